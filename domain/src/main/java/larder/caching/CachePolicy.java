@@ -1,0 +1,79 @@
+package larder.caching;
+
+import java.time.Instant;
+import java.util.List;
+import larder.http.RequestHead;
+import larder.http.ResponseHead;
+import larder.http.TargetUri;
+import larder.http.TransferException;
+import larder.store.StoredResponse;
+
+/**
+ * The policy port: decides, and does nothing. Pure: the same arguments give the same answer, on any
+ * thread. Requests given here are through the proxy (absolute-form) and never {@code CONNECT};
+ * responses are final and without connection-specific fields.
+ */
+public interface CachePolicy {
+  /** The name that chooses it at start. */
+  String name();
+
+  /**
+   * May a stored response answer this request? (RFC 9111, section 4.)
+   *
+   * @param hasContent whether the request has content of its own
+   * @param stored what the store found under the request's key, the one received last first
+   */
+  Reuse reuse(
+      RequestHead request,
+      boolean hasContent,
+      List<StoredResponse> stored,
+      Instant now,
+      Trace trace);
+
+  /**
+   * May this response be stored? (RFC 9111, section 3.)
+   *
+   * @param hasContent whether the request had content of its own
+   * @param requestedAt when the request was sent on
+   * @param receivedAt when the response's head came
+   */
+  Storing storing(
+      RequestHead request,
+      boolean hasContent,
+      ResponseHead response,
+      Instant requestedAt,
+      Instant receivedAt,
+      Trace trace);
+
+  /**
+   * What does the origin's answer to a validation mean? (RFC 9111, section 4.3.3.)
+   *
+   * @param request the client's request
+   * @param asked the decision that the validation came from
+   * @param answer any final response
+   */
+  Validation validated(
+      RequestHead request,
+      Reuse.Revalidate asked,
+      ResponseHead answer,
+      Instant requestedAt,
+      Instant receivedAt,
+      Trace trace);
+
+  /**
+   * What does it mean that the origin could not be asked? (RFC 9111, section 4.2.4.) Never {@code
+   * Freshened} nor {@code Replaced}.
+   */
+  Validation unanswered(
+      RequestHead request,
+      Reuse.Revalidate asked,
+      TransferException failure,
+      Instant now,
+      Trace trace);
+
+  /**
+   * The target URIs whose stored responses are no longer valid after this exchange; empty for safe
+   * methods and error answers (RFC 9111, section 4.4).
+   */
+  List<TargetUri> invalidated(RequestHead request, TargetUri target, ResponseHead response);
+}

@@ -1,0 +1,53 @@
+package larder.caching;
+
+import java.time.Duration;
+import java.util.List;
+import larder.http.Fields;
+import larder.store.StoredResponse;
+
+/** May a stored response answer this request? (RFC 9111, section 4.) */
+public sealed interface Reuse {
+  /** Why. */
+  Reason reason();
+
+  /**
+   * Serve it as it is.
+   *
+   * @param age its current age (RFC 9111, section 4.2.3), never negative
+   * @param remaining freshness lifetime less current age; negative when stale
+   */
+  record Serve(
+      StoredResponse stored, Answer answer, Duration age, Duration remaining, Reason reason)
+      implements Reuse {}
+
+  /** Serve it stale now, and validate it behind the answer (RFC 5861, section 3). */
+  record ServeThenRevalidate(Serve now, Revalidate then) implements Reuse {
+    @Override
+    public Reason reason() {
+      return now.reason();
+    }
+  }
+
+  /**
+   * Ask the origin whether one of these is still good (RFC 9111, section 4.3).
+   *
+   * @param candidates the one that would be served first; not empty
+   * @param fields the request's fields with the conditions of the validation in the place of the
+   *     client's own
+   */
+  record Revalidate(List<StoredResponse> candidates, Fields fields, Reason reason)
+      implements Reuse {
+    public Revalidate {
+      candidates = List.copyOf(candidates);
+    }
+  }
+
+  /** Nothing stored will do: ask the origin, and store what may be stored. */
+  record Fetch(Reason reason) implements Reuse {}
+
+  /** Not a matter for the cache: ask the origin, and store nothing. */
+  record Pass(Reason reason) implements Reuse {}
+
+  /** The client wants a stored response alone, and there is none: 504 (RFC 9111, 5.2.1.7). */
+  record Unsatisfiable(Reason reason) implements Reuse {}
+}

@@ -1,0 +1,16 @@
+package larder.caching;
+
+import java.util.function.Supplier;
+
+/** Takes down the steps that led to a decision. */
+@FunctionalInterface
+public interface Trace {
+  /** Nobody asked. */
+  Trace OFF = (section, step) -> {};
+
+  /**
+   * @param section as in {@code RFC 9111, section 4.2.1}
+   * @param step a sentence with the fields and figures that were used; only built when it is wanted
+   */
+  void step(String section, Supplier<String> step);
+}

@@ -1,0 +1,36 @@
+package larder.caching;
+
+import java.time.Duration;
+import larder.store.StoredHead;
+import larder.store.StoredResponse;
+
+/** What does the origin's answer to a validation mean? (RFC 9111, section 4.3.3.) */
+public sealed interface Validation {
+  /** Why. */
+  Reason reason();
+
+  /**
+   * The stored response is good: freshen it, and answer from it (sections 3.2 and 4.3.4).
+   *
+   * @param head its head with the fields of the 304 taken over
+   * @param age its current age now
+   * @param remaining freshness lifetime less current age, now
+   */
+  record Freshened(
+      StoredResponse stored,
+      StoredHead head,
+      Answer answer,
+      Duration age,
+      Duration remaining,
+      Reason reason)
+      implements Validation {}
+
+  /** The answer itself goes to the client, and is stored if it may be. */
+  record Replaced(Reason reason) implements Validation {}
+
+  /** The origin failed, and the stored response may stand in for it (RFC 5861, section 4). */
+  record ServeStaleOnError(Reuse.Serve serve, Reason reason) implements Validation {}
+
+  /** The origin failed, and nothing may stand in: its answer, or 502 or 504, goes out. */
+  record Failed(Reason reason) implements Validation {}
+}

@@ -1,0 +1,63 @@
+package larder.forwarding;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import larder.caching.Reason;
+import larder.http.Authority;
+import larder.http.RequestHead;
+import larder.http.ResponseHead;
+import larder.http.TransferException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one exchange ended.
+ *
+ * @param request null if what came could not be read as a request
+ * @param response the head of the final response that was sent or begun; null if there was none
+ * @param bytesSent to the client, heads included
+ * @param bytesReceived from the client, heads included
+ * @param result where the answer came from
+ * @param reuse why it was answered from the store or not; null if that was not asked
+ * @param storing why the response was stored or not; null if that was not asked
+ * @param origin whom the request was sent to; null if nobody
+ * @param failure what went wrong in transfer, on whatever side; null if nothing did
+ */
+public record Conclusion(
+    Instant startedAt,
+    Duration elapsed,
+    InetSocketAddress client,
+    @Nullable RequestHead request,
+    @Nullable ResponseHead response,
+    long bytesSent,
+    long bytesReceived,
+    Result result,
+    @Nullable Reason reuse,
+    @Nullable Reason storing,
+    @Nullable Authority origin,
+    @Nullable TransferException failure) {
+
+  /** Where the answer came from. */
+  public enum Result {
+    /** From the store, as it was. */
+    HIT,
+    /** 304 from the store: the client has it. */
+    NOT_MODIFIED_HIT,
+    /** From the store, stale, as it was allowed to be. */
+    STALE_HIT,
+    /** From the store, after the origin said that it is still good. */
+    REVALIDATED,
+    /** From the origin, which had something newer than the store. */
+    REPLACED,
+    /** From the origin: nothing stored would do. */
+    MISS,
+    /** From the origin: not a matter for the cache. */
+    PASS,
+    /** Bytes carried both ways. */
+    TUNNEL,
+    /** From the proxy: refused. */
+    REFUSED,
+    /** From the proxy: the origin failed, or we did. */
+    FAILED
+  }
+}

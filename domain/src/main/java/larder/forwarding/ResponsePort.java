@@ -1,0 +1,49 @@
+package larder.forwarding;
+
+import java.net.InetSocketAddress;
+import larder.http.Response;
+import larder.http.ResponseHead;
+import larder.http.TransferException;
+
+/**
+ * The response port: where the answer to one request goes. For one thread, but for {@link
+ * #interim}, which may come from the thread that reads from the origin.
+ */
+public interface ResponsePort {
+  /** Who asked: an address and port that were connected, never resolved to a name. */
+  InetSocketAddress client();
+
+  /**
+   * Passes on an interim response (RFC 9110, section 15.2). Does nothing for a client of HTTP/1.0.
+   *
+   * @throws TransferException with side {@code CLIENT}
+   */
+  void interim(ResponseHead head) throws TransferException;
+
+  /**
+   * Sends the final response, once, to its last byte. Framing is the adapter's: {@code
+   * Content-Length} in the fields is heeded only where no content follows (HEAD, 304). The body is
+   * not closed here. If the body fails, the message is left visibly incomplete (RFC 9112, section
+   * 8).
+   *
+   * @throws TransferException of the client's side or, passed through, of the body's source
+   */
+  void send(Response response) throws TransferException;
+
+  /**
+   * Sends the 2xx to {@code CONNECT} or the 101, and then carries bytes both ways until both sides
+   * have ended or nothing moved for too long. Closes the far end.
+   *
+   * @throws TransferException with the side that failed
+   */
+  void tunnel(ResponseHead head, TunnelEnd far) throws TransferException;
+
+  /** Whether a byte of the final response, its head included, was handed to the transport. */
+  boolean hasBegun();
+
+  /** How many bytes were sent to the client so far in this exchange, heads included. */
+  long bytesSent();
+
+  /** How many bytes of the request were read so far, its head included. */
+  long bytesReceived();
+}

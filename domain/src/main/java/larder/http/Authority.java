@@ -1,0 +1,133 @@
+package larder.http;
+
+/**
+ * A host and a port, normalised once: letters in lower case, an IPv6 address in brackets (RFC 3986,
+ * section 3.2). Never with userinfo (RFC 9110, section 4.2.4).
+ *
+ * @param host a registered name, an IPv4 address, or an IPv6 address in brackets
+ * @param port from 1 to 65535
+ */
+public record Authority(String host, int port) {
+  private static final int LONGEST_HOST = 255;
+
+  /**
+   * @throws IllegalArgumentException if the port is out of range or the host is empty
+   */
+  public Authority {
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("A port is from 1 to 65535: " + port);
+    }
+    if (host.isEmpty()) {
+      throw new IllegalArgumentException("A host is not empty (RFC 9110, section 4.2.1)");
+    }
+    host = Tokens.lowerCase(host);
+  }
+
+  /**
+   * Reads {@code host:port}; the port may be left out.
+   *
+   * @throws SyntaxException if the text is anything else
+   */
+  public static Authority parse(String text, int defaultPort) throws SyntaxException {
+    int colon = text.startsWith("[") ? portColonAfterBracket(text) : text.indexOf(':');
+    String host = colon < 0 ? text : text.substring(0, colon);
+    checkHost(host);
+    boolean noPort = colon < 0 || colon == text.length() - 1;
+    return new Authority(host, noPort ? defaultPort : parsePort(text, colon + 1));
+  }
+
+  /**
+   * Reads authority-form, {@code host:port} with a port (RFC 9112, section 3.2.3).
+   *
+   * @throws SyntaxException if the text is anything else
+   */
+  public static Authority parseWithPort(String text) throws SyntaxException {
+    int colon = text.lastIndexOf(':');
+    if (colon < 0 || colon == text.length() - 1 || text.endsWith("]")) {
+      throw new SyntaxException("The target of CONNECT is host:port (RFC 9112, section 3.2.3)");
+    }
+    return parse(text, 1);
+  }
+
+  private static int portColonAfterBracket(String text) throws SyntaxException {
+    int bracket = text.indexOf(']');
+    if (bracket < 0) {
+      throw new SyntaxException("An IPv6 address without its closing bracket");
+    }
+    if (bracket == text.length() - 1) {
+      return -1;
+    }
+    if (text.charAt(bracket + 1) != ':') {
+      throw new SyntaxException("Only :port may follow an IPv6 address in brackets");
+    }
+    return bracket + 1;
+  }
+
+  private static void checkHost(String host) throws SyntaxException {
+    if (host.isEmpty()) {
+      throw new SyntaxException("The host is empty (RFC 9110, section 4.2.1)");
+    }
+    if (host.length() > LONGEST_HOST) {
+      throw new SyntaxException("The host is longer than " + LONGEST_HOST + " characters");
+    }
+    boolean address = host.charAt(0) == '[';
+    int end = address ? host.length() - 1 : host.length();
+    for (int i = address ? 1 : 0; i < end; i++) {
+      char c = host.charAt(i);
+      if (!(address ? isAddressCharacter(c) : isNameCharacter(c))) {
+        throw new SyntaxException("The host holds a character that no host name has");
+      }
+    }
+    if (address && end < 3) {
+      throw new SyntaxException("The brackets hold no IPv6 address");
+    }
+  }
+
+  private static boolean isAddressCharacter(char c) {
+    return c == ':' || c == '.' || Character.digit(c, 16) >= 0 && c < 128;
+  }
+
+  /** unreserved and sub-delims of RFC 3986; no percent-encoding, which no resolver reads. */
+  private static boolean isNameCharacter(char c) {
+    return c < 128 && (Tokens.isTokenCharacter(c) && "#%^`|".indexOf(c) < 0 || "(),;=".indexOf(c) >= 0);
+  }
+
+  private static int parsePort(String text, int from) throws SyntaxException {
+    int port = 0;
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9') {
+        throw new SyntaxException("The port is not a number");
+      }
+      port = port * 10 + (c - '0');
+      if (port > 65535) {
+        throw new SyntaxException("The port is above 65535");
+      }
+    }
+    if (port == 0) {
+      throw new SyntaxException("Port 0 cannot be connected to");
+    }
+    return port;
+  }
+
+  /** Whether the host is an IPv6 address in brackets. */
+  public boolean isIpv6Literal() {
+    return host.charAt(0) == '[';
+  }
+
+  /** The host as a resolver takes it: without brackets. */
+  public String hostForLookup() {
+    return isIpv6Literal() ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /** For {@code Host} and URIs: the port is left out if it is the scheme's own. */
+  public String text(Scheme scheme) {
+    return port == scheme.defaultPort() ? host : host + ":" + port;
+  }
+
+  /** Always with the port: {@code host:port}. */
+  @Override
+  public String toString() {
+    return host + ":" + port;
+  }
+}

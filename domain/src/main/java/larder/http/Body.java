@@ -1,0 +1,58 @@
+package larder.http;
+
+import java.nio.ByteBuffer;
+import java.util.OptionalLong;
+
+/**
+ * The content of one message: written out at most once, front to back, by one thread. Whoever holds
+ * it closes it, written out or not.
+ */
+public interface Body extends AutoCloseable {
+  /** The number of bytes, where the sender announced it. */
+  OptionalLong length();
+
+  /**
+   * Writes every byte in order, or throws: a return means that the content was whole. Blocks.
+   *
+   * @throws TransferException if the source fails ({@code ORIGIN}, {@code CLIENT}, {@code STORE},
+   *     by whose side it is), or, passed through, if the sink does
+   */
+  void writeTo(BodySink sink) throws TransferException;
+
+  /**
+   * The trailer section that came after the content (RFC 9110, section 6.5); known once {@link
+   * #writeTo} has returned, empty before.
+   */
+  default Fields trailers() {
+    return Fields.EMPTY;
+  }
+
+  /** Gives back what it holds. Any number of times; never throws. */
+  @Override
+  void close();
+
+  /** No content. */
+  static Body empty() {
+    return EmptyBody.INSTANCE;
+  }
+
+  /** Those bytes; the array is not copied. */
+  static Body of(byte[] content) {
+    return new Body() {
+      @Override
+      public OptionalLong length() {
+        return OptionalLong.of(content.length);
+      }
+
+      @Override
+      public void writeTo(BodySink sink) throws TransferException {
+        if (content.length > 0) {
+          sink.write(ByteBuffer.wrap(content));
+        }
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}

@@ -1,0 +1,21 @@
+package larder.http;
+
+/**
+ * Part of a content, by the positions of its first and last byte, both included (RFC 9110, section
+ * 14.1.2).
+ */
+public record ByteRange(long first, long last) {
+  /**
+   * @throws IllegalArgumentException if it is negative or empty
+   */
+  public ByteRange {
+    if (first < 0 || last < first) {
+      throw new IllegalArgumentException("No range: " + first + "-" + last);
+    }
+  }
+
+  /** How many bytes: 1 at least. */
+  public long length() {
+    return last - first + 1;
+  }
+}

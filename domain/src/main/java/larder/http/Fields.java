@@ -1,0 +1,282 @@
+package larder.http;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field section: field lines in the order received (RFC 9110, section 5). Names compare without
+ * regard to case and keep their spelling; lines of one name keep their order (section 5.3).
+ * Immutable.
+ */
+public final class Fields {
+  /** No line at all. */
+  public static final Fields EMPTY = new Fields(new String[0]);
+
+  /** Name, value, name, value … */
+  private final String[] lines;
+
+  private Fields(String[] lines) {
+    this.lines = lines;
+  }
+
+  /**
+   * The lines of alternating names and values.
+   *
+   * @throws IllegalArgumentException if a name is no token, a value holds a forbidden character, or
+   *     the number of arguments is odd
+   */
+  public static Fields of(String... namesAndValues) {
+    if (namesAndValues.length % 2 != 0) {
+      throw new IllegalArgumentException("A field name without a value");
+    }
+    Builder builder = builder();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      builder.add(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return builder.build();
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** How many lines. */
+  public int size() {
+    return lines.length / 2;
+  }
+
+  public boolean isEmpty() {
+    return lines.length == 0;
+  }
+
+  /** The name of line {@code i}, as spelt by the sender. */
+  public String name(int i) {
+    return lines[2 * i];
+  }
+
+  /** The value of line {@code i}, without white space around it. */
+  public String value(int i) {
+    return lines[2 * i + 1];
+  }
+
+  public boolean has(String name) {
+    return indexOf(name, 0) >= 0;
+  }
+
+  /** The value of the first line of that name, or null. */
+  public @Nullable String first(String name) {
+    int i = indexOf(name, 0);
+    return i < 0 ? null : lines[i + 1];
+  }
+
+  /** The values of all lines of that name, in order; empty if there is none. */
+  public List<String> all(String name) {
+    int i = indexOf(name, 0);
+    if (i < 0) {
+      return List.of();
+    }
+    List<String> values = new ArrayList<>(2);
+    for (; i >= 0; i = indexOf(name, i + 2)) {
+      values.add(lines[i + 1]);
+    }
+    return values;
+  }
+
+  /**
+   * All lines of that name joined by {@code ", "}, or null if there is none (RFC 9110, section
+   * 5.3).
+   */
+  public @Nullable String combined(String name) {
+    int i = indexOf(name, 0);
+    if (i < 0) {
+      return null;
+    }
+    int next = indexOf(name, i + 2);
+    return next < 0 ? lines[i + 1] : String.join(", ", all(name));
+  }
+
+  /**
+   * The elements of a list-based field over all its lines, without empty ones (RFC 9110, section
+   * 5.6.1). Commas inside quoted strings do not separate.
+   */
+  public List<String> elements(String name) {
+    int i = indexOf(name, 0);
+    if (i < 0) {
+      return List.of();
+    }
+    List<String> elements = new ArrayList<>(4);
+    for (; i >= 0; i = indexOf(name, i + 2)) {
+      split(lines[i + 1], elements);
+    }
+    return elements;
+  }
+
+  private static void split(String value, List<String> elements) {
+    boolean quoted = false;
+    int start = 0;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == '\\' && quoted) {
+        i++;
+      } else if (c == ',' && !quoted) {
+        addElement(value, start, i, elements);
+        start = i + 1;
+      }
+    }
+    addElement(value, start, value.length(), elements);
+  }
+
+  private static void addElement(String value, int start, int end, List<String> elements) {
+    String element = Tokens.trim(value.substring(start, end));
+    if (!element.isEmpty()) {
+      elements.add(element);
+    }
+  }
+
+  /** These lines, with one line of that name in the place of all that had it, or at the end. */
+  public Fields with(String name, String value) {
+    int at = indexOf(name, 0);
+    if (at < 0) {
+      return plus(name, value);
+    }
+    Builder builder = new Builder(size());
+    for (int i = 0; i < lines.length; i += 2) {
+      if (i == at) {
+        builder.add(name, value);
+      } else if (!Tokens.equalIgnoringCase(lines[i], name)) {
+        builder.copy(lines[i], lines[i + 1]);
+      }
+    }
+    return builder.build();
+  }
+
+  /** These lines and one more at the end. */
+  public Fields plus(String name, String value) {
+    return new Builder(size() + 1).addAll(this).add(name, value).build();
+  }
+
+  /** These lines without the ones of that name. */
+  public Fields without(String name) {
+    return has(name) ? withoutMatching(n -> Tokens.equalIgnoringCase(n, name)) : this;
+  }
+
+  /** These lines without the ones whose name matches. */
+  public Fields withoutMatching(Predicate<String> name) {
+    Builder builder = new Builder(size());
+    for (int i = 0; i < lines.length; i += 2) {
+      if (!name.test(lines[i])) {
+        builder.copy(lines[i], lines[i + 1]);
+      }
+    }
+    return builder.count == lines.length ? this : builder.build();
+  }
+
+  private int indexOf(String name, int from) {
+    for (int i = from; i < lines.length; i += 2) {
+      if (Tokens.equalIgnoringCase(lines[i], name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The same lines in the same order; the case of names does not count. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (!(other instanceof Fields fields) || fields.lines.length != lines.length) {
+      return false;
+    }
+    for (int i = 0; i < lines.length; i += 2) {
+      if (!Tokens.equalIgnoringCase(lines[i], fields.lines[i])
+          || !lines[i + 1].equals(fields.lines[i + 1])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = 1;
+    for (int i = 0; i < lines.length; i += 2) {
+      hash = 31 * (31 * hash + Tokens.lowerCase(lines[i]).hashCode()) + lines[i + 1].hashCode();
+    }
+    return hash;
+  }
+
+  /** One line a field, for messages of tests and logs; values may be secret. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < lines.length; i += 2) {
+      text.append(lines[i]).append(": ").append(lines[i + 1]).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** Collects lines. Not for several threads. */
+  public static final class Builder {
+    private String[] lines;
+    private int count;
+
+    private Builder() {
+      this(8);
+    }
+
+    private Builder(int expectedLines) {
+      lines = new String[2 * expectedLines];
+    }
+
+    /**
+     * Adds a line; white space around the value is not part of it.
+     *
+     * @throws IllegalArgumentException if the name is no token or the value holds a forbidden
+     *     character
+     */
+    public Builder add(String name, String value) {
+      if (!Tokens.isToken(name)) {
+        throw new IllegalArgumentException("A field name is a token (RFC 9110, section 5.1)");
+      }
+      String trimmed = Tokens.trim(value);
+      if (!Tokens.isFieldValue(trimmed)) {
+        throw new IllegalArgumentException(
+            "A forbidden character in the value of " + name + " (RFC 9110, section 5.5)");
+      }
+      return copy(name, trimmed);
+    }
+
+    /** Adds all lines of another section. */
+    public Builder addAll(Fields fields) {
+      reserve(fields.lines.length);
+      System.arraycopy(fields.lines, 0, lines, count, fields.lines.length);
+      count += fields.lines.length;
+      return this;
+    }
+
+    /**
+     * Adds a line that is known to keep the grammar, unchecked: a reader has checked each octet, or
+     * both are constants.
+     */
+    public Builder copy(String name, String value) {
+      reserve(2);
+      lines[count++] = name;
+      lines[count++] = value;
+      return this;
+    }
+
+    public Fields build() {
+      return count == 0 ? EMPTY : new Fields(Arrays.copyOf(lines, count));
+    }
+
+    private void reserve(int more) {
+      if (count + more > lines.length) {
+        lines = Arrays.copyOf(lines, Math.max(2 * lines.length, count + more));
+      }
+    }
+  }
+}

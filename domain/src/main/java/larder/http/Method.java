@@ -1,0 +1,63 @@
+package larder.http;
+
+/**
+ * A request method (RFC 9110, section 9). Names are case-sensitive tokens; methods that are not
+ * known here are forwarded, and are taken to be neither safe nor idempotent.
+ */
+public record Method(String name) {
+  public static final Method GET = new Method("GET");
+  public static final Method HEAD = new Method("HEAD");
+  public static final Method POST = new Method("POST");
+  public static final Method PUT = new Method("PUT");
+  public static final Method DELETE = new Method("DELETE");
+  public static final Method CONNECT = new Method("CONNECT");
+  public static final Method OPTIONS = new Method("OPTIONS");
+  public static final Method TRACE = new Method("TRACE");
+  public static final Method PATCH = new Method("PATCH");
+
+  /**
+   * @throws IllegalArgumentException if the name is no token
+   */
+  public Method {
+    if (!Tokens.isToken(name)) {
+      throw new IllegalArgumentException("A method is a token (RFC 9110, section 9.1): " + name);
+    }
+  }
+
+  /** The method of that name; the well-known ones are shared instances. */
+  public static Method of(String name) {
+    return switch (name) {
+      case "GET" -> GET;
+      case "HEAD" -> HEAD;
+      case "POST" -> POST;
+      case "PUT" -> PUT;
+      case "DELETE" -> DELETE;
+      case "CONNECT" -> CONNECT;
+      case "OPTIONS" -> OPTIONS;
+      case "TRACE" -> TRACE;
+      case "PATCH" -> PATCH;
+      default -> new Method(name);
+    };
+  }
+
+  /** RFC 9110, section 9.2.1. */
+  public boolean isSafe() {
+    return switch (name) {
+      case "GET", "HEAD", "OPTIONS", "TRACE" -> true;
+      default -> false;
+    };
+  }
+
+  /** RFC 9110, section 9.2.2. */
+  public boolean isIdempotent() {
+    return switch (name) {
+      case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
+      default -> false;
+    };
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,184 @@
+package larder.http;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The target URI of a request (RFC 9110, section 7.1): scheme and authority normalised, path and
+ * query kept octet for octet (section 7.7). Without fragment and userinfo.
+ */
+public final class TargetUri {
+  private final Scheme scheme;
+  private final Authority authority;
+  private final String pathAndQuery;
+  private final String text;
+
+  private TargetUri(Scheme scheme, Authority authority, String pathAndQuery) {
+    this.scheme = scheme;
+    this.authority = authority;
+    this.pathAndQuery = pathAndQuery;
+    this.text =
+        scheme.text()
+            + "://"
+            + authority.text(scheme)
+            + (pathAndQuery.startsWith("/") ? "" : "/")
+            + pathAndQuery;
+  }
+
+  /**
+   * Reads an absolute URI of scheme {@code http} or {@code https}.
+   *
+   * @throws SyntaxException if it is no such URI, has userinfo or a fragment, or holds white space,
+   *     a control character or one above U+007E
+   */
+  public static TargetUri parse(String uri) throws SyntaxException {
+    Scheme scheme = scheme(uri);
+    int start = scheme.text().length() + 3;
+    int end = start;
+    while (end < uri.length() && "/?#".indexOf(uri.charAt(end)) < 0) {
+      end++;
+    }
+    String authority = uri.substring(start, end);
+    if (authority.indexOf('@') >= 0) {
+      throw new SyntaxException("A target has no user name in it (RFC 9110, section 4.2.4)");
+    }
+    return of(scheme, Authority.parse(authority, scheme.defaultPort()), uri.substring(end));
+  }
+
+  /**
+   * @param pathAndQuery empty, or beginning with {@code /} or {@code ?}
+   * @throws SyntaxException if it begins otherwise, has a fragment, or holds white space, a control
+   *     character or one above U+007E
+   */
+  public static TargetUri of(Scheme scheme, Authority authority, String pathAndQuery)
+      throws SyntaxException {
+    if (!pathAndQuery.isEmpty() && pathAndQuery.charAt(0) != '/' && pathAndQuery.charAt(0) != '?') {
+      throw new SyntaxException("A path begins with a slash (RFC 9112, section 3.2.1)");
+    }
+    for (int i = 0; i < pathAndQuery.length(); i++) {
+      char c = pathAndQuery.charAt(i);
+      if (c <= ' ' || c >= 0x7f || c == '#') {
+        throw new SyntaxException("A target holds no white space, control character or fragment");
+      }
+    }
+    return new TargetUri(scheme, authority, pathAndQuery);
+  }
+
+  private static Scheme scheme(String uri) throws SyntaxException {
+    for (Scheme scheme : Scheme.values()) {
+      int length = scheme.text().length();
+      if (uri.regionMatches(true, 0, scheme.text(), 0, length) && uri.startsWith("://", length)) {
+        return scheme;
+      }
+    }
+    throw new SyntaxException("Only http:// and https:// targets are fetched");
+  }
+
+  public Scheme scheme() {
+    return scheme;
+  }
+
+  public Authority authority() {
+    return authority;
+  }
+
+  /** The {@code Host} that goes with this target (RFC 9112, section 3.2.2). */
+  public String hostField() {
+    return authority.text(scheme);
+  }
+
+  /**
+   * The request target as it is sent to the origin: origin-form, or {@code *} for {@code OPTIONS}
+   * without path and query (RFC 9112, sections 3.2.1 and 3.2.4).
+   */
+  public String originForm(Method method) {
+    if (pathAndQuery.isEmpty()) {
+      return method.equals(Method.OPTIONS) ? "*" : "/";
+    }
+    return pathAndQuery.charAt(0) == '?' ? "/" + pathAndQuery : pathAndQuery;
+  }
+
+  /** Same scheme, host and port (RFC 9110, section 4.3.1). */
+  public boolean hasSameOriginAs(TargetUri other) {
+    return scheme == other.scheme && authority.equals(other.authority);
+  }
+
+  /**
+   * The URI that a reference means when this is the base (RFC 3986, section 5.2), or null if it is
+   * not one of http or https, or is malformed.
+   */
+  public @Nullable TargetUri resolve(String reference) {
+    try {
+      String bare = reference.indexOf('#') < 0 ? reference : reference.substring(0, reference.indexOf('#'));
+      int colon = bare.indexOf(':');
+      int slash = bare.indexOf('/');
+      int query = bare.indexOf('?');
+      if (colon > 0 && (slash < 0 || colon < slash) && (query < 0 || colon < query)) {
+        return parse(bare);
+      }
+      if (bare.startsWith("//")) {
+        return parse(scheme.text() + ":" + bare);
+      }
+      return of(scheme, authority, resolvePath(bare));
+    } catch (SyntaxException e) {
+      return null;
+    }
+  }
+
+  private String resolvePath(String reference) {
+    if (reference.isEmpty()) {
+      return pathAndQuery;
+    }
+    int question = pathAndQuery.indexOf('?');
+    String path = question < 0 ? pathAndQuery : pathAndQuery.substring(0, question);
+    if (reference.charAt(0) == '?') {
+      return path + reference;
+    }
+    int end = reference.indexOf('?');
+    String query = end < 0 ? "" : reference.substring(end);
+    String relative = end < 0 ? reference : reference.substring(0, end);
+    String merged =
+        relative.startsWith("/") ? relative : path.substring(0, path.lastIndexOf('/') + 1) + relative;
+    return withoutDotSegments(merged.startsWith("/") ? merged : "/" + merged) + query;
+  }
+
+  /** RFC 3986, section 5.2.4. */
+  private static String withoutDotSegments(String path) {
+    ArrayDeque<String> kept = new ArrayDeque<>();
+    String[] segments = path.substring(1).split("/", -1);
+    for (int i = 0; i < segments.length; i++) {
+      boolean last = i == segments.length - 1;
+      switch (segments[i]) {
+        case "." -> {
+          if (last) {
+            kept.addLast("");
+          }
+        }
+        case ".." -> {
+          kept.pollLast();
+          if (last) {
+            kept.addLast("");
+          }
+        }
+        default -> kept.addLast(segments[i]);
+      }
+    }
+    return "/" + String.join("/", kept);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TargetUri uri && text.equals(uri.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** The whole URI, normalised as the class says; an empty path is {@code /}. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,39 @@
+package larder.store;
+
+import java.nio.ByteBuffer;
+import larder.http.Body;
+import larder.http.TransferException;
+
+/**
+ * A response that is being stored. One thread appends and then commits; closed without commit, it
+ * never happened. Any number of threads may follow it meanwhile.
+ */
+public interface PendingResponse extends AutoCloseable {
+  /**
+   * Takes all bytes between position and limit, and leaves the position at the limit. Keeps a copy:
+   * the buffer is the caller's again. Never waits for a disk.
+   *
+   * @throws TransferException with side {@code STORE} if there is no room or no time for them; the
+   *     response can only be closed then
+   */
+  void append(ByteBuffer bytes) throws TransferException;
+
+  /**
+   * Makes it a stored response that every later {@link ResponseStore#find} gives, in the place of
+   * one with the same key and the same selecting fields. Never waits for a disk.
+   *
+   * @throws TransferException with side {@code STORE} if that is not possible
+   * @throws IllegalStateException after a commit or a close
+   */
+  StoredResponse commit() throws TransferException;
+
+  /**
+   * The content from its first byte on, while it is written: waits for more, ends with the commit,
+   * and fails with side {@code STORE} and kind {@code CUT_SHORT} once it is closed without.
+   */
+  Body follow();
+
+  /** Gives it up, unless it was committed. Any number of times; never throws. */
+  @Override
+  void close();
+}

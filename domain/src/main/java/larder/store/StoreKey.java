@@ -1,0 +1,20 @@
+package larder.store;
+
+import larder.http.TargetUri;
+
+/**
+ * What stored responses are found by: the target URI (RFC 9111, section 2). Responses to GET are
+ * the only ones kept, so the method is no part of it.
+ *
+ * @param uri with scheme and authority, normalised, path and query octet for octet
+ */
+public record StoreKey(String uri) {
+  public static StoreKey of(TargetUri uri) {
+    return new StoreKey(uri.toString());
+  }
+
+  @Override
+  public String toString() {
+    return uri;
+  }
+}

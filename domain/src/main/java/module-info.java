@@ -1,0 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
+/** What HTTP messages are, what a cache may do with them, and how one exchange runs. No I/O. */
+@NullMarked
+module larder.domain {
+  requires static transitive org.jspecify;
+
+  exports larder.caching;
+  exports larder.forwarding;
+  exports larder.http;
+  exports larder.store;
+}
