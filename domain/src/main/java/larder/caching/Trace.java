@@ -9,6 +9,8 @@ public interface Trace {
   Trace OFF = (section, step) -> {};
 
   /**
+   * Takes down one step.
+   *
    * @param section as in {@code RFC 9111, section 4.2.1}
    * @param step a sentence with the fields and figures that were used; only built when it is wanted
    */

@@ -29,6 +29,7 @@ public record Refusal(
         whatHappened,
         status == 408
             ? "Send the whole request in time."
-            : "This is the client's side: correct the request, or report it to the client's makers.");
+            : "This is the client's side: correct the request, or report it to the client's"
+                + " makers.");
   }
 }

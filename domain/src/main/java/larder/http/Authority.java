@@ -84,12 +84,13 @@ public record Authority(String host, int port) {
   }
 
   private static boolean isAddressCharacter(char c) {
-    return c == ':' || c == '.' || Character.digit(c, 16) >= 0 && c < 128;
+    return c == ':' || c == '.' || (Character.digit(c, 16) >= 0 && c < 128);
   }
 
   /** unreserved and sub-delims of RFC 3986; no percent-encoding, which no resolver reads. */
   private static boolean isNameCharacter(char c) {
-    return c < 128 && (Tokens.isTokenCharacter(c) && "#%^`|".indexOf(c) < 0 || "(),;=".indexOf(c) >= 0);
+    return c < 128
+        && ((Tokens.isTokenCharacter(c) && "#%^`|".indexOf(c) < 0) || "(),;=".indexOf(c) >= 0);
   }
 
   private static int parsePort(String text, int from) throws SyntaxException {

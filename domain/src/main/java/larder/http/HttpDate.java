@@ -62,8 +62,7 @@ public final class HttpDate {
         : null;
   }
 
-  private static Instant instant(
-      String year, String month, String day, String time, Instant now) {
+  private static Instant instant(String year, String month, String day, String time, Instant now) {
     int at = MONTHS.toLowerCase(Locale.ROOT).indexOf(month.toLowerCase(Locale.ROOT));
     if (month.length() != 3 || at < 0 || at % 3 != 0) {
       throw new DateTimeException("No month");

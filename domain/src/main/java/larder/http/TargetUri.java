@@ -109,7 +109,8 @@ public final class TargetUri {
    */
   public @Nullable TargetUri resolve(String reference) {
     try {
-      String bare = reference.indexOf('#') < 0 ? reference : reference.substring(0, reference.indexOf('#'));
+      String bare =
+          reference.indexOf('#') < 0 ? reference : reference.substring(0, reference.indexOf('#'));
       int colon = bare.indexOf(':');
       int slash = bare.indexOf('/');
       int query = bare.indexOf('?');
@@ -138,7 +139,9 @@ public final class TargetUri {
     String query = end < 0 ? "" : reference.substring(end);
     String relative = end < 0 ? reference : reference.substring(0, end);
     String merged =
-        relative.startsWith("/") ? relative : path.substring(0, path.lastIndexOf('/') + 1) + relative;
+        relative.startsWith("/")
+            ? relative
+            : path.substring(0, path.lastIndexOf('/') + 1) + relative;
     return withoutDotSegments(merged.startsWith("/") ? merged : "/" + merged) + query;
   }
 

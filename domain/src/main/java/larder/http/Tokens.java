@@ -81,9 +81,7 @@ public final class Tokens {
   private static String lowerCaseFrom(String text, int start) {
     char[] lower = text.toCharArray();
     for (int i = start; i < lower.length; i++) {
-      if (lower[i] >= 'A' && lower[i] <= 'Z') {
-        lower[i] += 'a' - 'A';
-      }
+      lower[i] = (char) lower(lower[i]);
     }
     return new String(lower);
   }

@@ -54,8 +54,7 @@ public final class TransferException extends Exception {
   }
 
   /** The same, with what an adapter met. */
-  public TransferException(
-      Side side, Kind kind, String explanation, @Nullable Throwable cause) {
+  public TransferException(Side side, Kind kind, String explanation, @Nullable Throwable cause) {
     super(explanation, cause, false, false);
     this.side = side;
     this.kind = kind;

@@ -1,0 +1,64 @@
+package larder.forwarding;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import larder.caching.Reuse;
+import larder.caching.Validation;
+import larder.forwarding.OriginSide.Fetched;
+import larder.http.Body;
+import larder.http.TransferException;
+import larder.store.StoreKey;
+
+/** Validates behind an answer that has left (RFC 5861, section 3): one at a time for a key. */
+final class BackgroundValidation {
+  private final Ports ports;
+  private final OriginSide origins;
+  private final CacheSide cache;
+  private final Set<StoreKey> underWay = ConcurrentHashMap.newKeySet();
+
+  BackgroundValidation(Ports ports, OriginSide origins, CacheSide cache) {
+    this.ports = ports;
+    this.origins = origins;
+    this.cache = cache;
+  }
+
+  void begin(Inquiry inquiry, Reuse.Revalidate asked) {
+    if (!underWay.add(inquiry.key())) {
+      return;
+    }
+    try {
+      ports.background().execute(() -> validate(inquiry.withoutContent(), asked));
+    } catch (RejectedExecutionException e) { // it is closing: the next start will validate
+      underWay.remove(inquiry.key());
+    }
+  }
+
+  private void validate(Inquiry inquiry, Reuse.Revalidate asked) {
+    try {
+      Fetched fetched = origins.fetch(inquiry, asked.fields(), interim -> {});
+      try (Body body = fetched.response().body()) {
+        conclude(inquiry, fetched, body, cache.validated(inquiry, asked, fetched));
+      }
+    } catch (TransferException e) {
+      // The stale one stays as it is; whoever asks next begins again.
+    } finally {
+      underWay.remove(inquiry.key());
+    }
+  }
+
+  private void conclude(Inquiry inquiry, Fetched fetched, Body body, Validation validation)
+      throws TransferException {
+    switch (validation) {
+      case Validation.Freshened freshened -> freshened.stored().freshen(freshened.head());
+      case Validation.Replaced replaced -> {
+        StoringBody kept = cache.keep(inquiry.key(), body, cache.storing(inquiry, fetched));
+        if (kept != null) {
+          kept.writeTo(bytes -> bytes.position(bytes.limit()));
+        }
+      }
+      case Validation.ServeStaleOnError stale -> {}
+      case Validation.Failed failed -> {}
+    }
+  }
+}

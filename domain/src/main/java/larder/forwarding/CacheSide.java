@@ -1,0 +1,85 @@
+package larder.forwarding;
+
+import java.time.Instant;
+import java.util.List;
+import larder.caching.Reuse;
+import larder.caching.Storing;
+import larder.caching.Trace;
+import larder.caching.Validation;
+import larder.forwarding.OriginSide.Fetched;
+import larder.http.Body;
+import larder.http.Method;
+import larder.http.ResponseHead;
+import larder.http.TargetUri;
+import larder.http.TransferException;
+import larder.store.PendingResponse;
+import larder.store.StoreKey;
+import larder.store.StoredResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The half of an exchange that faces the cache: the policy asked, and the store told. */
+final class CacheSide {
+  private final Ports ports;
+
+  CacheSide(Ports ports) {
+    this.ports = ports;
+  }
+
+  Reuse reuse(Inquiry inquiry, Instant now) {
+    Method method = inquiry.head().method();
+    boolean answerable = method.equals(Method.GET) || method.equals(Method.HEAD);
+    List<StoredResponse> stored = answerable ? ports.store().find(inquiry.key()) : List.of();
+    return ports.policy().reuse(inquiry.head(), inquiry.hasContent(), stored, now, Trace.OFF);
+  }
+
+  Validation validated(Inquiry inquiry, Reuse.Revalidate asked, Fetched fetched) {
+    return ports
+        .policy()
+        .validated(
+            inquiry.head(),
+            asked,
+            fetched.head(),
+            fetched.requestedAt(),
+            fetched.receivedAt(),
+            Trace.OFF);
+  }
+
+  Validation unanswered(
+      Inquiry inquiry, Reuse.Revalidate asked, TransferException failure, Instant now) {
+    return ports.policy().unanswered(inquiry.head(), asked, failure, now, Trace.OFF);
+  }
+
+  Storing storing(Inquiry inquiry, Fetched fetched) {
+    return ports
+        .policy()
+        .storing(
+            inquiry.head(),
+            inquiry.hasContent(),
+            fetched.head(),
+            fetched.requestedAt(),
+            fetched.receivedAt(),
+            Trace.OFF);
+  }
+
+  /** Begins to keep a response; null where the policy or the store does not want it. */
+  @Nullable StoringBody keep(StoreKey key, Body body, Storing storing) {
+    return switch (storing) {
+      case Storing.DoNotStore not -> null;
+      case Storing.Store store -> {
+        try {
+          PendingResponse pending = ports.store().begin(key, store.head(), body.length());
+          yield new StoringBody(body, pending);
+        } catch (TransferException e) {
+          yield null;
+        }
+      }
+    };
+  }
+
+  /** Removes what an unsafe request made invalid (RFC 9111, section 4.4). */
+  void invalidate(Inquiry inquiry, ResponseHead response) {
+    for (TargetUri uri : ports.policy().invalidated(inquiry.head(), inquiry.target(), response)) {
+      ports.store().invalidate(StoreKey.of(uri));
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package larder.forwarding;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import larder.caching.Answer;
+import larder.caching.Reason;
+import larder.caching.Reuse;
+import larder.caching.Storing;
+import larder.caching.Validation;
+import larder.forwarding.Conclusion.Result;
+import larder.forwarding.OriginSide.Fetched;
+import larder.http.Body;
+import larder.http.Fields;
+import larder.http.Response;
+import larder.http.ResponseHead;
+import larder.http.TransferException;
+import larder.http.TransferException.Side;
+import larder.store.StoredHead;
+import larder.store.StoredResponse;
+
+/** One exchange about a target URI: find, decide, send. Runs once, on one thread. */
+final class Exchange {
+  private final ExchangeParts parts;
+  private final Inquiry inquiry;
+  private final ResponsePort client;
+  private final Notes notes;
+
+  Exchange(ExchangeParts parts, Inquiry inquiry, ResponsePort client, Notes notes) {
+    this.parts = parts;
+    this.inquiry = inquiry;
+    this.client = client;
+    this.notes = notes;
+  }
+
+  void run() throws TransferException {
+    Reuse reuse = parts.cache().reuse(inquiry, parts.clock().instant());
+    notes.reuse = reuse.reason();
+    switch (reuse) {
+      case Reuse.Serve serve -> serveOrFetch(serve, Result.HIT);
+      case Reuse.ServeThenRevalidate both -> {
+        serveOrFetch(both.now(), Result.STALE_HIT);
+        parts.background().begin(inquiry, both.then());
+      }
+      case Reuse.Revalidate revalidate -> revalidate(revalidate);
+      case Reuse.Fetch fetch -> fetch(fetch.reason(), Result.MISS);
+      case Reuse.Pass pass -> fetch(pass.reason(), Result.PASS);
+      case Reuse.Unsatisfiable none ->
+          parts.own().refuse(Refusals.onlyIfCached(), inquiry.head(), client, notes);
+    }
+  }
+
+  /** A store that cannot give what it found is as if it had found nothing. */
+  private void serveOrFetch(Reuse.Serve serve, Result result) throws TransferException {
+    try {
+      serve(serve, result);
+    } catch (TransferException e) {
+      if (e.side() != Side.STORE || client.hasBegun()) {
+        throw e;
+      }
+      notes.reuse = Reason.STORE_FAILED;
+      fetch(Reason.STORE_FAILED, Result.MISS);
+    }
+  }
+
+  private void serve(Reuse.Serve serve, Result result) throws TransferException {
+    StoredResponse stored = serve.stored();
+    boolean stale = serve.remaining().isNegative();
+    answer(
+        stored,
+        stored.head(),
+        serve.answer(),
+        serve.age(),
+        stale ? Result.STALE_HIT : result,
+        fields -> parts.cacheStatus().addHit(fields, serve.reason(), serve.remaining()));
+  }
+
+  private void answer(
+      StoredResponse stored,
+      StoredHead head,
+      Answer answer,
+      Duration age,
+      Result result,
+      Consumer<Fields.Builder> cacheStatus)
+      throws TransferException {
+    try (Response response =
+        parts.storedAnswer().of(inquiry.head().method(), stored, head, answer, age, cacheStatus)) {
+      boolean notModifiedHit = answer instanceof Answer.NotModified && result == Result.HIT;
+      send(response, notModifiedHit ? Result.NOT_MODIFIED_HIT : result);
+    }
+  }
+
+  private void revalidate(Reuse.Revalidate asked) throws TransferException {
+    notes.origin = inquiry.target().authority();
+    Fetched fetched;
+    try {
+      fetched = parts.origins().fetch(inquiry, asked.fields(), this::interim);
+    } catch (TransferException e) {
+      unanswered(asked, e);
+      return;
+    }
+    try (Response response = fetched.response()) {
+      Validation validation = parts.cache().validated(inquiry, asked, fetched);
+      switch (validation) {
+        case Validation.Freshened freshened -> freshened(asked, freshened, response);
+        case Validation.ServeStaleOnError stale -> {
+          response.body().close();
+          notes.reuse = stale.reason();
+          serveOrFetch(stale.serve(), Result.STALE_HIT);
+        }
+        case Validation.Replaced replaced -> passOn(fetched, asked.reason(), Result.REPLACED);
+        case Validation.Failed failed -> passOn(fetched, asked.reason(), Result.REPLACED);
+      }
+    }
+  }
+
+  private void freshened(
+      Reuse.Revalidate asked, Validation.Freshened freshened, Response notModified)
+      throws TransferException {
+    notModified.close();
+    StoredResponse stored = freshened.stored();
+    stored.freshen(freshened.head());
+    try {
+      answer(
+          stored,
+          freshened.head(),
+          freshened.answer(),
+          freshened.age(),
+          Result.REVALIDATED,
+          fields ->
+              parts
+                  .cacheStatus()
+                  .addValidated(fields, asked.reason(), freshened.reason(), freshened.remaining()));
+    } catch (TransferException e) {
+      if (e.side() != Side.STORE || client.hasBegun()) {
+        throw e;
+      }
+      stored.remove();
+      notes.reuse = Reason.STORE_FAILED;
+      fetch(Reason.STORE_FAILED, Result.MISS);
+    }
+  }
+
+  private void unanswered(Reuse.Revalidate asked, TransferException failure)
+      throws TransferException {
+    Instant now = parts.clock().instant();
+    Validation validation = parts.cache().unanswered(inquiry, asked, failure, now);
+    switch (validation) {
+      case Validation.ServeStaleOnError stale -> {
+        notes.failure = failure;
+        notes.reuse = stale.reason();
+        serveOrFetch(stale.serve(), Result.STALE_HIT);
+      }
+      case Validation.Failed failed -> fail(failure);
+      case Validation.Freshened impossible -> fail(failure);
+      case Validation.Replaced impossible -> fail(failure);
+    }
+  }
+
+  private void fetch(Reason reason, Result result) throws TransferException {
+    notes.origin = inquiry.target().authority();
+    Fetched fetched;
+    try {
+      fetched = parts.origins().fetch(inquiry, inquiry.head().fields(), this::interim);
+    } catch (TransferException e) {
+      fail(e);
+      return;
+    }
+    try (Response response = fetched.response()) {
+      parts.cache().invalidate(inquiry, response.head());
+      passOn(fetched, reason, result);
+    }
+  }
+
+  private void passOn(Fetched fetched, Reason asked, Result result) throws TransferException {
+    ResponseHead head = fetched.head();
+    Storing storing = parts.cache().storing(inquiry, fetched);
+    notes.storing = storing.reason();
+    Body body = fetched.response().body();
+    StoringBody kept = parts.cache().keep(inquiry.key(), body, storing);
+    try (Body sent = kept == null ? body : kept) {
+      Fields.Builder fields = Fields.builder().addAll(head.fields());
+      Hop.addVia(fields, head.version(), parts.settings().pseudonym());
+      parts.cacheStatus().addForwarded(fields, asked, head.status(), storing, kept != null);
+      send(new Response(head.withFields(fields.build()), sent), result);
+    }
+  }
+
+  private void send(Response response, Result result) throws TransferException {
+    notes.result = result;
+    notes.response = response.head();
+    client.send(response);
+  }
+
+  private void fail(TransferException failure) throws TransferException {
+    parts.own().fail(failure, inquiry.head(), client, notes);
+  }
+
+  /** A client that is gone is noticed when the final response is sent. */
+  private void interim(ResponseHead head) {
+    try {
+      Fields passed = Hop.withoutConnectionFields(head.fields());
+      client.interim(head.withFields(passed));
+    } catch (TransferException e) {
+      notes.failure = e;
+    }
+  }
+}

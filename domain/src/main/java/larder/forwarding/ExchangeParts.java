@@ -1,0 +1,29 @@
+package larder.forwarding;
+
+import java.time.InstantSource;
+
+/** What every exchange works with; made once. */
+record ExchangeParts(
+    ForwardingSettings settings,
+    InstantSource clock,
+    OwnAnswers own,
+    OriginSide origins,
+    CacheSide cache,
+    StoredAnswer storedAnswer,
+    CacheStatus cacheStatus,
+    BackgroundValidation background) {
+
+  static ExchangeParts of(Ports ports, ForwardingSettings settings) {
+    OriginSide origins = new OriginSide(ports, settings);
+    CacheSide cache = new CacheSide(ports);
+    return new ExchangeParts(
+        settings,
+        ports.clock(),
+        new OwnAnswers(new ErrorPage(settings.name()), ports.clock()),
+        origins,
+        cache,
+        new StoredAnswer(settings.pseudonym()),
+        new CacheStatus(settings.name()),
+        new BackgroundValidation(ports, origins, cache));
+  }
+}

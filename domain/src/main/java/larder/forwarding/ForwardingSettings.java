@@ -1,0 +1,27 @@
+package larder.forwarding;
+
+import java.util.function.Predicate;
+import larder.http.Authority;
+import larder.http.Tokens;
+
+/**
+ * What can be chosen about exchanges.
+ *
+ * @param name who we are in {@code Cache-Status} and {@code Proxy-Status}
+ * @param pseudonym who we are in {@code Via}: another one in every process, since a request that
+ *     carries it already is taken for a loop (RFC 9110, section 7.6.3)
+ * @param connectPorts what {@code CONNECT} may reach
+ * @param isSelf whether a host and port are the proxy's own
+ */
+public record ForwardingSettings(
+    String name, String pseudonym, ConnectPorts connectPorts, Predicate<Authority> isSelf) {
+  /**
+   * @throws IllegalArgumentException if a name is no token
+   */
+  public ForwardingSettings {
+    if (!Tokens.isToken(name) || !Tokens.isToken(pseudonym)) {
+      throw new IllegalArgumentException(
+          "The proxy's names are tokens: " + name + ", " + pseudonym);
+    }
+  }
+}

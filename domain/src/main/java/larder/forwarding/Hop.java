@@ -1,0 +1,111 @@
+package larder.forwarding;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import larder.http.FieldNames;
+import larder.http.Fields;
+import larder.http.HttpVersion;
+import larder.http.Tokens;
+
+/** What changes in a field section on its way through (RFC 9110, section 7.6). */
+final class Hop {
+  /** Fields that mean this connection alone, named in {@code Connection} or not. */
+  private static final Set<String> OF_THE_CONNECTION =
+      Set.of(
+          "connection",
+          "keep-alive",
+          "proxy-connection",
+          "te",
+          "transfer-encoding",
+          "upgrade",
+          "proxy-authorization",
+          "proxy-authenticate",
+          "proxy-authentication-info");
+
+  /** Fields for all recipients: naming them in {@code Connection} is a mistake or an attack. */
+  private static final Set<String> FOR_EVERYBODY =
+      Set.of(
+          "age",
+          "authorization",
+          "cache-control",
+          "content-encoding",
+          "content-length",
+          "content-location",
+          "content-range",
+          "content-type",
+          "cookie",
+          "date",
+          "etag",
+          "expect",
+          "expires",
+          "host",
+          "if-match",
+          "if-modified-since",
+          "if-none-match",
+          "if-range",
+          "if-unmodified-since",
+          "last-modified",
+          "location",
+          "max-forwards",
+          "pragma",
+          "range",
+          "set-cookie",
+          "vary",
+          "via",
+          "www-authenticate");
+
+  private Hop() {}
+
+  /** Without connection-specific fields (RFC 9110, section 7.6.1). */
+  static Fields withoutConnectionFields(Fields fields) {
+    List<String> named = named(fields);
+    return fields.withoutMatching(name -> isOfTheConnection(name) || isNamed(name, named));
+  }
+
+  private static boolean isOfTheConnection(String name) {
+    return OF_THE_CONNECTION.contains(Tokens.lowerCase(name));
+  }
+
+  private static List<String> named(Fields fields) {
+    List<String> named = new ArrayList<>(2);
+    for (String option : fields.elements(FieldNames.CONNECTION)) {
+      String name = Tokens.lowerCase(option);
+      if (!FOR_EVERYBODY.contains(name)) {
+        named.add(name);
+      }
+    }
+    return named;
+  }
+
+  private static boolean isNamed(String name, List<String> named) {
+    for (String option : named) {
+      if (Tokens.equalIgnoringCase(name, option)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** With our own line of {@code Via} at the end (RFC 9110, section 7.6.3). */
+  static Fields.Builder addVia(Fields.Builder fields, HttpVersion received, String pseudonym) {
+    return fields.copy(FieldNames.VIA, received.number() + " " + pseudonym);
+  }
+
+  /** Whether the request was here before (RFC 9110, section 7.6.3). */
+  static boolean hasPassed(Fields fields, String pseudonym) {
+    for (String step : fields.elements(FieldNames.VIA)) {
+      int space = step.indexOf(' ');
+      if (space < 0) {
+        continue;
+      }
+      String receivedBy = Tokens.trim(step.substring(space));
+      int end = receivedBy.indexOf(' ');
+      if (Tokens.equalIgnoringCase(
+          end < 0 ? receivedBy : receivedBy.substring(0, end), pseudonym)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

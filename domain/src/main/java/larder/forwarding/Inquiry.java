@@ -1,0 +1,24 @@
+package larder.forwarding;
+
+import larder.http.Body;
+import larder.http.Request;
+import larder.http.RequestHead;
+import larder.http.TargetUri;
+import larder.store.StoreKey;
+
+/** What is asked: a request, its target URI, and the key that goes with it. */
+record Inquiry(RequestHead head, Body body, boolean hasContent, TargetUri target, StoreKey key) {
+  Inquiry(Request request, TargetUri target) {
+    this(
+        request.head(),
+        request.body(),
+        request.body().length().orElse(1) > 0,
+        target,
+        StoreKey.of(target));
+  }
+
+  /** The same question without content, to be asked again after the exchange. */
+  Inquiry withoutContent() {
+    return new Inquiry(head, Body.empty(), false, target, key);
+  }
+}

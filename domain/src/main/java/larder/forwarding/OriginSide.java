@@ -1,0 +1,64 @@
+package larder.forwarding;
+
+import java.time.Instant;
+import larder.forwarding.OriginPort.InterimListener;
+import larder.forwarding.OriginPort.OriginRequest;
+import larder.http.FieldNames;
+import larder.http.Fields;
+import larder.http.HttpDate;
+import larder.http.Method;
+import larder.http.RequestHead;
+import larder.http.Response;
+import larder.http.ResponseHead;
+import larder.http.TransferException;
+
+/** The half of an exchange that faces the origin: what is sent there, and what comes back. */
+final class OriginSide {
+  private final Ports ports;
+  private final ForwardingSettings settings;
+
+  OriginSide(Ports ports, ForwardingSettings settings) {
+    this.ports = ports;
+    this.settings = settings;
+  }
+
+  /** A final response as it came, without connection-specific fields, and with a date. */
+  record Fetched(Response response, Instant requestedAt, Instant receivedAt) {
+    ResponseHead head() {
+      return response.head();
+    }
+  }
+
+  /**
+   * @param fields the client's fields, or those of a validation
+   */
+  Fetched fetch(Inquiry inquiry, Fields fields, InterimListener interim) throws TransferException {
+    Fields sent = requestFields(inquiry, fields);
+    Instant requestedAt = ports.clock().instant();
+    OriginRequest request =
+        new OriginRequest(inquiry.head().method(), inquiry.target(), sent, inquiry.body());
+    Response response = ports.origins().fetch(request, interim);
+    Instant receivedAt = ports.clock().instant();
+    Fields received = Hop.withoutConnectionFields(response.head().fields());
+    if (!received.has(FieldNames.DATE)) { // RFC 9110, section 6.6.1
+      received = received.plus(FieldNames.DATE, HttpDate.format(receivedAt));
+    }
+    ResponseHead head = response.head().withFields(received);
+    return new Fetched(new Response(head, response.body()), requestedAt, receivedAt);
+  }
+
+  private Fields requestFields(Inquiry inquiry, Fields fields) {
+    String host = inquiry.target().hostField();
+    Fields kept = Hop.withoutConnectionFields(fields).without(FieldNames.HOST);
+    Fields.Builder sent = Fields.builder().copy(FieldNames.HOST, host).addAll(kept);
+    RequestHead head = inquiry.head();
+    Fields complete = Hop.addVia(sent, head.version(), settings.pseudonym()).build();
+    return head.method().equals(Method.OPTIONS) ? withOneForwardLess(complete) : complete;
+  }
+
+  /** RFC 9110, section 7.6.2; zero was answered before. */
+  private static Fields withOneForwardLess(Fields fields) {
+    Integer left = MaxForwards.of(fields);
+    return left == null ? fields : fields.with(FieldNames.MAX_FORWARDS, "" + (left - 1));
+  }
+}

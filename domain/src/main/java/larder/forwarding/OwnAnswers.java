@@ -1,0 +1,59 @@
+package larder.forwarding;
+
+import java.time.InstantSource;
+import larder.forwarding.Conclusion.Result;
+import larder.http.Body;
+import larder.http.FieldNames;
+import larder.http.Fields;
+import larder.http.HttpDate;
+import larder.http.RequestHead;
+import larder.http.Response;
+import larder.http.ResponseHead;
+import larder.http.TransferException;
+import org.jspecify.annotations.Nullable;
+
+/** Answers that the proxy itself gives. */
+final class OwnAnswers {
+  private final ErrorPage errorPage;
+  private final InstantSource clock;
+
+  OwnAnswers(ErrorPage errorPage, InstantSource clock) {
+    this.errorPage = errorPage;
+    this.clock = clock;
+  }
+
+  /**
+   * @param request null if it could not be read
+   */
+  void refuse(Refusal refusal, @Nullable RequestHead request, ResponsePort client, Notes notes)
+      throws TransferException {
+    notes.result = Result.REFUSED;
+    send(errorPage.of(refusal, request, clock.instant()), client, notes);
+  }
+
+  /** What a failed transfer means to the client, if it can still be told. */
+  void fail(
+      TransferException failure, @Nullable RequestHead request, ResponsePort client, Notes notes)
+      throws TransferException {
+    notes.result = Result.FAILED;
+    notes.failure = failure;
+    send(errorPage.of(Refusals.of(failure), request, clock.instant()), client, notes);
+  }
+
+  /** OPTIONS about the proxy itself (RFC 9110, section 9.3.7). */
+  void options(ResponsePort client, Notes notes) throws TransferException {
+    Fields fields =
+        Fields.builder()
+            .copy(FieldNames.DATE, HttpDate.format(clock.instant()))
+            .copy(FieldNames.ALLOW, Refusals.ALLOWED)
+            .build();
+    notes.result = Result.PASS;
+    send(new Response(ResponseHead.of(200, fields), Body.empty()), client, notes);
+  }
+
+  private static void send(Response response, ResponsePort client, Notes notes)
+      throws TransferException {
+    notes.response = response.head();
+    client.send(response);
+  }
+}

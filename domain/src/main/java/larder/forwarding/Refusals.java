@@ -1,0 +1,123 @@
+package larder.forwarding;
+
+import larder.http.Authority;
+import larder.http.FieldNames;
+import larder.http.Fields;
+import larder.http.Method;
+import larder.http.TransferException;
+
+/** Every refusal that exchanges give, and what each says. Types of error: RFC 9209, section 2.3. */
+final class Refusals {
+  static final String ALLOWED = "GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH, CONNECT";
+
+  private static final String LATER = "This is the origin's side, or the network's: try later.";
+  private static final String ORIGINS_SIDE = "This is the origin's side: tell those who run it.";
+
+  private Refusals() {}
+
+  static Refusal requestToTheProxy(String target) {
+    return new Refusal(
+        404,
+        "http_request_error",
+        "This is a proxy, and " + target + " asks for a page of its own; it has none.",
+        "Set this address as the proxy of your program, and ask for whole addresses"
+            + " (http://example.org/).");
+  }
+
+  static Refusal methodNotAllowed(Method method) {
+    return new Refusal(
+        405,
+        "http_request_denied",
+        "The proxy does not pass on the method " + method + ".",
+        "Use another method.",
+        Fields.of(FieldNames.ALLOW, ALLOWED));
+  }
+
+  static Refusal connectPort(Authority authority, ConnectPorts allowed) {
+    return new Refusal(
+        403,
+        "http_request_denied",
+        "The proxy opens no tunnel to port " + authority.port() + " of " + authority.host() + ".",
+        "Allowed are the ports "
+            + allowed
+            + "; whoever runs the proxy can allow more with"
+            + " --connect-ports.");
+  }
+
+  static Refusal loop() {
+    return new Refusal(
+        508,
+        "proxy_loop_detected",
+        "This request has passed through this proxy before.",
+        "A proxy behind this one sends requests back to it: correct its settings.");
+  }
+
+  static Refusal onlyIfCached() {
+    return new Refusal(
+        504,
+        "http_request_denied",
+        "The request wants a stored response alone (only-if-cached), and none will do.",
+        "Ask without only-if-cached to have it fetched.");
+  }
+
+  static Refusal internal() {
+    return new Refusal(
+        500,
+        "proxy_internal_error",
+        "The proxy met a fault of its own.",
+        "This is the proxy's side: its log says more.");
+  }
+
+  /** What a failed transfer means to the client. */
+  static Refusal of(TransferException failure) {
+    return switch (failure.side()) {
+      case CLIENT -> ofClient(failure);
+      case ORIGIN -> ofOrigin(failure);
+      case STORE -> internal();
+    };
+  }
+
+  private static Refusal ofClient(TransferException failure) {
+    int status =
+        switch (failure.kind()) {
+          case TIMED_OUT -> 408;
+          case TOO_LARGE -> 413;
+          case OVERLOADED -> 503;
+          case NAME_NOT_FOUND,
+              NAME_TIMED_OUT,
+              REFUSED,
+              UNREACHABLE,
+              CONNECT_TIMED_OUT,
+              TLS_FAILED,
+              CERTIFICATE_REJECTED,
+              CUT_SHORT,
+              MALFORMED,
+              FAILED ->
+              400;
+        };
+    return Refusal.malformed(status, failure.explanation() + ".");
+  }
+
+  private static Refusal ofOrigin(TransferException failure) {
+    return switch (failure.kind()) {
+      case NAME_NOT_FOUND -> origin(502, "dns_error", failure, "Check the host's name.");
+      case NAME_TIMED_OUT -> origin(504, "dns_timeout", failure, LATER);
+      case REFUSED -> origin(502, "connection_refused", failure, "Check the port, or try later.");
+      case UNREACHABLE -> origin(502, "destination_unavailable", failure, LATER);
+      case CONNECT_TIMED_OUT -> origin(504, "connection_timeout", failure, LATER);
+      case TLS_FAILED -> origin(502, "tls_protocol_error", failure, ORIGINS_SIDE);
+      case CERTIFICATE_REJECTED -> origin(502, "tls_certificate_error", failure, ORIGINS_SIDE);
+      case TIMED_OUT -> origin(504, "connection_read_timeout", failure, LATER);
+      case CUT_SHORT -> origin(502, "http_response_incomplete", failure, LATER);
+      case MALFORMED -> origin(502, "http_protocol_error", failure, ORIGINS_SIDE);
+      case TOO_LARGE -> origin(502, "http_response_header_section_size", failure, ORIGINS_SIDE);
+      case OVERLOADED -> origin(503, "connection_limit_reached", failure, LATER);
+      case FAILED -> origin(502, "proxy_internal_error", failure, LATER);
+    };
+  }
+
+  private static Refusal origin(
+      int status, String error, TransferException failure, String whatToDo) {
+    return new Refusal(status, error, failure.explanation() + ".", whatToDo);
+  }
+}

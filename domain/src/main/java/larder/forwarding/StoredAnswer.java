@@ -1,0 +1,108 @@
+package larder.forwarding;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+import larder.caching.Answer;
+import larder.http.Body;
+import larder.http.ByteRange;
+import larder.http.FieldNames;
+import larder.http.Fields;
+import larder.http.HttpVersion;
+import larder.http.Method;
+import larder.http.Response;
+import larder.http.ResponseHead;
+import larder.http.Tokens;
+import larder.http.TransferException;
+import larder.store.StoredHead;
+import larder.store.StoredResponse;
+
+/** A stored response as the answer to one request (RFC 9111, section 4). */
+final class StoredAnswer {
+  /** RFC 9110, section 15.4.5; and what the validation of a chain of caches needs. */
+  private static final Set<String> IN_NOT_MODIFIED =
+      Set.of(
+          "cache-control",
+          "content-location",
+          "date",
+          "etag",
+          "expires",
+          "last-modified",
+          "vary",
+          "cache-status",
+          "via");
+
+  private final String pseudonym;
+
+  StoredAnswer(String pseudonym) {
+    this.pseudonym = pseudonym;
+  }
+
+  /**
+   * @param head the stored head, or what freshening made of it
+   * @param cacheStatus adds our member of {@code Cache-Status}
+   * @throws TransferException with side {@code STORE}
+   */
+  Response of(
+      Method method,
+      StoredResponse stored,
+      StoredHead head,
+      Answer answer,
+      Duration age,
+      Consumer<Fields.Builder> cacheStatus)
+      throws TransferException {
+    Fields.Builder fields = Fields.builder();
+    return switch (answer) {
+      case Answer.Whole whole -> {
+        fields.addAll(head.fields());
+        finish(fields, age, cacheStatus);
+        yield whole(method, stored, head, fields);
+      }
+      case Answer.NotModified notModified -> {
+        fields.addAll(head.fields().withoutMatching(StoredAnswer::isLeftOutOfNotModified));
+        finish(fields, age, cacheStatus);
+        yield new Response(ResponseHead.of(304, fields.build()), Body.empty());
+      }
+      case Answer.Part part -> {
+        fields.addAll(head.fields()).copy(FieldNames.CONTENT_RANGE, contentRange(part, stored));
+        finish(fields, age, cacheStatus);
+        yield new Response(ResponseHead.of(206, fields.build()), stored.open(part.range()));
+      }
+      case Answer.NoSuchPart none -> {
+        fields.copy(FieldNames.DATE, head.fields().all(FieldNames.DATE).getFirst());
+        fields.copy(FieldNames.CONTENT_RANGE, "bytes */" + stored.length());
+        finish(fields, age, cacheStatus);
+        yield new Response(ResponseHead.of(416, fields.build()), Body.empty());
+      }
+    };
+  }
+
+  private void finish(Fields.Builder fields, Duration age, Consumer<Fields.Builder> cacheStatus) {
+    fields.copy(FieldNames.AGE, Long.toString(age.toSeconds()));
+    Hop.addVia(fields, HttpVersion.HTTP_1_1, pseudonym);
+    cacheStatus.accept(fields);
+  }
+
+  private static Response whole(
+      Method method, StoredResponse stored, StoredHead head, Fields.Builder fields)
+      throws TransferException {
+    if (method.equals(Method.HEAD)) {
+      fields.copy(FieldNames.CONTENT_LENGTH, Long.toString(stored.length()));
+      return new Response(responseHead(head, fields), Body.empty());
+    }
+    return new Response(responseHead(head, fields), stored.open());
+  }
+
+  private static ResponseHead responseHead(StoredHead head, Fields.Builder fields) {
+    return new ResponseHead(head.status(), head.reason(), HttpVersion.HTTP_1_1, fields.build());
+  }
+
+  private static boolean isLeftOutOfNotModified(String name) {
+    return !IN_NOT_MODIFIED.contains(Tokens.lowerCase(name));
+  }
+
+  private static String contentRange(Answer.Part part, StoredResponse stored) {
+    ByteRange range = part.range();
+    return "bytes " + range.first() + "-" + range.last() + "/" + stored.length();
+  }
+}
