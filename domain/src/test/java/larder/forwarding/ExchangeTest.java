@@ -1,0 +1,381 @@
+package larder.forwarding;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import larder.caching.Answer;
+import larder.caching.Reason;
+import larder.forwarding.Conclusion.Result;
+import larder.http.ByteRange;
+import larder.http.Fields;
+import larder.http.Method;
+import larder.http.ResponseHead;
+import larder.http.SyntaxException;
+import larder.http.TargetUri;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import larder.store.StoreKey;
+import org.junit.jupiter.api.Test;
+
+/** What is done once the policy has decided. */
+class ExchangeTest {
+  private final ExchangeFixture f = new ExchangeFixture();
+
+  @Test
+  void aMissGoesToTheOriginAndIsStored() {
+    f.origins.answers(200, Fields.of("Date", "d", "X", "1"), "hello world");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("hello world", f.client.text());
+    assertTrue(f.client.complete);
+    assertEquals("larder; fwd=uri-miss; fwd-status=200; stored", f.cacheStatus());
+    assertEquals("1.1 larder-1", f.client.field("Via"));
+    assertEquals(11, stored().length());
+    assertFalse(stored().head().fields().has("Via"), "what we add on the way out is not stored");
+    assertEquals(Result.MISS, f.concluded().result());
+    assertEquals(Reason.EXPLICIT_FRESHNESS, f.concluded().storing());
+    assertEquals(1, f.origins.closedBodies);
+  }
+
+  @Test
+  void itCanBeFoundBeforeTheClientHasItsLastByte() {
+    f.origins.answers(200, Fields.of("Date", "d"), "12345678");
+    List<Integer> found = new ArrayList<>();
+    f.client.beforeContent = () -> found.add(f.store.stored.size());
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals(List.of(0, 1), found);
+  }
+
+  @Test
+  void contentOfUnknownLengthIsStoredOnceItHasEnded() {
+    f.origins.answersUnannounced(200, Fields.of("Date", "d"), "12345678");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals(8, stored().length());
+  }
+
+  @Test
+  void whatMayNotBeStoredIsPassedOnWithTheReason() {
+    f.policy.store = false;
+    f.origins.answers(200, Fields.of("Date", "d"), "secret");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("secret", f.client.text());
+    assertTrue(f.store.stored.isEmpty());
+    assertEquals("larder; fwd=uri-miss; fwd-status=200; detail=no-store", f.cacheStatus());
+  }
+
+  @Test
+  void aHitIsServedWithAgeViaAndCacheStatus() {
+    f.stored("hello", "Date", "d", "ETag", "\"e\"");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("hello", f.client.text());
+    assertEquals("10", f.client.field("Age"));
+    assertEquals("larder; hit; ttl=50", f.cacheStatus());
+    assertEquals("1.1 larder-1", f.client.field("Via"));
+    assertTrue(f.origins.asked.isEmpty());
+    assertEquals(Result.HIT, f.concluded().result());
+    assertNull(f.concluded().origin());
+  }
+
+  @Test
+  void aHitComesAfterTheMembersOfCacheStatusThatWereStored() {
+    f.stored("hello", "Cache-Status", "other; hit");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("other; hit, larder; hit; ttl=50", f.cacheStatus());
+  }
+
+  @Test
+  void headGetsTheLengthAndNoContent() {
+    f.stored("hello", "Date", "d");
+
+    f.asks(Method.HEAD, ExchangeFixture.URI);
+
+    assertEquals("", f.client.text());
+    assertEquals("5", f.client.field("Content-Length"));
+  }
+
+  @Test
+  void aClientThatHasItGetsNotModified() {
+    f.stored("hello", "Date", "d", "ETag", "\"e\"", "Content-Type", "text/plain", "Vary", "A");
+    f.policy.answer = Answer.NOT_MODIFIED;
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals(304, f.client.status());
+    assertEquals("", f.client.text());
+    assertEquals("\"e\"", f.client.field("ETag"));
+    assertEquals("A", f.client.field("Vary"));
+    assertNull(f.client.field("Content-Type"));
+    assertEquals(Result.NOT_MODIFIED_HIT, f.concluded().result());
+  }
+
+  @Test
+  void aPartIsServedFromTheWhole() {
+    f.stored("hello world", "Date", "d");
+    f.policy.answer = new Answer.Part(new ByteRange(6, 8));
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals(206, f.client.status());
+    assertEquals("bytes 6-8/11", f.client.field("Content-Range"));
+    assertEquals("wor", f.client.text());
+  }
+
+  @Test
+  void aPartThatIsNotThereIsRefusedWithTheLength() {
+    f.stored("hello", "Date", "d");
+    f.policy.answer = Answer.NO_SUCH_PART;
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals(416, f.client.status());
+    assertEquals("bytes */5", f.client.field("Content-Range"));
+  }
+
+  @Test
+  void aStoreThatCannotOpenWhatItFoundIsAMiss() {
+    f.stored("old", "Date", "d");
+    f.store.failOpen = true;
+    f.origins.answers(200, Fields.of("Date", "d"), "new");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("new", f.client.text());
+    assertEquals(Reason.STORE_FAILED, f.concluded().reuse());
+  }
+
+  @Test
+  void aStoreThatTakesNothingIsLeftOut() {
+    f.store.failBegin = true;
+    f.origins.answers(200, Fields.of("Date", "d"), "hello");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("hello", f.client.text());
+    assertTrue(f.cacheStatus().endsWith("; detail=store-failed"), f.cacheStatus());
+  }
+
+  @Test
+  void aStoreThatFailsMidwayIsLeftOutAndToldSo() {
+    f.store.failAppend = true;
+    f.origins.answers(200, Fields.of("Date", "d"), "hello world");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("hello world", f.client.text());
+    assertTrue(f.client.complete);
+    assertEquals(1, f.store.abandoned);
+  }
+
+  @Test
+  void aStoreThatCannotCommitIsLeftOut() {
+    f.store.failCommit = true;
+    f.origins.answersUnannounced(200, Fields.of("Date", "d"), "hello world");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertTrue(f.client.complete);
+    assertTrue(f.store.stored.isEmpty());
+    assertEquals(1, f.store.abandoned);
+  }
+
+  @Test
+  void contentThatIsCutShortIsNeverStoredAndReachesTheClientAsCutShort() {
+    f.origins.answersBroken(200, Fields.of("Date", "d"), "half");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("half", f.client.text());
+    assertFalse(f.client.complete);
+    assertTrue(f.store.stored.isEmpty());
+    assertEquals(1, f.store.abandoned);
+    assertEquals(Side.ORIGIN, Objects.requireNonNull(f.concluded().failure()).side());
+  }
+
+  @Test
+  void aClientThatLeavesLeavesNothingHalfStored() {
+    f.client.patience = 5;
+    f.origins.answers(200, Fields.of("Date", "d"), "hello world");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertTrue(f.store.stored.isEmpty());
+    assertEquals(1, f.store.abandoned);
+    assertEquals(1, f.origins.closedBodies);
+    assertEquals(Side.CLIENT, Objects.requireNonNull(f.concluded().failure()).side());
+  }
+
+  @Test
+  void aStoredResponseThatIsStillGoodIsFreshenedAndServed() {
+    FakeStore.Stored stored = f.stored("hello", "Date", "d");
+    f.policy.stale = true;
+    f.origins.answers(304, Fields.of("Date", "d2"), "");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("\"stored\"", f.sent().fields().first("If-None-Match"));
+    assertEquals("hello", f.client.text());
+    assertEquals(200, f.client.status());
+    assertEquals("yes", stored.head().fields().first("Freshened"));
+    assertEquals("yes", f.client.field("Freshened"));
+    assertEquals("0", f.client.field("Age"));
+    assertEquals("larder; fwd=stale; ttl=60; detail=freshened", f.cacheStatus());
+    assertEquals(Result.REVALIDATED, f.concluded().result());
+  }
+
+  @Test
+  void aFreshenedResponseThatCannotBeOpenedIsFetchedAnew() {
+    f.stored("old", "Date", "d");
+    f.policy.stale = true;
+    f.store.failOpen = true;
+    f.origins.answers(304, Fields.of("Date", "d"), "");
+    f.origins.answers(200, Fields.of("Date", "d"), "new");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("new", f.client.text());
+    assertNull(f.origins.asked.getLast().fields().first("If-None-Match"));
+  }
+
+  @Test
+  void aNewResponseReplacesTheStoredOne() {
+    f.stored("old", "Date", "d");
+    f.policy.stale = true;
+    f.origins.answers(200, Fields.of("Date", "d"), "newer");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("newer", f.client.text());
+    assertEquals(5, stored().length());
+    assertEquals(Result.REPLACED, f.concluded().result());
+  }
+
+  @Test
+  void anOriginThatIsDownIsStoodInForWhereThePolicySaysSo() {
+    f.stored("old", "Date", "d");
+    f.policy.stale = true;
+    f.policy.staleOnError = true;
+    f.origins.fails(Kind.REFUSED);
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("old", f.client.text());
+    assertEquals("larder; hit; ttl=-5; detail=stale-if-error", f.cacheStatus());
+    assertEquals(Result.STALE_HIT, f.concluded().result());
+    assertEquals(Kind.REFUSED, Objects.requireNonNull(f.concluded().failure()).kind());
+  }
+
+  @Test
+  void anOriginThatIsDownIsSaidToBeDownOtherwise() {
+    f.stored("old", "Date", "d");
+    f.policy.stale = true;
+    f.origins.fails(Kind.REFUSED);
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals(502, f.client.status());
+  }
+
+  @Test
+  void anErrorInAnswerToAValidationIsStoodInForOrPassedOn() {
+    f.stored("old", "Date", "d");
+    f.policy.stale = true;
+    f.policy.staleOnError = true;
+    f.origins.answers(503, Fields.of("Date", "d"), "sorry");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("old", f.client.text());
+    assertEquals(1, f.origins.closedBodies);
+  }
+
+  @Test
+  void aStaleResponseIsServedAtOnceAndValidatedOnceBehind() {
+    FakeStore.Stored stored = f.stored("old", "Date", "d");
+    f.policy.serveStaleMeanwhile = true;
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("old", f.client.text());
+    assertEquals(1, f.background.size());
+    assertTrue(f.origins.asked.isEmpty());
+    f.origins.answers(304, Fields.of("Date", "d2"), "");
+    f.background.remove().run();
+    assertEquals("yes", stored.head().fields().first("Freshened"));
+  }
+
+  @Test
+  void aValidationThatIsUnderWayIsNotBegunAgain() {
+    f.stored("old", "Date", "d");
+    f.policy.serveStaleMeanwhile = true;
+    ExchangeFixture again = f;
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+    again.client.head = null;
+    again.asks(Method.GET, ExchangeFixture.URI);
+    assertEquals(1, f.background.size());
+
+    f.origins.answers(200, Fields.of("Date", "d"), "newer");
+    f.background.remove().run();
+    assertEquals(5, stored().length());
+    again.client.head = null;
+    again.asks(Method.GET, ExchangeFixture.URI);
+    assertEquals(1, f.background.size(), "the next one may begin");
+  }
+
+  @Test
+  void anUnsafeRequestInvalidatesBeforeItsAnswerLeaves() throws SyntaxException {
+    f.stored("old", "Date", "d");
+    f.policy.pass = true;
+    f.policy.store = false;
+    f.policy.invalid = List.of(TargetUri.parse(ExchangeFixture.URI));
+    f.origins.answers(200, Fields.of("Date", "d"), "done");
+    List<Integer> found = new ArrayList<>();
+    f.client.beforeContent = () -> found.add(f.store.stored.size());
+
+    f.asks(Method.PUT, ExchangeFixture.URI);
+
+    assertEquals(List.of(0), found);
+    assertEquals("larder; fwd=method; fwd-status=200; detail=no-store", f.cacheStatus());
+    assertEquals(Result.PASS, f.concluded().result());
+  }
+
+  @Test
+  void interimResponsesArePassedOn() {
+    f.origins.interim.add(ResponseHead.of(103, Fields.of("Link", "</a.css>", "Connection", "x")));
+    f.origins.answers(200, Fields.of("Date", "d"), "");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals(Fields.of("Link", "</a.css>"), f.client.interim.getFirst().fields());
+  }
+
+  @Test
+  void aResponseWithoutDateGetsOne() {
+    f.origins.answers(200, Fields.EMPTY, "");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("Fri, 02 Jan 2026 03:04:05 GMT", f.client.field("Date"));
+    assertTrue(stored().head().fields().has("Date"));
+  }
+
+  private FakeStore.Stored stored() {
+    return Objects.requireNonNull(f.store.stored.get(new StoreKey(ExchangeFixture.URI)));
+  }
+}

@@ -1,0 +1,93 @@
+package larder.forwarding;
+
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import larder.http.Response;
+import larder.http.ResponseHead;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import org.jspecify.annotations.Nullable;
+
+/** The response port as a recorder that can go away. For one thread. */
+final class FakeClient implements ResponsePort {
+  final List<ResponseHead> interim = new ArrayList<>();
+  final ByteArrayOutputStream content = new ByteArrayOutputStream();
+  @Nullable ResponseHead head;
+  @Nullable TunnelEnd far;
+  boolean complete;
+
+  /** Leaves once it was sent this many bytes of content. */
+  int patience = Integer.MAX_VALUE;
+
+  /** Told before each piece of content is taken. */
+  Runnable beforeContent = () -> {};
+
+  @Override
+  public InetSocketAddress client() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000);
+  }
+
+  @Override
+  public void interim(ResponseHead head) {
+    interim.add(head);
+  }
+
+  @Override
+  public void send(Response response) throws TransferException {
+    if (head != null) {
+      throw new AssertionError("A second final response: " + response.head());
+    }
+    head = response.head();
+    response
+        .body()
+        .writeTo(
+            bytes -> {
+              beforeContent.run();
+              if (content.size() + bytes.remaining() > patience) {
+                throw new TransferException(Side.CLIENT, Kind.CUT_SHORT, "The client left");
+              }
+              byte[] copy = new byte[bytes.remaining()];
+              bytes.get(copy);
+              content.writeBytes(copy);
+            });
+    complete = true;
+  }
+
+  @Override
+  public void tunnel(ResponseHead accepted, TunnelEnd end) {
+    head = accepted;
+    far = end;
+  }
+
+  @Override
+  public boolean hasBegun() {
+    return head != null;
+  }
+
+  @Override
+  public long bytesSent() {
+    return content.size();
+  }
+
+  @Override
+  public long bytesReceived() {
+    return 0;
+  }
+
+  int status() {
+    return head == null ? 0 : head.status();
+  }
+
+  @Nullable String field(String name) {
+    return head == null ? null : head.fields().combined(name);
+  }
+
+  String text() {
+    return content.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,103 @@
+package larder.forwarding;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+import larder.http.Body;
+import larder.http.BodySink;
+import larder.http.Fields;
+import larder.http.Response;
+import larder.http.ResponseHead;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import org.jspecify.annotations.Nullable;
+
+/** The origin port as a script of answers, and a record of what was asked. For one thread. */
+final class FakeOrigins implements OriginPort {
+  final List<OriginRequest> asked = new ArrayList<>();
+  final List<ResponseHead> interim = new ArrayList<>();
+  int closedBodies;
+  private final Deque<Object> script = new ArrayDeque<>();
+
+  void answers(int status, Fields fields, String content) {
+    answers(status, fields, new Pieces(content, true, null));
+  }
+
+  /** An answer whose length is not announced. */
+  void answersUnannounced(int status, Fields fields, String content) {
+    answers(status, fields, new Pieces(content, false, null));
+  }
+
+  /** An answer that breaks after its content. */
+  void answersBroken(int status, Fields fields, String content) {
+    var cut = new TransferException(Side.ORIGIN, Kind.CUT_SHORT, "The origin stopped");
+    answers(status, fields, new Pieces(content, false, cut));
+  }
+
+  private void answers(int status, Fields fields, Body body) {
+    script.add(new Response(ResponseHead.of(status, fields), body));
+  }
+
+  void fails(Kind kind) {
+    script.add(new TransferException(Side.ORIGIN, kind, "The origin example.org failed"));
+  }
+
+  @Override
+  public Response fetch(OriginRequest request, InterimListener listener) throws TransferException {
+    asked.add(request);
+    interim.forEach(listener::interim);
+    Object next = script.poll();
+    if (next instanceof TransferException failure) {
+      throw failure;
+    }
+    if (next == null) {
+      throw new AssertionError("Nobody expected " + request);
+    }
+    return (Response) next;
+  }
+
+  @Override
+  public void close() {}
+
+  /** Content in pieces of four bytes. */
+  private final class Pieces implements Body {
+    private final byte[] content;
+    private final boolean announced;
+    private final @Nullable TransferException end;
+    private boolean closed;
+
+    Pieces(String content, boolean announced, @Nullable TransferException end) {
+      this.content = content.getBytes(StandardCharsets.UTF_8);
+      this.announced = announced;
+      this.end = end;
+    }
+
+    @Override
+    public OptionalLong length() {
+      return announced ? OptionalLong.of(content.length) : OptionalLong.empty();
+    }
+
+    @Override
+    public void writeTo(BodySink sink) throws TransferException {
+      for (int i = 0; i < content.length; i += 4) {
+        sink.write(ByteBuffer.wrap(content, i, Math.min(4, content.length - i)));
+      }
+      if (end != null) {
+        throw end;
+      }
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        closedBodies++;
+      }
+    }
+  }
+}
