@@ -17,8 +17,8 @@ import java.util.List;
 class Format {
 
   /**
-   * @param arguments what to do (check, apply, skip), the root of the tree, and the file in which a
-   *     check leaves the names of the files to repair: no names, no file
+   * @param arguments what to do (check, apply), the root of the tree, and the file in which a check
+   *     leaves the names of the files to repair: no names, no file
    */
   public static void main(String[] arguments) throws IOException {
     var root = Path.of(arguments[1]);
@@ -27,7 +27,6 @@ class Format {
     switch (arguments[0]) {
       case "check" -> check(root, report);
       case "apply" -> sources(root).parallelStream().forEach(Format::repair);
-      case "skip" -> {}
       default -> throw new IllegalArgumentException("-Dformat is check, apply or skip");
     }
   }
