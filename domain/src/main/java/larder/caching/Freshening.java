@@ -2,6 +2,7 @@ package larder.caching;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import larder.http.FieldNames;
 import larder.http.Fields;
 import larder.http.RequestHead;
@@ -42,17 +43,18 @@ final class Freshening {
    * Whom a 304 is about: by its strong validator, else by its weak ones, else whatever alone was
    * asked about (section 4.3.4).
    */
-  static Subject subject(
-      RequestHead request, List<StoredResponse> candidates, ResponseHead answer, Instant received) {
+  static Subject subject(Reuse.Revalidate asked, ResponseHead answer, Instant received) {
+    List<StoredResponse> candidates = asked.candidates();
     if (Validators.of(candidates.getFirst().head()).isEmpty()) {
       return CLIENT; // asked without a condition of ours
     }
     Validators validators = Validators.of(answer.fields(), received);
     EntityTag tag = validators.entityTag();
+    List<EntityTag> sent = EntityTag.list(asked.fields(), FieldNames.IF_NONE_MATCH);
     if (tag != null) {
-      return byEntityTag(request, candidates, tag);
+      return byEntityTag(candidates, tag, sent);
     }
-    if (asksForMore(request, candidates)) {
+    if (holdsMore(sent, candidates)) {
       return NOBODY;
     }
     Instant lastModified = validators.lastModified();
@@ -63,7 +65,7 @@ final class Freshening {
   }
 
   private static Subject byEntityTag(
-      RequestHead request, List<StoredResponse> candidates, EntityTag tag) {
+      List<StoredResponse> candidates, EntityTag tag, List<EntityTag> sent) {
     StoredResponse same = null;
     for (StoredResponse candidate : candidates) {
       EntityTag stored = EntityTag.of(candidate.head().fields());
@@ -77,13 +79,10 @@ final class Freshening {
     if (same != null) {
       return tag.weak() ? new Subject.Updated(same) : new Subject.Confirmed(same);
     }
-    return tag.isWeaklyIn(EntityTag.list(request.fields(), FieldNames.IF_NONE_MATCH))
-        ? CLIENT
-        : NOBODY;
+    return tag.isWeaklyIn(sent) ? CLIENT : NOBODY;
   }
 
-  private static Subject byLastModified(
-      List<StoredResponse> candidates, Instant lastModified) {
+  private static Subject byLastModified(List<StoredResponse> candidates, Instant lastModified) {
     for (StoredResponse candidate : candidates) {
       if (lastModified.equals(Validators.of(candidate.head()).lastModified())) {
         return new Subject.Updated(candidate);
@@ -92,14 +91,11 @@ final class Freshening {
     return NOBODY;
   }
 
-  /** Did the validation hold entity tags of the client that are of no candidate? */
-  private static boolean asksForMore(RequestHead request, List<StoredResponse> candidates) {
-    List<EntityTag> ours = List.copyOf(Validators.entityTags(candidates));
-    if (ours.isEmpty()) {
-      return false;
-    }
-    for (EntityTag tag : EntityTag.list(request.fields(), FieldNames.IF_NONE_MATCH)) {
-      if (!tag.isWeaklyIn(ours)) {
+  /** Were there entity tags of the client among those sent? Then it may be about these. */
+  private static boolean holdsMore(List<EntityTag> sent, List<StoredResponse> candidates) {
+    Set<EntityTag> ours = Validators.entityTags(candidates);
+    for (EntityTag tag : sent) {
+      if (!ours.contains(tag)) {
         return true;
       }
     }

@@ -59,14 +59,13 @@ final class Outcome {
       ResponseHead answer,
       Instant requestedAt,
       Instant receivedAt) {
-    return switch (Freshening.subject(request, asked.candidates(), answer, receivedAt)) {
+    return switch (Freshening.subject(asked, answer, receivedAt)) {
       case Freshening.Subject.Updated(StoredResponse stored) ->
           freshened(request, stored, answer, requestedAt, receivedAt);
       case Freshening.Subject.Confirmed(StoredResponse stored) ->
           freshened(request, stored, stored.head(), receivedAt);
       case Freshening.Subject.Client() -> new Validation.Replaced(Reason.CLIENT_VALIDATED);
-      case Freshening.Subject.Nobody() ->
-          new Validation.AskAgain(request.fields(), Reason.UNIDENTIFIED);
+      case Freshening.Subject.Nobody() -> new Validation.AskAgain(Reason.UNIDENTIFIED);
     };
   }
 
@@ -76,8 +75,7 @@ final class Outcome {
       ResponseHead answer,
       Instant requestedAt,
       Instant receivedAt) {
-    StoredHead head =
-        Freshening.updated(stored.head(), request, answer, requestedAt, receivedAt);
+    StoredHead head = Freshening.updated(stored.head(), request, answer, requestedAt, receivedAt);
     return freshened(request, stored, head, receivedAt);
   }
 
@@ -96,7 +94,7 @@ final class Outcome {
   /** 429 counts if it says when to come back: the origin is there, and does not want to answer. */
   private static boolean isFailure(ResponseHead answer) {
     return Statuses.isFailure(answer.status())
-        || answer.status() == 429 && answer.fields().has(FieldNames.RETRY_AFTER);
+        || (answer.status() == 429 && answer.fields().has(FieldNames.RETRY_AFTER));
   }
 
   private Validation failed(RequestHead request, Reuse.Revalidate asked, Instant now) {

@@ -1,7 +1,6 @@
 package larder.caching;
 
 import java.time.Duration;
-import larder.http.Fields;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
 
@@ -31,11 +30,10 @@ public sealed interface Validation {
 
   /**
    * A 304 that fits none of the stored responses that were asked about, nor the client's own: it
-   * says nothing. Ask again, once, as if nothing were stored, and store what may be stored.
-   *
-   * @param fields the client's own
+   * says nothing. Ask again with the client's own fields, as if nothing were stored, and store what
+   * may be stored.
    */
-  record AskAgain(Fields fields, Reason reason) implements Validation {}
+  record AskAgain(Reason reason) implements Validation {}
 
   /** The origin failed, and the stored response may stand in for it (RFC 5861, section 4). */
   record ServeStaleOnError(Reuse.Serve serve, Reason reason) implements Validation {}
