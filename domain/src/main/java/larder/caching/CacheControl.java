@@ -1,6 +1,8 @@
 package larder.caching;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import larder.http.FieldNames;
 import larder.http.Fields;
@@ -13,15 +15,18 @@ import org.jspecify.annotations.Nullable;
  * argument stands for the strictest one.
  */
 final class CacheControl {
-  static final CacheControl NONE = new CacheControl(0, new long[0], List.of());
+  static final CacheControl NONE =
+      new CacheControl(EnumSet.noneOf(Directive.class), new EnumMap<>(Directive.class), List.of());
 
-  private final int present;
-  private final long[] seconds;
+  private final EnumSet<Directive> present;
+  private final EnumMap<Directive, Duration> durations;
   private final List<String> withheld;
 
-  CacheControl(int present, long[] seconds, List<String> withheld) {
+  /** The collections are its own from now on. */
+  CacheControl(
+      EnumSet<Directive> present, EnumMap<Directive, Duration> durations, List<String> withheld) {
     this.present = present;
-    this.seconds = seconds;
+    this.durations = durations;
     this.withheld = withheld;
   }
 
@@ -39,12 +44,12 @@ final class CacheControl {
 
   /** {@code no-cache} and {@code private} only count here if they name no fields. */
   boolean has(Directive directive) {
-    return (present & 1 << directive.ordinal()) != 0;
+    return present.contains(directive);
   }
 
   /** The argument of a directive that has seconds, at most 2^31; null if it is absent. */
   @Nullable Duration duration(Directive directive) {
-    return has(directive) ? Duration.ofSeconds(seconds[directive.ordinal()]) : null;
+    return durations.get(directive);
   }
 
   /**

@@ -1,20 +1,23 @@
 package larder.caching;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import larder.http.Tokens;
 
 /** Reads lines of {@code Cache-Control} in one pass. Never fails, whatever they hold. */
 final class CacheControlReader {
-  /** Fields that decide on the reuse of the others: without them nothing could be reused rightly. */
+  /**
+   * Fields that decide on the reuse of the others: without them nothing could be reused rightly.
+   */
   private static final Set<String> INDISPENSABLE =
       Set.of("age", "cache-control", "content-encoding", "content-type", "date", "expires", "vary");
 
-  private static final int DIRECTIVES = Directive.values().length;
-
-  private int present;
-  private final long[] seconds = new long[DIRECTIVES];
+  private final EnumSet<Directive> present = EnumSet.noneOf(Directive.class);
+  private final EnumMap<Directive, Duration> durations = new EnumMap<>(Directive.class);
   private List<String> withheld = List.of();
 
   private String line = "";
@@ -25,7 +28,7 @@ final class CacheControlReader {
   private boolean malformed;
 
   CacheControl directives() {
-    return new CacheControl(present, seconds, withheld);
+    return new CacheControl(present, durations, withheld);
   }
 
   void read(String text) {
@@ -114,17 +117,18 @@ final class CacheControlReader {
   }
 
   private void take(Directive directive) {
-    int bit = 1 << directive.ordinal();
-    switch (directive.argument()) {
-      case IGNORED -> present |= bit;
-      case REFUSED -> present |= hasArgument || malformed ? 0 : bit;
-      case FIELD_NAMES -> present |= hasArgument && !malformed && takeFieldNames() ? 0 : bit;
-      case SECONDS -> {
-        if ((present & bit) == 0) {
-          present |= bit;
-          seconds[directive.ordinal()] = seconds(directive);
-        }
-      }
+    boolean counts =
+        switch (directive.argument()) {
+          case IGNORED -> true;
+          case REFUSED -> !hasArgument && !malformed;
+          case FIELD_NAMES -> !hasArgument || malformed || !takeFieldNames();
+          case SECONDS -> {
+            durations.putIfAbsent(directive, Duration.ofSeconds(seconds(directive)));
+            yield true;
+          }
+        };
+    if (counts) {
+      present.add(directive);
     }
   }
 
@@ -133,9 +137,7 @@ final class CacheControlReader {
       return directive.secondsWithoutArgument();
     }
     long number =
-        malformed
-            ? DeltaSeconds.INVALID
-            : DeltaSeconds.parse(line, argumentStart, argumentEnd);
+        malformed ? DeltaSeconds.INVALID : DeltaSeconds.parse(line, argumentStart, argumentEnd);
     return number == DeltaSeconds.INVALID ? directive.strictestSeconds() : number;
   }
 

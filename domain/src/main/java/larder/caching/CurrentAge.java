@@ -62,9 +62,7 @@ record CurrentAge(StoredHead head, Instant now) {
   /** resident_time. */
   Duration residentTime() {
     Duration residentTime = Duration.between(head.receivedAt(), now);
-    return residentTime.plus(TOLERANCE).isNegative()
-        ? DeltaSeconds.MAX
-        : notNegative(residentTime);
+    return residentTime.plus(TOLERANCE).isNegative() ? DeltaSeconds.MAX : notNegative(residentTime);
   }
 
   /** current_age. */

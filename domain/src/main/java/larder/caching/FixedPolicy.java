@@ -57,8 +57,7 @@ public final class FixedPolicy implements CachePolicy {
     if (!stored.isEmpty()) {
       StoredResponse latest = stored.getFirst();
       Duration age = CurrentAge.of(latest.head(), now);
-      Duration remaining =
-          lifetime.minus(new CurrentAge(latest.head(), now).residentTime());
+      Duration remaining = lifetime.minus(new CurrentAge(latest.head(), now).residentTime());
       if (remaining.isPositive()) {
         Answer answer = Answers.of(request, latest.head(), latest.length());
         return new Reuse.Serve(latest, answer, age, remaining, Reason.FRESH);
@@ -87,8 +86,7 @@ public final class FixedPolicy implements CachePolicy {
     }
     Fields fields = StoredFields.of(response.fields(), CacheControl.NONE, receivedAt);
     StoredHead head =
-        new StoredHead(
-            200, response.reason(), fields, Fields.EMPTY, requestedAt, receivedAt);
+        new StoredHead(200, response.reason(), fields, Fields.EMPTY, requestedAt, receivedAt);
     return new Storing.Store(head, Reason.FIXED_FRESHNESS);
   }
 
@@ -116,8 +114,7 @@ public final class FixedPolicy implements CachePolicy {
   }
 
   @Override
-  public List<TargetUri> invalidated(
-      RequestHead request, TargetUri target, ResponseHead response) {
+  public List<TargetUri> invalidated(RequestHead request, TargetUri target, ResponseHead response) {
     return Invalidation.of(request, target, response);
   }
 }

@@ -29,7 +29,7 @@ final class Ranges {
     boolean open = dash == range.length() - 1;
     long first = suffix ? 0 : position(range, 0, dash);
     long last = open ? Long.MAX_VALUE : position(range, dash + 1, range.length());
-    if (first < 0 || last < 0 || suffix && open) {
+    if (first < 0 || last < 0 || (suffix && open)) {
       return Answer.WHOLE;
     }
     return suffix ? suffix(last, length) : part(first, last, length);

@@ -10,7 +10,9 @@ import larder.http.TransferException;
 import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The policy of a shared cache as RFC 9111 has it, with the directives of RFC 5861 and RFC 8246. */
+/**
+ * The policy of a shared cache as RFC 9111 has it, with the directives of RFC 5861 and RFC 8246.
+ */
 public final class Rfc9111Policy implements CachePolicy {
   private final Suitability suitability;
   private final Storability storability;
@@ -43,7 +45,7 @@ public final class Rfc9111Policy implements CachePolicy {
         throw new IllegalArgumentException("A share is from 0 to 100 %: " + heuristicPercent);
       }
       if (longestHeuristicLifetime.isNegative()
-          || fallbackLifetime != null && fallbackLifetime.isNegative()) {
+          || (fallbackLifetime != null && fallbackLifetime.isNegative())) {
         throw new IllegalArgumentException("A lifetime is not negative");
       }
     }
@@ -108,8 +110,7 @@ public final class Rfc9111Policy implements CachePolicy {
   }
 
   @Override
-  public List<TargetUri> invalidated(
-      RequestHead request, TargetUri target, ResponseHead response) {
+  public List<TargetUri> invalidated(RequestHead request, TargetUri target, ResponseHead response) {
     return Invalidation.of(request, target, response);
   }
 }

@@ -38,7 +38,7 @@ final class Selection {
     List<StoredResponse> matching = new ArrayList<>();
     matching.add(mostRecent);
     for (StoredResponse response : stored) {
-      if (response != mostRecent && Vary.matches(request, response.head())) {
+      if (!response.equals(mostRecent) && Vary.matches(request, response.head())) {
         matching.add(response);
       }
     }

@@ -131,9 +131,9 @@ final class Storability {
    */
   private static boolean isGranted(Freshness freshness, CacheControl directives) {
     return directives.has(Directive.PUBLIC)
-        || freshness.basis() == Reason.EXPLICIT_FRESHNESS
+        || (freshness.basis() == Reason.EXPLICIT_FRESHNESS
             && !freshness.lifetime().isZero()
-            && !directives.has(Directive.NO_CACHE);
+            && !directives.has(Directive.NO_CACHE));
   }
 
   private static Storing stored(StoredHead head, Reason reason, Trace trace) {

@@ -6,7 +6,9 @@ import larder.http.FieldNames;
 import larder.http.Fields;
 import larder.http.Tokens;
 
-/** Which of a response's fields are kept (RFC 9111, section 3.1), and which a newer one replaces. */
+/**
+ * Which of a response's fields are kept (RFC 9111, section 3.1), and which a newer one replaces.
+ */
 final class StoredFields {
   /** What the stored content tells, or what is for this very proxy. */
   private static final List<String> NEVER_STORED =
@@ -18,8 +20,7 @@ final class StoredFields {
 
   /** What belongs to the stored content, and stays with it (RFC 9111, section 3.2). */
   private static final List<String> OF_THE_CONTENT =
-      List.of(
-          FieldNames.CONTENT_ENCODING, FieldNames.CONTENT_RANGE, FieldNames.CONTENT_TYPE);
+      List.of(FieldNames.CONTENT_ENCODING, FieldNames.CONTENT_RANGE, FieldNames.CONTENT_TYPE);
 
   private StoredFields() {}
 

@@ -76,14 +76,12 @@ final class Suitability {
     if (request.method().equals(Method.HEAD)) {
       return new Reuse.Pass(reason);
     }
-    boolean forPart =
-        reason == Reason.NOTHING_STORED && request.fields().has(FieldNames.RANGE);
+    boolean forPart = reason == Reason.NOTHING_STORED && request.fields().has(FieldNames.RANGE);
     return new Reuse.Fetch(forPart ? Reason.REQUEST_RANGE : reason);
   }
 
   /** What keeps it from being served as it is; null if nothing does. */
-  private static @Nullable Reason obstacle(
-      Assessment stored, Fields request, CacheControl wishes) {
+  private static @Nullable Reason obstacle(Assessment stored, Fields request, CacheControl wishes) {
     CacheControl directives = stored.directives();
     if (directives.has(Directive.NO_CACHE)
         || Storability.forbiddenBy(directives, stored.stored().head().status()) != null) {
@@ -152,8 +150,7 @@ final class Suitability {
     Fields whole = Validators.unconditional(request.fields());
     return new Reuse.ServeThenRevalidate(
         assessment.serve(request, Reason.STALE_WHILE_REVALIDATE),
-        new Reuse.Revalidate(
-            candidates, Validators.conditional(whole, candidates), Reason.STALE));
+        new Reuse.Revalidate(candidates, Validators.conditional(whole, candidates), Reason.STALE));
   }
 
   /** With a validator it is asked about; without, it may still stand in if the origin fails. */

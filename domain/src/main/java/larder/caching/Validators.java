@@ -41,8 +41,7 @@ record Validators(@Nullable EntityTag entityTag, @Nullable Instant lastModified)
     }
     List<StoredResponse> candidates = new ArrayList<>();
     for (StoredResponse response : matching) {
-      if (candidates.size() < MOST_CANDIDATES
-          && EntityTag.of(response.head().fields()) != null) {
+      if (candidates.size() < MOST_CANDIDATES && EntityTag.of(response.head().fields()) != null) {
         candidates.add(response);
       }
     }
