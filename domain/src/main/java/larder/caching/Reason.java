@@ -40,12 +40,15 @@ public enum Reason {
   NO_STORE("no-store", null, "RFC 9111, section 5.2.2.5"),
   PRIVATE("private", null, "RFC 9111, section 5.2.2.7"),
   AUTHORIZATION("authorization", null, "RFC 9111, section 3.5"),
+  SET_COOKIE("set-cookie", null, "RFC 9111, section 7.3"),
   NO_LIFETIME("no-lifetime", null, "RFC 9111, section 3"),
   VARY_ANY("vary-any", null, "RFC 9111, section 4.1"),
   PARTIAL("partial", null, "RFC 9111, section 3.3"),
 
   // A validation's end.
   NEW_RESPONSE("new-response", "stale", "RFC 9111, section 4.3.3"),
+  CLIENT_VALIDATED("client-validated", "stale", "RFC 9111, section 4.3.2"),
+  UNIDENTIFIED("unidentified", "stale", "RFC 9111, section 4.3.4"),
   ORIGIN_FAILED("origin-failed", "stale", "RFC 9111, section 4.3.3");
 
   private final String word;

@@ -28,6 +28,13 @@ public sealed interface Validation {
   /** The answer itself goes to the client, and is stored if it may be. */
   record Replaced(Reason reason) implements Validation {}
 
+  /**
+   * A 304 that fits none of the stored responses that were asked about, nor the client's own: it
+   * says nothing. Ask again with the client's own fields, as if nothing were stored, and store what
+   * may be stored.
+   */
+  record AskAgain(Reason reason) implements Validation {}
+
   /** The origin failed, and the stored response may stand in for it (RFC 5861, section 4). */
   record ServeStaleOnError(Reuse.Serve serve, Reason reason) implements Validation {}
 

@@ -57,6 +57,7 @@ final class BackgroundValidation {
           kept.writeTo(bytes -> bytes.position(bytes.limit()));
         }
       }
+      case Validation.AskAgain again -> {}
       case Validation.ServeStaleOnError stale -> {}
       case Validation.Failed failed -> {}
     }

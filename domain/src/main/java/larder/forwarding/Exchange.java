@@ -108,6 +108,11 @@ final class Exchange {
           notes.reuse = stale.reason();
           serveOrFetch(stale.serve(), Result.STALE_HIT);
         }
+        case Validation.AskAgain again -> {
+          response.body().close();
+          notes.reuse = again.reason();
+          fetch(again.reason(), Result.MISS);
+        }
         case Validation.Replaced replaced -> passOn(fetched, asked.reason(), Result.REPLACED);
         case Validation.Failed failed -> passOn(fetched, asked.reason(), Result.REPLACED);
       }
@@ -153,6 +158,7 @@ final class Exchange {
       }
       case Validation.Failed failed -> fail(failure);
       case Validation.Freshened impossible -> fail(failure);
+      case Validation.AskAgain impossible -> fail(failure);
       case Validation.Replaced impossible -> fail(failure);
     }
   }

@@ -6,10 +6,10 @@ package larder.http;
  */
 public record ByteRange(long first, long last) {
   /**
-   * @throws IllegalArgumentException if it is negative or empty
+   * @throws IllegalArgumentException if it is negative, empty, or longer than a {@code long} counts
    */
   public ByteRange {
-    if (first < 0 || last < first) {
+    if (first < 0 || last < first || last - first == Long.MAX_VALUE) {
       throw new IllegalArgumentException("No range: " + first + "-" + last);
     }
   }

@@ -3,6 +3,8 @@ package larder.http;
 /** Names of the fields that Larder itself reads or writes. */
 public final class FieldNames {
   public static final String ACCEPT = "Accept";
+  public static final String ACCEPT_ENCODING = "Accept-Encoding";
+  public static final String ACCEPT_LANGUAGE = "Accept-Language";
   public static final String AGE = "Age";
   public static final String ALLOW = "Allow";
   public static final String AUTHORIZATION = "Authorization";
@@ -36,6 +38,8 @@ public final class FieldNames {
   public static final String PROXY_STATUS = "Proxy-Status";
   public static final String RANGE = "Range";
   public static final String REFERER = "Referer";
+  public static final String RETRY_AFTER = "Retry-After";
+  public static final String SET_COOKIE = "Set-Cookie";
   public static final String TE = "TE";
   public static final String TRAILER = "Trailer";
   public static final String TRANSFER_ENCODING = "Transfer-Encoding";

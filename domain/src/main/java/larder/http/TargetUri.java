@@ -67,7 +67,7 @@ public final class TargetUri {
   private static Scheme scheme(String uri) throws SyntaxException {
     for (Scheme scheme : Scheme.values()) {
       int length = scheme.text().length();
-      if (uri.regionMatches(true, 0, scheme.text(), 0, length) && uri.startsWith("://", length)) {
+      if (Tokens.startsWithIgnoringCase(uri, 0, scheme.text()) && uri.startsWith("://", length)) {
         return scheme;
       }
     }

@@ -106,6 +106,19 @@ public final class Tokens {
     return true;
   }
 
+  /** Does that text stand there, but for the case of ASCII letters? */
+  public static boolean startsWithIgnoringCase(String text, int from, String start) {
+    if (from < 0 || text.length() - from < start.length()) {
+      return false;
+    }
+    for (int i = 0; i < start.length(); i++) {
+      if (lower(text.charAt(from + i)) != lower(start.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static int lower(char c) {
     return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
   }

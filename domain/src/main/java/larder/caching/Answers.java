@@ -1,0 +1,32 @@
+package larder.caching;
+
+import larder.http.FieldNames;
+import larder.http.Fields;
+import larder.http.Method;
+import larder.http.RequestHead;
+import larder.store.StoredHead;
+
+/** How a stored response answers, once it may (RFC 9110, section 13.2.2). */
+final class Answers {
+  private Answers() {}
+
+  /**
+   * The conditions first, then the range. Neither counts where the answer would be no success
+   * (section 13.2.1), and a range only for {@code GET} and 200 (section 14.2).
+   */
+  static Answer of(RequestHead request, StoredHead stored, long length) {
+    if (stored.status() > 299) {
+      return Answer.WHOLE;
+    }
+    Fields fields = request.fields();
+    if (Conditions.isNotModified(fields, stored)) {
+      return Answer.NOT_MODIFIED;
+    }
+    return stored.status() == 200
+            && request.method().equals(Method.GET)
+            && fields.has(FieldNames.RANGE)
+            && Conditions.allowRange(fields, stored)
+        ? Ranges.answer(fields, length)
+        : Answer.WHOLE;
+  }
+}

@@ -1,0 +1,44 @@
+package larder.caching;
+
+import java.time.Duration;
+import java.time.Instant;
+import larder.http.RequestHead;
+import larder.store.StoredHead;
+import larder.store.StoredResponse;
+
+/** A stored response at one moment: what it says of itself, its lifetime, its age. */
+record Assessment(
+    StoredResponse stored, CacheControl directives, Duration freshnessLifetime, Duration age) {
+
+  static Assessment of(StoredResponse stored, Instant now, Rfc9111Policy.Settings settings) {
+    return of(stored, stored.head(), now, settings);
+  }
+
+  /** The stored response under another head. */
+  static Assessment of(
+      StoredResponse stored, StoredHead head, Instant now, Rfc9111Policy.Settings settings) {
+    CacheControl directives = CacheControl.of(head.fields());
+    Duration lifetime = Freshness.of(head, directives, settings).lifetime();
+    return new Assessment(stored, directives, lifetime, CurrentAge.of(head, now));
+  }
+
+  /** RFC 9111, section 4.2. */
+  boolean isFresh() {
+    return freshnessLifetime.compareTo(age) > 0;
+  }
+
+  /** Freshness lifetime less current age. */
+  Duration remaining() {
+    return freshnessLifetime.minus(age);
+  }
+
+  /** How long it has been stale; negative while it is fresh. */
+  Duration staleness() {
+    return age.minus(freshnessLifetime);
+  }
+
+  Reuse.Serve serve(RequestHead request, Reason reason) {
+    Answer answer = Answers.of(request, stored.head(), stored.length());
+    return new Reuse.Serve(stored, answer, age, remaining(), reason);
+  }
+}

@@ -1,0 +1,62 @@
+package larder.caching;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import larder.http.FieldNames;
+import larder.http.Fields;
+import larder.http.Tokens;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cache directives of one field section (RFC 9111, section 5.2). Any text can be read: unknown
+ * directives are left out, of one given twice the first counts (section 4.2.1), and a malformed
+ * argument stands for the strictest one.
+ */
+final class CacheControl {
+  static final CacheControl NONE =
+      new CacheControl(EnumSet.noneOf(Directive.class), new EnumMap<>(Directive.class), List.of());
+
+  private final EnumSet<Directive> present;
+  private final EnumMap<Directive, Duration> durations;
+  private final List<String> withheld;
+
+  /** The collections are its own from now on. */
+  CacheControl(
+      EnumSet<Directive> present, EnumMap<Directive, Duration> durations, List<String> withheld) {
+    this.present = present;
+    this.durations = durations;
+    this.withheld = withheld;
+  }
+
+  /** All lines of {@code Cache-Control} read as one. */
+  static CacheControl of(Fields fields) {
+    CacheControlReader reader = null;
+    for (int i = 0; i < fields.size(); i++) {
+      if (Tokens.equalIgnoringCase(fields.name(i), FieldNames.CACHE_CONTROL)) {
+        reader = reader == null ? new CacheControlReader() : reader;
+        reader.read(fields.value(i));
+      }
+    }
+    return reader == null ? NONE : reader.directives();
+  }
+
+  /** {@code no-cache} and {@code private} only count here if they name no fields. */
+  boolean has(Directive directive) {
+    return present.contains(directive);
+  }
+
+  /** The argument of a directive that has seconds, at most 2^31; null if it is absent. */
+  @Nullable Duration duration(Directive directive) {
+    return durations.get(directive);
+  }
+
+  /**
+   * The fields that {@code no-cache} and {@code private} name, in lower case: no part of what is
+   * stored (sections 5.2.2.4 and 5.2.2.7).
+   */
+  List<String> withheld() {
+    return withheld;
+  }
+}

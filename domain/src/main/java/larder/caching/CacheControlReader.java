@@ -1,0 +1,164 @@
+package larder.caching;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import larder.http.Tokens;
+
+/** Reads lines of {@code Cache-Control} in one pass. Never fails, whatever they hold. */
+final class CacheControlReader {
+  /**
+   * Fields that decide on the reuse of the others: without them nothing could be reused rightly.
+   */
+  private static final Set<String> INDISPENSABLE =
+      Set.of("age", "cache-control", "content-encoding", "content-type", "date", "expires", "vary");
+
+  private final EnumSet<Directive> present = EnumSet.noneOf(Directive.class);
+  private final EnumMap<Directive, Duration> durations = new EnumMap<>(Directive.class);
+  private List<String> withheld = List.of();
+
+  private String line = "";
+  private int position;
+  private boolean hasArgument;
+  private int argumentStart;
+  private int argumentEnd;
+  private boolean malformed;
+
+  CacheControl directives() {
+    return new CacheControl(present, durations, withheld);
+  }
+
+  void read(String text) {
+    line = text;
+    position = 0;
+    while (true) {
+      skipSeparators();
+      if (position == line.length()) {
+        return;
+      }
+      readElement();
+    }
+  }
+
+  private void skipSeparators() {
+    while (position < line.length() && (isSpace(position) || line.charAt(position) == ',')) {
+      position++;
+    }
+  }
+
+  private void readElement() {
+    int start = position;
+    while (position < line.length() && Tokens.isTokenCharacter(line.charAt(position))) {
+      position++;
+    }
+    int end = position;
+    malformed = false;
+    readArgument();
+    skipToComma();
+    Directive directive = Directive.at(line, start, end);
+    if (directive != null) {
+      take(directive);
+    }
+  }
+
+  private void readArgument() {
+    hasArgument = position < line.length() && line.charAt(position) == '=';
+    if (!hasArgument) {
+      return;
+    }
+    position++;
+    if (position < line.length() && line.charAt(position) == '"') {
+      argumentStart = position + 1;
+      skipQuotedString();
+      argumentEnd = position - 1;
+      return;
+    }
+    argumentStart = position;
+    while (position < line.length() && Tokens.isTokenCharacter(line.charAt(position))) {
+      position++;
+    }
+    argumentEnd = position;
+  }
+
+  /** From the opening quote to behind the closing one, or to the end if there is none. */
+  private void skipQuotedString() {
+    for (position++; position < line.length(); position++) {
+      char c = line.charAt(position);
+      if (c == '"') {
+        position++;
+        return;
+      }
+      if (c == '\\') {
+        position++;
+      }
+    }
+    position = line.length();
+    malformed = true;
+  }
+
+  /** Whatever else stands before the comma does not belong there. */
+  private void skipToComma() {
+    while (position < line.length() && line.charAt(position) != ',') {
+      if (line.charAt(position) == '"') {
+        malformed = true;
+        skipQuotedString();
+      } else {
+        malformed |= !isSpace(position);
+        position++;
+      }
+    }
+  }
+
+  private boolean isSpace(int at) {
+    return Tokens.isSpace(line.charAt(at));
+  }
+
+  private void take(Directive directive) {
+    boolean counts =
+        switch (directive.argument()) {
+          case IGNORED -> true;
+          case REFUSED -> !hasArgument && !malformed;
+          case FIELD_NAMES -> !hasArgument || malformed || !takeFieldNames();
+          case SECONDS -> {
+            durations.putIfAbsent(directive, Duration.ofSeconds(seconds(directive)));
+            yield true;
+          }
+        };
+    if (counts) {
+      present.add(directive);
+    }
+  }
+
+  private long seconds(Directive directive) {
+    if (!hasArgument && !malformed) {
+      return directive.secondsWithoutArgument();
+    }
+    long number =
+        malformed ? DeltaSeconds.INVALID : DeltaSeconds.parse(line, argumentStart, argumentEnd);
+    return number == DeltaSeconds.INVALID ? directive.strictestSeconds() : number;
+  }
+
+  /** False if the argument is no list of names, or names what nothing can be reused without. */
+  private boolean takeFieldNames() {
+    List<String> names = new ArrayList<>(withheld);
+    int known = names.size();
+    for (String element : line.substring(argumentStart, argumentEnd).split(",", -1)) {
+      String name = Tokens.lowerCase(Tokens.trim(element));
+      if (name.isEmpty()) {
+        continue;
+      }
+      if (!Tokens.isToken(name) || INDISPENSABLE.contains(name)) {
+        return false;
+      }
+      names.add(name);
+    }
+    if (names.size() == known) {
+      return false;
+    }
+    withheld = List.copyOf(names);
+    return true;
+  }
+}

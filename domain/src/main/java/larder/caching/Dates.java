@@ -1,0 +1,31 @@
+package larder.caching;
+
+import java.time.Instant;
+import larder.http.FieldNames;
+import larder.http.Fields;
+import larder.http.HttpDate;
+import org.jspecify.annotations.Nullable;
+
+/** The date fields of a response that came at a known time. */
+final class Dates {
+  private Dates() {}
+
+  /** The date of the first line of that name; null if there is none, or it is no date. */
+  static @Nullable Instant in(Fields fields, String name, Instant receivedAt) {
+    String text = fields.first(name);
+    return text == null ? null : HttpDate.parse(text, receivedAt);
+  }
+
+  /** date_value: when it was generated; without a valid {@code Date}, when it was received. */
+  static Instant dateValue(Fields fields, Instant receivedAt) {
+    Instant date = in(fields, FieldNames.DATE, receivedAt);
+    return date == null ? receivedAt : date;
+  }
+
+  /** With a {@code Date}, and a valid one, as RFC 9110, section 6.6.1 wants it to be stored. */
+  static Fields withDate(Fields fields, Instant receivedAt) {
+    return in(fields, FieldNames.DATE, receivedAt) == null
+        ? fields.with(FieldNames.DATE, HttpDate.format(receivedAt))
+        : fields;
+  }
+}

@@ -1,0 +1,120 @@
+package larder.caching;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import larder.http.Fields;
+import larder.http.Method;
+import larder.http.RequestHead;
+import larder.http.ResponseHead;
+import larder.http.TargetUri;
+import larder.http.TransferException;
+import larder.store.StoredHead;
+import larder.store.StoredResponse;
+
+/**
+ * The simplest rule there is: every 200 to a {@code GET} is kept for the same time, whatever the
+ * origin says, and answers every request for its URI. For teaching and for test fixtures: it heeds
+ * neither {@code Cache-Control} nor {@code Vary} nor {@code Authorization}, so it gives to one user
+ * what another one got. What it does keep to is what keeps messages whole.
+ */
+public final class FixedPolicy implements CachePolicy {
+  private final Duration lifetime;
+
+  /**
+   * @param lifetime of every stored response
+   * @throws IllegalArgumentException if it is negative
+   */
+  public FixedPolicy(Duration lifetime) {
+    if (lifetime.isNegative()) {
+      throw new IllegalArgumentException("A lifetime is not negative: " + lifetime);
+    }
+    this.lifetime = lifetime;
+  }
+
+  @Override
+  public String name() {
+    return "fixed";
+  }
+
+  @Override
+  public Reuse reuse(
+      RequestHead request,
+      boolean hasContent,
+      List<StoredResponse> stored,
+      Instant now,
+      Trace trace) {
+    boolean head = request.method().equals(Method.HEAD);
+    if (!head && !request.method().equals(Method.GET)) {
+      return new Reuse.Pass(Reason.METHOD);
+    }
+    if (hasContent) {
+      return new Reuse.Pass(Reason.REQUEST_CONTENT);
+    }
+    if (Conditions.areForTheOrigin(request.fields())) {
+      return new Reuse.Pass(Reason.REQUEST_PRECONDITION);
+    }
+    if (!stored.isEmpty()) {
+      StoredResponse latest = stored.getFirst();
+      Duration age = CurrentAge.of(latest.head(), now);
+      Duration remaining = lifetime.minus(new CurrentAge(latest.head(), now).residentTime());
+      if (remaining.isPositive()) {
+        Answer answer = Answers.of(request, latest.head(), latest.length());
+        return new Reuse.Serve(latest, answer, age, remaining, Reason.FRESH);
+      }
+    }
+    Reason reason = stored.isEmpty() ? Reason.NOTHING_STORED : Reason.STALE;
+    return head ? new Reuse.Pass(reason) : new Reuse.Fetch(reason);
+  }
+
+  @Override
+  public Storing storing(
+      RequestHead request,
+      boolean hasContent,
+      ResponseHead response,
+      Instant requestedAt,
+      Instant receivedAt,
+      Trace trace) {
+    if (!request.method().equals(Method.GET)) {
+      return new Storing.DoNotStore(Reason.METHOD);
+    }
+    if (hasContent) {
+      return new Storing.DoNotStore(Reason.REQUEST_CONTENT);
+    }
+    if (response.status() != 200) {
+      return new Storing.DoNotStore(Reason.STATUS);
+    }
+    Fields fields = StoredFields.of(response.fields(), CacheControl.NONE, receivedAt);
+    StoredHead head =
+        new StoredHead(200, response.reason(), fields, Fields.EMPTY, requestedAt, receivedAt);
+    return new Storing.Store(head, Reason.FIXED_FRESHNESS);
+  }
+
+  /** Never asked for: this policy validates nothing. */
+  @Override
+  public Validation validated(
+      RequestHead request,
+      Reuse.Revalidate asked,
+      ResponseHead answer,
+      Instant requestedAt,
+      Instant receivedAt,
+      Trace trace) {
+    return new Validation.Replaced(Reason.NEW_RESPONSE);
+  }
+
+  /** Never asked for: this policy validates nothing. */
+  @Override
+  public Validation unanswered(
+      RequestHead request,
+      Reuse.Revalidate asked,
+      TransferException failure,
+      Instant now,
+      Trace trace) {
+    return new Validation.Failed(Reason.ORIGIN_FAILED);
+  }
+
+  @Override
+  public List<TargetUri> invalidated(RequestHead request, TargetUri target, ResponseHead response) {
+    return Invalidation.of(request, target, response);
+  }
+}

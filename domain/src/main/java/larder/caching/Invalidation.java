@@ -1,0 +1,42 @@
+package larder.caching;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import larder.http.FieldNames;
+import larder.http.Method;
+import larder.http.RequestHead;
+import larder.http.ResponseHead;
+import larder.http.TargetUri;
+import org.jspecify.annotations.Nullable;
+
+/** What an exchange makes invalid (RFC 9111, section 4.4). */
+final class Invalidation {
+  private Invalidation() {}
+
+  /**
+   * After a non-error answer to an unsafe or unknown method: the target, and what {@code Location}
+   * and {@code Content-Location} name, as long as it is of the same origin.
+   */
+  static List<TargetUri> of(RequestHead request, TargetUri target, ResponseHead response) {
+    if (request.method().isSafe()
+        || request.method().equals(Method.CONNECT)
+        || response.status() < 200
+        || response.status() >= 400) {
+      return List.of();
+    }
+    Set<TargetUri> invalid = new LinkedHashSet<>();
+    invalid.add(target);
+    addIfSameOrigin(response.fields().first(FieldNames.LOCATION), target, invalid);
+    addIfSameOrigin(response.fields().first(FieldNames.CONTENT_LOCATION), target, invalid);
+    return List.copyOf(invalid);
+  }
+
+  private static void addIfSameOrigin(
+      @Nullable String reference, TargetUri target, Set<TargetUri> invalid) {
+    TargetUri named = reference == null ? null : target.resolve(reference);
+    if (named != null && named.hasSameOriginAs(target)) {
+      invalid.add(named);
+    }
+  }
+}

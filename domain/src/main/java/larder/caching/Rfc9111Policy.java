@@ -1,0 +1,116 @@
+package larder.caching;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import larder.http.RequestHead;
+import larder.http.ResponseHead;
+import larder.http.TargetUri;
+import larder.http.TransferException;
+import larder.store.StoredResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policy of a shared cache as RFC 9111 has it, with the directives of RFC 5861 and RFC 8246.
+ */
+public final class Rfc9111Policy implements CachePolicy {
+  private final Suitability suitability;
+  private final Storability storability;
+  private final Outcome outcome;
+
+  /**
+   * What the RFC leaves open.
+   *
+   * @param fallbackLifetime how long a response stays fresh that says nothing about it itself and
+   *     may be given a lifetime by the cache; null to go by its last change
+   * @param heuristicPercent the share of the time since the last change that such a response stays
+   *     fresh, from 0 to 100 (RFC 9111, section 4.2.2)
+   * @param longestHeuristicLifetime the most that comes of that share
+   */
+  public record Settings(
+      @Nullable Duration fallbackLifetime,
+      int heuristicPercent,
+      Duration longestHeuristicLifetime) {
+    /**
+     * The tenth that RFC 9111 speaks of, for a day at most: a page that has not changed for ten
+     * years may well change tomorrow, and nobody said that a year-old copy of it would do.
+     */
+    public static final Settings DEFAULT = new Settings(null, 10, Duration.ofDays(1));
+
+    /**
+     * @throws IllegalArgumentException if a lifetime is negative or the share no percentage
+     */
+    public Settings {
+      if (heuristicPercent < 0 || heuristicPercent > 100) {
+        throw new IllegalArgumentException("A share is from 0 to 100 %: " + heuristicPercent);
+      }
+      if (longestHeuristicLifetime.isNegative()
+          || (fallbackLifetime != null && fallbackLifetime.isNegative())) {
+        throw new IllegalArgumentException("A lifetime is not negative");
+      }
+    }
+
+    /** With that lifetime in the place of the heuristic. */
+    public Settings withFallbackLifetime(Duration lifetime) {
+      return new Settings(lifetime, heuristicPercent, longestHeuristicLifetime);
+    }
+  }
+
+  public Rfc9111Policy(Settings settings) {
+    suitability = new Suitability(settings);
+    storability = new Storability(settings);
+    outcome = new Outcome(settings);
+  }
+
+  @Override
+  public String name() {
+    return "rfc9111";
+  }
+
+  @Override
+  public Reuse reuse(
+      RequestHead request,
+      boolean hasContent,
+      List<StoredResponse> stored,
+      Instant now,
+      Trace trace) {
+    return suitability.decide(request, hasContent, stored, now, trace);
+  }
+
+  @Override
+  public Storing storing(
+      RequestHead request,
+      boolean hasContent,
+      ResponseHead response,
+      Instant requestedAt,
+      Instant receivedAt,
+      Trace trace) {
+    return storability.decide(request, hasContent, response, requestedAt, receivedAt, trace);
+  }
+
+  @Override
+  public Validation validated(
+      RequestHead request,
+      Reuse.Revalidate asked,
+      ResponseHead answer,
+      Instant requestedAt,
+      Instant receivedAt,
+      Trace trace) {
+    return outcome.answered(request, asked, answer, requestedAt, receivedAt, trace);
+  }
+
+  @Override
+  public Validation unanswered(
+      RequestHead request,
+      Reuse.Revalidate asked,
+      TransferException failure,
+      Instant now,
+      Trace trace) {
+    return outcome.unanswered(request, asked, failure, now, trace);
+  }
+
+  @Override
+  public List<TargetUri> invalidated(RequestHead request, TargetUri target, ResponseHead response) {
+    return Invalidation.of(request, target, response);
+  }
+}

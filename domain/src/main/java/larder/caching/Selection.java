@@ -1,0 +1,51 @@
+package larder.caching;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import larder.http.Fields;
+import larder.store.StoredHead;
+import larder.store.StoredResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Which of the stored responses could answer a request (RFC 9111, sections 4 and 4.1). */
+final class Selection {
+  private Selection() {}
+
+  /**
+   * The most recent one that matches, by its {@code Date}; among equals the one received last,
+   * which comes first. Null if none matches.
+   */
+  static @Nullable StoredResponse mostRecent(Fields request, List<StoredResponse> stored) {
+    StoredResponse chosen = null;
+    Instant latest = Instant.MIN;
+    for (int i = 0; i < stored.size(); i++) {
+      StoredResponse response = stored.get(i);
+      if (Vary.matches(request, response.head())) {
+        Instant date = stored.size() == 1 ? Instant.MAX : dateOf(response.head());
+        if (date.isAfter(latest)) {
+          chosen = response;
+          latest = date;
+        }
+      }
+    }
+    return chosen;
+  }
+
+  /** All that match, that one first. */
+  static List<StoredResponse> matching(
+      Fields request, List<StoredResponse> stored, StoredResponse mostRecent) {
+    List<StoredResponse> matching = new ArrayList<>();
+    matching.add(mostRecent);
+    for (StoredResponse response : stored) {
+      if (!response.equals(mostRecent) && Vary.matches(request, response.head())) {
+        matching.add(response);
+      }
+    }
+    return matching;
+  }
+
+  private static Instant dateOf(StoredHead head) {
+    return Dates.dateValue(head.fields(), head.receivedAt());
+  }
+}

@@ -1,0 +1,50 @@
+package larder.caching;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** When a stale response may be served all the same (RFC 9111, section 4.2.4; RFC 5861). */
+final class StaleUse {
+  private StaleUse() {}
+
+  /**
+   * Does the response itself forbid it? {@code s-maxage} does, as {@code proxy-revalidate} would
+   * (RFC 9111, section 5.2.2.10), also next to {@code stale-while-revalidate}: of two directives
+   * that contradict each other the stricter counts.
+   */
+  static boolean isProhibited(CacheControl directives) {
+    return directives.has(Directive.NO_CACHE)
+        || directives.has(Directive.MUST_REVALIDATE)
+        || directives.has(Directive.PROXY_REVALIDATE)
+        || directives.has(Directive.S_MAXAGE);
+  }
+
+  /** Does the response allow it, some time or other? */
+  static boolean isForeseen(CacheControl directives) {
+    return !isProhibited(directives)
+        && (directives.has(Directive.STALE_WHILE_REVALIDATE)
+            || directives.has(Directive.STALE_IF_ERROR));
+  }
+
+  /** {@code max-stale} (RFC 9111, section 5.2.1.2). */
+  static boolean isAllowedByRequest(Assessment stored, CacheControl wishes) {
+    return isAllowed(stored, wishes.duration(Directive.MAX_STALE));
+  }
+
+  /** {@code stale-while-revalidate} (RFC 5861, section 3). */
+  static boolean isAllowedWhileRevalidating(Assessment stored) {
+    return isAllowed(stored, stored.directives().duration(Directive.STALE_WHILE_REVALIDATE));
+  }
+
+  /** {@code stale-if-error}, of the response or of the request (RFC 5861, section 4). */
+  static boolean isAllowedOnError(Assessment stored, CacheControl wishes) {
+    return isAllowed(stored, stored.directives().duration(Directive.STALE_IF_ERROR))
+        || isAllowed(stored, wishes.duration(Directive.STALE_IF_ERROR));
+  }
+
+  private static boolean isAllowed(Assessment stored, @Nullable Duration window) {
+    return window != null
+        && !isProhibited(stored.directives())
+        && stored.staleness().compareTo(window) <= 0;
+  }
+}

@@ -1,0 +1,62 @@
+package larder.caching;
+
+/** What status codes mean to a cache. */
+final class Statuses {
+  private Statuses() {}
+
+  /** May heuristics give it a lifetime? (RFC 9110, section 15.1.) 206 is not stored. */
+  static boolean isHeuristicallyCacheable(int status) {
+    return switch (status) {
+      case 200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501 -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * Could a response of this status ever answer a later request? Not if it is not final, speaks of
+   * a part, of what the client has, or of the way through this very proxy.
+   */
+  static boolean isReusable(int status) {
+    return switch (status) {
+      case 206, 304, 407, 412, 416 -> false;
+      default -> status >= 200;
+    };
+  }
+
+  /** Is all that its definition says of caching heeded here? (RFC 9111, section 5.2.2.3.) */
+  static boolean isUnderstood(int status) {
+    return switch (status) {
+      case 200, 201, 202, 203, 204, 205 -> true;
+      case 300, 301, 302, 303, 307, 308 -> true;
+      case 400,
+          401,
+          402,
+          403,
+          404,
+          405,
+          406,
+          408,
+          409,
+          410,
+          411,
+          413,
+          414,
+          415,
+          417,
+          421,
+          422,
+          426 ->
+          true;
+      case 500, 501, 502, 503, 504, 505 -> true;
+      default -> false;
+    };
+  }
+
+  /** An answer that {@code stale-if-error} is about (RFC 5861, section 4). */
+  static boolean isFailure(int status) {
+    return switch (status) {
+      case 500, 502, 503, 504 -> true;
+      default -> false;
+    };
+  }
+}

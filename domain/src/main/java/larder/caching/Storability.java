@@ -1,0 +1,143 @@
+package larder.caching;
+
+import java.time.Instant;
+import larder.http.FieldNames;
+import larder.http.Fields;
+import larder.http.Method;
+import larder.http.RequestHead;
+import larder.http.ResponseHead;
+import larder.store.StoredHead;
+import org.jspecify.annotations.Nullable;
+
+/** May a response be stored? (RFC 9111, section 3.) */
+final class Storability {
+  private final Rfc9111Policy.Settings settings;
+
+  Storability(Rfc9111Policy.Settings settings) {
+    this.settings = settings;
+  }
+
+  Storing decide(
+      RequestHead request,
+      boolean hasContent,
+      ResponseHead response,
+      Instant requestedAt,
+      Instant receivedAt,
+      Trace trace) {
+    CacheControl directives = CacheControl.of(response.fields());
+    Reason forbidden = forbiddenByRequest(request, hasContent);
+    if (forbidden == null) {
+      forbidden = forbiddenByResponse(request, response, directives);
+    }
+    if (forbidden != null) {
+      return refused(forbidden, trace);
+    }
+    StoredHead head = head(request, response, directives, requestedAt, receivedAt);
+    return worthStoring(head, directives, trace);
+  }
+
+  private static Storing refused(Reason reason, Trace trace) {
+    trace.step(reason.section(), () -> "Not stored: " + reason.word());
+    return new Storing.DoNotStore(reason);
+  }
+
+  private static @Nullable Reason forbiddenByRequest(RequestHead request, boolean hasContent) {
+    if (!request.method().equals(Method.GET)) {
+      return Reason.METHOD;
+    }
+    if (hasContent) {
+      return Reason.REQUEST_CONTENT;
+    }
+    return CacheControl.of(request.fields()).has(Directive.NO_STORE)
+        ? Reason.REQUEST_NO_STORE
+        : null;
+  }
+
+  private static @Nullable Reason forbiddenByResponse(
+      RequestHead request, ResponseHead response, CacheControl directives) {
+    int status = response.status();
+    if (!Statuses.isReusable(status)) {
+      return status == 206 || status == 416 ? Reason.PARTIAL : Reason.STATUS;
+    }
+    Reason forbidden = forbiddenBy(directives, status);
+    if (forbidden != null) {
+      return forbidden;
+    }
+    if (request.fields().has(FieldNames.AUTHORIZATION) && !isForEveryUser(directives)) {
+      return Reason.AUTHORIZATION;
+    }
+    return Vary.isOnAnything(response.fields()) ? Reason.VARY_ANY : null;
+  }
+
+  /**
+   * What forbids to store, and to reuse what a 304 has made so since: {@code no-store}, unless
+   * {@code must-understand} is there and the status is understood; {@code private} (RFC 9111,
+   * sections 5.2.2.3, 5.2.2.5 and 5.2.2.7).
+   */
+  static @Nullable Reason forbiddenBy(CacheControl directives, int status) {
+    boolean mustUnderstand = directives.has(Directive.MUST_UNDERSTAND);
+    if (mustUnderstand && !Statuses.isUnderstood(status)) {
+      return Reason.STATUS;
+    }
+    if (!mustUnderstand && directives.has(Directive.NO_STORE)) {
+      return Reason.NO_STORE;
+    }
+    return directives.has(Directive.PRIVATE) ? Reason.PRIVATE : null;
+  }
+
+  /** May what was got with credentials answer others? (RFC 9111, section 3.5.) */
+  private static boolean isForEveryUser(CacheControl directives) {
+    return directives.has(Directive.PUBLIC)
+        || directives.has(Directive.S_MAXAGE)
+        || directives.has(Directive.MUST_REVALIDATE);
+  }
+
+  private static StoredHead head(
+      RequestHead request,
+      ResponseHead response,
+      CacheControl directives,
+      Instant requestedAt,
+      Instant receivedAt) {
+    Fields fields = StoredFields.of(response.fields(), directives, receivedAt);
+    Fields selecting = Vary.selecting(request.fields(), fields);
+    return new StoredHead(
+        response.status(), response.reason(), fields, selecting, requestedAt, receivedAt);
+  }
+
+  /** What could never be served, or only after the whole of it came anew, is not worth keeping. */
+  private Storing worthStoring(StoredHead head, CacheControl directives, Trace trace) {
+    Freshness freshness = Freshness.of(head, directives, settings);
+    Reason basis = freshness.basis();
+    if (basis == Reason.NO_LIFETIME
+        && !Statuses.isHeuristicallyCacheable(head.status())
+        && !directives.has(Directive.PUBLIC)) {
+      return refused(Reason.STATUS, trace);
+    }
+    if (head.fields().has(FieldNames.SET_COOKIE) && !isGranted(freshness, directives)) {
+      return refused(Reason.SET_COOKIE, trace);
+    }
+    boolean lives = !freshness.lifetime().isZero() && !directives.has(Directive.NO_CACHE);
+    if (basis != Reason.NO_LIFETIME && (lives || StaleUse.isForeseen(directives))) {
+      return stored(head, basis, trace);
+    }
+    return Validators.of(head).isEmpty()
+        ? refused(Reason.NO_LIFETIME, trace)
+        : stored(head, Reason.VALIDATOR_ONLY, trace);
+  }
+
+  /**
+   * Does the origin itself say that others may get it too? Without that a cookie that it sets stays
+   * with the one who asked.
+   */
+  private static boolean isGranted(Freshness freshness, CacheControl directives) {
+    return directives.has(Directive.PUBLIC)
+        || (freshness.basis() == Reason.EXPLICIT_FRESHNESS
+            && !freshness.lifetime().isZero()
+            && !directives.has(Directive.NO_CACHE));
+  }
+
+  private static Storing stored(StoredHead head, Reason reason, Trace trace) {
+    trace.step(reason.section(), () -> "Stored: " + reason.word());
+    return new Storing.Store(head, reason);
+  }
+}

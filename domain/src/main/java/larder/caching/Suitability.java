@@ -1,0 +1,172 @@
+package larder.caching;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import larder.http.FieldNames;
+import larder.http.Fields;
+import larder.http.Method;
+import larder.http.RequestHead;
+import larder.http.Tokens;
+import larder.store.StoredResponse;
+import org.jspecify.annotations.Nullable;
+
+/** May a stored response answer a request? (RFC 9111, section 4.) */
+final class Suitability {
+  private final Rfc9111Policy.Settings settings;
+
+  Suitability(Rfc9111Policy.Settings settings) {
+    this.settings = settings;
+  }
+
+  Reuse decide(
+      RequestHead request,
+      boolean hasContent,
+      List<StoredResponse> stored,
+      Instant now,
+      Trace trace) {
+    CacheControl wishes = CacheControl.of(request.fields());
+    Reason beyond = beyondTheCache(request, hasContent, wishes);
+    if (beyond != null) {
+      trace.step(beyond.section(), () -> "Not a matter for the cache: " + beyond.word());
+      return isReadOnly(request, hasContent) && wishes.has(Directive.ONLY_IF_CACHED)
+          ? new Reuse.Unsatisfiable(Reason.ONLY_IF_CACHED)
+          : new Reuse.Pass(beyond);
+    }
+    StoredResponse chosen = Selection.mostRecent(request.fields(), stored);
+    if (chosen == null) {
+      Reason miss = stored.isEmpty() ? Reason.NOTHING_STORED : Reason.NO_VARIANT;
+      trace.step(miss.section(), () -> stored.size() + " stored, none for this request");
+      return missed(request, wishes, miss);
+    }
+    Assessment assessment = Assessment.of(chosen, now, settings);
+    trace.step(
+        "RFC 9111, section 4.2",
+        () ->
+            "Freshness lifetime %d s, current age %d s"
+                .formatted(
+                    assessment.freshnessLifetime().toSeconds(), assessment.age().toSeconds()));
+    Reason obstacle = obstacle(assessment, request.fields(), wishes);
+    return obstacle == null
+        ? assessment.serve(request, Reason.FRESH)
+        : hindered(request, wishes, stored, assessment, obstacle, trace);
+  }
+
+  private static boolean isReadOnly(RequestHead request, boolean hasContent) {
+    Method method = request.method();
+    return !hasContent && (method.equals(Method.GET) || method.equals(Method.HEAD));
+  }
+
+  private static @Nullable Reason beyondTheCache(
+      RequestHead request, boolean hasContent, CacheControl wishes) {
+    if (!isReadOnly(request, hasContent)) {
+      return hasContent && request.method().isSafe() ? Reason.REQUEST_CONTENT : Reason.METHOD;
+    }
+    if (Conditions.areForTheOrigin(request.fields())) {
+      return Reason.REQUEST_PRECONDITION;
+    }
+    return wishes.has(Directive.NO_STORE) ? Reason.REQUEST_NO_STORE : null;
+  }
+
+  /** Nothing stored will do, and nothing stored can be asked about. */
+  private static Reuse missed(RequestHead request, CacheControl wishes, Reason reason) {
+    if (wishes.has(Directive.ONLY_IF_CACHED)) {
+      return new Reuse.Unsatisfiable(Reason.ONLY_IF_CACHED);
+    }
+    if (request.method().equals(Method.HEAD)) {
+      return new Reuse.Pass(reason);
+    }
+    boolean forPart = reason == Reason.NOTHING_STORED && request.fields().has(FieldNames.RANGE);
+    return new Reuse.Fetch(forPart ? Reason.REQUEST_RANGE : reason);
+  }
+
+  /** What keeps it from being served as it is; null if nothing does. */
+  private static @Nullable Reason obstacle(Assessment stored, Fields request, CacheControl wishes) {
+    CacheControl directives = stored.directives();
+    if (directives.has(Directive.NO_CACHE)
+        || Storability.forbiddenBy(directives, stored.stored().head().status()) != null) {
+      return Reason.RESPONSE_NO_CACHE;
+    }
+    if (wishes.has(Directive.NO_CACHE) || isPragmaNoCache(request)) {
+      return Reason.REQUEST_NO_CACHE;
+    }
+    if (!stored.isFresh()) {
+      return isTooOld(stored, wishes) ? Reason.REQUEST_MAX_AGE : Reason.STALE;
+    }
+    if (isTooOld(stored, wishes) && !directives.has(Directive.IMMUTABLE)) {
+      return Reason.REQUEST_MAX_AGE; // immutable: RFC 8246, section 2
+    }
+    Duration minFresh = wishes.duration(Directive.MIN_FRESH);
+    return minFresh != null && stored.remaining().compareTo(minFresh) < 0
+        ? Reason.REQUEST_MIN_FRESH
+        : null;
+  }
+
+  /** For clients that know nothing newer; deprecated, and read all the same (section 5.4). */
+  private static boolean isPragmaNoCache(Fields request) {
+    if (!request.has(FieldNames.PRAGMA) || request.has(FieldNames.CACHE_CONTROL)) {
+      return false;
+    }
+    for (String directive : request.elements(FieldNames.PRAGMA)) {
+      if (Tokens.equalIgnoringCase(directive, "no-cache")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** RFC 9111, section 5.2.1.1. Zero asks for a validation, however young the response is. */
+  private static boolean isTooOld(Assessment stored, CacheControl wishes) {
+    Duration maxAge = wishes.duration(Directive.MAX_AGE);
+    return maxAge != null && (maxAge.isZero() || stored.age().compareTo(maxAge) > 0);
+  }
+
+  private static Reuse hindered(
+      RequestHead request,
+      CacheControl wishes,
+      List<StoredResponse> stored,
+      Assessment assessment,
+      Reason obstacle,
+      Trace trace) {
+    trace.step(obstacle.section(), () -> "Not served as it is: " + obstacle.word());
+    if (obstacle == Reason.STALE) {
+      if (StaleUse.isAllowedByRequest(assessment, wishes)) {
+        return assessment.serve(request, Reason.STALE_ALLOWED_BY_REQUEST);
+      }
+      if (StaleUse.isAllowedWhileRevalidating(assessment)) {
+        return serveThenRevalidate(request, assessment);
+      }
+    }
+    if (wishes.has(Directive.ONLY_IF_CACHED)) {
+      return new Reuse.Unsatisfiable(Reason.ONLY_IF_CACHED);
+    }
+    List<StoredResponse> matching =
+        Selection.matching(request.fields(), stored, assessment.stored());
+    return validated(request, wishes, matching, assessment, obstacle);
+  }
+
+  private static Reuse serveThenRevalidate(RequestHead request, Assessment assessment) {
+    List<StoredResponse> candidates = List.of(assessment.stored());
+    Fields whole = Validators.unconditional(request.fields());
+    return new Reuse.ServeThenRevalidate(
+        assessment.serve(request, Reason.STALE_WHILE_REVALIDATE),
+        new Reuse.Revalidate(candidates, Validators.conditional(whole, candidates), Reason.STALE));
+  }
+
+  /** With a validator it is asked about; without, it may still stand in if the origin fails. */
+  private static Reuse validated(
+      RequestHead request,
+      CacheControl wishes,
+      List<StoredResponse> matching,
+      Assessment assessment,
+      Reason obstacle) {
+    List<StoredResponse> candidates = Validators.candidates(matching);
+    if (!Validators.of(assessment.stored().head()).isEmpty()) {
+      return new Reuse.Revalidate(
+          candidates, Validators.conditional(request.fields(), candidates), obstacle);
+    }
+    return StaleUse.isAllowedOnError(assessment, wishes)
+        ? new Reuse.Revalidate(candidates, request.fields(), obstacle)
+        : missed(request, wishes, obstacle);
+  }
+}

@@ -1,0 +1,69 @@
+package larder.caching;
+
+import java.util.List;
+import java.util.TreeSet;
+import larder.http.FieldNames;
+import larder.http.Fields;
+import larder.http.Tokens;
+import larder.store.StoredHead;
+import org.jspecify.annotations.Nullable;
+
+/** Which requests a response answers: its selecting fields (RFC 9111, section 4.1). */
+final class Vary {
+  private Vary() {}
+
+  /**
+   * Does it depend on what no later request can be known to share? {@code *}, and anything else
+   * that is no field name.
+   */
+  static boolean isOnAnything(Fields response) {
+    for (String name : response.elements(FieldNames.VARY)) {
+      if (name.equals("*") || !Tokens.isToken(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What is to be kept of the request: see {@link StoredHead#selecting}. */
+  static Fields selecting(Fields request, Fields response) {
+    if (!response.has(FieldNames.VARY)) {
+      return Fields.EMPTY;
+    }
+    TreeSet<String> names = new TreeSet<>();
+    for (String name : response.elements(FieldNames.VARY)) {
+      names.add(Tokens.lowerCase(name));
+    }
+    Fields.Builder selecting = Fields.builder();
+    for (String name : names) {
+      String value = request.combined(name);
+      if (value != null) {
+        selecting.copy(name, SelectingValue.normalised(name, value));
+      }
+    }
+    return selecting.build();
+  }
+
+  /** Do all selecting fields of the request match those that the response was stored with? */
+  static boolean matches(Fields request, StoredHead stored) {
+    if (!stored.fields().has(FieldNames.VARY)) {
+      return true;
+    }
+    List<String> names = stored.fields().elements(FieldNames.VARY);
+    for (String name : names) {
+      if (name.equals("*")
+          || !Tokens.isToken(name)
+          || !matches(name, request.combined(name), stored.selecting().first(name))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean matches(String name, @Nullable String value, @Nullable String stored) {
+    if (value == null || stored == null) {
+      return value == null && stored == null;
+    }
+    return value.equals(stored) || SelectingValue.normalised(name, value).equals(stored);
+  }
+}
