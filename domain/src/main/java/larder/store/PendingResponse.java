@@ -22,7 +22,8 @@ public interface PendingResponse extends AutoCloseable {
    * Makes it a stored response that every later {@link ResponseStore#find} gives, in the place of
    * one with the same key and the same selecting fields. Never waits for a disk.
    *
-   * @throws TransferException with side {@code STORE} if that is not possible
+   * @throws TransferException with side {@code STORE} if that is not possible, as when other than
+   *     the announced number of bytes came
    * @throws IllegalStateException after a commit or a close
    */
   StoredResponse commit() throws TransferException;

@@ -1,0 +1,39 @@
+package larder.memory;
+
+import larder.http.Fields;
+import larder.store.StoreKey;
+import larder.store.StoredHead;
+
+/** About what things weigh in the heap, in bytes; rather too much than too little. */
+final class HeapSize {
+  static final long OBJECT = 32;
+  static final long ARRAY = 24;
+
+  /** Of a key with its place in the cache: nodes of the hash table and of the eviction queues. */
+  private static final long PLACE = 160;
+
+  private static final long STRING = OBJECT + ARRAY;
+
+  private HeapSize() {}
+
+  static long of(StoreKey key) {
+    return PLACE + OBJECT + STRING + key.uri().length();
+  }
+
+  static long of(StoredHead head) {
+    return 6 * OBJECT
+        + STRING
+        + head.reason().length()
+        + of(head.fields())
+        + of(head.selecting());
+  }
+
+  /** Strings of field lines are Latin-1: a byte a character. */
+  private static long of(Fields fields) {
+    long bytes = OBJECT + ARRAY;
+    for (int i = 0; i < fields.size(); i++) {
+      bytes += 2 * STRING + fields.name(i).length() + fields.value(i).length();
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,204 @@
+package larder.memory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import larder.http.Body;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import larder.store.PendingResponse;
+import larder.store.ResponseStore;
+import larder.store.StoreKey;
+import larder.store.StoreSize;
+import larder.store.StoredHead;
+import larder.store.StoredResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps responses in the heap. Evicts the keys that were used least, by W-TinyLFU: what is new and
+ * was never asked for again gives way to what is used. A key goes with all its variants.
+ *
+ * <p>Evicts on the thread that stores, before its commit returns: the bound holds whenever no
+ * commit is under way, and costs no thread.
+ */
+public final class MemoryStore implements ResponseStore {
+  private final MemorySettings settings;
+  private final PendingBytes pendingBytes;
+  private final Cache<StoreKey, Variants> cache;
+  private final ConcurrentMap<StoreKey, Variants> map;
+  private final AtomicLong responses = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
+  private volatile boolean closed;
+
+  private MemoryStore(MemorySettings settings) {
+    this.settings = settings;
+    this.pendingBytes = new PendingBytes(settings.maxPendingBytes());
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(settings.maxBytes())
+            .weigher((StoreKey key, Variants variants) -> variants.weight())
+            .executor(Runnable::run)
+            .evictionListener(this::evicted)
+            .build();
+    this.map = cache.asMap();
+  }
+
+  /** An empty store within those bounds. */
+  public static MemoryStore open(MemorySettings settings) {
+    return new MemoryStore(settings);
+  }
+
+  @Override
+  public List<StoredResponse> find(StoreKey key) {
+    Variants variants = cache.getIfPresent(key);
+    return variants == null || closed ? List.of() : variants.responses();
+  }
+
+  @Override
+  public PendingResponse begin(StoreKey key, StoredHead head, OptionalLong length)
+      throws TransferException {
+    refuseIfClosed();
+    long announced = length.orElse(0);
+    if (announced > settings.maxObjectBytes() || weight(key, head) + announced > maxWeight()) {
+      throw failure(Kind.TOO_LARGE, "The response is larger than what is kept in memory");
+    }
+    return new Pending(key, head, length);
+  }
+
+  /** Rather too much than too little: chunks are arrays. */
+  private static long weight(StoreKey key, StoredHead head) {
+    return HeapSize.of(key) + HeapSize.of(head) + 8 * HeapSize.OBJECT;
+  }
+
+  private long maxWeight() {
+    return Math.min(settings.maxBytes(), Integer.MAX_VALUE);
+  }
+
+  private void refuseIfClosed() throws TransferException {
+    if (closed) {
+      throw failure(Kind.FAILED, "The store is closed");
+    }
+  }
+
+  private static TransferException failure(Kind kind, String explanation) {
+    return new TransferException(Side.STORE, kind, explanation);
+  }
+
+  @Override
+  public void invalidate(StoreKey key) {
+    change(key, before -> null);
+  }
+
+  void replace(MemoryResponse stored, MemoryResponse by) {
+    change(stored.key(), before -> before == null ? null : before.replacing(stored, by));
+  }
+
+  void remove(MemoryResponse stored) {
+    change(stored.key(), before -> before == null ? null : before.without(stored));
+  }
+
+  /** Atomically for that key; counts what it does. */
+  private void change(StoreKey key, NullableOperator change) {
+    map.compute(
+        key,
+        (k, before) -> {
+          Variants after = closed ? null : change.apply(before);
+          count(before, -1);
+          count(after, 1);
+          return after;
+        });
+  }
+
+  private void evicted(@Nullable StoreKey key, @Nullable Variants variants, RemovalCause cause) {
+    count(variants, -1);
+  }
+
+  private void count(@Nullable Variants variants, int sign) {
+    if (variants != null) {
+      responses.addAndGet((long) sign * variants.responses().size());
+      bytes.addAndGet((long) sign * variants.weight());
+    }
+  }
+
+  @Override
+  public void forEach(Consumer<StoredResponse> visitor) {
+    map.values().forEach(variants -> variants.responses().forEach(visitor));
+  }
+
+  @Override
+  public StoreSize size() {
+    return new StoreSize(responses.get(), bytes.get());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    map.keySet().forEach(this::invalidate);
+  }
+
+  /** {@link UnaryOperator} with null for nothing stored. */
+  @FunctionalInterface
+  private interface NullableOperator {
+    @Nullable Variants apply(@Nullable Variants before);
+  }
+
+  private final class Pending implements PendingResponse {
+    private final StoreKey key;
+    private final StoredHead head;
+    private final OptionalLong announced;
+    private final PendingContent content;
+    private boolean ended;
+
+    private Pending(StoreKey key, StoredHead head, OptionalLong announced) {
+      this.key = key;
+      this.head = head;
+      this.announced = announced;
+      long max = Math.min(settings.maxObjectBytes(), maxWeight() - weight(key, head));
+      this.content = new PendingContent(announced, max, pendingBytes);
+    }
+
+    @Override
+    public void append(ByteBuffer bytes) throws TransferException {
+      refuseIfClosed();
+      content.append(bytes);
+    }
+
+    @Override
+    public StoredResponse commit() throws TransferException {
+      if (ended) {
+        throw new IllegalStateException("Committed or closed before");
+      }
+      refuseIfClosed();
+      if (announced.orElse(content.length()) != content.length()) {
+        throw failure(Kind.CUT_SHORT, "Fewer bytes came than were announced");
+      }
+      MemoryResponse stored =
+          new MemoryResponse(MemoryStore.this, key, head, content.toContent());
+      change(key, before -> Variants.with(before, stored, settings));
+      content.complete();
+      close();
+      return stored;
+    }
+
+    @Override
+    public Body follow() {
+      return content.follow();
+    }
+
+    @Override
+    public void close() {
+      if (!ended) {
+        ended = true;
+        content.end();
+      }
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package larder.store.contract;
+
+import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import larder.http.Body;
+import larder.http.BodySink;
+import larder.http.ByteRange;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import larder.store.PendingResponse;
+import larder.store.ResponseStore;
+import larder.store.StoreKey;
+import larder.store.StoreSize;
+import larder.store.StoredHead;
+import larder.store.StoredResponse;
+
+/**
+ * Another store that can be broken on purpose, one operation at a time. Broken, an operation fails
+ * as the port allows it to: nothing is found, nothing happens, or a {@code TransferException}. Safe
+ * for all threads.
+ */
+public final class FaultyStore implements ResponseStore {
+  /** What can be broken. */
+  public enum Operation {
+    /** Finds nothing. */
+    FIND,
+    /** Refuses to open a content that is there. */
+    OPEN,
+    /** Opens a content and fails after half of it. */
+    READ,
+    BEGIN,
+    APPEND,
+    COMMIT,
+    /** Freshens nothing. */
+    FRESHEN,
+    /** Removes nothing. */
+    REMOVE
+  }
+
+  private final ResponseStore store;
+  private final Map<Operation, Kind> broken = new EnumMap<>(Operation.class);
+  private final Map<Operation, Integer> calls = new EnumMap<>(Operation.class);
+
+  public FaultyStore(ResponseStore store) {
+    this.store = store;
+  }
+
+  /** From now on the operation fails with {@code FAILED}. */
+  public void breakOn(Operation operation) {
+    breakOn(operation, Kind.FAILED);
+  }
+
+  /** From now on the operation fails in that way. */
+  public synchronized void breakOn(Operation operation, Kind kind) {
+    broken.put(operation, kind);
+  }
+
+  /** From now on everything works. */
+  public synchronized void mend() {
+    broken.clear();
+  }
+
+  /** How often the operation was called, broken or not. */
+  public synchronized int calls(Operation operation) {
+    return calls.getOrDefault(operation, 0);
+  }
+
+  private synchronized boolean isBroken(Operation operation) {
+    calls.merge(operation, 1, Integer::sum);
+    return broken.containsKey(operation);
+  }
+
+  private void failIfBroken(Operation operation) throws TransferException {
+    if (isBroken(operation)) {
+      throw failure(operation);
+    }
+  }
+
+  private synchronized TransferException failure(Operation operation) {
+    return new TransferException(
+        Side.STORE, broken.getOrDefault(operation, Kind.FAILED), operation + " is broken");
+  }
+
+  @Override
+  public List<StoredResponse> find(StoreKey key) {
+    if (isBroken(Operation.FIND)) {
+      return List.of();
+    }
+    return store.find(key).stream().<StoredResponse>map(Stored::new).toList();
+  }
+
+  @Override
+  public PendingResponse begin(StoreKey key, StoredHead head, OptionalLong length)
+      throws TransferException {
+    failIfBroken(Operation.BEGIN);
+    return new Pending(store.begin(key, head, length));
+  }
+
+  @Override
+  public void invalidate(StoreKey key) {
+    store.invalidate(key);
+  }
+
+  @Override
+  public void forEach(Consumer<StoredResponse> visitor) {
+    store.forEach(stored -> visitor.accept(new Stored(stored)));
+  }
+
+  @Override
+  public StoreSize size() {
+    return store.size();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  private final class Stored implements StoredResponse {
+    private final StoredResponse stored;
+
+    private Stored(StoredResponse stored) {
+      this.stored = stored;
+    }
+
+    @Override
+    public StoreKey key() {
+      return stored.key();
+    }
+
+    @Override
+    public StoredHead head() {
+      return stored.head();
+    }
+
+    @Override
+    public long length() {
+      return stored.length();
+    }
+
+    @Override
+    public Body open() throws TransferException {
+      failIfBroken(Operation.OPEN);
+      return new Content(stored.open(), stored.length() / 2);
+    }
+
+    @Override
+    public Body open(ByteRange range) throws TransferException {
+      failIfBroken(Operation.OPEN);
+      return new Content(stored.open(range), range.length() / 2);
+    }
+
+    @Override
+    public void freshen(StoredHead head) {
+      if (!isBroken(Operation.FRESHEN)) {
+        stored.freshen(head);
+      }
+    }
+
+    @Override
+    public void remove() {
+      if (!isBroken(Operation.REMOVE)) {
+        stored.remove();
+      }
+    }
+  }
+
+  private final class Content implements Body {
+    private final Body body;
+    private final long half;
+
+    private Content(Body body, long half) {
+      this.body = body;
+      this.half = half;
+    }
+
+    @Override
+    public OptionalLong length() {
+      return body.length();
+    }
+
+    @Override
+    public void writeTo(BodySink sink) throws TransferException {
+      body.writeTo(isBroken(Operation.READ) ? new HalfSink(sink, half) : sink);
+    }
+
+    @Override
+    public void close() {
+      body.close();
+    }
+  }
+
+  /** Passes the first bytes on, and fails then. */
+  private final class HalfSink implements BodySink {
+    private final BodySink sink;
+    private long left;
+
+    private HalfSink(BodySink sink, long left) {
+      this.sink = sink;
+      this.left = left;
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) throws TransferException {
+      int passed = (int) Math.min(left, bytes.remaining());
+      if (passed > 0) {
+        sink.write(bytes.slice(bytes.position(), passed));
+        left -= passed;
+      }
+      if (left == 0) {
+        throw failure(Operation.READ);
+      }
+      bytes.position(bytes.limit());
+    }
+  }
+
+  private final class Pending implements PendingResponse {
+    private final PendingResponse pending;
+
+    private Pending(PendingResponse pending) {
+      this.pending = pending;
+    }
+
+    @Override
+    public void append(ByteBuffer bytes) throws TransferException {
+      failIfBroken(Operation.APPEND);
+      pending.append(bytes);
+    }
+
+    @Override
+    public StoredResponse commit() throws TransferException {
+      failIfBroken(Operation.COMMIT);
+      return new Stored(pending.commit());
+    }
+
+    @Override
+    public Body follow() {
+      return pending.follow();
+    }
+
+    @Override
+    public void close() {
+      pending.close();
+    }
+  }
+}

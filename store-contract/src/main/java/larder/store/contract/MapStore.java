@@ -1,0 +1,232 @@
+package larder.store.contract;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import larder.http.Body;
+import larder.http.BodySink;
+import larder.http.ByteRange;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import larder.store.PendingResponse;
+import larder.store.Progress;
+import larder.store.ResponseStore;
+import larder.store.StoreKey;
+import larder.store.StoreSize;
+import larder.store.StoredHead;
+import larder.store.StoredResponse;
+
+/** The plainest store: a map behind one lock, without any bound. For tests. */
+public final class MapStore implements ResponseStore {
+  private static final Comparator<StoredResponse> NEWEST_FIRST =
+      Comparator.comparing((StoredResponse stored) -> stored.head().receivedAt()).reversed();
+
+  private final Map<StoreKey, List<Stored>> responses = new HashMap<>();
+  private boolean closed;
+
+  @Override
+  public synchronized List<StoredResponse> find(StoreKey key) {
+    List<StoredResponse> found = new ArrayList<>(responses.getOrDefault(key, List.of()));
+    found.sort(NEWEST_FIRST);
+    return List.copyOf(found);
+  }
+
+  @Override
+  public synchronized PendingResponse begin(StoreKey key, StoredHead head, OptionalLong length)
+      throws TransferException {
+    refuseIfClosed();
+    return new Pending(key, head, length);
+  }
+
+  @Override
+  public synchronized void invalidate(StoreKey key) {
+    responses.remove(key);
+  }
+
+  @Override
+  public void forEach(Consumer<StoredResponse> visitor) {
+    List<StoredResponse> all;
+    synchronized (this) {
+      all = responses.values().stream().<StoredResponse>flatMap(List::stream).toList();
+    }
+    all.forEach(visitor);
+  }
+
+  @Override
+  public synchronized StoreSize size() {
+    long count = 0;
+    long bytes = 0;
+    for (List<Stored> variants : responses.values()) {
+      count += variants.size();
+      bytes += variants.stream().mapToLong(StoredResponse::length).sum();
+    }
+    return new StoreSize(count, bytes);
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    responses.clear();
+  }
+
+  private void refuseIfClosed() throws TransferException {
+    if (closed) {
+      throw failed(Kind.FAILED, "The store is closed");
+    }
+  }
+
+  private static TransferException failed(Kind kind, String explanation) {
+    return new TransferException(Side.STORE, kind, explanation);
+  }
+
+  private synchronized Stored put(Stored stored) throws TransferException {
+    refuseIfClosed();
+    List<Stored> variants = responses.computeIfAbsent(stored.key, k -> new ArrayList<>());
+    variants.removeIf(other -> other.head.selecting().equals(stored.head.selecting()));
+    variants.add(stored);
+    return stored;
+  }
+
+  private synchronized void replace(Stored stored, List<Stored> by) {
+    responses.computeIfPresent(
+        stored.key,
+        (key, variants) -> {
+          if (variants.removeIf(other -> other.bytes == stored.bytes)) {
+            variants.addAll(by);
+          }
+          return variants.isEmpty() ? null : variants;
+        });
+  }
+
+  /** A version; its array is its identity. */
+  private final class Stored implements StoredResponse {
+    private final StoreKey key;
+    private final StoredHead head;
+    private final byte[] bytes;
+
+    private Stored(StoreKey key, StoredHead head, byte[] bytes) {
+      this.key = key;
+      this.head = head;
+      this.bytes = bytes;
+    }
+
+    @Override
+    public StoreKey key() {
+      return key;
+    }
+
+    @Override
+    public StoredHead head() {
+      return head;
+    }
+
+    @Override
+    public long length() {
+      return bytes.length;
+    }
+
+    @Override
+    public Body open() {
+      return Body.of(bytes.clone());
+    }
+
+    @Override
+    public Body open(ByteRange range) {
+      if (range.last() >= bytes.length) {
+        throw new IllegalArgumentException("The content ends before " + range);
+      }
+      byte[] part = new byte[(int) range.length()];
+      System.arraycopy(bytes, (int) range.first(), part, 0, part.length);
+      return Body.of(part);
+    }
+
+    @Override
+    public void freshen(StoredHead fresh) {
+      replace(this, List.of(new Stored(key, fresh, bytes)));
+    }
+
+    @Override
+    public void remove() {
+      replace(this, List.of());
+    }
+  }
+
+  private final class Pending implements PendingResponse {
+    private final StoreKey key;
+    private final StoredHead head;
+    private final OptionalLong announced;
+    private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+    private final Progress progress = new Progress();
+    private boolean ended;
+
+    private Pending(StoreKey key, StoredHead head, OptionalLong announced) {
+      this.key = key;
+      this.head = head;
+      this.announced = announced;
+    }
+
+    @Override
+    public void append(ByteBuffer bytes) throws TransferException {
+      synchronized (MapStore.this) {
+        refuseIfClosed();
+      }
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.get(copy);
+      content.writeBytes(copy);
+      progress.advance(copy.length);
+    }
+
+    @Override
+    public StoredResponse commit() throws TransferException {
+      if (ended) {
+        throw new IllegalStateException("Committed or closed before");
+      }
+      if (announced.orElse(content.size()) != content.size()) {
+        throw failed(Kind.CUT_SHORT, "Not as many bytes as were announced");
+      }
+      Stored stored = put(new Stored(key, head, content.toByteArray()));
+      ended = true;
+      progress.complete();
+      return stored;
+    }
+
+    @Override
+    public Body follow() {
+      return new Follower(this);
+    }
+
+    @Override
+    public void close() {
+      ended = true;
+      progress.giveUp();
+    }
+  }
+
+  private record Follower(Pending pending) implements Body {
+    @Override
+    public OptionalLong length() {
+      return pending.announced;
+    }
+
+    @Override
+    public void writeTo(BodySink sink) throws TransferException {
+      int position = 0;
+      int available = (int) pending.progress.awaitBeyond(position);
+      while (available > position) {
+        sink.write(ByteBuffer.wrap(pending.content.toByteArray(), position, available - position));
+        position = available;
+        available = (int) pending.progress.awaitBeyond(position);
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,436 @@
+package larder.store.contract;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import larder.http.Body;
+import larder.http.ByteRange;
+import larder.http.Fields;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import larder.store.PendingResponse;
+import larder.store.StoreSize;
+import larder.store.StoredHead;
+import larder.store.StoredResponse;
+import org.junit.jupiter.api.Test;
+
+/** What every store promises, bounded or not. */
+public abstract class ResponseStoreContract extends ConcurrentUseContract {
+  @Test
+  void committedBytesReadBackExactly() throws TransferException {
+    int chunk = chunkSize();
+    for (int size : new int[] {0, 1, chunk - 1, chunk, chunk + 1, 2 * chunk, 5_000_000}) {
+      byte[] content = content(size, size);
+      assertContent(content, store(KEY, head(), content));
+      assertContent(content, findOne(KEY));
+      assertEquals(OptionalLong.of(size), findOne(KEY).open().length());
+    }
+  }
+
+  @Test
+  void bytesOfUnannouncedLengthReadBackExactly() throws TransferException {
+    int chunk = chunkSize();
+    for (int size : new int[] {0, 1, chunk - 1, chunk, chunk + 1, 5_000_000}) {
+      byte[] content = content(size, size);
+      try (PendingResponse pending = begin(KEY)) {
+        append(pending, content);
+        assertContent(content, pending.commit());
+      }
+      assertContent(content, findOne(KEY));
+    }
+  }
+
+  @Test
+  void rangesReadBackExactly() throws TransferException {
+    int chunk = chunkSize();
+    byte[] content = content(11, 3 * chunk + 100);
+    long end = content.length - 1L;
+    store(KEY, head(), content);
+    StoredResponse stored = findOne(KEY);
+    for (ByteRange range :
+        List.of(
+            new ByteRange(0, 0),
+            new ByteRange(0, end),
+            new ByteRange(end, end),
+            new ByteRange(1, chunk - 1),
+            new ByteRange(chunk - 1, chunk),
+            new ByteRange(chunk, 2L * chunk - 1),
+            new ByteRange(chunk + 5, end - 5))) {
+      Body part = stored.open(range);
+      assertEquals(OptionalLong.of(range.length()), part.length());
+      assertArrayEquals(
+          Arrays.copyOfRange(content, (int) range.first(), (int) range.last() + 1), read(part));
+    }
+    assertThrows(
+        IllegalArgumentException.class, () -> stored.open(new ByteRange(0, content.length)).close());
+  }
+
+  @Test
+  void rangesOfASmallContentReadBackExactly() throws TransferException {
+    store(KEY, head(), new byte[] {1, 2, 3, 4, 5});
+    assertArrayEquals(new byte[] {2, 3}, read(findOne(KEY).open(new ByteRange(1, 2))));
+    assertArrayEquals(new byte[] {5}, read(findOne(KEY).open(new ByteRange(4, 4))));
+  }
+
+  @Test
+  void theHeadReadsBackExactly() throws TransferException {
+    StoredHead head =
+        new StoredHead(
+            404,
+            "Gone fishing",
+            Fields.of("Set-Thing", "a", "set-thing", "b", "Empty", ""),
+            Fields.of("accept", "*/*", "accept-language", "caf\u00e9"),
+            NOON.minusNanos(1),
+            NOON);
+    store(KEY, head, content(1, 1));
+    StoredHead found = findOne(KEY).head();
+    assertEquals(head, found);
+    assertEquals(head.fields().toString(), found.fields().toString(), "spelling and order");
+    assertEquals(KEY, findOne(KEY).key());
+  }
+
+  @Test
+  void theBuffersOfTheCallerAreItsOwnAgain() throws TransferException {
+    ByteBuffer direct = ByteBuffer.allocateDirect(8);
+    try (PendingResponse pending = begin(KEY)) {
+      for (byte round = 0; round < 3; round++) {
+        direct.clear().limit(5).position(2);
+        for (int i = 0; i < 8; i++) {
+          direct.put(i < 5 ? i : 0, round);
+        }
+        pending.append(direct);
+        assertEquals(5, direct.position());
+      }
+      pending.commit();
+    }
+    assertContent(new byte[] {0, 0, 0, 1, 1, 1, 2, 2, 2}, findOne(KEY));
+  }
+
+  @Test
+  void whatAReaderDoesToItsBufferHarmsNobody() throws TransferException {
+    byte[] content = content(12, 100);
+    store(KEY, head(), content);
+    try (Body body = findOne(KEY).open()) {
+      body.writeTo(
+          bytes -> {
+            if (!bytes.isReadOnly()) {
+              bytes.put(new byte[bytes.remaining()]);
+            }
+            bytes.position(bytes.limit());
+          });
+    }
+    assertContent(content, findOne(KEY));
+  }
+
+  @Test
+  void whatIsNotCommittedIsNotFound() throws TransferException {
+    try (PendingResponse pending = begin(KEY)) {
+      append(pending, content(13, 100));
+      assertNothingUnder(KEY);
+      assertEquals(0, store().size().responses());
+    }
+    assertNothingUnder(KEY);
+    settle(store());
+    assertEquals(new StoreSize(0, 0), store().size());
+  }
+
+  @Test
+  void fewerOrMoreBytesThanAnnouncedAreNeverStored() throws TransferException {
+    for (int size : new int[] {9, 11}) {
+      try (PendingResponse pending = store().begin(KEY, head(), OptionalLong.of(10))) {
+        assertThrows(
+            TransferException.class,
+            () -> {
+              append(pending, content(14, size));
+              pending.commit();
+            });
+      }
+      assertNothingUnder(KEY);
+    }
+  }
+
+  @Test
+  void aSinkThatFailsIsPassedOn() throws TransferException {
+    store(KEY, head(), content(15, 3 * chunkSize()));
+    TransferException gone = new TransferException(Side.CLIENT, Kind.CUT_SHORT, "The client left");
+    try (Body body = findOne(KEY).open()) {
+      TransferException thrown =
+          assertThrows(
+              TransferException.class,
+              () ->
+                  body.writeTo(
+                      bytes -> {
+                        throw gone;
+                      }));
+      assertEquals(gone, thrown);
+    }
+    assertContent(content(15, 3 * chunkSize()), findOne(KEY));
+  }
+
+  @Test
+  void theLastCommitWinsWhole() throws TransferException {
+    StoredHead second = receivedAt(NOON.minusSeconds(60), Fields.EMPTY);
+    store(KEY, head(), content(16, 3 * chunkSize()));
+    store(KEY, second, content(17, 50));
+    assertEquals(second, findOne(KEY).head());
+    assertContent(content(17, 50), findOne(KEY));
+    assertEquals(1, store().size().responses());
+  }
+
+  @Test
+  void anOpenReaderGetsItsVersionOrAnException() throws TransferException {
+    byte[] content = content(18, 6 * chunkSize());
+    List<Runnable> disturbances =
+        List.of(
+            () -> storeUnchecked(content(19, content.length)),
+            () -> store().invalidate(KEY),
+            () -> store().find(KEY).forEach(StoredResponse::remove),
+            () -> store().find(KEY).forEach(s -> s.freshen(head())));
+    for (Runnable disturbance : disturbances) {
+      StoredResponse stored = store(KEY, head(), content);
+      Collector collector = new Collector();
+      try (Body body = stored.open()) {
+        body.writeTo(
+            bytes -> {
+              if (collector.bytes().length == 0) {
+                disturbance.run();
+                settle(store());
+              }
+              collector.write(bytes);
+            });
+        assertArrayEquals(content, collector.bytes());
+      } catch (TransferException e) {
+        assertEquals(Side.STORE, e.side());
+      }
+    }
+  }
+
+  private void storeUnchecked(byte[] content) {
+    try {
+      store(KEY, head(), content);
+    } catch (TransferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aReplacedVersionIsNeverReadAsTheOther() throws TransferException {
+    for (int size : new int[] {100, 3 * chunkSize()}) {
+      StoredResponse old = store(KEY, head(), content(20, size));
+      StoredResponse found = findOne(KEY);
+      store(KEY, head(), content(21, size));
+      for (StoredResponse stored : List.of(old, found)) {
+        try {
+          assertContent(content(20, size), stored);
+        } catch (TransferException e) {
+          assertEquals(Side.STORE, e.side());
+        }
+      }
+      assertContent(content(21, size), findOne(KEY));
+    }
+  }
+
+  @Test
+  void variantsLiveApartTheNewestFirst() throws TransferException {
+    store(KEY, receivedAt(NOON.plusSeconds(2), Fields.of("accept", "b")), content(22, 10));
+    store(KEY, receivedAt(NOON.plusSeconds(3), Fields.of("accept", "c")), content(23, 10));
+    store(KEY, receivedAt(NOON.plusSeconds(1), Fields.EMPTY), content(24, 10));
+    List<StoredResponse> found = store().find(KEY);
+    assertEquals(
+        List.of(NOON.plusSeconds(3), NOON.plusSeconds(2), NOON.plusSeconds(1)), received(found));
+    assertContent(content(23, 10), found.get(0));
+    assertContent(content(22, 10), found.get(1));
+    assertContent(content(24, 10), found.get(2));
+  }
+
+  private static List<Instant> received(List<StoredResponse> found) {
+    return found.stream().map(stored -> stored.head().receivedAt()).toList();
+  }
+
+  @Test
+  void oneVariantIsReplacedAndTheOthersStay() throws TransferException {
+    store(KEY, variant("br"), content(25, 10));
+    store(KEY, variant("gzip"), content(26, 10));
+    store(KEY, variant("br"), content(27, 10));
+    assertEquals(2, store().find(KEY).size());
+    assertContent(content(27, 10), findVariant("br"));
+    assertContent(content(26, 10), findVariant("gzip"));
+  }
+
+  private StoredResponse findVariant(String encoding) {
+    List<StoredResponse> found =
+        store().find(KEY).stream()
+            .filter(s -> encoding.equals(s.head().selecting().first("accept-encoding")))
+            .toList();
+    assertEquals(1, found.size());
+    return found.getFirst();
+  }
+
+  @Test
+  void removingTakesOneVariantAndNoOther() throws TransferException {
+    store(KEY, variant("br"), content(28, 10));
+    store(KEY, variant("gzip"), content(29, 10));
+    findVariant("br").remove();
+    assertContent(content(29, 10), findOne(KEY));
+    settle(store());
+    assertContent(content(29, 10), findOne(KEY));
+    assertEquals(1, store().size().responses());
+  }
+
+  @Test
+  void removingAReplacedResponseRemovesNothing() throws TransferException {
+    StoredResponse old = store(KEY, head(), content(30, 10));
+    store(KEY, head(), content(31, 10));
+    old.remove();
+    settle(store());
+    assertContent(content(31, 10), findOne(KEY));
+  }
+
+  @Test
+  void invalidatingTakesAllVariantsAndNoOtherKey() throws TransferException {
+    store(KEY, variant("br"), content(32, 10));
+    store(KEY, variant("gzip"), content(33, 10));
+    store(OTHER_KEY, head(), content(34, 10));
+    store().invalidate(KEY);
+    assertNothingUnder(KEY);
+    settle(store());
+    assertNothingUnder(KEY);
+    assertContent(content(34, 10), findOne(OTHER_KEY));
+  }
+
+  @Test
+  void whatIsPendingIsNotInvalidated() throws TransferException {
+    try (PendingResponse pending = begin(KEY)) {
+      append(pending, content(35, 10));
+      store().invalidate(KEY);
+      pending.commit();
+    }
+    assertContent(content(35, 10), findOne(KEY));
+    settle(store());
+    assertContent(content(35, 10), findOne(KEY));
+  }
+
+  @Test
+  void fresheningChangesTheHeadAndNotTheBody() throws TransferException {
+    StoredHead fresh = receivedAt(NOON.plusSeconds(60), Fields.of("accept-encoding", "br"));
+    for (int size : new int[] {10, 3 * chunkSize()}) {
+      store(KEY, variant("br"), content(36, size));
+      store(KEY, receivedAt(NOON.plusSeconds(1), Fields.EMPTY), content(37, size));
+      StoredResponse stale = findVariant("br");
+      stale.freshen(fresh);
+      assertEquals(List.of(NOON.plusSeconds(60), NOON.plusSeconds(1)), received(store().find(KEY)));
+      settle(store());
+      assertEquals(fresh, store().find(KEY).getFirst().head());
+      assertContent(content(36, size), store().find(KEY).getFirst());
+      assertEquals(NOON, stale.head().receivedAt(), "a version never changes");
+      store().invalidate(KEY);
+    }
+  }
+
+  @Test
+  void fresheningWhatWasFreshenedTakesItsPlace() throws TransferException {
+    StoredResponse stored = store(KEY, head(), content(38, 10));
+    stored.freshen(receivedAt(NOON.plusSeconds(1), Fields.EMPTY));
+    stored.freshen(receivedAt(NOON.plusSeconds(2), Fields.EMPTY));
+    settle(store());
+    assertEquals(NOON.plusSeconds(2), findOne(KEY).head().receivedAt());
+    stored.remove();
+    settle(store());
+    assertNothingUnder(KEY);
+  }
+
+  @Test
+  void fresheningAReplacedOrRemovedResponseDoesNothing() throws TransferException {
+    StoredHead fresh = receivedAt(NOON.plusSeconds(60), Fields.EMPTY);
+    StoredResponse old = store(KEY, head(), content(39, 10));
+    store(KEY, head(), content(40, 10));
+    old.freshen(fresh);
+    settle(store());
+    assertEquals(head(), findOne(KEY).head());
+    StoredResponse removed = findOne(KEY);
+    store().invalidate(KEY);
+    removed.freshen(fresh);
+    settle(store());
+    assertNothingUnder(KEY);
+  }
+
+  @Test
+  void everyStoredResponseIsVisited() throws TransferException {
+    store(KEY, variant("br"), content(41, 10));
+    store(KEY, variant("gzip"), content(42, 3 * chunkSize()));
+    store(OTHER_KEY, head(), content(43, 10));
+    List<StoredResponse> visited = new ArrayList<>();
+    store().forEach(visited::add);
+    assertEquals(3, visited.size());
+    for (StoredResponse stored : visited) {
+      assertEquals(stored.length(), read(stored.open()).length);
+    }
+    visited.forEach(StoredResponse::remove);
+    settle(store());
+    store().forEach(stored -> assertTrue(false, "nothing is left to visit"));
+  }
+
+  @Test
+  void theSizeCountsContentsAndReturnsToNothing() throws TransferException {
+    assertEquals(new StoreSize(0, 0), store().size());
+    store(KEY, variant("br"), content(44, 1000));
+    store(KEY, variant("gzip"), content(45, 3 * chunkSize()));
+    store(OTHER_KEY, head(), content(46, 2000));
+    store(OTHER_KEY, head(), content(47, 3000));
+    findOne(OTHER_KEY).freshen(receivedAt(NOON.plusSeconds(5), Fields.EMPTY));
+    settle(store());
+    assertEquals(3, store().size().responses());
+    assertTrue(store().size().bytes() >= 4000L + 3 * chunkSize());
+    store().invalidate(KEY);
+    findOne(OTHER_KEY).remove();
+    settle(store());
+    assertEquals(new StoreSize(0, 0), store().size());
+  }
+
+  @Test
+  void aPendingResponseEndsOnce() throws TransferException {
+    PendingResponse pending = begin(KEY);
+    pending.commit();
+    assertThrows(IllegalStateException.class, pending::commit);
+    pending.close();
+    pending.close();
+    assertContent(new byte[0], findOne(KEY));
+    PendingResponse givenUp = begin(OTHER_KEY);
+    givenUp.close();
+    givenUp.close();
+    assertThrows(IllegalStateException.class, givenUp::commit);
+    assertNothingUnder(OTHER_KEY);
+  }
+
+  @Test
+  void afterItsCloseNothingIsFoundNorStored() throws TransferException {
+    StoredResponse stored = store(KEY, head(), content(48, 10));
+    PendingResponse pending = begin(OTHER_KEY);
+    store().close();
+    store().close();
+    assertNothingUnder(KEY);
+    assertRefused(Kind.FAILED, () -> begin(KEY).close());
+    assertRefused(
+        Kind.FAILED,
+        () -> {
+          append(pending, content(49, 10));
+          pending.commit();
+        });
+    pending.close();
+    assertNothingUnder(OTHER_KEY);
+    store().invalidate(KEY);
+    store().forEach(s -> assertTrue(false, "nothing is left to visit"));
+    stored.freshen(head());
+    stored.remove();
+    assertEquals(new StoreSize(0, 0), store().size());
+  }
+}

@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The promises of the store port as tests, and stores for the tests of others. */
+@NullMarked
+module larder.store.contract {
+  requires static org.jspecify;
+  requires transitive larder.domain;
+  requires transitive org.junit.jupiter.api;
+
+  exports larder.store.contract;
+}
