@@ -1,6 +1,5 @@
 package larder.forwarding;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import larder.caching.Reason;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record Conclusion(
     Instant startedAt,
     Duration elapsed,
-    InetSocketAddress client,
+    ClientAddress client,
     @Nullable RequestHead request,
     @Nullable ResponseHead response,
     long bytesSent,

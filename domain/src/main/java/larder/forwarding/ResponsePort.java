@@ -1,6 +1,5 @@
 package larder.forwarding;
 
-import java.net.InetSocketAddress;
 import larder.http.Response;
 import larder.http.ResponseHead;
 import larder.http.TransferException;
@@ -10,8 +9,8 @@ import larder.http.TransferException;
  * #interim}, which may come from the thread that reads from the origin.
  */
 public interface ResponsePort {
-  /** Who asked: an address and port that were connected, never resolved to a name. */
-  InetSocketAddress client();
+  /** Who asked. */
+  ClientAddress client();
 
   /**
    * Passes on an interim response (RFC 9110, section 15.2). Does nothing for a client of HTTP/1.0.

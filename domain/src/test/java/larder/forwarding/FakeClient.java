@@ -1,8 +1,6 @@
 package larder.forwarding;
 
 import java.io.ByteArrayOutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +26,8 @@ final class FakeClient implements ResponsePort {
   Runnable beforeContent = () -> {};
 
   @Override
-  public InetSocketAddress client() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000);
+  public ClientAddress client() {
+    return new ClientAddress("127.0.0.1", 50_000);
   }
 
   @Override
