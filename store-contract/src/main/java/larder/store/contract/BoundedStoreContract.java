@@ -163,8 +163,8 @@ public abstract class BoundedStoreContract extends ResponseStoreContract {
 
   @Test
   void anOpenReaderOfAnEvictedResponseGetsItsVersionOrAnException() throws Exception {
+    switchTo(openSmallStore());
     for (int size : new int[] {1000, 800_000}) {
-      switchTo(openSmallStore());
       byte[] content = content(4, size);
       StoredResponse stored = store(KEY, head(), content);
       Collector collector = new Collector();

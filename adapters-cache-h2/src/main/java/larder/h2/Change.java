@@ -1,0 +1,108 @@
+package larder.h2;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import larder.store.StoreKey;
+import larder.store.StoredHead;
+
+/**
+ * One change to the responses of one key. It is applied to what is found, as long as it waits for
+ * the disk, and by the writer to what is stored: both go through {@link #applyTo}, so that they
+ * cannot differ. Applied twice, it does no more than once.
+ */
+sealed interface Change {
+  Comparator<H2Response> NEWEST_FIRST =
+      Comparator.comparing((H2Response stored) -> stored.head().receivedAt()).reversed();
+
+  StoreKey key();
+
+  /** In place; the order does not matter. */
+  void applyTo(List<H2Response> responses);
+
+  /** About what it takes in the heap while it waits. */
+  int heapBytes();
+
+  /**
+   * @param size of the response, against the store's bound
+   */
+  record Commit(H2Response stored, byte[] kept, byte[] encodedHead, long size, int maxVariants)
+      implements Change {
+    @Override
+    public StoreKey key() {
+      return stored.key();
+    }
+
+    @Override
+    public void applyTo(List<H2Response> responses) {
+      responses.removeIf(
+          other ->
+              other.id() == stored.id()
+                  || other.head().selecting().equals(stored.head().selecting()));
+      if (responses.size() >= maxVariants) {
+        responses.sort(NEWEST_FIRST);
+        responses.subList(maxVariants - 1, responses.size()).clear();
+      }
+      responses.add(stored);
+    }
+
+    @Override
+    public int heapBytes() {
+      return OVERHEAD + kept.length + 4 * encodedHead.length;
+    }
+  }
+
+  /** Removes all responses of the key. */
+  record Invalidate(StoreKey key) implements Change {
+    @Override
+    public void applyTo(List<H2Response> responses) {
+      responses.clear();
+    }
+
+    @Override
+    public int heapBytes() {
+      return OVERHEAD + key.uri().length();
+    }
+  }
+
+  /** Another head for a content. */
+  record Freshen(H2Response stored, StoredHead head, byte[] encodedHead) implements Change {
+    @Override
+    public StoreKey key() {
+      return stored.key();
+    }
+
+    @Override
+    public void applyTo(List<H2Response> responses) {
+      responses.replaceAll(other -> other.id() == stored.id() ? other.withHead(head) : other);
+    }
+
+    @Override
+    public int heapBytes() {
+      return OVERHEAD + 4 * encodedHead.length;
+    }
+  }
+
+  /** Removes one response. */
+  record Remove(StoreKey key, long id) implements Change {
+    @Override
+    public void applyTo(List<H2Response> responses) {
+      responses.removeIf(other -> other.id() == id);
+    }
+
+    @Override
+    public int heapBytes() {
+      return OVERHEAD;
+    }
+  }
+
+  /** Objects around the bytes. */
+  int OVERHEAD = 256;
+
+  /** What the changes make of those responses, in their order. */
+  static List<H2Response> applied(List<Change> changes, List<H2Response> before) {
+    List<H2Response> after = new ArrayList<>(before);
+    changes.forEach(change -> change.applyTo(after));
+    return after;
+  }
+}

@@ -1,0 +1,20 @@
+package larder.h2;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/** CRC-32C: tells damage, not forgery. */
+final class Checksum {
+  private Checksum() {}
+
+  static int of(byte[] bytes) {
+    return of(ByteBuffer.wrap(bytes));
+  }
+
+  /** Of what lies between position and limit, which stay where they are. */
+  static int of(ByteBuffer bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.duplicate());
+    return (int) crc.getValue();
+  }
+}

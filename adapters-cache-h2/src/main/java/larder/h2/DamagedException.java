@@ -1,0 +1,16 @@
+package larder.h2;
+
+import org.jspecify.annotations.Nullable;
+
+/** Bytes on disk that are not what was written. */
+final class DamagedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  DamagedException(String what) {
+    this(what, null);
+  }
+
+  DamagedException(String what, @Nullable Throwable cause) {
+    super(what, cause);
+  }
+}

@@ -1,0 +1,64 @@
+package larder.h2;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Where an {@link H2Store} lies, and its bounds.
+ *
+ * @param folder belongs to the store alone; made if it is not there
+ * @param maxBytes of all stored responses, heads and contents, and of those being written
+ * @param maxObjectBytes of one content; at most half of {@code maxBytes}
+ * @param maxQueuedBytes of heap for what is being written and what waits for the disk: over it
+ *     nothing is stored until the disk has caught up
+ * @param maxVariants of one key; the ones received first go
+ * @param groupDelay how long a committed response waits for others before they are written together
+ * @param indexCacheBytes of heap for the index's pages
+ */
+public record H2Settings(
+    Path folder,
+    long maxBytes,
+    long maxObjectBytes,
+    long maxQueuedBytes,
+    int maxVariants,
+    Duration groupDelay,
+    long indexCacheBytes) {
+  private static final long MEBIBYTE = 1L << 20;
+
+  /** The checksums of a larger content would not fit their column. */
+  private static final long LARGEST_OBJECT = 8L << 30;
+
+  /**
+   * @throws IllegalArgumentException if a bound is out of its range
+   */
+  public H2Settings {
+    if (maxBytes < 2 || maxQueuedBytes < 1 || maxVariants < 1 || indexCacheBytes < 0) {
+      throw new IllegalArgumentException("Bounds are positive");
+    }
+    if (maxObjectBytes < 1 || maxObjectBytes > Math.min(maxBytes / 2, LARGEST_OBJECT)) {
+      throw new IllegalArgumentException(
+          "The largest content on disk is between 1 byte and half of the store's bound, or 8 GiB");
+    }
+    if (groupDelay.isNegative() || groupDelay.compareTo(Duration.ofSeconds(1)) > 0) {
+      throw new IllegalArgumentException("Stores are grouped for a second at most");
+    }
+  }
+
+  /** One content may take an eighth; 32 MiB may wait; groups of 100 ms; 16 MiB of pages. */
+  public static H2Settings of(Path folder, long maxBytes) {
+    return new H2Settings(
+        folder,
+        maxBytes,
+        Math.max(1, Math.min(maxBytes / 8, LARGEST_OBJECT)),
+        32 * MEBIBYTE,
+        32,
+        Duration.ofMillis(100),
+        16 * MEBIBYTE);
+  }
+
+  /** The same with another bound for one content. */
+  public H2Settings withMaxObjectBytes(long bytes) {
+    return new H2Settings(
+        folder, maxBytes, bytes, maxQueuedBytes, maxVariants, groupDelay, indexCacheBytes);
+  }
+}

@@ -1,0 +1,78 @@
+package larder.h2;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import larder.store.StoreKey;
+
+/**
+ * The changes that are not on disk yet, by key and in their order. Whoever finds reads here first
+ * and then on disk: a change that reaches the disk in between is seen twice, which does no harm,
+ * but never not at all.
+ */
+final class Overlay {
+  private final ConcurrentMap<StoreKey, List<Change>> changes = new ConcurrentHashMap<>();
+
+  /** The changes that wait under that key: a snapshot. */
+  List<Change> under(StoreKey key) {
+    return changes.getOrDefault(key, List.of());
+  }
+
+  void add(Change change) {
+    changes.merge(change.key(), List.of(change), Overlay::joined);
+  }
+
+  private static List<Change> joined(List<Change> first, List<Change> then) {
+    List<Change> joined = new ArrayList<>(first.size() + then.size());
+    joined.addAll(first);
+    joined.addAll(then);
+    return List.copyOf(joined);
+  }
+
+  /** All that waits now. */
+  Map<StoreKey, List<Change>> snapshot() {
+    return new HashMap<>(changes);
+  }
+
+  /** Those of a snapshot are on disk: what was added since stays. */
+  void forget(Map<StoreKey, List<Change>> written) {
+    written.forEach(
+        (key, done) ->
+            changes.computeIfPresent(
+                key,
+                (k, all) ->
+                    all.size() == done.size() ? null : all.subList(done.size(), all.size())));
+  }
+
+  /**
+   * Those of a snapshot could not be written: nothing that is on disk under their keys is to be
+   * trusted before that works.
+   */
+  void distrust(Map<StoreKey, List<Change>> unwritten) {
+    unwritten.forEach(
+        (key, lost) ->
+            changes.computeIfPresent(
+                key,
+                (k, all) ->
+                    joined(
+                        List.of(new Change.Invalidate(key)),
+                        all.subList(lost.size(), all.size()))));
+  }
+
+  boolean isEmpty() {
+    return changes.isEmpty();
+  }
+
+  boolean hasInvalidations() {
+    return changes.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(Change.Invalidate.class::isInstance);
+  }
+
+  int keys() {
+    return changes.size();
+  }
+}

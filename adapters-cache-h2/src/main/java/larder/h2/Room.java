@@ -1,0 +1,119 @@
+package larder.h2;
+
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+
+/**
+ * Who takes how much of the store's bounds. Bytes come as pending, are queued by a commit, and are
+ * stored once they are written; the writer evicts what is stored so that a reserve stays free for
+ * what comes. Nobody waits here: without room, storing is refused.
+ */
+final class Room {
+  /** One part of so many is kept free. */
+  private static final int RESERVE = 16;
+
+  private final long maxBytes;
+  private final long maxHeapBytes;
+  private long storedResponses;
+  private long stored;
+  private long queuedResponses;
+  private long queued;
+  private long pending;
+  private long announced;
+  private long heap;
+
+  Room(H2Settings settings) {
+    this.maxBytes = settings.maxBytes();
+    this.maxHeapBytes = settings.maxQueuedBytes();
+  }
+
+  /** For bytes that are appended. */
+  synchronized void takePending(long bytes) throws TransferException {
+    if (stored + queued + pending + bytes > maxBytes) {
+      throw overloaded("The store has not made room for more yet");
+    }
+    pending += bytes;
+  }
+
+  /** For bytes in the heap until they are written. */
+  synchronized void takeHeap(long bytes) throws TransferException {
+    if (heap + bytes > maxHeapBytes) {
+      throw overloaded("Too much waits for the disk already");
+    }
+    heap += bytes;
+  }
+
+  /** Whether bytes that may be done without have a place in the heap; if so, they take it. */
+  synchronized boolean tryHeap(long bytes) {
+    if (heap + bytes > maxHeapBytes) {
+      return false;
+    }
+    heap += bytes;
+    return true;
+  }
+
+  /** For what must be kept in the heap, bound or not. */
+  synchronized void forceHeap(long bytes) {
+    heap += bytes;
+  }
+
+  synchronized void giveBackHeap(long bytes) {
+    heap -= bytes;
+  }
+
+  synchronized void giveBackPending(long bytes) {
+    pending -= bytes;
+  }
+
+  /** So much is expected to come: eviction may begin. */
+  synchronized void announce(long bytes) {
+    announced += bytes;
+  }
+
+  /** What was announced has come, or will not. */
+  synchronized void withdraw(long bytes) {
+    announced -= bytes;
+  }
+
+  /** A commit: its pending content becomes a queued response of that size. */
+  synchronized void queue(long content, long size) throws TransferException {
+    if (stored + queued + pending - content + size > maxBytes) {
+      throw overloaded("The store has not made room for more yet");
+    }
+    pending -= content;
+    queued += size;
+    queuedResponses++;
+  }
+
+  /** Queued responses were written or dropped; so much is stored now. */
+  synchronized void written(long responses, long size, long nowStoredResponses, long nowStored) {
+    queuedResponses -= responses;
+    queued -= size;
+    storedResponses = nowStoredResponses;
+    stored = nowStored;
+  }
+
+  /** How much may be stored, so that the reserve stays free beside what is on its way. */
+  synchronized long target() {
+    long expected = Math.max(pending, Math.min(announced, maxBytes / 4));
+    return Math.max(0, maxBytes - maxBytes / RESERVE - queued - expected);
+  }
+
+  /** Whether the writer should evict without waiting for more to write. */
+  synchronized boolean isScarce() {
+    return stored > target();
+  }
+
+  synchronized long responses() {
+    return storedResponses + queuedResponses;
+  }
+
+  synchronized long bytes() {
+    return stored + queued;
+  }
+
+  private static TransferException overloaded(String explanation) {
+    return new TransferException(Side.STORE, Kind.OVERLOADED, explanation);
+  }
+}

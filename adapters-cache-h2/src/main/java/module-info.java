@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/** A store on disk: an index in H2, large contents as files beside it. */
+@NullMarked
+module larder.h2 {
+  requires static org.jspecify;
+  requires com.h2database;
+  requires com.zaxxer.hikari;
+  requires java.sql;
+  requires transitive larder.domain;
+
+  exports larder.h2;
+}
