@@ -1,0 +1,61 @@
+package larder.socket.channel;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import larder.http.TransferException;
+import larder.socket.wire.ByteTarget;
+
+/** What is written to one connection, and how much of it. */
+public final class Output implements ByteTarget {
+  private final Transport transport;
+  private final Failures failures;
+  private volatile long written;
+
+  /** Over a connection that is the caller's. */
+  public Output(Transport transport, Failures failures) {
+    this.transport = transport;
+    this.failures = failures;
+  }
+
+  /** How many bytes were handed to the transport. */
+  public long written() {
+    return written;
+  }
+
+  @Override
+  public void write(ByteBuffer bytes) throws TransferException {
+    int before = bytes.remaining();
+    try {
+      transport.write(bytes);
+    } catch (IOException e) {
+      throw failures.of(e);
+    } finally {
+      count(before - bytes.remaining());
+    }
+  }
+
+  @Override
+  public void write(ByteBuffer[] bytes) throws TransferException {
+    long before = remaining(bytes);
+    try {
+      transport.write(bytes);
+    } catch (IOException e) {
+      throw failures.of(e);
+    } finally {
+      count(before - remaining(bytes));
+    }
+  }
+
+  private static long remaining(ByteBuffer[] bytes) {
+    long sum = 0;
+    for (ByteBuffer one : bytes) {
+      sum += one.remaining();
+    }
+    return sum;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes at a time
+  private void count(long bytes) {
+    written += bytes;
+  }
+}

@@ -1,0 +1,222 @@
+package larder.socket.channel;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+/**
+ * A connected channel whose steps have deadlines. A read that is too late ends alone, so that an
+ * answer can still be written (408); a write that is too late ends the connection.
+ */
+public final class TimedChannel implements Transport, Watched {
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /** The JDK copies what lies on the heap, at each attempt, all of it: give it little at a time. */
+  private static final int HEAP_PORTION = 64 << 10;
+
+  private final SocketChannel channel;
+  private final Sweeper sweeper;
+  private final long writeTimeout;
+  private volatile long readDeadline = NEVER;
+  private volatile long writeDeadline = NEVER;
+  private volatile boolean readTimedOut;
+  private volatile boolean writeTimedOut;
+
+  /**
+   * Takes the channel over.
+   *
+   * @param writeTimeout for each step of writing, in which some byte must be taken
+   */
+  public TimedChannel(SocketChannel channel, Sweeper sweeper, Duration writeTimeout)
+      throws IOException {
+    this.channel = channel;
+    this.sweeper = sweeper;
+    this.writeTimeout = writeTimeout.toNanos();
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    sweeper.watch(this);
+  }
+
+  /** What is read from now on has to come within that time, all steps together. */
+  public void readWithin(long nanos) {
+    readDeadline = sweeper.deadline(nanos);
+  }
+
+  /** Reads take as long as they like, as at first. */
+  public void readAnyTime() {
+    readDeadline = NEVER;
+  }
+
+  /** Whether a read outlived its time; nothing more can be read then. */
+  public boolean readTimedOut() {
+    return readTimedOut;
+  }
+
+  /** The address and port at the other end. */
+  public InetSocketAddress remoteAddress() throws IOException {
+    return (InetSocketAddress) channel.getRemoteAddress();
+  }
+
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    try {
+      int count = channel.read(into);
+      if (count < 0 && readTimedOut) {
+        throw new SocketTimeoutException();
+      }
+      return count;
+    } catch (IOException e) {
+      throw timedOutOr(e);
+    }
+  }
+
+  @Override
+  public void write(ByteBuffer from) throws IOException {
+    writeDeadline = sweeper.deadline(writeTimeout);
+    try {
+      if (from.isDirect() || from.remaining() <= HEAP_PORTION) {
+        writeWhole(from);
+      } else {
+        writeInPortions(from);
+      }
+    } catch (IOException e) {
+      throw timedOutOr(e);
+    } finally {
+      writeDeadline = NEVER;
+    }
+  }
+
+  private void writeWhole(ByteBuffer from) throws IOException {
+    channel.write(from);
+    while (from.hasRemaining()) {
+      writeDeadline = sweeper.deadline(writeTimeout);
+      channel.write(from);
+    }
+  }
+
+  private void writeInPortions(ByteBuffer from) throws IOException {
+    int end = from.limit();
+    try {
+      while (from.position() < end) {
+        from.limit(Math.min(end, from.position() + HEAP_PORTION));
+        writeDeadline = sweeper.deadline(writeTimeout);
+        channel.write(from);
+      }
+    } finally {
+      from.limit(end);
+    }
+  }
+
+  @Override
+  public void write(ByteBuffer[] from) throws IOException {
+    for (ByteBuffer one : from) {
+      if (!one.isDirect() && one.remaining() > HEAP_PORTION) {
+        writeOneByOne(from);
+        return;
+      }
+    }
+    writeDeadline = sweeper.deadline(writeTimeout);
+    try {
+      int first = 0;
+      while (first < from.length) {
+        channel.write(from, first, from.length - first);
+        writeDeadline = sweeper.deadline(writeTimeout);
+        while (first < from.length && !from[first].hasRemaining()) {
+          first++;
+        }
+      }
+    } catch (IOException e) {
+      throw timedOutOr(e);
+    } finally {
+      writeDeadline = NEVER;
+    }
+  }
+
+  private void writeOneByOne(ByteBuffer[] from) throws IOException {
+    for (ByteBuffer one : from) {
+      write(one);
+    }
+  }
+
+  @Override
+  public void endOutput() throws IOException {
+    channel.shutdownOutput();
+  }
+
+  /** Nothing more is read: a read that waits in another thread ends as if the sender had. */
+  public void endInput() {
+    try {
+      channel.shutdownInput();
+    } catch (IOException e) {
+      close();
+    }
+  }
+
+  @Override
+  public boolean isQuiet() {
+    return readNow(ByteBuffer.allocate(1)) == 0;
+  }
+
+  /** Reads what is there, if anything is: 0 is nothing, -1 the end or a failure. */
+  int readNow(ByteBuffer into) {
+    try {
+      channel.configureBlocking(false);
+      try {
+        return channel.read(into);
+      } finally {
+        channel.configureBlocking(true);
+      }
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  @Override
+  public void sweep(long now) {
+    if (writeDeadline < now) {
+      writeTimedOut = true;
+      close();
+    } else if (readDeadline < now) {
+      readDeadline = NEVER;
+      readTimedOut = true;
+      endInput();
+    }
+  }
+
+  @Override
+  public void cut() {
+    close();
+  }
+
+  private IOException timedOutOr(IOException e) {
+    if (writeTimedOut && !(e instanceof SocketTimeoutException)) {
+      SocketTimeoutException timeout = new SocketTimeoutException();
+      timeout.initCause(e);
+      return timeout;
+    }
+    return e;
+  }
+
+  /** Closes so that the other side cannot take what came for the whole (a reset). */
+  public void abort() {
+    try {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    } catch (IOException e) {
+      // It is closed already, or reset by the other side.
+    }
+    close();
+  }
+
+  @Override
+  public void close() {
+    sweeper.forget(this);
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // There is nothing left to do about it.
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package larder.socket.listener;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Takes connections at one address, on a virtual thread. */
+final class Acceptor implements Runnable {
+  private static final System.Logger LOG = System.getLogger("larder.socket");
+  private static final long PAUSE_MILLIS = 200;
+
+  private final ServerSocketChannel channel;
+  private final InetSocketAddress address;
+  private final House house;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private boolean failing;
+
+  private Acceptor(ServerSocketChannel channel, House house) throws IOException {
+    this.channel = channel;
+    this.address = (InetSocketAddress) channel.getLocalAddress();
+    this.house = house;
+  }
+
+  static Acceptor start(ServerSocketChannel channel, House house) throws IOException {
+    Acceptor acceptor = new Acceptor(channel, house);
+    Thread.ofVirtual().name("larder-accept").start(acceptor);
+    return acceptor;
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  @Override
+  public void run() {
+    while (channel.isOpen()) {
+      try {
+        admit(channel.accept());
+        failing = false;
+      } catch (ClosedChannelException e) {
+        return;
+      } catch (IOException | RuntimeException e) {
+        if (pause(e)) {
+          return;
+        }
+      }
+    }
+  }
+
+  private void admit(SocketChannel accepted) {
+    boolean served = house.admit();
+    ClientConnection connection;
+    try {
+      connection = new ClientConnection(house, accepted, served);
+    } catch (IOException e) {
+      closeQuietly(accepted); // the client is gone already
+      if (served) {
+        house.release();
+      }
+      return;
+    }
+    if (served) {
+      house.entered(connection);
+      Thread.ofVirtual().start(connection);
+    } else if (house.mayTurnAway()) {
+      house.entered(connection);
+      Thread.ofVirtual().start(connection::turnAway);
+    } else {
+      connection.cut();
+    }
+  }
+
+  /** Out of descriptors, most likely: those who have theirs go on, and will give some back. */
+  private boolean pause(Exception e) {
+    if (!failing) {
+      failing = true;
+      LOG.log(Level.WARNING, "No connection can be taken for now: " + e.getMessage());
+    }
+    try {
+      return closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      return true;
+    }
+  }
+
+  private static void closeQuietly(SocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It is gone.
+    }
+  }
+
+  /** Takes no more. */
+  void close() {
+    closed.countDown();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "A listening socket could not be closed", e);
+    }
+  }
+}

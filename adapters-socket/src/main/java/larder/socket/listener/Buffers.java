@@ -1,0 +1,30 @@
+package larder.socket.listener;
+
+import java.nio.ByteBuffer;
+import larder.socket.channel.Pool;
+import larder.socket.wire.Scratch;
+
+/**
+ * The memory of one listener's connections.
+ *
+ * @param waiting small: one belongs to each connection, so that the usual request is read at once
+ * @param content for what does not fit in there
+ * @param scratch for heads
+ * @param tunnel for tunnels while much flows
+ */
+record Buffers(
+    Pool<ByteBuffer> waiting,
+    Pool<ByteBuffer> content,
+    Pool<Scratch> scratch,
+    Pool<ByteBuffer> tunnel) {
+  private static final int WAITING = 1 << 10;
+  private static final int TUNNEL = 256 << 10;
+
+  static Buffers of(int bufferSize) {
+    return new Buffers(
+        new Pool<>(256, () -> ByteBuffer.allocateDirect(WAITING)),
+        new Pool<>(64, () -> ByteBuffer.allocateDirect(bufferSize)),
+        new Pool<>(64, Scratch::new),
+        new Pool<>(16, () -> ByteBuffer.allocateDirect(TUNNEL)));
+  }
+}

@@ -1,0 +1,365 @@
+package larder.socket.listener;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import larder.forwarding.Refusal;
+import larder.forwarding.TunnelEnd;
+import larder.http.Body;
+import larder.http.HttpVersion;
+import larder.http.Method;
+import larder.http.Request;
+import larder.http.TransferException;
+import larder.http.TransferException.Side;
+import larder.socket.channel.ChannelEnd;
+import larder.socket.channel.IdleWatch;
+import larder.socket.channel.Input;
+import larder.socket.channel.Output;
+import larder.socket.channel.TimedChannel;
+import larder.socket.wire.ContentReader;
+import larder.socket.wire.HeadReader;
+import larder.socket.wire.MalformedException;
+import larder.socket.wire.RequestHeadParser;
+import larder.socket.wire.RequestHeadParser.ReadRequest;
+import larder.socket.wire.Scratch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection: reads a request, has it answered, and so on, on one virtual thread,
+ * until either side ends it. After an error nothing more is read as a request.
+ */
+final class ClientConnection implements Runnable {
+  private static final System.Logger LOG = System.getLogger("larder.socket");
+  private static final long LINGERED_BYTES = 4 << 20;
+
+  private static final Refusal TOO_MANY =
+      new Refusal(
+          503,
+          "http_request_denied",
+          "The proxy has as many connections as it may have.",
+          "Try again later, or have --max-connections raised.");
+  private static final Refusal FAULT =
+      new Refusal(
+          500,
+          "proxy_internal_error",
+          "The proxy met a fault of its own.",
+          "This is the proxy's side: its log says more.");
+
+  private final House house;
+  private final boolean served;
+  private final TimedChannel channel;
+  private final InetSocketAddress client;
+  private final ByteBuffer waiting;
+  private final Input input;
+  private final Output output;
+  private volatile boolean idle = true;
+  private volatile long tunnelled;
+
+  /** Takes the channel over, to be served or turned away. */
+  ClientConnection(House house, SocketChannel accepted, boolean served) throws IOException {
+    this.house = house;
+    this.served = served;
+    this.channel = new TimedChannel(accepted, house.sweeper(), house.timeouts().write());
+    this.client = channel.remoteAddress();
+    this.waiting = house.buffers().waiting().take();
+    this.input =
+        new Input(channel, channel, house.buffers().content(), ClientFailures::of, waiting);
+    this.output = new Output(channel, ClientFailures::of);
+  }
+
+  InetSocketAddress client() {
+    return client;
+  }
+
+  Output output() {
+    return output;
+  }
+
+  Buffers buffers() {
+    return house.buffers();
+  }
+
+  /** How many bytes of requests and tunnels were taken. */
+  long received() {
+    return input.taken() + tunnelled;
+  }
+
+  boolean isDraining() {
+    return house.isDraining();
+  }
+
+  @Override
+  public void run() {
+    try {
+      boolean goOn = true;
+      while (goOn) {
+        goOn = serveNext();
+      }
+    } catch (TransferException e) {
+      LOG.log(Level.DEBUG, e::explanation);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "A connection ended in a fault of ours", e);
+    } finally {
+      close();
+    }
+  }
+
+  /** Answers that there are too many connections, and ends this one. */
+  void turnAway() {
+    Scratch scratch = buffers().scratch().take();
+    try {
+      refuse(TOO_MANY, null, scratch, 0);
+    } catch (TransferException e) {
+      LOG.log(Level.DEBUG, e::explanation);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "A client could not be turned away", e);
+    } finally {
+      give(scratch);
+      close();
+    }
+  }
+
+  private boolean serveNext() throws TransferException {
+    if (!awaitRequest()) {
+      return false;
+    }
+    Scratch scratch = buffers().scratch().take();
+    try {
+      return serve(scratch);
+    } finally {
+      give(scratch);
+    }
+  }
+
+  private void give(Scratch scratch) {
+    scratch.trim();
+    buffers().scratch().give(scratch);
+  }
+
+  /** Waits for the first byte of a request, with little memory. */
+  private boolean awaitRequest() throws TransferException {
+    if (input.unread().hasRemaining()) {
+      return true;
+    }
+    input.rest();
+    idle = true;
+    if (isDraining()) {
+      return false;
+    }
+    channel.readWithin(house.timeouts().idle().toNanos());
+    try {
+      return input.fill();
+    } catch (TransferException e) {
+      return false; // nothing was asked, so nobody needs to know
+    } finally {
+      idle = false;
+      channel.readAnyTime();
+    }
+  }
+
+  private boolean serve(Scratch scratch) throws TransferException {
+    long receivedBefore = received();
+    RequestHeadParser parser = new RequestHeadParser(scratch, house.limits());
+    Refusal refusal = null;
+    try {
+      if (!readHead(parser)) {
+        return false;
+      }
+    } catch (MalformedException e) {
+      refusal = Refusal.malformed(e.status(), e.explanation() + ".");
+    } catch (TransferException e) {
+      if (!channel.readTimedOut()) {
+        throw e;
+      }
+      refusal = Refusal.malformed(408, "The head of the request did not come to its end in time.");
+    }
+    return refusal == null
+        ? answer(parser.result(), scratch, receivedBefore)
+        : refuse(refusal, parser.method(), scratch, receivedBefore);
+  }
+
+  /** False if the client ended before the head did. */
+  private boolean readHead(RequestHeadParser parser) throws TransferException, MalformedException {
+    channel.readWithin(house.timeouts().head().toNanos());
+    boolean complete = HeadReader.read(input, parser) == HeadReader.End.COMPLETE;
+    channel.readAnyTime();
+    return complete;
+  }
+
+  private boolean refuse(
+      Refusal refusal, @Nullable Method method, Scratch scratch, long receivedBefore)
+      throws TransferException {
+    ClientExchange exchange =
+        new ClientExchange(this, HttpVersion.HTTP_1_1, method, true, scratch, receivedBefore);
+    house.port().refuse(refusal, exchange);
+    linger(exchange);
+    return false;
+  }
+
+  private boolean answer(ReadRequest request, Scratch scratch, long receivedBefore)
+      throws TransferException {
+    ClientExchange exchange =
+        new ClientExchange(
+            this,
+            request.head().version(),
+            request.head().method(),
+            request.closes(),
+            scratch,
+            receivedBefore);
+    ContentReader content =
+        new ContentReader(input, request.framing(), house.limits(), Side.CLIENT, "the client");
+    if (content.isComplete()) {
+      handle(new Request(request.head(), Body.empty()), exchange);
+    } else {
+      ClientBody body = new ClientBody(content, request.framing(), waits(exchange));
+      exchange.withContent(body, request.expectsContinue());
+      try (body) {
+        handle(new Request(request.head(), body), exchange);
+      }
+      input.eachWithin(0);
+      if (!exchange.isClosing() && !body.isComplete()) {
+        channel.readWithin(house.timeouts().linger().toNanos());
+        body.drain();
+        channel.readAnyTime();
+      }
+    }
+    if (exchange.isClosing()) {
+      linger(exchange);
+      return false;
+    }
+    return true;
+  }
+
+  /** A fault of ours ends this exchange and its connection, and no other. */
+  private void handle(Request request, ClientExchange exchange) {
+    try {
+      house.port().handle(request, exchange);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "An exchange ended in a fault of ours", e);
+      if (!exchange.hasBegun()) {
+        house.port().refuse(FAULT, exchange);
+      }
+    }
+  }
+
+  private ClientBody.ContentWaits waits(ClientExchange exchange) {
+    input.eachWithin(house.timeouts().content().toNanos());
+    return new ClientBody.ContentWaits() {
+      @Override
+      public void begin() throws TransferException {
+        exchange.sendContinue();
+      }
+
+      @Override
+      public long giveUpSoon() {
+        if (!exchange.isSent()) {
+          return 0;
+        }
+        endOutput();
+        return house.timeouts().linger().toNanos();
+      }
+
+      @Override
+      public void giveUpNow() {
+        channel.endInput();
+      }
+    };
+  }
+
+  /** Carries bytes between the client and that far end. */
+  void relay(TunnelEnd far) throws TransferException {
+    ChannelEnd near = new ChannelEnd(channel, ClientFailures::of);
+    try (IdleWatch watch =
+        new IdleWatch(
+            house.sweeper(),
+            house.timeouts().tunnelIdle().toNanos(),
+            () -> {
+              near.close();
+              far.close();
+            })) {
+      Relay relay = new Relay(new CountedEnd(near), far, watch, buffers());
+      relay.run(input.unread());
+    }
+  }
+
+  /** The client's end of a tunnel, whose bytes count for the exchange. */
+  private final class CountedEnd implements TunnelEnd {
+    private final TunnelEnd near;
+
+    CountedEnd(TunnelEnd near) {
+      this.near = near;
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads
+    public int read(ByteBuffer into) throws TransferException {
+      int count = near.read(into);
+      tunnelled += Math.max(0, count);
+      return count;
+    }
+
+    @Override
+    public void write(ByteBuffer from) throws TransferException {
+      output.write(from);
+    }
+
+    @Override
+    public void endOutput() throws TransferException {
+      near.endOutput();
+    }
+
+    @Override
+    public void close() {
+      near.close();
+    }
+  }
+
+  private void endOutput() {
+    try {
+      channel.endOutput();
+    } catch (IOException e) {
+      close();
+    }
+  }
+
+  /**
+   * Ends our side and reads on for a while, so that what is still under way from the client does
+   * not reset the connection before the answer got there (RFC 9112, section 9.6).
+   */
+  private void linger(ClientExchange exchange) throws TransferException {
+    if (exchange.isBroken() || !exchange.isSent() || channel.readTimedOut()) {
+      return;
+    }
+    endOutput();
+    channel.readWithin(house.timeouts().linger().toNanos());
+    long most = input.received() + LINGERED_BYTES;
+    do {
+      input.unread().position(input.unread().limit());
+    } while (input.received() < most && input.fill());
+  }
+
+  void abort() {
+    channel.abort();
+  }
+
+  /** Ends it now if it waits for a request, which may not come any more. */
+  void endIfIdle() {
+    if (idle) {
+      channel.endInput();
+    }
+  }
+
+  /** Ends it now, whatever it does. */
+  void cut() {
+    channel.close();
+  }
+
+  private void close() {
+    channel.close();
+    input.close();
+    buffers().waiting().give(waiting);
+    house.left(this, served);
+  }
+}

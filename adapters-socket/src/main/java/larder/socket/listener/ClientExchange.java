@@ -1,0 +1,228 @@
+package larder.socket.listener;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import larder.forwarding.ResponsePort;
+import larder.forwarding.TunnelEnd;
+import larder.http.Body;
+import larder.http.FieldNames;
+import larder.http.Fields;
+import larder.http.HttpVersion;
+import larder.http.Method;
+import larder.http.Response;
+import larder.http.ResponseHead;
+import larder.http.TransferException;
+import larder.socket.wire.Framing;
+import larder.socket.wire.HeadBuilder;
+import larder.socket.wire.MessageWriter;
+import larder.socket.wire.Scratch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The response port of one exchange: frames the answer, and settles what becomes of the connection.
+ */
+final class ClientExchange implements ResponsePort {
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+  private static final long DRAINED = 64 << 10;
+
+  private final ClientConnection connection;
+  private final HttpVersion version;
+  private final @Nullable Method method;
+  private final Scratch scratch;
+  private final long sentBefore;
+  private final long receivedBefore;
+  private @Nullable ClientBody body;
+  private boolean continueWanted;
+  private boolean finalBegun;
+  private @Nullable MessageWriter writer;
+  private boolean closing;
+  private boolean sent;
+  private boolean broken;
+  private boolean tunnelled;
+
+  /**
+   * @param method null if the request could not be read
+   * @param receivedBefore how many bytes the connection had received before this request
+   */
+  ClientExchange(
+      ClientConnection connection,
+      HttpVersion version,
+      @Nullable Method method,
+      boolean closing,
+      Scratch scratch,
+      long receivedBefore) {
+    this.connection = connection;
+    this.version = version;
+    this.method = method;
+    this.closing = closing || Method.CONNECT.equals(method);
+    this.scratch = scratch;
+    this.sentBefore = connection.output().written();
+    this.receivedBefore = receivedBefore;
+  }
+
+  /** The request has content, which the client may hold back until it gets a 100. */
+  void withContent(ClientBody content, boolean expectsContinue) {
+    body = content;
+    continueWanted = expectsContinue;
+  }
+
+  @Override
+  public InetSocketAddress client() {
+    return connection.client();
+  }
+
+  @Override
+  public long bytesSent() {
+    return connection.output().written() - sentBefore;
+  }
+
+  @Override
+  public long bytesReceived() {
+    return connection.received() - receivedBefore;
+  }
+
+  @Override
+  public boolean hasBegun() {
+    return tunnelled || (writer != null && writer.hasBegun());
+  }
+
+  /** Whether the final response left to its last byte. */
+  boolean isSent() {
+    return sent;
+  }
+
+  /** Whether the answer was begun and left incomplete. */
+  boolean isBroken() {
+    return broken;
+  }
+
+  /** Whether the connection ends with this exchange. */
+  boolean isClosing() {
+    return closing || !sent;
+  }
+
+  /** Sends 100, if the client waits for one and nothing else has told it to go on. */
+  synchronized void sendContinue() throws TransferException {
+    if (continueWanted && !finalBegun) {
+      continueWanted = false;
+      connection.output().write(ByteBuffer.wrap(CONTINUE));
+    }
+  }
+
+  @Override
+  public synchronized void interim(ResponseHead head) throws TransferException {
+    if (version == HttpVersion.HTTP_1_0 || finalBegun) {
+      return;
+    }
+    if (head.status() == 100) {
+      sendContinue();
+      return;
+    }
+    Scratch own = connection.buffers().scratch().take();
+    try {
+      HeadBuilder built = new HeadBuilder(own).response(head).fields(head.fields()).end();
+      new MessageWriter(connection.output(), own, built, Framing.NONE).flushHead();
+    } finally {
+      connection.buffers().scratch().give(own);
+    }
+  }
+
+  /** From here on no interim response may go out. */
+  private synchronized void beginFinal() {
+    if (finalBegun) {
+      throw new IllegalStateException("A second final response");
+    }
+    finalBegun = true;
+  }
+
+  @Override
+  public void send(Response response) throws TransferException {
+    beginFinal();
+    ResponseHead head = response.head();
+    boolean hasContent = method == null || head.mayHaveContent(method);
+    Framing framing = hasContent ? framing(response.body()) : Framing.NONE;
+    settleConnection(framing);
+    MessageWriter out =
+        new MessageWriter(connection.output(), scratch, build(head, hasContent, framing), framing);
+    writer = out;
+    boolean whole = false;
+    try {
+      if (hasContent) {
+        response.body().writeTo(out);
+        out.end(response.body().trailers());
+      } else {
+        out.end(Fields.EMPTY);
+      }
+      whole = true;
+    } finally {
+      ended(whole, out, framing);
+    }
+  }
+
+  private void ended(boolean whole, MessageWriter out, Framing framing) {
+    if (whole) {
+      sent = true;
+    } else if (!out.hasBegun()) {
+      finalBegun = false; // another answer may still tell what happened
+    } else {
+      broken = true;
+      if (framing instanceof Framing.UntilClose) {
+        connection.abort(); // a plain end would look like the end of the content
+      }
+    }
+  }
+
+  private Framing framing(Body content) {
+    if (content.length().isPresent()) {
+      return new Framing.Fixed(content.length().getAsLong());
+    }
+    return version == HttpVersion.HTTP_1_0 ? Framing.UNTIL_CLOSE : Framing.CHUNKED;
+  }
+
+  private void settleConnection(Framing framing) {
+    ClientBody content = body;
+    boolean leftUnread =
+        content != null
+            && !content.isComplete()
+            && (continueWanted || !content.isWorthDraining(DRAINED));
+    closing |= leftUnread || framing instanceof Framing.UntilClose || connection.isDraining();
+  }
+
+  private HeadBuilder build(ResponseHead head, boolean hasContent, Framing framing) {
+    HeadBuilder built = new HeadBuilder(scratch).response(head).fields(head.fields());
+    if (hasContent) {
+      built.framing(framing);
+    } else if (Method.HEAD.equals(method) || head.status() == 304) {
+      writeLengthOfWhatIsNotSent(built, head);
+    }
+    return (closing ? built.field(FieldNames.CONNECTION, "close") : built).end();
+  }
+
+  /** HEAD and 304 may tell it, 204 may not (RFC 9110, section 8.6). */
+  private static void writeLengthOfWhatIsNotSent(HeadBuilder built, ResponseHead head) {
+    String length = head.fields().first(FieldNames.CONTENT_LENGTH);
+    if (length != null && head.status() != 204) {
+      built.field(FieldNames.CONTENT_LENGTH, length);
+    }
+  }
+
+  @Override
+  public void tunnel(ResponseHead head, TunnelEnd far) throws TransferException {
+    beginFinal();
+    closing = true;
+    tunnelled = true;
+    try (far) {
+      HeadBuilder built = new HeadBuilder(scratch).response(head).fields(head.fields());
+      if (head.status() == 101) {
+        built.field(FieldNames.CONNECTION, "upgrade");
+      }
+      new MessageWriter(connection.output(), scratch, built.end(), Framing.NONE).flushHead();
+      connection.relay(far);
+      sent = true;
+    } finally {
+      broken = !sent;
+    }
+  }
+}

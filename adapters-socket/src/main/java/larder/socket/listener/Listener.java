@@ -1,0 +1,145 @@
+package larder.socket.listener;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import larder.forwarding.RequestPort;
+import larder.socket.channel.Sweeper;
+
+/**
+ * Listens for clients, and has each request answered by the request port, on a virtual thread for
+ * each connection. Those threads do not keep the process alive.
+ */
+public final class Listener implements AutoCloseable {
+  private static final int BACKLOG = 1024;
+  private static final int ATTEMPTS = 8;
+
+  private final Sweeper sweeper;
+  private final House house;
+  private final List<Acceptor> acceptors;
+
+  private Listener(Sweeper sweeper, House house, List<Acceptor> acceptors) {
+    this.sweeper = sweeper;
+    this.house = house;
+    this.acceptors = acceptors;
+  }
+
+  /**
+   * Binds all addresses and begins to take connections. The loopback address of IPv6 is left out on
+   * a machine without IPv6, if there is another address.
+   *
+   * @throws BindException if an address is taken or not of this machine; the message is a sentence
+   *     that names it
+   * @throws IOException if listening fails otherwise
+   */
+  public static Listener start(ListenerSettings settings, RequestPort port) throws IOException {
+    List<ServerSocketChannel> channels = bind(settings.addresses());
+    Sweeper sweeper = Sweeper.start("larder-client-deadlines");
+    House house = new House(settings, port, sweeper);
+    List<Acceptor> acceptors = new ArrayList<>();
+    for (ServerSocketChannel channel : channels) {
+      acceptors.add(Acceptor.start(channel, house));
+    }
+    return new Listener(sweeper, house, acceptors);
+  }
+
+  /** One free port is looked for that all addresses have; it may take a few attempts. */
+  private static List<ServerSocketChannel> bind(List<InetSocketAddress> addresses)
+      throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      List<ServerSocketChannel> bound = new ArrayList<>();
+      try {
+        bindAll(addresses, bound);
+        return bound;
+      } catch (IOException e) {
+        for (ServerSocketChannel channel : bound) {
+          channel.close();
+        }
+        boolean portWasChosen = !bound.isEmpty() && addresses.getFirst().getPort() == 0;
+        if (!portWasChosen || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static void bindAll(List<InetSocketAddress> addresses, List<ServerSocketChannel> bound)
+      throws IOException {
+    int chosen = 0;
+    for (InetSocketAddress address : addresses) {
+      int port = address.getPort() == 0 ? chosen : address.getPort();
+      ServerSocketChannel channel = ServerSocketChannel.open();
+      try {
+        channel.bind(new InetSocketAddress(address.getAddress(), port), BACKLOG);
+        bound.add(channel);
+        chosen = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+      } catch (IOException | UnsupportedOperationException e) {
+        channel.close();
+        if (!isMissingIpv6(address, e) || addresses.size() == 1) {
+          throw inWords(address, e);
+        }
+      }
+    }
+  }
+
+  private static boolean isMissingIpv6(InetSocketAddress address, Exception e) {
+    return address.getAddress() instanceof Inet6Address ipv6
+        && ipv6.isLoopbackAddress()
+        && !isTaken(e);
+  }
+
+  private static boolean isTaken(Exception e) {
+    return String.valueOf(e.getMessage()).contains("in use");
+  }
+
+  private static IOException inWords(InetSocketAddress address, Exception e) {
+    String where = address.getHostString() + " port " + address.getPort();
+    IOException told =
+        isTaken(e)
+            ? new BindException(where + " is in use by another process")
+            : new BindException("Cannot listen on " + where + ": " + e.getMessage());
+    told.initCause(e);
+    return told;
+  }
+
+  /** Where it listens, with the ports that were found. */
+  public List<InetSocketAddress> addresses() {
+    return acceptors.stream().map(Acceptor::address).toList();
+  }
+
+  /** How many connections there are now. */
+  public int connections() {
+    return house.connections();
+  }
+
+  /**
+   * Takes no more connections and no more requests: connections that wait for a request end at
+   * once, the others after the answer they are at.
+   */
+  public void stopAccepting() {
+    acceptors.forEach(Acceptor::close);
+    house.drain();
+  }
+
+  /**
+   * Waits until no connection is left.
+   *
+   * @return false if some are left after that time
+   */
+  public boolean awaitIdle(Duration most) throws InterruptedException {
+    return house.awaitEmpty(most);
+  }
+
+  /** Ends everything at once. Any number of times; never throws. */
+  @Override
+  public void close() {
+    stopAccepting();
+    house.cut();
+    sweeper.close();
+  }
+}

@@ -1,0 +1,41 @@
+package larder.socket.listener;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import larder.socket.MessageLimits;
+
+/**
+ * Where and how to listen.
+ *
+ * @param addresses resolved; port 0 takes a free one, the same for all of them
+ * @param maxConnections one more gets a 503
+ * @param bufferSize of the buffer that a client's content comes through, in bytes
+ */
+public record ListenerSettings(
+    List<InetSocketAddress> addresses,
+    int maxConnections,
+    int bufferSize,
+    MessageLimits limits,
+    ListenerTimeouts timeouts) {
+  private static final int SMALLEST_BUFFER = 512;
+
+  /**
+   * @throws IllegalArgumentException if there is no address, or a number is too small
+   */
+  public ListenerSettings {
+    addresses = List.copyOf(addresses);
+    if (addresses.isEmpty()) {
+      throw new IllegalArgumentException("No address to listen on");
+    }
+    if (maxConnections < 1 || bufferSize < SMALLEST_BUFFER) {
+      throw new IllegalArgumentException(
+          "At least 1 connection and buffers of " + SMALLEST_BUFFER + " bytes are needed");
+    }
+  }
+
+  /** 10000 connections, buffers of 10000 bytes, and the usual limits and time-outs. */
+  public static ListenerSettings on(List<InetSocketAddress> addresses) {
+    return new ListenerSettings(
+        addresses, 10_000, 10_000, MessageLimits.defaults(), ListenerTimeouts.defaults());
+  }
+}

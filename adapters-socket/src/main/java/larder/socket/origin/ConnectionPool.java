@@ -1,0 +1,114 @@
+package larder.socket.origin;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import larder.socket.channel.Sweeper;
+import larder.socket.channel.Watched;
+import org.jspecify.annotations.Nullable;
+
+/** Connections that wait for their next exchange: not too many, not too long. */
+final class ConnectionPool implements Watched {
+  private final int mostPerOrigin;
+  private final int mostInAll;
+  private final long idleTimeout;
+  private final Sweeper sweeper;
+  private final Map<OriginKey, Waiting> origins = new ConcurrentHashMap<>();
+  private final AtomicInteger inAll = new AtomicInteger();
+  private volatile boolean closed;
+
+  /** Those of one origin, the one that waits longest first. Guarded by itself. */
+  private static final class Waiting {
+    private final Deque<OriginConnection> connections = new ArrayDeque<>();
+    private boolean forgotten;
+  }
+
+  ConnectionPool(OriginSettings settings, Sweeper sweeper) {
+    this.mostPerOrigin = settings.idlePerOrigin();
+    this.mostInAll = settings.idleInAll();
+    this.idleTimeout = settings.timeouts().idle().toNanos();
+    this.sweeper = sweeper;
+    sweeper.watch(this);
+  }
+
+  /** The one used last that is still good, or null. */
+  @Nullable OriginConnection take(OriginKey key) {
+    Waiting waiting = origins.get(key);
+    if (waiting == null) {
+      return null;
+    }
+    while (true) {
+      OriginConnection connection;
+      synchronized (waiting) {
+        connection = waiting.connections.pollLast();
+      }
+      if (connection == null) {
+        return null;
+      }
+      inAll.decrementAndGet();
+      if (connection.isQuiet()) {
+        return connection;
+      }
+      connection.close();
+    }
+  }
+
+  /** Keeps it, or closes it: if there are enough, or if there is something unread. */
+  void give(OriginConnection connection) {
+    if (!connection.rest(sweeper.now()) || !keep(connection)) {
+      connection.close();
+    }
+  }
+
+  private boolean keep(OriginConnection connection) {
+    if (closed || inAll.incrementAndGet() > mostInAll) {
+      inAll.decrementAndGet();
+      return false;
+    }
+    while (true) {
+      Waiting waiting = origins.computeIfAbsent(connection.key(), key -> new Waiting());
+      synchronized (waiting) {
+        if (waiting.forgotten) {
+          continue;
+        }
+        if (waiting.connections.size() >= mostPerOrigin) {
+          inAll.decrementAndGet();
+          return false;
+        }
+        waiting.connections.addLast(connection);
+        return true;
+      }
+    }
+  }
+
+  @Override
+  public void sweep(long now) {
+    origins.forEach((key, waiting) -> endBefore(now - idleTimeout, key, waiting));
+  }
+
+  private void endBefore(long time, OriginKey key, Waiting waiting) {
+    synchronized (waiting) {
+      while (!waiting.connections.isEmpty() && waiting.connections.getFirst().idleSince() < time) {
+        waiting.connections.removeFirst().close();
+        inAll.decrementAndGet();
+      }
+      if (waiting.connections.isEmpty()) {
+        waiting.forgotten = true;
+        origins.remove(key, waiting);
+      }
+    }
+  }
+
+  @Override
+  public void cut() {
+    closed = true;
+    origins.forEach((key, waiting) -> endBefore(Long.MAX_VALUE, key, waiting));
+  }
+
+  /** How many wait now. */
+  int size() {
+    return inAll.get();
+  }
+}

@@ -1,0 +1,152 @@
+package larder.socket.origin;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import larder.forwarding.OriginPort.OriginRequest;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import larder.socket.channel.Pool;
+import larder.socket.wire.Framing;
+import larder.socket.wire.HeadBuilder;
+import larder.socket.wire.MessageWriter;
+import larder.socket.wire.Scratch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a request with its content on a thread of its own, while the answer is awaited: an origin
+ * may answer before it has read everything (RFC 9112, section 9.5).
+ */
+final class ContentSender implements Runnable {
+  private static final System.Logger LOG = System.getLogger("larder.socket");
+
+  private final OriginConnection connection;
+  private final OriginRequest request;
+  private final Pool<Scratch> scratches;
+  private final long expectationNanos;
+  private final CountDownLatch mayGoOn = new CountDownLatch(1);
+  private final Thread thread = Thread.ofVirtual().unstarted(this);
+  private volatile boolean stopped;
+  private volatile boolean complete;
+  private volatile @Nullable TransferException failure;
+
+  /**
+   * @param expectationNanos how long to wait for a 100 before the content is sent; 0: not at all
+   */
+  ContentSender(
+      OriginConnection connection,
+      OriginRequest request,
+      Pool<Scratch> scratches,
+      long expectationNanos) {
+    this.connection = connection;
+    this.request = request;
+    this.scratches = scratches;
+    this.expectationNanos = expectationNanos;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** The origin wants the content. */
+  void goOn() {
+    mayGoOn.countDown();
+  }
+
+  /** Whether the request was sent to its last byte. */
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** What the request's own content failed with, if it did. */
+  @Nullable TransferException contentFailure() {
+    TransferException met = failure;
+    return met == null || met.side() == Side.ORIGIN ? null : met;
+  }
+
+  /** Sends no more than what is under way. */
+  void stop() {
+    stopped = true;
+    mayGoOn.countDown();
+  }
+
+  /** Stops, and returns when the thread has ended. The connection has to be cut before. */
+  void end() {
+    stop();
+    if (thread.isAlive()) {
+      request.body().close();
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void run() {
+    Scratch scratch = scratches.take();
+    try {
+      send(scratch);
+    } catch (TransferException e) {
+      failure = e;
+      if (e.side() != Side.ORIGIN) {
+        connection.cut();
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "A request could not be sent for a fault of ours", e);
+      failure = new TransferException(Side.CLIENT, Kind.FAILED, "The content got lost", e);
+      connection.cut();
+    } finally {
+      scratch.trim();
+      scratches.give(scratch);
+      connection.expectAnswer();
+    }
+  }
+
+  private void send(Scratch scratch) throws TransferException {
+    Framing framing = framing();
+    HeadBuilder head = OriginExchange.head(request, framing, scratch);
+    MessageWriter out = new MessageWriter(connection.output(), scratch, head, framing);
+    if (expectationNanos > 0) {
+      out.flushHead();
+      awaitContinue();
+    }
+    if (stopped) {
+      return;
+    }
+    request
+        .body()
+        .writeTo(
+            bytes -> {
+              if (stopped) {
+                throw new TransferException(
+                    Side.ORIGIN, Kind.CUT_SHORT, "The origin wanted no more content");
+              }
+              out.write(bytes);
+            });
+    out.end(request.body().trailers());
+    complete = true;
+  }
+
+  private Framing framing() {
+    return request.body().length().isPresent()
+        ? new Framing.Fixed(request.body().length().getAsLong())
+        : Framing.CHUNKED;
+  }
+
+  private void awaitContinue() {
+    try {
+      mayGoOn.await(expectationNanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package larder.socket.origin;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import larder.http.Authority;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.socket.channel.IdleWatch;
+import larder.socket.channel.Sweeper;
+import larder.socket.channel.TimedChannel;
+
+/** Connects to a host by whichever of its addresses answers first. */
+final class Dialler {
+  private final Resolver resolver;
+  private final AddressRule rule;
+  private final OriginTimeouts timeouts;
+  private final Sweeper sweeper;
+
+  Dialler(Resolver resolver, AddressRule rule, OriginTimeouts timeouts, Sweeper sweeper) {
+    this.resolver = resolver;
+    this.rule = rule;
+    this.timeouts = timeouts;
+    this.sweeper = sweeper;
+  }
+
+  /** A connection that is made, in the clear. */
+  TimedChannel dial(Authority authority, Duration writeTimeout) throws TransferException {
+    OriginFailures failures = new OriginFailures(authority);
+    List<InetSocketAddress> addresses = new ArrayList<>();
+    for (InetAddress address : alternating(resolver.resolve(authority))) {
+      InetSocketAddress candidate = new InetSocketAddress(address, authority.port());
+      if (rule.allows(candidate)) {
+        addresses.add(candidate);
+      }
+    }
+    if (addresses.isEmpty()) {
+      throw failures.of(
+          Kind.UNREACHABLE, "The address of " + authority + " may not be connected to");
+    }
+    try {
+      SocketChannel channel = connect(addresses);
+      try {
+        return new TimedChannel(channel, sweeper, writeTimeout);
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw failures.connecting(e);
+    }
+  }
+
+  private SocketChannel connect(List<InetSocketAddress> addresses) throws IOException {
+    if (addresses.size() > 1) {
+      return new Race(addresses, timeouts.connect()).run();
+    }
+    SocketChannel channel = SocketChannel.open();
+    try (IdleWatch watch =
+        new IdleWatch(sweeper, timeouts.connect().toNanos(), () -> close(channel))) {
+      try {
+        channel.connect(addresses.getFirst());
+        return channel;
+      } catch (IOException e) {
+        close(channel);
+        throw watch.hasExpired() ? new SocketTimeoutException() : e;
+      }
+    }
+  }
+
+  static void close(SocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It was not connected.
+    }
+  }
+
+  /** IPv6 and IPv4 by turns, IPv6 first, else in the order found (RFC 8305, section 4). */
+  static List<InetAddress> alternating(List<InetAddress> found) {
+    Deque<InetAddress> six = new ArrayDeque<>();
+    Deque<InetAddress> four = new ArrayDeque<>();
+    for (InetAddress address : found) {
+      (address instanceof Inet6Address ? six : four).add(address);
+    }
+    List<InetAddress> order = new ArrayList<>(found.size());
+    while (!six.isEmpty() || !four.isEmpty()) {
+      if (!six.isEmpty()) {
+        order.add(six.poll());
+      }
+      if (!four.isEmpty()) {
+        order.add(four.poll());
+      }
+    }
+    return order;
+  }
+}

@@ -1,0 +1,81 @@
+package larder.socket.origin;
+
+import java.util.OptionalLong;
+import larder.http.Body;
+import larder.http.BodySink;
+import larder.http.Fields;
+import larder.http.TransferException;
+import larder.socket.wire.ContentReader;
+import larder.socket.wire.Framing;
+import org.jspecify.annotations.Nullable;
+
+/** The content of a response, and with its end the end of the exchange. */
+final class OriginBody implements Body {
+  private final OriginConnection connection;
+  private final ContentReader content;
+  private final Framing framing;
+  private final boolean reusable;
+  private final @Nullable ContentSender sender;
+  private final ConnectionPool pool;
+  private boolean closed;
+
+  OriginBody(
+      OriginConnection connection,
+      ContentReader content,
+      Framing framing,
+      boolean reusable,
+      @Nullable ContentSender sender,
+      ConnectionPool pool) {
+    this.connection = connection;
+    this.content = content;
+    this.framing = framing;
+    this.reusable = reusable;
+    this.sender = sender;
+    this.pool = pool;
+  }
+
+  @Override
+  public OptionalLong length() {
+    return switch (framing) {
+      case Framing.None _ -> OptionalLong.of(0);
+      case Framing.Fixed fixed -> OptionalLong.of(fixed.length());
+      case Framing.Chunked _, Framing.UntilClose _ -> OptionalLong.empty();
+    };
+  }
+
+  @Override
+  public void writeTo(BodySink sink) throws TransferException {
+    if (closed) {
+      throw new IllegalStateException("The content was given up");
+    }
+    content.writeTo(sink);
+    if (sender == null) {
+      close(); // somebody else may need the connection before the client has everything
+    }
+  }
+
+  @Override
+  public Fields trailers() {
+    return content.trailers();
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    boolean sent = sender == null || sender.isComplete();
+    if (reusable && sent && content.isComplete()) {
+      if (sender != null) {
+        sender.end();
+      }
+      pool.give(connection);
+      return;
+    }
+    connection.close();
+    if (sender != null) {
+      sender.end();
+    }
+  }
+}

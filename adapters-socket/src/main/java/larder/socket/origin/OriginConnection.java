@@ -1,0 +1,100 @@
+package larder.socket.origin;
+
+import java.nio.ByteBuffer;
+import larder.socket.channel.Input;
+import larder.socket.channel.Output;
+import larder.socket.channel.Pool;
+import larder.socket.channel.TimedChannel;
+import larder.socket.channel.Transport;
+
+/** A connection to an origin; one exchange at a time. */
+final class OriginConnection implements AutoCloseable {
+  private final OriginKey key;
+  private final TimedChannel channel;
+  private final Transport transport;
+  private final Input input;
+  private final Output output;
+  private final long responseTimeout;
+  private boolean answered;
+  private long idleSince;
+
+  /** Takes the connection over. */
+  OriginConnection(
+      OriginKey key,
+      TimedChannel channel,
+      Transport transport,
+      Pool<ByteBuffer> buffers,
+      OriginTimeouts timeouts) {
+    OriginFailures failures = new OriginFailures(key.authority());
+    this.key = key;
+    this.channel = channel;
+    this.transport = transport;
+    this.input = new Input(channel, transport, buffers, failures, null);
+    this.output = new Output(transport, failures);
+    this.responseTimeout = timeouts.response().toNanos();
+  }
+
+  OriginKey key() {
+    return key;
+  }
+
+  Input input() {
+    return input;
+  }
+
+  Output output() {
+    return output;
+  }
+
+  /** An exchange begins. */
+  synchronized void begin() {
+    answered = false;
+  }
+
+  /** The request was sent: the head of the answer has to come in time. */
+  synchronized void expectAnswer() {
+    if (!answered) {
+      channel.readWithin(responseTimeout);
+    }
+  }
+
+  /** The head came: from now on it is the pieces of the content that have to come in time. */
+  synchronized void answered() {
+    answered = true;
+    channel.readAnyTime();
+    input.eachWithin(responseTimeout);
+  }
+
+  /** Nothing is under way: it can wait for the next exchange if there is nothing unread. */
+  boolean rest(long now) {
+    if (input.unread().hasRemaining()) {
+      return false;
+    }
+    input.eachWithin(0);
+    input.rest();
+    idleSince = now;
+    return true;
+  }
+
+  /** When it began to wait, as the sweeper tells the time. */
+  long idleSince() {
+    return idleSince;
+  }
+
+  /** Whether it can still be used after it waited. */
+  boolean isQuiet() {
+    return transport.isQuiet();
+  }
+
+  /** Ends what is under way on any thread. */
+  void cut() {
+    channel.close();
+  }
+
+  /** Ends it, from the thread that reads from it. */
+  @Override
+  public void close() {
+    channel.close();
+    input.close();
+  }
+}

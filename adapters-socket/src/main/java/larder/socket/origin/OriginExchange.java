@@ -1,0 +1,189 @@
+package larder.socket.origin;
+
+import larder.forwarding.OriginPort.InterimListener;
+import larder.forwarding.OriginPort.OriginRequest;
+import larder.http.Body;
+import larder.http.FieldNames;
+import larder.http.Method;
+import larder.http.Response;
+import larder.http.ResponseHead;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import larder.socket.MessageLimits;
+import larder.socket.channel.Pool;
+import larder.socket.wire.ContentReader;
+import larder.socket.wire.Framing;
+import larder.socket.wire.HeadBuilder;
+import larder.socket.wire.HeadReader;
+import larder.socket.wire.MalformedException;
+import larder.socket.wire.MessageWriter;
+import larder.socket.wire.ResponseHeadParser;
+import larder.socket.wire.ResponseHeadParser.ReadResponse;
+import larder.socket.wire.Scratch;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its response on one connection. */
+final class OriginExchange {
+  private static final int MOST_INTERIM = 64;
+  private static final int TOO_LARGE = 431;
+
+  private final OriginConnection connection;
+  private final OriginRequest request;
+  private final InterimListener listener;
+  private final OriginSettings settings;
+  private final Pool<Scratch> scratches;
+  private final ConnectionPool pool;
+  private final OriginFailures failures;
+  private final long receivedBefore;
+  private @Nullable ContentSender sender;
+
+  OriginExchange(
+      OriginConnection connection,
+      OriginRequest request,
+      InterimListener listener,
+      OriginSettings settings,
+      Pool<Scratch> scratches,
+      ConnectionPool pool) {
+    this.connection = connection;
+    this.request = request;
+    this.listener = listener;
+    this.settings = settings;
+    this.scratches = scratches;
+    this.pool = pool;
+    this.failures = new OriginFailures(connection.key().authority());
+    this.receivedBefore = connection.input().received();
+  }
+
+  /** Whether the request has content of its own. */
+  static boolean hasContent(OriginRequest request) {
+    return request.body().length().orElse(1) != 0;
+  }
+
+  /** The head of a request, with the framing fields that belong to it. */
+  static HeadBuilder head(OriginRequest request, Framing framing, Scratch scratch) {
+    Method method = request.method();
+    return new HeadBuilder(scratch)
+        .request(method, request.target().originForm(method))
+        .fields(request.fields())
+        .framing(framing)
+        .end();
+  }
+
+  /** The final response; the connection is given back with the end of its content. */
+  Response run() throws TransferException {
+    connection.begin();
+    Scratch scratch = scratches.take();
+    try {
+      send(scratch);
+      return response(awaitFinal(scratch));
+    } catch (TransferException e) {
+      giveUp();
+      throw cause(e);
+    } catch (RuntimeException e) {
+      giveUp();
+      throw e;
+    } finally {
+      scratch.trim();
+      scratches.give(scratch);
+    }
+  }
+
+  /** Whether nothing at all came back. */
+  boolean isUnanswered() {
+    return connection.input().received() == receivedBefore;
+  }
+
+  private void giveUp() {
+    connection.close();
+    ContentSender sending = sender;
+    if (sending != null) {
+      sending.end();
+    }
+  }
+
+  /** A client whose content fails makes the origin's connection fail too. */
+  private TransferException cause(TransferException met) {
+    ContentSender sending = sender;
+    TransferException ofContent = sending == null ? null : sending.contentFailure();
+    return ofContent == null ? met : ofContent;
+  }
+
+  private void send(Scratch scratch) throws TransferException {
+    if (hasContent(request)) {
+      boolean expects = request.fields().has(FieldNames.EXPECT);
+      long wait = expects ? settings.timeouts().expectation().toNanos() : 0;
+      ContentSender sending = new ContentSender(connection, request, scratches, wait);
+      sender = sending;
+      sending.start();
+    } else {
+      HeadBuilder head = head(request, emptyFraming(), scratch);
+      new MessageWriter(connection.output(), scratch, head, Framing.NONE).flushHead();
+      connection.expectAnswer();
+    }
+  }
+
+  /** Methods that usually come with content say that there is none (RFC 9110, section 8.6). */
+  private Framing emptyFraming() {
+    return switch (request.method().name()) {
+      case "POST", "PUT", "PATCH" -> new Framing.Fixed(0);
+      default -> Framing.NONE;
+    };
+  }
+
+  private ReadResponse awaitFinal(Scratch scratch) throws TransferException {
+    for (int interim = 0; interim <= MOST_INTERIM; interim++) {
+      ReadResponse read = readHead(scratch);
+      ResponseHead head = read.head();
+      if (!head.isInterim()) {
+        connection.answered();
+        return read;
+      }
+      if (head.status() == 101) {
+        throw failures.of(
+            Kind.MALFORMED, failures.origin() + " switched protocols without being asked");
+      }
+      ContentSender sending = sender;
+      if (sending != null && head.status() == 100) {
+        sending.goOn();
+      }
+      listener.interim(head);
+      if (sending == null || sending.isComplete()) {
+        connection.expectAnswer();
+      }
+    }
+    throw failures.of(Kind.MALFORMED, failures.origin() + " sent interim answers without end");
+  }
+
+  private ReadResponse readHead(Scratch scratch) throws TransferException {
+    MessageLimits limits = settings.limits();
+    ResponseHeadParser parser = new ResponseHeadParser(request.method(), scratch, limits);
+    try {
+      if (HeadReader.read(connection.input(), parser) != HeadReader.End.COMPLETE) {
+        throw failures.cutShort();
+      }
+      return parser.result();
+    } catch (MalformedException e) {
+      Kind kind = e.status() == TOO_LARGE ? Kind.TOO_LARGE : Kind.MALFORMED;
+      throw failures.of(kind, failures.origin() + " sent a bad answer: " + e.explanation());
+    }
+  }
+
+  private Response response(ReadResponse read) {
+    ContentSender sending = sender;
+    boolean early = sending != null && !sending.isComplete();
+    if (early && read.head().status() >= 300) {
+      sending.stop(); // it does not want the rest; a 2xx may be an answer to what came so far
+    }
+    String name = failures.origin().toString();
+    ContentReader content =
+        new ContentReader(connection.input(), read.framing(), settings.limits(), Side.ORIGIN, name);
+    boolean reusable = !read.closes();
+    OriginBody body = new OriginBody(connection, content, read.framing(), reusable, sending, pool);
+    if (content.isComplete() && !early) {
+      body.close();
+      return new Response(read.head(), Body.empty());
+    }
+    return new Response(read.head(), body);
+  }
+}

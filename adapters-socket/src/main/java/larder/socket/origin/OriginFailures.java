@@ -1,0 +1,79 @@
+package larder.socket.origin;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
+import larder.http.Authority;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import larder.socket.channel.Failures;
+import org.jspecify.annotations.Nullable;
+
+/** What a failure on the way to one origin means, in words that name it. */
+record OriginFailures(Authority origin) implements Failures {
+  TransferException of(Kind kind, String what) {
+    return new TransferException(Side.ORIGIN, kind, what);
+  }
+
+  TransferException of(Kind kind, String what, Throwable cause) {
+    return new TransferException(Side.ORIGIN, kind, what, cause);
+  }
+
+  /** While bytes come and go. */
+  @Override
+  public TransferException of(IOException e) {
+    return switch (e) {
+      case SocketTimeoutException _ ->
+          of(Kind.TIMED_OUT, origin + " did not answer, or take the request, in time", e);
+      case SSLException _ -> of(Kind.TLS_FAILED, "TLS with " + origin + " broke down", e);
+      default -> of(Kind.CUT_SHORT, origin + " broke the connection off", e);
+    };
+  }
+
+  TransferException cutShort() {
+    return of(Kind.CUT_SHORT, origin + " closed the connection before its answer was whole");
+  }
+
+  /** While connecting. */
+  TransferException connecting(IOException e) {
+    return switch (e) {
+      case SocketTimeoutException _ -> connectTimedOut();
+      case NoRouteToHostException _ -> of(Kind.UNREACHABLE, "There is no route to " + origin, e);
+      case ConnectException _ -> of(Kind.REFUSED, origin + " refused the connection", e);
+      case SocketException _ ->
+          of(Kind.UNREACHABLE, "The network of " + origin + " is out of reach", e);
+      default -> of(Kind.UNREACHABLE, origin + " could not be connected to", e);
+    };
+  }
+
+  TransferException connectTimedOut() {
+    return of(Kind.CONNECT_TIMED_OUT, origin + " could not be connected to in time");
+  }
+
+  /** While agreeing on TLS. */
+  TransferException handshaking(IOException e) {
+    if (e instanceof SocketTimeoutException) {
+      return of(Kind.CONNECT_TIMED_OUT, origin + " did not agree on TLS in time", e);
+    }
+    if (isAboutTheCertificate(e)) {
+      return of(
+          Kind.CERTIFICATE_REJECTED,
+          "The certificate of " + origin + " is not valid for it, or nobody trusted vouches for it",
+          e);
+    }
+    return of(Kind.TLS_FAILED, "TLS could not be agreed on with " + origin, e);
+  }
+
+  private static boolean isAboutTheCertificate(@Nullable Throwable e) {
+    return e != null
+        && (e instanceof CertificateException
+            || e instanceof CertPathValidatorException
+            || isAboutTheCertificate(e.getCause()));
+  }
+}

@@ -1,0 +1,48 @@
+package larder.socket.origin;
+
+import javax.net.ssl.SSLContext;
+import larder.socket.MessageLimits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to go to origins.
+ *
+ * @param bufferSize of the buffer that an origin's content comes through, in bytes
+ * @param idlePerOrigin how many connections are kept for one origin
+ * @param idleInAll how many are kept for all of them together
+ * @param tls whose trust decides on certificates; null for the JDK's own
+ */
+public record OriginSettings(
+    int bufferSize,
+    int idlePerOrigin,
+    int idleInAll,
+    MessageLimits limits,
+    OriginTimeouts timeouts,
+    NameLookup names,
+    AddressRule addresses,
+    @Nullable SSLContext tls) {
+  private static final int SMALLEST_BUFFER = 512;
+
+  /**
+   * @throws IllegalArgumentException if a number is too small
+   */
+  public OriginSettings {
+    if (bufferSize < SMALLEST_BUFFER || idlePerOrigin < 0 || idleInAll < 0) {
+      throw new IllegalArgumentException(
+          "Buffers of " + SMALLEST_BUFFER + " bytes are needed, and no bound is negative");
+    }
+  }
+
+  /** Buffers of 10000 bytes, 128 idle connections for one origin and 1024 in all. */
+  public static OriginSettings defaults() {
+    return new OriginSettings(
+        10_000,
+        128,
+        1024,
+        MessageLimits.defaults(),
+        OriginTimeouts.defaults(),
+        NameLookup.SYSTEM,
+        AddressRule.ALL,
+        null);
+  }
+}

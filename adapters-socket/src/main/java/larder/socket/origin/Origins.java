@@ -1,0 +1,140 @@
+package larder.socket.origin;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.NoSuchAlgorithmException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import larder.forwarding.OriginPort;
+import larder.forwarding.TunnelEnd;
+import larder.forwarding.TunnelPort;
+import larder.http.Authority;
+import larder.http.Response;
+import larder.http.Scheme;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.socket.channel.ChannelEnd;
+import larder.socket.channel.Pool;
+import larder.socket.channel.Sweeper;
+import larder.socket.channel.TimedChannel;
+import larder.socket.channel.TlsTransport;
+import larder.socket.wire.Scratch;
+
+/** The way to origins and to the far ends of tunnels, by sockets. */
+public final class Origins implements OriginPort, TunnelPort {
+  private final OriginSettings settings;
+  private final SSLContext tls;
+  private final Sweeper sweeper = Sweeper.start("larder-origin-deadlines");
+  private final Resolver resolver;
+  private final Dialler dialler;
+  private final ConnectionPool pool;
+  private final Pool<ByteBuffer> buffers;
+  private final Pool<Scratch> scratches = new Pool<>(64, Scratch::new);
+  private volatile boolean closed;
+
+  private Origins(OriginSettings settings, SSLContext tls) {
+    this.settings = settings;
+    this.tls = tls;
+    this.resolver = new Resolver(settings.names(), settings.timeouts().name(), System::nanoTime);
+    this.dialler = new Dialler(resolver, settings.addresses(), settings.timeouts(), sweeper);
+    this.pool = new ConnectionPool(settings, sweeper);
+    this.buffers = new Pool<>(64, () -> ByteBuffer.allocateDirect(settings.bufferSize()));
+  }
+
+  /** A way to origins; nothing is connected before it is needed. */
+  public static Origins over(OriginSettings settings) {
+    SSLContext given = settings.tls();
+    try {
+      return new Origins(settings, given == null ? SSLContext.getDefault() : given);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("This Java has no TLS", e);
+    }
+  }
+
+  /** How many connections wait for their next exchange. */
+  public int idleConnections() {
+    return pool.size();
+  }
+
+  /**
+   * Sends a request on a connection that waits for one if it could be sent again, and else on a
+   * fresh one: what may not be repeated must not meet a connection that its origin is about to
+   * close (RFC 9112, section 9.3.1).
+   */
+  @Override
+  public Response fetch(OriginRequest request, InterimListener interim) throws TransferException {
+    OriginKey key = new OriginKey(request.target().scheme(), request.target().authority());
+    if (request.method().isIdempotent() && !OriginExchange.hasContent(request)) {
+      OriginConnection waiting = pool.take(key);
+      if (waiting != null) {
+        OriginExchange exchange = exchange(waiting, request, interim);
+        try {
+          return exchange.run();
+        } catch (TransferException e) {
+          if (e.kind() != Kind.CUT_SHORT || !exchange.isUnanswered()) {
+            throw e;
+          }
+        }
+      }
+    }
+    return exchange(connect(key), request, interim).run();
+  }
+
+  private OriginExchange exchange(
+      OriginConnection connection, OriginRequest request, InterimListener interim) {
+    return new OriginExchange(connection, request, interim, settings, scratches, pool);
+  }
+
+  private OriginConnection connect(OriginKey key) throws TransferException {
+    TimedChannel channel = dial(key.authority());
+    if (key.scheme() == Scheme.HTTP) {
+      return new OriginConnection(key, channel, channel, buffers, settings.timeouts());
+    }
+    boolean agreed = false;
+    try {
+      TlsTransport transport = agreeOnTls(channel, key.authority());
+      agreed = true;
+      return new OriginConnection(key, channel, transport, buffers, settings.timeouts());
+    } catch (IOException e) {
+      throw new OriginFailures(key.authority()).handshaking(e);
+    } finally {
+      if (!agreed) {
+        channel.close();
+      }
+    }
+  }
+
+  /** The certificate has to be valid for the host (RFC 9110, section 4.3.4). */
+  private TlsTransport agreeOnTls(TimedChannel channel, Authority authority) throws IOException {
+    SSLEngine engine = tls.createSSLEngine(authority.hostForLookup(), authority.port());
+    engine.setUseClientMode(true);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    parameters.setApplicationProtocols(new String[] {"http/1.1"});
+    engine.setSSLParameters(parameters);
+    channel.readWithin(settings.timeouts().connect().toNanos());
+    TlsTransport transport = TlsTransport.agree(channel, engine);
+    channel.readAnyTime();
+    return transport;
+  }
+
+  private TimedChannel dial(Authority authority) throws TransferException {
+    if (closed) {
+      throw new OriginFailures(authority).of(Kind.OVERLOADED, "The proxy is being stopped");
+    }
+    return dialler.dial(authority, settings.timeouts().response());
+  }
+
+  @Override
+  public TunnelEnd open(Authority authority) throws TransferException {
+    return new ChannelEnd(dial(authority), new OriginFailures(authority));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    sweeper.close();
+    resolver.close();
+  }
+}

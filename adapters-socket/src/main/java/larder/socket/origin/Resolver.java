@@ -1,0 +1,164 @@
+package larder.socket.origin;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import larder.http.Authority;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds addresses, on a few threads of its own since a look-up cannot be given up, and remembers
+ * them for a while. Those who ask for one name at one time share one look-up.
+ */
+final class Resolver implements AutoCloseable {
+  private static final long FOUND_FOR = Duration.ofSeconds(30).toNanos();
+  private static final long NOT_FOUND_FOR = Duration.ofSeconds(3).toNanos();
+  private static final int REMEMBERED = 1024;
+  private static final int THREADS = 8;
+  private static final int WAITING = 512;
+
+  private final NameLookup names;
+  private final Duration timeout;
+  private final LongSupplier nanoTime;
+  private final ThreadPoolExecutor threads;
+  private final Map<String, CompletableFuture<List<InetAddress>>> underWay =
+      new ConcurrentHashMap<>();
+  private final Map<String, Known> known =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  /**
+   * @param addresses empty if the name has none
+   */
+  private record Known(List<InetAddress> addresses, long since) {}
+
+  Resolver(NameLookup names, Duration timeout, LongSupplier nanoTime) {
+    this.names = names;
+    this.timeout = timeout;
+    this.nanoTime = nanoTime;
+    this.threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(WAITING),
+            Thread.ofPlatform().daemon().name("larder-names-", 0).factory());
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /** All addresses of the authority's host, as the look-up orders them; one at least. */
+  List<InetAddress> resolve(Authority authority) throws TransferException {
+    OriginFailures failures = new OriginFailures(authority);
+    String host = authority.hostForLookup();
+    InetAddress literal = literal(host);
+    if (literal != null) {
+      return List.of(literal);
+    }
+    List<InetAddress> found = remembered(host);
+    if (found == null) {
+      found = lookUp(host, failures);
+    }
+    if (found.isEmpty()) {
+      throw failures.of(Kind.NAME_NOT_FOUND, "The name " + host + " has no address");
+    }
+    return found;
+  }
+
+  private static @Nullable InetAddress literal(String host) {
+    char last = host.charAt(host.length() - 1);
+    boolean mayBe = host.indexOf(':') >= 0 || (last >= '0' && last <= '9');
+    if (!mayBe) {
+      return null;
+    }
+    try {
+      return InetAddress.ofLiteral(host);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private @Nullable List<InetAddress> remembered(String host) {
+    synchronized (known) {
+      Known one = known.get(host);
+      if (one == null) {
+        return null;
+      }
+      long most = one.addresses.isEmpty() ? NOT_FOUND_FOR : FOUND_FOR;
+      if (nanoTime.getAsLong() - one.since <= most) {
+        return one.addresses;
+      }
+      known.remove(host);
+      return null;
+    }
+  }
+
+  private List<InetAddress> lookUp(String host, OriginFailures failures) throws TransferException {
+    try {
+      CompletableFuture<List<InetAddress>> found = underWay.computeIfAbsent(host, this::begin);
+      return found.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw failures.of(Kind.NAME_TIMED_OUT, "The name " + host + " was not resolved in time", e);
+    } catch (RejectedExecutionException e) {
+      throw failures.of(Kind.OVERLOADED, "Too many names are being resolved", e);
+    } catch (ExecutionException e) {
+      throw failures.of(Kind.FAILED, "The name " + host + " could not be resolved", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failures.of(Kind.FAILED, "The name " + host + " is not resolved any more", e);
+    }
+  }
+
+  private CompletableFuture<List<InetAddress>> begin(String host) {
+    CompletableFuture<List<InetAddress>> result = new CompletableFuture<>();
+    threads.execute(
+        () -> {
+          try {
+            result.complete(lookUpNow(host));
+          } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+          } finally {
+            underWay.remove(host);
+          }
+        });
+    return result;
+  }
+
+  private List<InetAddress> lookUpNow(String host) {
+    List<InetAddress> addresses;
+    try {
+      addresses = List.of(names.lookup(host));
+    } catch (UnknownHostException e) {
+      addresses = List.of();
+    }
+    synchronized (known) {
+      known.put(host, new Known(addresses, nanoTime.getAsLong()));
+    }
+    return addresses;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,2 @@
+/** The way to origins: names, connections, TLS, requests and responses, and the ends of tunnels. */
+package larder.socket.origin;

@@ -1,0 +1,145 @@
+package larder.socket.wire;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Reads the chunks of the chunked coding (RFC 9112, section 7.1) up to the line of the last one;
+ * the trailer section follows it. Each line and each chunk ends in CRLF, sizes are one to 15
+ * hexadecimal digits and nothing else, and extensions are skipped, but not without bound.
+ */
+final class ChunkedDecoder {
+  private static final int MOST_DIGITS = 15;
+
+  private final int extensionLimit;
+  private State state = State.SIZE;
+  private int digits;
+  private long size;
+  private int extensions;
+  private boolean quoted;
+  private boolean escaped;
+
+  private enum State {
+    SIZE,
+    EXTENSION,
+    SIZE_LF,
+    DATA,
+    DATA_CR,
+    DATA_LF,
+    LAST
+  }
+
+  ChunkedDecoder(int extensionLimit) {
+    this.extensionLimit = extensionLimit;
+  }
+
+  /** Whether the line of the last chunk was read. */
+  boolean isLast() {
+    return state == State.LAST;
+  }
+
+  /** A chunk's bytes are taken from the buffer's position on; tell how many. */
+  void taken(int bytes) {
+    size -= bytes;
+    if (size == 0) {
+      state = State.DATA_CR;
+    }
+  }
+
+  /**
+   * Reads on up to content, the last chunk or the end of the buffer.
+   *
+   * @return how many bytes of content begin at the buffer's position; 0 if none do
+   */
+  int next(ByteBuffer in) throws MalformedException {
+    while (state != State.LAST) {
+      if (state == State.DATA) {
+        return (int) Math.min(size, in.remaining());
+      }
+      if (!in.hasRemaining()) {
+        return 0;
+      }
+      step(in.get());
+    }
+    return 0;
+  }
+
+  private void step(byte b) throws MalformedException {
+    switch (state) {
+      case SIZE -> size(b);
+      case EXTENSION -> extension(b);
+      case SIZE_LF -> {
+        expect(b, '\n');
+        state = size == 0 ? State.LAST : State.DATA;
+        digits = 0;
+      }
+      case DATA_CR -> {
+        expect(b, '\r');
+        state = State.DATA_LF;
+      }
+      case DATA_LF -> {
+        expect(b, '\n');
+        state = State.SIZE;
+      }
+      case DATA, LAST -> throw new IllegalStateException("No line is read here");
+    }
+  }
+
+  private void size(byte b) throws MalformedException {
+    int digit = digit(b);
+    if (digit >= 0) {
+      size = size << 4 | digit;
+      if (++digits > MOST_DIGITS) {
+        throw new MalformedException("A chunk size has more than 15 digits");
+      }
+    } else if (digits == 0) {
+      throw new MalformedException("A chunk without a size (RFC 9112, section 7.1)");
+    } else if (b == '\r') {
+      state = State.SIZE_LF;
+    } else if (b == ';') {
+      state = State.EXTENSION;
+      countExtension();
+    } else {
+      throw new MalformedException("A chunk size is hexadecimal (RFC 9112, section 7.1)");
+    }
+  }
+
+  private static int digit(byte b) {
+    if (b >= '0' && b <= '9') {
+      return b - '0';
+    }
+    int letter = b | 0x20;
+    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+  }
+
+  /** A quoted string may not hide a line's end: control characters end the message anyway. */
+  private void extension(byte b) throws MalformedException {
+    if (b == '\r' && !quoted) {
+      state = State.SIZE_LF;
+      return;
+    }
+    if ((b >= 0 && b < ' ' && b != '\t') || b == 0x7f) {
+      throw new MalformedException("A control character in a chunk extension");
+    }
+    countExtension();
+    if (escaped) {
+      escaped = false;
+    } else if (b == '"') {
+      quoted = !quoted;
+    } else {
+      escaped = quoted && b == '\\';
+    }
+  }
+
+  private void countExtension() throws MalformedException {
+    if (++extensions > extensionLimit) {
+      throw new MalformedException(
+          "The chunk extensions are larger than " + extensionLimit + " bytes");
+    }
+  }
+
+  private static void expect(byte found, char wanted) throws MalformedException {
+    if (found != wanted) {
+      throw new MalformedException("A chunk or its size does not end in CRLF (RFC 9112, 7.1)");
+    }
+  }
+}

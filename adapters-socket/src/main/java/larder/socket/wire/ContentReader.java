@@ -1,0 +1,135 @@
+package larder.socket.wire;
+
+import java.nio.ByteBuffer;
+import larder.http.BodySink;
+import larder.http.Fields;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import larder.socket.MessageLimits;
+
+/**
+ * Reads the content of one message and passes it on in the source's own buffer, without a copy. For
+ * one thread at a time; how far it came may be asked from others.
+ */
+public final class ContentReader {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+  private final ByteSource source;
+  private final Framing framing;
+  private final MessageLimits limits;
+  private final Side side;
+  private final String sender;
+  private volatile boolean complete;
+  private volatile long left;
+  private Fields trailers = Fields.EMPTY;
+
+  /**
+   * @param sender what explanations call the one who sends: {@code the client}
+   */
+  public ContentReader(
+      ByteSource source, Framing framing, MessageLimits limits, Side side, String sender) {
+    this.source = source;
+    this.framing = framing;
+    this.limits = limits;
+    this.side = side;
+    this.sender = sender;
+    this.complete = framing instanceof Framing.None;
+    this.left = framing instanceof Framing.Fixed fixed ? fixed.length() : 0;
+  }
+
+  /** Whether the last byte was read. */
+  public boolean isComplete() {
+    return complete;
+  }
+
+  /** Whether it is known that no more than that many bytes are still to be read. */
+  public boolean isWithin(long bytes) {
+    return complete || (framing instanceof Framing.Fixed && left <= bytes);
+  }
+
+  /** Empty before the content is complete. */
+  public Fields trailers() {
+    return trailers;
+  }
+
+  /** Writes what is left of the content. */
+  public void writeTo(BodySink sink) throws TransferException {
+    if (complete) {
+      return;
+    }
+    if (!source.unread().hasRemaining()) {
+      sink.write(NOTHING); // so that a head does not wait for what may be long in coming
+    }
+    switch (framing) {
+      case Framing.None _ -> {}
+      case Framing.Fixed _ -> writeFixed(sink);
+      case Framing.Chunked _ -> writeChunked(sink);
+      case Framing.UntilClose _ -> writeUntilClose(sink);
+    }
+  }
+
+  private void writeFixed(BodySink sink) throws TransferException {
+    long rest = left;
+    while (rest > 0) {
+      ByteBuffer in = more();
+      int count = (int) Math.min(rest, in.remaining());
+      rest -= count;
+      left = rest;
+      complete = rest == 0;
+      pass(in, count, sink);
+    }
+  }
+
+  private void writeChunked(BodySink sink) throws TransferException {
+    ChunkedDecoder decoder = new ChunkedDecoder(limits.chunkExtensions());
+    try {
+      while (!decoder.isLast()) {
+        ByteBuffer in = more();
+        int count = decoder.next(in);
+        if (count > 0) {
+          decoder.taken(count);
+          pass(in, count, sink);
+        }
+      }
+      TrailerParser parser = new TrailerParser(new Scratch(), limits);
+      if (HeadReader.readSection(source, parser) != HeadReader.End.COMPLETE) {
+        throw cutShort();
+      }
+      trailers = parser.trailers();
+      complete = true;
+    } catch (MalformedException e) {
+      throw new TransferException(side, Kind.MALFORMED, e.explanation() + ", sent by " + sender);
+    }
+  }
+
+  private void writeUntilClose(BodySink sink) throws TransferException {
+    while (source.unread().hasRemaining() || source.fill()) {
+      ByteBuffer in = source.unread();
+      pass(in, in.remaining(), sink);
+    }
+    complete = true;
+  }
+
+  private ByteBuffer more() throws TransferException {
+    if (!source.unread().hasRemaining() && !source.fill()) {
+      throw cutShort();
+    }
+    return source.unread();
+  }
+
+  private TransferException cutShort() {
+    return new TransferException(
+        side, Kind.CUT_SHORT, "The connection ended before the message of " + sender + " did");
+  }
+
+  private static void pass(ByteBuffer in, int count, BodySink sink) throws TransferException {
+    int end = in.limit();
+    in.limit(in.position() + count);
+    try {
+      sink.write(in);
+    } finally {
+      in.limit(end);
+    }
+  }
+}

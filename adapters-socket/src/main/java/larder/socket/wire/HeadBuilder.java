@@ -1,0 +1,135 @@
+package larder.socket.wire;
+
+import larder.http.Fields;
+import larder.http.HttpVersion;
+import larder.http.Method;
+import larder.http.ResponseHead;
+
+/** Builds a head anew: nothing that was received is copied as it came. */
+public final class HeadBuilder {
+  private static final int DIGITS = 20;
+
+  private final Scratch scratch;
+  private byte[] bytes;
+  private int length;
+
+  /** A head in memory that is the caller's; one at a time. */
+  public HeadBuilder(Scratch scratch) {
+    this.scratch = scratch;
+    this.bytes = scratch.bytes();
+  }
+
+  /** Begins a request's head (RFC 9112, section 3). */
+  public HeadBuilder request(Method method, String target) {
+    length = 0;
+    return text(method.name()).octet(' ').text(target).text(" HTTP/1.1\r\n");
+  }
+
+  /** Begins a response's head (RFC 9112, section 4), always of our own version. */
+  public HeadBuilder response(ResponseHead head) {
+    length = 0;
+    text(HttpVersion.HTTP_1_1.text()).octet(' ').number(head.status(), 10).octet(' ');
+    return text(head.reason()).text("\r\n");
+  }
+
+  /** All lines, but those that frame the message and manage the connection. */
+  public HeadBuilder fields(Fields fields) {
+    for (int i = 0; i < fields.size(); i++) {
+      String name = fields.name(i);
+      if (!isOurs(name)) {
+        field(name, fields.value(i));
+      }
+    }
+    return this;
+  }
+
+  private static boolean isOurs(String name) {
+    return switch (name.length()) {
+      case 10 -> name.equalsIgnoreCase("Connection") || name.equalsIgnoreCase("Keep-Alive");
+      case 14 -> name.equalsIgnoreCase("Content-Length");
+      case 16 -> name.equalsIgnoreCase("Proxy-Connection");
+      case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
+      default -> false;
+    };
+  }
+
+  /** One line. */
+  public HeadBuilder field(String name, String value) {
+    return text(name).text(": ").text(value).text("\r\n");
+  }
+
+  /** The line that goes with a framing, if one does. */
+  public HeadBuilder framing(Framing framing) {
+    return switch (framing) {
+      case Framing.Fixed fixed -> contentLength(fixed.length());
+      case Framing.Chunked _ -> text("Transfer-Encoding: chunked\r\n");
+      case Framing.None _, Framing.UntilClose _ -> this;
+    };
+  }
+
+  /** {@code Content-Length}. */
+  public HeadBuilder contentLength(long value) {
+    return text("Content-Length: ").number(value, 10).text("\r\n");
+  }
+
+  /** Ends the head. */
+  public HeadBuilder end() {
+    return text("\r\n");
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** Begins anew with the line that a chunk begins with. */
+  HeadBuilder chunk(int size) {
+    length = 0;
+    return number(size, 16).text("\r\n");
+  }
+
+  /** Begins anew with the last chunk and the trailer section (RFC 9112, section 7.1.2). */
+  HeadBuilder lastChunk(Fields trailers) {
+    length = 0;
+    text("0\r\n");
+    for (int i = 0; i < trailers.size(); i++) {
+      if (!TrailerParser.isForbidden(trailers.name(i))) {
+        field(trailers.name(i), trailers.value(i));
+      }
+    }
+    return end();
+  }
+
+  @SuppressWarnings("deprecation") // the one way to get Latin-1 octets without another array
+  private HeadBuilder text(String text) {
+    int count = text.length();
+    bytes = scratch.reserve(length + count);
+    text.getBytes(0, count, bytes, length);
+    length += count;
+    return this;
+  }
+
+  private HeadBuilder octet(char c) {
+    bytes = scratch.reserve(length + 1);
+    bytes[length++] = (byte) c;
+    return this;
+  }
+
+  private HeadBuilder number(long value, int radix) {
+    bytes = scratch.reserve(length + DIGITS);
+    int digits = 1;
+    for (long rest = value / radix; rest > 0; rest /= radix) {
+      digits++;
+    }
+    long rest = value;
+    for (int i = length + digits - 1; i >= length; i--) {
+      bytes[i] = (byte) Character.forDigit((int) (rest % radix), radix);
+      rest /= radix;
+    }
+    length += digits;
+    return this;
+  }
+}

@@ -1,0 +1,30 @@
+package larder.socket.wire;
+
+/** What came breaks the grammar or a limit. */
+public final class MalformedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+
+  /**
+   * @param status what to answer if it was a request
+   * @param explanation one sentence without the full stop, for the sender
+   */
+  public MalformedException(int status, String explanation) {
+    super(explanation, null, false, false);
+    this.status = status;
+  }
+
+  /** Status 400. */
+  MalformedException(String explanation) {
+    this(400, explanation);
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String explanation() {
+    return String.valueOf(getMessage());
+  }
+}

@@ -1,0 +1,131 @@
+package larder.socket.wire;
+
+import java.nio.ByteBuffer;
+import larder.http.BodySink;
+import larder.http.Fields;
+import larder.http.TransferException;
+
+/**
+ * Writes one message. The head is held back until the first content or the end, so that both leave
+ * in one write; an empty buffer lets it go. What is small goes through a buffer of ours, what is
+ * large goes out as it is.
+ */
+public final class MessageWriter implements BodySink {
+  private static final byte[] CRLF = {'\r', '\n'};
+
+  private final ByteTarget target;
+  private final Scratch scratch;
+  private final HeadBuilder head;
+  private final Framing framing;
+  private boolean headHeldBack = true;
+  private long left;
+
+  /**
+   * @param head complete; it and its memory are this writer's until the message has ended
+   */
+  public MessageWriter(ByteTarget target, Scratch scratch, HeadBuilder head, Framing framing) {
+    this.target = target;
+    this.scratch = scratch;
+    this.head = head;
+    this.framing = framing;
+    this.left = framing instanceof Framing.Fixed fixed ? fixed.length() : 0;
+  }
+
+  /** Whether a byte was handed to the target. */
+  public boolean hasBegun() {
+    return !headHeldBack;
+  }
+
+  /**
+   * Takes content.
+   *
+   * @throws IllegalStateException if it is more than the framing announced
+   */
+  @Override
+  public void write(ByteBuffer content) throws TransferException {
+    if (!content.hasRemaining()) {
+      flushHead();
+      return;
+    }
+    switch (framing) {
+      case Framing.Fixed _ -> {
+        left -= content.remaining();
+        if (left < 0) {
+          throw new IllegalStateException("A body gave more bytes than its length");
+        }
+        send(content, false);
+      }
+      case Framing.Chunked _ -> send(content, true);
+      case Framing.UntilClose _ -> send(content, false);
+      case Framing.None _ -> throw new IllegalStateException("A message without content got some");
+    }
+  }
+
+  /** Lets a head go that is still held back. */
+  public void flushHead() throws TransferException {
+    if (headHeldBack) {
+      headHeldBack = false;
+      target.write(begin(true).flip());
+    }
+  }
+
+  /**
+   * Ends the message.
+   *
+   * @throws IllegalStateException if the content was less than announced
+   */
+  public void end(Fields trailers) throws TransferException {
+    if (left > 0) {
+      throw new IllegalStateException("A body gave fewer bytes than its length");
+    }
+    if (!(framing instanceof Framing.Chunked)) {
+      flushHead();
+      return;
+    }
+    boolean withHead = headHeldBack;
+    headHeldBack = false;
+    ByteBuffer out = begin(withHead);
+    head.lastChunk(trailers);
+    target.write(append(out, head.bytes(), head.length()).flip());
+  }
+
+  private void send(ByteBuffer content, boolean chunked) throws TransferException {
+    boolean withHead = headHeldBack;
+    headHeldBack = false;
+    if (!withHead && !chunked) {
+      target.write(content);
+      return;
+    }
+    ByteBuffer out = begin(withHead);
+    if (chunked) {
+      head.chunk(content.remaining());
+      out = append(out, head.bytes(), head.length());
+    }
+    if (content.remaining() + CRLF.length <= out.remaining()) {
+      out.put(content);
+      target.write(chunked ? out.put(CRLF).flip() : out.flip());
+    } else if (chunked) {
+      target.write(new ByteBuffer[] {out.flip(), content, ByteBuffer.wrap(CRLF)});
+    } else {
+      target.write(new ByteBuffer[] {out.flip(), content});
+    }
+  }
+
+  /** A buffer that begins with the head, or with nothing. */
+  private ByteBuffer begin(boolean withHead) throws TransferException {
+    ByteBuffer out = scratch.out().clear();
+    return withHead ? append(out, head.bytes(), head.length()) : out;
+  }
+
+  /** Lets go what is there already if that is what it takes. */
+  private ByteBuffer append(ByteBuffer out, byte[] bytes, int length) throws TransferException {
+    int from = 0;
+    while (length - from > out.remaining()) {
+      int part = out.remaining();
+      target.write(out.put(bytes, from, part).flip());
+      out.clear();
+      from += part;
+    }
+    return out.put(bytes, from, length - from);
+  }
+}

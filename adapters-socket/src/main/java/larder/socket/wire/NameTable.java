@@ -1,0 +1,122 @@
+package larder.socket.wire;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Arrays;
+import larder.http.Tokens;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shared strings for the names of fields that are seen often, in their usual spelling and in lower
+ * case; anything else becomes a string of its own.
+ */
+final class NameTable {
+  private static final String[] KNOWN = {
+    "Accept",
+    "Accept-Charset",
+    "Accept-Encoding",
+    "Accept-Language",
+    "Accept-Ranges",
+    "Access-Control-Allow-Origin",
+    "Age",
+    "Allow",
+    "Alt-Svc",
+    "Authorization",
+    "Cache-Control",
+    "Cache-Status",
+    "Connection",
+    "Content-Disposition",
+    "Content-Encoding",
+    "Content-Language",
+    "Content-Length",
+    "Content-Location",
+    "Content-Range",
+    "Content-Type",
+    "Cookie",
+    "Date",
+    "ETag",
+    "Expect",
+    "Expires",
+    "Host",
+    "If-Match",
+    "If-Modified-Since",
+    "If-None-Match",
+    "If-Range",
+    "If-Unmodified-Since",
+    "Keep-Alive",
+    "Last-Modified",
+    "Link",
+    "Location",
+    "Max-Forwards",
+    "Origin",
+    "Pragma",
+    "Proxy-Authenticate",
+    "Proxy-Authorization",
+    "Proxy-Connection",
+    "Proxy-Status",
+    "Range",
+    "Referer",
+    "Retry-After",
+    "Server",
+    "Set-Cookie",
+    "Strict-Transport-Security",
+    "TE",
+    "Trailer",
+    "Transfer-Encoding",
+    "Upgrade",
+    "User-Agent",
+    "Vary",
+    "Via",
+    "WWW-Authenticate",
+    "X-Content-Type-Options",
+    "X-Forwarded-For",
+    "X-Frame-Options",
+  };
+  private static final int MASK = 511;
+  private static final @Nullable Entry[] TABLE = new @Nullable Entry[MASK + 1];
+
+  static {
+    for (String name : KNOWN) {
+      put(name);
+      put(Tokens.lowerCase(name));
+    }
+  }
+
+  private record Entry(String name, byte[] bytes) {}
+
+  private NameTable() {}
+
+  private static void put(String name) {
+    byte[] bytes = name.getBytes(ISO_8859_1);
+    int hash = 0;
+    for (byte b : bytes) {
+      hash = hash(hash, b);
+    }
+    int slot = slot(hash);
+    while (TABLE[slot] != null) {
+      slot = (slot + 1) & MASK;
+    }
+    TABLE[slot] = new Entry(name, bytes);
+  }
+
+  /** The hash of a name, byte by byte from 0. */
+  static int hash(int before, byte b) {
+    return 31 * before + b;
+  }
+
+  private static int slot(int hash) {
+    return (hash ^ hash >>> 9 ^ hash >>> 18) & MASK;
+  }
+
+  /** The name that stands in those bytes, whose hash is known. */
+  static String name(byte[] bytes, int from, int to, int hash) {
+    int slot = slot(hash);
+    for (Entry entry = TABLE[slot]; entry != null; entry = TABLE[slot]) {
+      if (Arrays.equals(entry.bytes, 0, entry.bytes.length, bytes, from, to)) {
+        return entry.name;
+      }
+      slot = (slot + 1) & MASK;
+    }
+    return new String(bytes, from, to - from, ISO_8859_1);
+  }
+}

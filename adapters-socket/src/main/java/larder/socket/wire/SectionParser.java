@@ -1,0 +1,214 @@
+package larder.socket.wire;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.nio.ByteBuffer;
+import larder.http.Fields;
+import larder.http.Tokens;
+import larder.socket.MessageLimits;
+
+/**
+ * Reads lines that end in CRLF up to and with an empty one, as they come: what is wrong is refused
+ * at its first octet, not when the section is whole. Strict where RFC 9112, sections 2.2 and 5,
+ * leaves a choice: no bare LF or CR, no folding, no control character, no white space before a
+ * colon.
+ */
+abstract class SectionParser {
+  private final Scratch scratch;
+  private final MessageLimits limits;
+  private final int sectionLimit;
+  private final Fields.Builder fields = Fields.builder();
+
+  /** How many bytes there are, how many of them were looked at, and where the last line began. */
+  private int length;
+
+  private int scanned;
+  private int lineStart;
+
+  private int sectionStart;
+  private int lines;
+
+  SectionParser(Scratch scratch, MessageLimits limits, int sectionLimit) {
+    this.scratch = scratch;
+    this.limits = limits;
+    this.sectionLimit = sectionLimit;
+  }
+
+  /** Reads the line between the two positions, which is no field line; false if it is one. */
+  abstract boolean startLine(byte[] bytes, int start, int end) throws MalformedException;
+
+  /**
+   * Whether lines are still to come before the fields; they are bounded by the start-line limit.
+   */
+  abstract boolean expectsStartLine();
+
+  /** What to say of a start line that is too long. */
+  abstract MalformedException startLineTooLong();
+
+  /** A field line has been read. */
+  void noted(String name, String value) throws MalformedException {}
+
+  /** The section is whole. */
+  void finish(Fields section) throws MalformedException {}
+
+  final MessageLimits limits() {
+    return limits;
+  }
+
+  /** How many bytes it took so far; all that the section had once it is complete. */
+  final int size() {
+    return length;
+  }
+
+  /**
+   * Takes bytes until the section is complete.
+   *
+   * @return whether it is; what followed is left in the buffer
+   */
+  final boolean feed(ByteBuffer in) throws MalformedException {
+    int more = in.remaining();
+    byte[] bytes = scratch.reserve(length + more);
+    in.get(bytes, length, more);
+    length += more;
+    int end = scan(bytes);
+    if (end < 0) {
+      checkUnfinishedLine();
+      return false;
+    }
+    in.position(in.position() - (length - end));
+    length = end;
+    return true;
+  }
+
+  /** The position after the section's last octet, or -1 if that is still to come. */
+  private int scan(byte[] bytes) throws MalformedException {
+    int i = scanned;
+    while (i < length) {
+      byte b = bytes[i];
+      if ((b >= ' ' && b != 0x7f) || b < 0 || b == '\t') {
+        i++;
+      } else if (b != '\r') {
+        throw forbidden(b);
+      } else if (i + 1 == length) {
+        break;
+      } else if (bytes[i + 1] != '\n') {
+        throw new MalformedException("A CR without LF (RFC 9112, section 2.2)");
+      } else {
+        i += 2;
+        if (line(bytes, i - 2)) {
+          return i;
+        }
+        lineStart = i;
+      }
+    }
+    scanned = i;
+    return -1;
+  }
+
+  private static MalformedException forbidden(byte b) {
+    return b == '\n'
+        ? new MalformedException("A LF without CR ends a line (RFC 9112, section 2.2)")
+        : new MalformedException("A control character in the head (RFC 9110, section 5.5)");
+  }
+
+  private void checkUnfinishedLine() throws MalformedException {
+    if (expectsStartLine()) {
+      checkStartLine(scanned);
+    } else if (scanned - sectionStart > sectionLimit) {
+      throw sectionTooLarge();
+    }
+  }
+
+  private void checkStartLine(int end) throws MalformedException {
+    if (end - lineStart > limits.startLine()) {
+      throw startLineTooLong();
+    }
+  }
+
+  /** Reads the line that ends before {@code end}; true if the section ends with it. */
+  private boolean line(byte[] bytes, int end) throws MalformedException {
+    if (expectsStartLine()) {
+      checkStartLine(end);
+      if (startLine(bytes, lineStart, end)) {
+        sectionStart = end + 2;
+        return false;
+      }
+    }
+    if (end + 2 - sectionStart > sectionLimit) {
+      throw sectionTooLarge();
+    }
+    if (end == lineStart) {
+      finish(fields.build());
+      return true;
+    }
+    if (++lines > limits.fieldLines()) {
+      throw new MalformedException(431, "More than " + limits.fieldLines() + " field lines");
+    }
+    fieldLine(bytes, lineStart, end);
+    return false;
+  }
+
+  private MalformedException sectionTooLarge() {
+    return new MalformedException(431, "The fields are larger than " + sectionLimit + " bytes");
+  }
+
+  private void fieldLine(byte[] bytes, int start, int end) throws MalformedException {
+    int colon = start;
+    int hash = 0;
+    while (colon < end && Tokens.isTokenCharacter(bytes[colon])) {
+      hash = NameTable.hash(hash, bytes[colon++]);
+    }
+    if (colon == start || colon == end || bytes[colon] != ':') {
+      throw badName(bytes, start, colon, end);
+    }
+    int from = colon + 1;
+    int to = end;
+    while (from < to && Tokens.isSpace(bytes[from])) {
+      from++;
+    }
+    while (to > from && Tokens.isSpace(bytes[to - 1])) {
+      to--;
+    }
+    String name = NameTable.name(bytes, start, colon, hash);
+    String value = new String(bytes, from, to - from, ISO_8859_1);
+    fields.copy(name, value);
+    noted(name, value);
+  }
+
+  private static MalformedException badName(byte[] bytes, int start, int at, int end) {
+    if (at == end) {
+      return new MalformedException("A field line without a colon (RFC 9112, section 5)");
+    }
+    if (Tokens.isSpace(bytes[at])) {
+      return at == start
+          ? new MalformedException(
+              "A line begins with white space (RFC 9112, sections 2.2 and 5.2)")
+          : new MalformedException("White space in or after a field name (RFC 9112, section 5.1)");
+    }
+    return at == start && bytes[at] == ':'
+        ? new MalformedException("A field without a name (RFC 9110, section 5.1)")
+        : new MalformedException("A field name is a token (RFC 9110, section 5.1)");
+  }
+
+  /** The text of those octets. */
+  static String text(byte[] bytes, int from, int to) {
+    return new String(bytes, from, to - from, ISO_8859_1);
+  }
+
+  /** Reads an HTTP version that fills the octets from {@code from} to {@code to}. */
+  static boolean isVersion(byte[] bytes, int from, int to) {
+    return to - from == 8
+        && bytes[from] == 'H'
+        && bytes[from + 1] == 'T'
+        && bytes[from + 2] == 'T'
+        && bytes[from + 3] == 'P'
+        && bytes[from + 4] == '/'
+        && isDigit(bytes[from + 5])
+        && bytes[from + 6] == '.'
+        && isDigit(bytes[from + 7]);
+  }
+
+  static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
+  }
+}

@@ -1,0 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Bytes on sockets: the listener for clients, the way to origins, and tunnels between the two. */
+@NullMarked
+module larder.socket {
+  requires transitive larder.domain;
+  requires static org.jspecify;
+
+  exports larder.socket;
+  exports larder.socket.listener;
+  exports larder.socket.origin;
+}

@@ -1,0 +1,86 @@
+package larder.socket.wire;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import larder.http.BodySink;
+
+/** A source of bytes that come in given pieces, and a target that remembers. */
+final class Bytes {
+  private Bytes() {}
+
+  static ByteBuffer of(String text) {
+    return ByteBuffer.wrap(text.getBytes(ISO_8859_1));
+  }
+
+  /** Those pieces, one after the other, and then the end. */
+  static ByteSource source(String... pieces) {
+    return new ByteSource() {
+      private int next;
+      private ByteBuffer unread = ByteBuffer.allocate(0);
+
+      @Override
+      public ByteBuffer unread() {
+        return unread;
+      }
+
+      @Override
+      public boolean fill() {
+        if (next == pieces.length) {
+          return false;
+        }
+        unread = of(pieces[next++]);
+        return true;
+      }
+    };
+  }
+
+  /** That text, whole and cut at each of its positions in turn. */
+  static List<ByteSource> everyWay(String text) {
+    List<ByteSource> ways = new ArrayList<>();
+    ways.add(source(text));
+    ways.add(source(text.split("")));
+    for (int i = 1; i < text.length(); i++) {
+      ways.add(source(text.substring(0, i), text.substring(i)));
+    }
+    return ways;
+  }
+
+  /** Remembers all that is written, call by call. */
+  static final class Target implements ByteTarget, BodySink {
+    private final ByteArrayOutputStream all = new ByteArrayOutputStream();
+    private int writes;
+
+    @Override
+    public void write(ByteBuffer bytes) {
+      writes++;
+      take(bytes);
+    }
+
+    @Override
+    public void write(ByteBuffer[] bytes) {
+      writes++;
+      for (ByteBuffer one : bytes) {
+        take(one);
+      }
+    }
+
+    private void take(ByteBuffer bytes) {
+      while (bytes.hasRemaining()) {
+        all.write(bytes.get());
+      }
+    }
+
+    int writes() {
+      return writes;
+    }
+
+    @Override
+    public String toString() {
+      return all.toString(ISO_8859_1);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package larder.test.origin;
+
+/** What an origin does with one connection. */
+@FunctionalInterface
+public interface Conversation {
+  /** Talks; the connection is closed afterwards. */
+  void with(Peer peer) throws Exception;
+}
