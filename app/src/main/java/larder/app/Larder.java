@@ -1,0 +1,214 @@
+package larder.app;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import larder.caching.CachePolicy;
+import larder.caching.FixedPolicy;
+import larder.caching.Rfc9111Policy;
+import larder.forwarding.ExchangeLog;
+import larder.forwarding.ForwardingSettings;
+import larder.forwarding.Ports;
+import larder.forwarding.Proxy;
+import larder.socket.MessageLimits;
+import larder.socket.listener.Listener;
+import larder.socket.listener.ListenerSettings;
+import larder.socket.listener.ListenerTimeouts;
+import larder.socket.origin.OriginSettings;
+import larder.socket.origin.OriginTimeouts;
+import larder.socket.origin.Origins;
+import larder.store.ResponseStore;
+import larder.store.StoreSize;
+
+/**
+ * A proxy that runs: the one place where ports meet their adapters. Read {@link #start} from top to
+ * bottom to see the whole house.
+ */
+public final class Larder implements AutoCloseable {
+  private static final Duration ANCESTORS_EXPIRY = Duration.ofSeconds(60);
+
+  private final ResponseStore store;
+  private final StoreSize found;
+  private final Origins origins;
+  private final ExecutorService background;
+  private final Listener listener;
+
+  private Larder(
+      ResponseStore store,
+      StoreSize found,
+      Origins origins,
+      ExecutorService background,
+      Listener listener) {
+    this.store = store;
+    this.found = found;
+    this.origins = origins;
+    this.background = background;
+    this.listener = listener;
+  }
+
+  /**
+   * Opens the store, and begins to listen.
+   *
+   * @throws StartException if it cannot; nothing is left open then
+   */
+  public static Larder start(Settings settings, ExchangeLog log, Surroundings surroundings)
+      throws StartException {
+    List<InetSocketAddress> addresses = addresses(settings.listening());
+    ResponseStore store = Stores.open(settings.caching());
+    Origins origins = Origins.over(originSettings(settings.network(), surroundings));
+    ExecutorService background = Background.start();
+    OwnAddresses own = new OwnAddresses();
+    try {
+      Ports ports =
+          new Ports(
+              store,
+              policy(settings.caching()),
+              origins,
+              origins,
+              log,
+              surroundings.clock(),
+              background);
+      Proxy proxy = Proxy.over(ports, forwarding(settings.network(), own));
+      StoreSize found = store.size();
+      Listener listener = listen(listenerSettings(settings, addresses), proxy);
+      own.set(listener.addresses());
+      return new Larder(store, found, origins, background, listener);
+    } catch (StartException | RuntimeException e) {
+      background.shutdownNow();
+      origins.close();
+      store.close();
+      throw e;
+    }
+  }
+
+  private static List<InetSocketAddress> addresses(Settings.Listening listening)
+      throws StartException {
+    List<InetSocketAddress> addresses = new ArrayList<>();
+    for (Settings.Endpoint endpoint : listening.endpoints()) {
+      try {
+        InetAddress address = InetAddress.getByName(endpoint.host());
+        addresses.add(new InetSocketAddress(address, endpoint.port()));
+      } catch (UnknownHostException e) {
+        throw new StartException(
+            StartException.Cause.SETTINGS,
+            "There is no address for " + endpoint.host() + " to listen on: correct --listen",
+            e);
+      }
+    }
+    return addresses;
+  }
+
+  private static CachePolicy policy(Settings.Caching caching) {
+    Duration expiry = caching.expiry();
+    return switch (caching.rule()) {
+      case RFC_9111 ->
+          new Rfc9111Policy(
+              expiry == null
+                  ? Rfc9111Policy.Settings.DEFAULT
+                  : Rfc9111Policy.Settings.DEFAULT.withFallbackLifetime(expiry));
+      case FIXED -> new FixedPolicy(expiry == null ? ANCESTORS_EXPIRY : expiry);
+    };
+  }
+
+  private static ForwardingSettings forwarding(Settings.Network network, OwnAddresses own) {
+    byte[] random = new byte[4];
+    new SecureRandom().nextBytes(random);
+    String pseudonym = "larder-" + HexFormat.of().formatHex(random);
+    return new ForwardingSettings("larder", pseudonym, network.connectPorts(), own::include);
+  }
+
+  private static OriginSettings originSettings(
+      Settings.Network network, Surroundings surroundings) {
+    OriginSettings usual = OriginSettings.defaults();
+    OriginTimeouts waits = usual.timeouts();
+    return new OriginSettings(
+        network.bufferSize(),
+        usual.idlePerOrigin(),
+        usual.idleInAll(),
+        usual.limits(),
+        new OriginTimeouts(
+            waits.name(),
+            network.connectTimeout(),
+            network.originTimeout(),
+            waits.idle(),
+            waits.expectation()),
+        usual.names(),
+        usual.addresses(),
+        surroundings.tls());
+  }
+
+  private static ListenerSettings listenerSettings(
+      Settings settings, List<InetSocketAddress> addresses) {
+    Settings.Network network = settings.network();
+    ListenerTimeouts usual = ListenerTimeouts.defaults();
+    return new ListenerSettings(
+        addresses,
+        settings.listening().maxConnections(),
+        network.bufferSize(),
+        MessageLimits.defaults(),
+        new ListenerTimeouts(
+            network.idleTimeout(),
+            network.headerTimeout(),
+            usual.content(),
+            usual.write(),
+            usual.linger(),
+            network.tunnelIdleTimeout()));
+  }
+
+  private static Listener listen(ListenerSettings settings, Proxy proxy) throws StartException {
+    try {
+      return Listener.start(settings, proxy);
+    } catch (IOException e) {
+      throw new StartException(
+          StartException.Cause.IN_USE,
+          e.getMessage() + ": choose another with --port or --listen, or stop what has it",
+          e);
+    }
+  }
+
+  /** Where it listens; the first one is the one to tell people. */
+  public List<InetSocketAddress> addresses() {
+    return listener.addresses();
+  }
+
+  /** The port of the first address. */
+  public int port() {
+    return addresses().getFirst().getPort();
+  }
+
+  /** What was in the store at the start. */
+  public StoreSize found() {
+    return found;
+  }
+
+  /**
+   * Takes no more requests, and lets those that are under way end.
+   *
+   * @return false if some are still there after that time
+   */
+  public boolean drain(Duration most) {
+    listener.stopAccepting();
+    try {
+      return listener.awaitIdle(most);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Ends what is under way, and completes the store. Any number of times. */
+  @Override
+  public void close() {
+    listener.close();
+    background.shutdownNow();
+    origins.close();
+    store.close();
+  }
+}

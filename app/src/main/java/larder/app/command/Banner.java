@@ -1,0 +1,90 @@
+package larder.app.command;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import larder.app.Larder;
+import larder.app.Settings;
+import larder.store.StoreSize;
+
+/** What is said when it listens: where, what it found, and how it is used. */
+record Banner(Settings settings, Larder larder) {
+
+  List<String> lines() {
+    return List.of(where(), store(), use());
+  }
+
+  private String where() {
+    return "Larder "
+        + Version.number()
+        + " listens on "
+        + larder.addresses().stream().map(Banner::url).collect(Collectors.joining(" and "))
+        + ".";
+  }
+
+  private String store() {
+    StoreSize found = larder.found();
+    String kept =
+        String.format(
+            Locale.ROOT,
+            "%,d %s (%s)",
+            found.responses(),
+            found.responses() == 1 ? "response" : "responses",
+            ByteSize.text(found.bytes()));
+    return switch (settings.caching().store()) {
+      case Settings.InMemory memory ->
+          "It keeps up to "
+              + ByteSize.text(memory.size())
+              + " in memory, and begins with "
+              + kept
+              + ".";
+      case Settings.OnDisk disk ->
+          "It keeps up to "
+              + ByteSize.text(disk.size())
+              + " in "
+              + disk.folder()
+              + ", and found "
+              + kept
+              + " there.";
+    };
+  }
+
+  private String use() {
+    String url = url(larder.addresses().getFirst());
+    return "Use it: export http_proxy=" + url + " https_proxy=" + url;
+  }
+
+  List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (settings.caching().rule() == Settings.Rule.FIXED) {
+      warnings.add(
+          "--policy=fixed keeps every 200 to a GET, whatever its origin says: for teaching and"
+              + " tests");
+    }
+    boolean open = larder.addresses().stream().anyMatch(a -> !a.getAddress().isLoopbackAddress());
+    if (open) {
+      warnings.add(
+          "whoever reaches this machine can use it as a proxy: there is no access control yet");
+    }
+    return warnings;
+  }
+
+  private static String url(InetSocketAddress address) {
+    return "http://" + host(address.getAddress()) + ":" + address.getPort();
+  }
+
+  /** Short where everybody writes it short: {@code [::1]}. */
+  private static String host(InetAddress address) {
+    if (!(address instanceof Inet6Address)) {
+      return address.getHostAddress();
+    }
+    if (address.isLoopbackAddress()) {
+      return "[::1]";
+    }
+    return address.isAnyLocalAddress() ? "[::]" : "[" + address.getHostAddress() + "]";
+  }
+}

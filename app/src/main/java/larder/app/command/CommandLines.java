@@ -1,0 +1,114 @@
+package larder.app.command;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import larder.app.StartException;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Sets up the command line, and turns whatever happens into a message and an exit code. */
+public final class CommandLines {
+  private CommandLines() {}
+
+  /** Runs the command that the arguments name, to its end. */
+  public static int run(String[] arguments) {
+    CommandLine line = create(System.getenv());
+    line.setColorScheme(Help.defaultColorScheme(ansi(arguments, System.getenv())));
+    return line.execute(arguments);
+  }
+
+  static CommandLine create(Map<String, String> environment) {
+    System.setProperty("LARDER-CACHE-DIR", Folders.of(environment).cache().toString());
+    CommandLine line = new CommandLine(new LarderCommand(environment));
+    line.setDefaultValueProvider(new EnvironmentDefaults(environment));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(true);
+    line.setParameterExceptionHandler(new WrongUse(environment));
+    line.setExecutionExceptionHandler(new Failure());
+    line.setOut(new PrintWriter(System.out, true, System.out.charset()));
+    line.setErr(new PrintWriter(System.err, true, System.err.charset()));
+    GroupedHelp.install(line);
+    return line;
+  }
+
+  /** A completion script for bash and zsh. */
+  static String completion(CommandLine root) {
+    return AutoComplete.bash("larder", root);
+  }
+
+  /** Looked at before anything is parsed: wrong arguments are answered in the right colours too. */
+  static Ansi ansi(String[] arguments, Map<String, String> environment) {
+    String color = environment.getOrDefault("LARDER_COLOR", "auto");
+    for (int i = 0; i < arguments.length; i++) {
+      if (arguments[i].startsWith("--color=")) {
+        color = arguments[i].substring("--color=".length());
+      } else if (arguments[i].equals("--color") && i + 1 < arguments.length) {
+        color = arguments[i + 1];
+      }
+    }
+    return switch (color.toLowerCase(Locale.ROOT)) {
+      case "always" -> Ansi.ON;
+      case "never" -> Ansi.OFF;
+      default -> Ansi.AUTO;
+    };
+  }
+
+  /** One sentence with the allowed values, and where the help is: no page of usage. */
+  private record WrongUse(Map<String, String> environment) implements IParameterExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException e, String[] arguments) {
+      PrintWriter err = e.getCommandLine().getErr();
+      err.println("larder: " + e.getMessage());
+      if (e.getArgSpec() instanceof OptionSpec option) {
+        String variable = EnvironmentDefaults.variable(option);
+        String value = environment.get(variable);
+        if (value != null && String.valueOf(e.getMessage()).contains(value)) {
+          err.println("It comes from the environment variable " + variable + ".");
+        }
+      }
+      CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+      err.println("Try 'larder --help'.");
+      return ExitCode.USAGE;
+    }
+  }
+
+  private record Failure() implements IExecutionExceptionHandler {
+    @Override
+    public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
+      PrintWriter err = line.getErr();
+      boolean verbose = parsed.hasMatchedOption("--verbose");
+      err.println("larder: " + sentence(e, verbose));
+      if (verbose) {
+        e.printStackTrace(err);
+      }
+      if (!(e instanceof StartException start)) {
+        return ExitCode.FAILED;
+      }
+      return switch (start.why()) {
+        case IN_USE -> ExitCode.UNAVAILABLE;
+        case DISK -> ExitCode.IO;
+        case SETTINGS -> ExitCode.USAGE;
+      };
+    }
+
+    private static String sentence(Exception e, boolean verbose) {
+      if (e instanceof StartException) {
+        return String.valueOf(e.getMessage());
+      }
+      String kind = e.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+      return "a fault of Larder's own ("
+          + kind
+          + "): "
+          + e.getMessage()
+          + (verbose ? "" : "\nRun it with -v to see where it came from.");
+    }
+  }
+}

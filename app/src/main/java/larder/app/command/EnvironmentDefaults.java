@@ -1,0 +1,32 @@
+package larder.app.command;
+
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Takes options that the command line leaves out from the environment: {@code LARDER_PORT}. */
+final class EnvironmentDefaults implements IDefaultValueProvider {
+  private final Map<String, String> environment;
+
+  EnvironmentDefaults(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public @Nullable String defaultValue(ArgSpec argument) {
+    if (!(argument instanceof OptionSpec option)) {
+      return null;
+    }
+    String value = environment.get(variable(option));
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  /** The name of the variable that stands for an option. */
+  static String variable(OptionSpec option) {
+    String name = option.longestName();
+    return "LARDER_" + name.replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,35 @@
+package larder.app.command;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The places where each system keeps what a program can do without. */
+record Folders(Path cache) {
+  static Folders of(Map<String, String> environment) {
+    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    Path home = Path.of(System.getProperty("user.home", "."));
+    return new Folders(base(system, home, environment).resolve("larder"));
+  }
+
+  private static Path base(String system, Path home, Map<String, String> environment) {
+    String xdg = environment.get("XDG_CACHE_HOME");
+    if (isAbsolute(xdg)) {
+      return Path.of(xdg);
+    }
+    if (system.contains("mac")) {
+      return home.resolve("Library").resolve("Caches");
+    }
+    String local = environment.get("LOCALAPPDATA");
+    if (system.contains("windows") && isAbsolute(local)) {
+      return Path.of(local);
+    }
+    return home.resolve(".cache");
+  }
+
+  /** A relative path is to be ignored (XDG base directory specification). */
+  private static boolean isAbsolute(@Nullable String path) {
+    return path != null && !path.isEmpty() && Path.of(path).isAbsolute();
+  }
+}

@@ -1,0 +1,47 @@
+package larder.app.command;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where it listens, and how many it lets in. */
+@OptionGroup("Listening")
+final class ListenOptions {
+  @Option(
+      names = {"-p", "--port"},
+      paramLabel = "PORT",
+      description =
+          "Listen on this port; 0 takes a free one. Default: 3128, asked for on a terminal.")
+  @Nullable Integer port;
+
+  @Option(
+      names = {"-l", "--listen"},
+      paramLabel = "HOST[:PORT]",
+      split = ",",
+      description = "Listen on this address, instead of 127.0.0.1 and [::1]. May be repeated.")
+  List<String> listen = new ArrayList<>();
+
+  @Option(
+      names = "--port-file",
+      paramLabel = "FILE",
+      description = "Write the port to this file once it listens.")
+  @Nullable Path portFile;
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "Serve at most N connections at a time; one more gets a 503. Default: 10000.")
+  int maxConnections;
+
+  @Option(
+      names = "--drain",
+      paramLabel = "TIME",
+      defaultValue = "30",
+      converter = Seconds.class,
+      description = "After TERM or INT, let exchanges end for this time. Default: 30 seconds.")
+  Duration drain = Duration.ofSeconds(30);
+}

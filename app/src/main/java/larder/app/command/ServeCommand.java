@@ -1,0 +1,142 @@
+package larder.app.command;
+
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import larder.app.Larder;
+import larder.app.Settings;
+import larder.app.StartException;
+import larder.app.Surroundings;
+import larder.app.log.AccessLog;
+import larder.app.log.Messages;
+import larder.forwarding.ExchangeLog;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Serves until it is told to stop. */
+class ServeCommand implements Callable<Integer> {
+  private final Map<String, String> environment;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private final ListenOptions listen = new ListenOptions();
+  @Mixin private final CacheOptions cache = new CacheOptions();
+  @Mixin private final NetworkOptions network = new NetworkOptions();
+  @Mixin private final LogOptions log = new LogOptions();
+
+  ServeCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws StartException {
+    Messages.set(log.verbose);
+    Settings settings = settings();
+    AccessLog accessLog = openAccessLog();
+    try {
+      return serve(settings, accessLog);
+    } finally {
+      if (accessLog != null) {
+        accessLog.close();
+      }
+    }
+  }
+
+  Settings settings() {
+    SettingsReader reader = new SettingsReader(spec.commandLine(), environment);
+    return reader.read(listen, cache, network, PortQuestion.terminal());
+  }
+
+  private int serve(Settings settings, @Nullable AccessLog accessLog) throws StartException {
+    Signals signals = Signals.handle(accessLog == null ? () -> {} : accessLog::reopen);
+    ExchangeLog exchanges = accessLog == null ? conclusion -> {} : accessLog;
+    try (Larder larder = Larder.start(settings, exchanges, Surroundings.real())) {
+      writePortFile(larder);
+      say(new Banner(settings, larder));
+      int exitCode = signals.awaitStop();
+      larder.drain(listen.drain);
+      return exitCode;
+    } finally {
+      removePortFile();
+    }
+  }
+
+  private void say(Banner banner) {
+    PrintWriter err = spec.commandLine().getErr();
+    banner.warnings().forEach(warning -> err.println("larder: warning: " + warning));
+    if (!log.quiet) {
+      banner.lines().forEach(err::println);
+    }
+  }
+
+  private void writePortFile(Larder larder) throws StartException {
+    Path file = listen.portFile;
+    if (file == null) {
+      return;
+    }
+    try { // whoever waits for the file must not read half a number
+      Path temporary = Files.createTempFile(file.toAbsolutePath().getParent(), ".port", null);
+      Files.writeString(temporary, larder.port() + "\n");
+      Files.move(
+          temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new StartException(
+          StartException.Cause.DISK,
+          "The port file " + file + " cannot be written: choose another",
+          e);
+    }
+  }
+
+  private void removePortFile() {
+    if (listen.portFile != null) {
+      try {
+        Files.deleteIfExists(listen.portFile);
+      } catch (IOException e) {
+        spec.commandLine()
+            .getErr()
+            .println("larder: warning: " + listen.portFile + " stays behind");
+      }
+    }
+  }
+
+  private @Nullable AccessLog openAccessLog() throws StartException {
+    String name = log.accessLog;
+    try {
+      if (name == null) {
+        return log.verbose ? AccessLog.open(log.logFormat, () -> kept(System.err)) : null;
+      }
+      if (name.equals("-")) {
+        return AccessLog.open(log.logFormat, () -> kept(System.out));
+      }
+      return AccessLog.open(log.logFormat, () -> new FileOutputStream(name, true));
+    } catch (IOException e) {
+      throw new StartException(
+          StartException.Cause.DISK,
+          "The access log " + name + " cannot be written: choose another file, or make its folder",
+          e);
+    }
+  }
+
+  /** A stream that outlives the log: closing it only flushes. */
+  private static OutputStream kept(OutputStream stream) {
+    return new FilterOutputStream(stream) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        out.write(bytes, offset, length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        out.flush();
+      }
+    };
+  }
+}

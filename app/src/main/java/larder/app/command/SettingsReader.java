@@ -1,0 +1,129 @@
+package larder.app.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import larder.app.Settings;
+import larder.http.Authority;
+import larder.http.SyntaxException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Makes settings of options, and refuses what picocli alone cannot see to be wrong. */
+final class SettingsReader {
+  private static final long LARGEST_BUFFER = 16 << 20;
+  private static final long SMALLEST_BUFFER = 512;
+  private static final int MOST_CONNECTIONS = 1_000_000;
+  private static final long SMALLEST_STORE = 1 << 20;
+
+  private final CommandLine line;
+  private final Map<String, String> environment;
+
+  SettingsReader(CommandLine line, Map<String, String> environment) {
+    this.line = line;
+    this.environment = environment;
+  }
+
+  /**
+   * @param terminal whom to ask for what was left out, or null
+   * @throws ParameterException if a value is not one that the option takes
+   */
+  Settings read(
+      ListenOptions listen,
+      CacheOptions cache,
+      NetworkOptions network,
+      PortQuestion.@Nullable Terminal terminal) {
+    within("--max-connections", listen.maxConnections, 1, MOST_CONNECTIONS);
+    within("--buffer-size", network.bufferSize, SMALLEST_BUFFER, LARGEST_BUFFER);
+    within("--cache-size", cache.cacheSize, SMALLEST_STORE, Long.MAX_VALUE);
+    within("--memory-size", cache.memorySize, SMALLEST_STORE, Long.MAX_VALUE);
+    return new Settings(
+        new Settings.Listening(endpoints(listen, terminal), listen.maxConnections),
+        caching(cache),
+        new Settings.Network(
+            (int) network.bufferSize,
+            network.connectPorts,
+            network.headerTimeout,
+            network.idleTimeout,
+            network.connectTimeout,
+            network.originTimeout,
+            network.tunnelIdleTimeout));
+  }
+
+  private void within(String option, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new ParameterException(
+          line,
+          "Invalid value for option '"
+              + option
+              + "': "
+              + value
+              + (value < least ? " is below " + least : " is above " + most));
+    }
+  }
+
+  private List<Settings.Endpoint> endpoints(
+      ListenOptions options, PortQuestion.@Nullable Terminal terminal) {
+    int port = options.port == null ? usualPort(options, terminal) : options.port;
+    within("--port", port, 0, 65535);
+    if (options.listen.isEmpty()) {
+      return List.of(new Settings.Endpoint("127.0.0.1", port), new Settings.Endpoint("::1", port));
+    }
+    List<Settings.Endpoint> endpoints = new ArrayList<>();
+    for (String address : options.listen) {
+      endpoints.add(endpoint(address, port));
+    }
+    return endpoints;
+  }
+
+  private static int usualPort(ListenOptions options, PortQuestion.@Nullable Terminal terminal) {
+    if (terminal == null || !options.listen.isEmpty()) {
+      return PortQuestion.USUAL_PORT;
+    }
+    return PortQuestion.ask(terminal);
+  }
+
+  private Settings.Endpoint endpoint(String address, int usualPort) {
+    boolean anyPort = address.endsWith(":0") && !address.endsWith("::0");
+    try {
+      if (anyPort) {
+        String host = address.substring(0, address.length() - 2);
+        return new Settings.Endpoint(Authority.parse(host, 1).hostForLookup(), 0);
+      }
+      Authority authority = Authority.parse(address, usualPort == 0 ? 1 : usualPort);
+      boolean named = !address.equals(authority.host());
+      int port = usualPort == 0 && !named ? 0 : authority.port();
+      return new Settings.Endpoint(authority.hostForLookup(), port);
+    } catch (SyntaxException e) {
+      throw new ParameterException(
+          line,
+          "Invalid value for option '--listen': '"
+              + address
+              + "' is no HOST:PORT, such as 0.0.0.0:3128 or [::1]:3128 ("
+              + e.explanation()
+              + ")");
+    }
+  }
+
+  private Settings.Caching caching(CacheOptions options) {
+    Settings.Store store =
+        switch (options.cache) {
+          case memory -> new Settings.InMemory(options.memorySize);
+          case h2 -> {
+            Path folder = options.cacheDir;
+            yield new Settings.OnDisk(
+                folder == null ? Folders.of(environment).cache() : folder,
+                options.cacheSize,
+                options.memorySize);
+          }
+        };
+    Settings.Rule rule =
+        switch (options.policy) {
+          case rfc9111 -> Settings.Rule.RFC_9111;
+          case fixed -> Settings.Rule.FIXED;
+        };
+    return new Settings.Caching(store, options.maxObjectSize, rule, options.cacheExpiry);
+  }
+}

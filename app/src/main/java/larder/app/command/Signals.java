@@ -1,0 +1,43 @@
+package larder.app.command;
+
+import java.util.concurrent.CompletableFuture;
+import sun.misc.Signal;
+
+/** The signals that a server answers to. */
+final class Signals {
+  private final CompletableFuture<Integer> stop = new CompletableFuture<>();
+
+  private Signals() {}
+
+  /**
+   * Takes TERM and INT as the wish to stop, a second one as the wish to stop at once, HUP and USR1
+   * as the wish that logs are opened anew.
+   */
+  static Signals handle(Runnable reopenLogs) {
+    Signals signals = new Signals();
+    on("TERM", () -> signals.stop(ExitCode.TERMINATED));
+    on("INT", () -> signals.stop(ExitCode.INTERRUPTED));
+    on("HUP", reopenLogs);
+    on("USR1", reopenLogs);
+    return signals;
+  }
+
+  private static void on(String name, Runnable action) {
+    try {
+      Signal.handle(new Signal(name), signal -> action.run());
+    } catch (IllegalArgumentException e) {
+      // This system has no such signal, or the JVM keeps it for itself.
+    }
+  }
+
+  private void stop(int exitCode) {
+    if (!stop.complete(exitCode)) {
+      Runtime.getRuntime().halt(exitCode);
+    }
+  }
+
+  /** Waits for the wish to stop, and gives the exit code that goes with it. */
+  int awaitStop() {
+    return stop.join();
+  }
+}

@@ -1,0 +1,2 @@
+/** The command line: options, help, questions, messages and exit codes. */
+package larder.app.command;

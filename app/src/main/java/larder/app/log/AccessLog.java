@@ -1,0 +1,167 @@
+package larder.app.log;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.LongAdder;
+import larder.forwarding.Conclusion;
+import larder.forwarding.ExchangeLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a line for each exchange from a thread of its own. Whoever reports never waits: when the
+ * lines come faster than they can be written, some are left out, and it says how many.
+ */
+public final class AccessLog implements ExchangeLog, AutoCloseable {
+  private static final Logger LOG = System.getLogger(AccessLog.class.getName());
+  private static final int LONGEST_QUEUE = 65_536;
+
+  private final LogFormat format;
+  private final Opener opener;
+  private final BlockingQueue<Task> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
+  private final LongAdder leftOut = new LongAdder();
+  private final Thread thread;
+  private @Nullable Writer writer;
+  private boolean failed;
+
+  /** Opens what the lines are written to; a file, for appending. */
+  @FunctionalInterface
+  public interface Opener {
+    OutputStream open() throws IOException;
+  }
+
+  private sealed interface Task {}
+
+  private record Line(Conclusion conclusion) implements Task {}
+
+  private record Reopen() implements Task {}
+
+  private record End() implements Task {}
+
+  private AccessLog(LogFormat format, Opener opener, Writer writer) {
+    this.format = format;
+    this.opener = opener;
+    this.writer = writer;
+    this.thread = Thread.ofPlatform().name("access-log").daemon().unstarted(this::write);
+  }
+
+  /**
+   * Opens the log, and begins to write.
+   *
+   * @throws IOException if it cannot be opened
+   */
+  public static AccessLog open(LogFormat format, Opener opener) throws IOException {
+    AccessLog log = new AccessLog(format, opener, writer(opener));
+    log.thread.start();
+    return log;
+  }
+
+  private static Writer writer(Opener opener) throws IOException {
+    return new BufferedWriter(
+        new OutputStreamWriter(opener.open(), StandardCharsets.UTF_8), 65_536);
+  }
+
+  @Override
+  public void concluded(Conclusion conclusion) {
+    if (!queue.offer(new Line(conclusion))) {
+      leftOut.increment();
+    }
+  }
+
+  /** Closes the file and opens it anew, after it was moved away. */
+  public void reopen() {
+    if (!queue.offer(new Reopen())) {
+      LOG.log(Level.WARNING, "The access log is too busy to be reopened: signal again");
+    }
+  }
+
+  private void write() {
+    try {
+      for (Task task = queue.take(); !(task instanceof End); task = queue.take()) {
+        act(task);
+        if (queue.isEmpty()) {
+          flush();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      shut();
+    }
+  }
+
+  private void act(Task task) {
+    try {
+      switch (task) {
+        case Line line -> writeLine(line.conclusion());
+        case Reopen reopen -> {
+          shut();
+          writer = writer(opener);
+          failed = false;
+        }
+        case End end -> {}
+      }
+    } catch (IOException e) {
+      fail(e);
+    } catch (RuntimeException e) { // one line's fault must not end the log
+      LOG.log(Level.WARNING, "A line of the access log could not be written", e);
+    }
+  }
+
+  private void writeLine(Conclusion conclusion) throws IOException {
+    if (writer != null) {
+      writer.write(format.format(conclusion));
+      writer.write('\n');
+    }
+    long missing = leftOut.sumThenReset();
+    if (missing > 0) {
+      LOG.log(Level.WARNING, "The access log fell behind and left out {0} lines", missing);
+    }
+  }
+
+  private void flush() {
+    try {
+      if (writer != null) {
+        writer.flush();
+      }
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  private void fail(IOException e) {
+    if (!failed) {
+      failed = true;
+      LOG.log(Level.WARNING, "The access log cannot be written: {0}", e.getMessage());
+    }
+  }
+
+  private void shut() {
+    if (writer != null) {
+      try {
+        writer.close();
+      } catch (IOException e) {
+        fail(e);
+      }
+      writer = null;
+    }
+  }
+
+  /** Writes what is queued, and closes the file. Any number of times. */
+  @Override
+  public void close() {
+    try {
+      queue.put(new End());
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

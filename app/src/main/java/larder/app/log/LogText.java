@@ -1,0 +1,121 @@
+package larder.app.log;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import larder.forwarding.Conclusion;
+import larder.forwarding.Conclusion.Result;
+import larder.http.Authority;
+import larder.http.FieldNames;
+import larder.http.RequestHead;
+import larder.http.ResponseHead;
+import org.jspecify.annotations.Nullable;
+
+/** What the formats say alike: safe words, results in Squid's code, targets without secrets. */
+final class LogText {
+  private static final int LONGEST = 4096;
+
+  /** Values that give access, by the names that they go by in queries. */
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(?i)([?&](?:access_token|api_?key|auth|key|password|passwd|secret|sig|signature|token"
+              + "|x-amz-credential|x-amz-security-token|x-amz-signature|x-goog-signature)=)"
+              + "[^&]*");
+
+  private LogText() {}
+
+  /** As one word: no white space, control character or quote; {@code -} if there is nothing. */
+  static String word(@Nullable String text) {
+    return text == null || text.isEmpty() ? "-" : escape(text, true);
+  }
+
+  /** As it may stand between quotes. */
+  static String quoted(@Nullable String text) {
+    return text == null || text.isEmpty() ? "-" : escape(text, false);
+  }
+
+  private static String escape(String text, boolean spaces) {
+    StringBuilder safe = null;
+    int length = Math.min(text.length(), LONGEST);
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      boolean plain = c > ' ' && c < 0x7f && c != '"' && c != '\\';
+      if (plain || (c == ' ' && !spaces)) {
+        if (safe != null) {
+          safe.append(c);
+        }
+        continue;
+      }
+      if (safe == null) {
+        safe = new StringBuilder(length + 16).append(text, 0, i);
+      }
+      safe.append('%').append(String.format("%02X", c & 0xff));
+    }
+    String whole = safe == null ? text.substring(0, length) : safe.toString();
+    return text.length() > LONGEST ? whole + "..." : whole;
+  }
+
+  /** Squid's result code. */
+  static String result(Conclusion conclusion) {
+    return switch (conclusion.result()) {
+      case HIT -> "TCP_MEM_HIT";
+      case NOT_MODIFIED_HIT -> "TCP_IMS_HIT";
+      case STALE_HIT -> conclusion.failure() == null ? "TCP_OFFLINE_HIT" : "TCP_REFRESH_FAIL_OLD";
+      case REVALIDATED -> "TCP_REFRESH_UNMODIFIED";
+      case REPLACED -> "TCP_REFRESH_MODIFIED";
+      case MISS, PASS, FAILED -> "TCP_MISS";
+      case TUNNEL -> "TCP_TUNNEL";
+      case REFUSED -> conclusion.request() == null ? "NONE_NONE" : "TCP_DENIED";
+    };
+  }
+
+  /** Squid's hierarchy code, with the host that was asked. */
+  static String hierarchy(Conclusion conclusion) {
+    Authority origin = conclusion.origin();
+    return origin == null || conclusion.result() == Result.REFUSED
+        ? "HIER_NONE/-"
+        : "HIER_DIRECT/" + word(origin.host());
+  }
+
+  static String client(Conclusion conclusion) {
+    return conclusion.client().host();
+  }
+
+  static int status(Conclusion conclusion) {
+    ResponseHead response = conclusion.response();
+    return response == null ? 0 : response.status();
+  }
+
+  static String method(Conclusion conclusion) {
+    RequestHead request = conclusion.request();
+    return request == null ? "NONE" : request.method().name();
+  }
+
+  /** The target, the values of known secrets left out. */
+  static String target(Conclusion conclusion) {
+    RequestHead request = conclusion.request();
+    if (request == null) {
+      return "error:invalid-request";
+    }
+    String target = request.target().toString();
+    if (target.indexOf('?') < 0) {
+      return target;
+    }
+    Matcher secret = SECRET.matcher(target);
+    return secret.find() ? secret.replaceAll("$1***") : target;
+  }
+
+  static @Nullable String requestField(Conclusion conclusion, String name) {
+    RequestHead request = conclusion.request();
+    return request == null ? null : request.fields().first(name);
+  }
+
+  static @Nullable String contentType(Conclusion conclusion) {
+    ResponseHead response = conclusion.response();
+    String type = response == null ? null : response.fields().first(FieldNames.CONTENT_TYPE);
+    if (type == null) {
+      return null;
+    }
+    int parameters = type.indexOf(';');
+    return parameters < 0 ? type : type.substring(0, parameters).trim();
+  }
+}

@@ -1,0 +1,18 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The command line, the settings, and the one place where ports and adapters meet. */
+@NullMarked
+module larder.app {
+  requires info.picocli;
+  requires java.logging;
+  requires jdk.unsupported;
+  requires larder.domain;
+  requires larder.h2;
+  requires larder.memory;
+  requires larder.socket;
+  requires static org.jspecify;
+  requires tools.jackson.databind;
+
+  opens larder.app.command to
+      info.picocli;
+}
