@@ -12,6 +12,9 @@ public final class Progress {
   private boolean whole;
   private boolean givenUp;
 
+  /** Nothing is written yet. */
+  public Progress() {}
+
   /** So many bytes more may be read. */
   public synchronized void advance(long bytes) {
     written += bytes;

@@ -31,6 +31,12 @@ public interface ResponseStore extends AutoCloseable {
   void invalidate(StoreKey key);
 
   /**
+   * Says that a response with that key, which may be stored here, was served from somewhere else:
+   * it counts as used when something must be evicted. Never waits for a disk.
+   */
+  default void used(StoreKey key) {}
+
+  /**
    * Gives every stored response to the visitor, in no particular order, on the caller's thread.
    * What is stored or removed meanwhile may be seen or not.
    */

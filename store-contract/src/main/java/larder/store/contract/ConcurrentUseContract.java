@@ -29,6 +29,8 @@ public abstract class ConcurrentUseContract extends FollowingContract {
   private static final int ROUNDS = 150;
   private static final int KEYS = 5;
 
+  protected ConcurrentUseContract() {}
+
   @Test
   void everyContentThatIsReadIsOneThatWasWritten() throws Exception {
     AtomicInteger complete = new AtomicInteger();

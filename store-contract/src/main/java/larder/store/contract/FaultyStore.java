@@ -39,7 +39,9 @@ public final class FaultyStore implements ResponseStore {
     /** Freshens nothing. */
     FRESHEN,
     /** Removes nothing. */
-    REMOVE
+    REMOVE,
+    /** Takes no notice. */
+    USED
   }
 
   private final ResponseStore store;
@@ -104,6 +106,13 @@ public final class FaultyStore implements ResponseStore {
   @Override
   public void invalidate(StoreKey key) {
     store.invalidate(key);
+  }
+
+  @Override
+  public void used(StoreKey key) {
+    if (!isBroken(Operation.USED)) {
+      store.used(key);
+    }
   }
 
   @Override

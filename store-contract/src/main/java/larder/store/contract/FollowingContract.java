@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 /** A response can be read while it is written: many waiters share one fetch of any size. */
 public abstract class FollowingContract extends StoreFixture {
   private final ExecutorService followers = Executors.newVirtualThreadPerTaskExecutor();
+
+  protected FollowingContract() {}
 
   @AfterEach
   void stopFollowers() {
@@ -88,12 +91,11 @@ public abstract class FollowingContract extends StoreFixture {
 
   @Test
   void followersDoNotEndBeforeTheCommit() throws Exception {
-    try (PendingResponse pending = begin(KEY)) {
-      append(pending, content(3, 100));
-      Future<byte[]> follower = follow(pending);
-      pending.close();
-      assertEquals(Kind.CUT_SHORT, failure(follower).kind(), "all bytes were there, but no commit");
-    }
+    PendingResponse pending = begin(KEY);
+    append(pending, content(3, 100));
+    Future<byte[]> follower = follow(pending);
+    pending.close();
+    assertEquals(Kind.CUT_SHORT, failure(follower).kind(), "all bytes were there, but no commit");
   }
 
   @Test
@@ -171,7 +173,7 @@ public abstract class FollowingContract extends StoreFixture {
   void manyFollowersOfOneResponseAllSeeAllOfIt() throws Exception {
     byte[] content = content(8, 20 * chunkSize() + 3);
     try (PendingResponse pending = begin(KEY)) {
-      var all = new java.util.ArrayList<Future<byte[]>>();
+      var all = new ArrayList<Future<byte[]>>();
       for (int start = 0; start < content.length; start += chunkSize()) {
         all.add(follow(pending));
         int end = Math.min(content.length, start + chunkSize());

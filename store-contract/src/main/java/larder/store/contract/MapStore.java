@@ -31,6 +31,8 @@ public final class MapStore implements ResponseStore {
   private final Map<StoreKey, List<Stored>> responses = new HashMap<>();
   private boolean closed;
 
+  public MapStore() {}
+
   @Override
   public synchronized List<StoredResponse> find(StoreKey key) {
     List<StoredResponse> found = new ArrayList<>(responses.getOrDefault(key, List.of()));

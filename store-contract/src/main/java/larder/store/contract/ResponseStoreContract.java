@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every store promises, bounded or not. */
 public abstract class ResponseStoreContract extends ConcurrentUseContract {
+  protected ResponseStoreContract() {}
+
   @Test
   void committedBytesReadBackExactly() throws TransferException {
     int chunk = chunkSize();
@@ -71,7 +73,8 @@ public abstract class ResponseStoreContract extends ConcurrentUseContract {
           Arrays.copyOfRange(content, (int) range.first(), (int) range.last() + 1), read(part));
     }
     assertThrows(
-        IllegalArgumentException.class, () -> stored.open(new ByteRange(0, content.length)).close());
+        IllegalArgumentException.class,
+        () -> stored.open(new ByteRange(0, content.length)).close());
   }
 
   @Test
@@ -389,7 +392,7 @@ public abstract class ResponseStoreContract extends ConcurrentUseContract {
     findOne(OTHER_KEY).freshen(receivedAt(NOON.plusSeconds(5), Fields.EMPTY));
     settle(store());
     assertEquals(3, store().size().responses());
-    assertTrue(store().size().bytes() >= 4000L + 3 * chunkSize());
+    assertTrue(store().size().bytes() >= 4000L + 3L * chunkSize());
     store().invalidate(KEY);
     findOne(OTHER_KEY).remove();
     settle(store());

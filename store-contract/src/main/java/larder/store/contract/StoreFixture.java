@@ -32,6 +32,8 @@ public abstract class StoreFixture {
 
   private ResponseStore store;
 
+  protected StoreFixture() {}
+
   /** An empty store, closed after the test; roomy enough for some tens of MiB. */
   protected abstract ResponseStore openStore() throws Exception;
 
@@ -99,6 +101,7 @@ public abstract class StoreFixture {
   final StoredResponse store(ResponseStore to, StoreKey key, StoredHead head, byte[] content)
       throws TransferException {
     try (PendingResponse pending = to.begin(key, head, OptionalLong.of(content.length))) {
+      settle(to); // a store may make room behind what is announced to it
       append(pending, content);
       StoredResponse stored = pending.commit();
       settle(to);

@@ -1,0 +1,151 @@
+package larder.store;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import larder.http.Body;
+import larder.http.BodySink;
+import larder.http.TransferException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what was found in the back to the front, unless its key changes meanwhile. Fails nobody:
+ * what cannot be promoted is read where it is.
+ */
+final class Promotion {
+  private final TieredStore store;
+  private final List<StoredResponse> found;
+  private final int turn;
+
+  /**
+   * @param found all that is in the back under one key
+   * @param turn the key's, before it was looked for
+   */
+  Promotion(TieredStore store, List<StoredResponse> found, int turn) {
+    this.store = store;
+    this.found = found;
+    this.turn = turn;
+  }
+
+  /** The content of one of those found. */
+  Body open(StoredResponse wanted) throws TransferException {
+    if (areAllSmall()) {
+      StoredResponse promoted = promoteAll(wanted);
+      return promoted == null ? wanted.open() : promoted.open();
+    }
+    return found.size() == 1 ? new Tee(wanted.open(), wanted) : wanted.open();
+  }
+
+  private boolean areAllSmall() {
+    for (StoredResponse stored : found) {
+      if (stored.length() > TieredStore.PROMOTED_AT_ONCE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The wanted one in front; null if they could not all be promoted. */
+  private @Nullable StoredResponse promoteAll(StoredResponse wanted) {
+    List<PendingResponse> copies = new ArrayList<>(found.size());
+    try {
+      for (StoredResponse stored : found) {
+        PendingResponse copy = begin(stored);
+        copies.add(copy);
+        try (Body body = stored.open()) {
+          body.writeTo(copy::append);
+        }
+      }
+      List<StoredResponse> promoted = commit(copies);
+      return promoted.isEmpty() ? null : promoted.get(found.indexOf(wanted));
+    } catch (TransferException e) {
+      return null;
+    } finally {
+      copies.forEach(PendingResponse::close);
+    }
+  }
+
+  private PendingResponse begin(StoredResponse stored) throws TransferException {
+    return store
+        .front()
+        .begin(stored.key(), stored.head(), OptionalLong.of(stored.length()));
+  }
+
+  /** All or none of them; none if the key has changed. */
+  private List<StoredResponse> commit(List<PendingResponse> copies) {
+    List<StoredResponse> promoted = new ArrayList<>(copies.size());
+    StoreKey key = found.getFirst().key();
+    store
+        .turns()
+        .ifStill(
+            key,
+            turn,
+            () -> {
+              try {
+                for (PendingResponse copy : copies) {
+                  promoted.add(copy.commit());
+                }
+              } catch (TransferException e) {
+                promoted.clear();
+                store.front().invalidate(key);
+              }
+            });
+    return promoted;
+  }
+
+  /** Copies a content to the front while it goes out. */
+  private final class Tee implements Body {
+    private final Body body;
+    private final StoredResponse stored;
+    private @Nullable PendingResponse copy;
+
+    private Tee(Body body, StoredResponse stored) {
+      this.body = body;
+      this.stored = stored;
+    }
+
+    @Override
+    public OptionalLong length() {
+      return body.length();
+    }
+
+    @Override
+    public void writeTo(BodySink sink) throws TransferException {
+      try {
+        copy = begin(stored);
+      } catch (TransferException e) {
+        body.writeTo(sink);
+        return;
+      }
+      body.writeTo(
+          bytes -> {
+            ByteBuffer again = bytes.duplicate();
+            sink.write(bytes);
+            copy(again);
+          });
+      if (copy != null) {
+        List<StoredResponse> promoted = commit(List.of(copy));
+      }
+    }
+
+    private void copy(ByteBuffer bytes) {
+      if (copy != null) {
+        try {
+          copy.append(bytes);
+        } catch (TransferException e) {
+          copy.close();
+          copy = null;
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      body.close();
+      if (copy != null) {
+        copy.close();
+      }
+    }
+  }
+}

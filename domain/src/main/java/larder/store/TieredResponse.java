@@ -1,0 +1,122 @@
+package larder.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import larder.http.Body;
+import larder.http.ByteRange;
+import larder.http.TransferException;
+import org.jspecify.annotations.Nullable;
+
+/** A version in front, in the back, or in both. */
+final class TieredResponse implements StoredResponse {
+  private final TieredStore store;
+  private final @Nullable StoredResponse front;
+  private final @Nullable StoredResponse back;
+  private final @Nullable Promotion promotion;
+  private final StoredResponse nearest;
+
+  private TieredResponse(
+      TieredStore store,
+      @Nullable StoredResponse front,
+      @Nullable StoredResponse back,
+      @Nullable Promotion promotion,
+      StoredResponse nearest) {
+    this.store = store;
+    this.front = front;
+    this.back = back;
+    this.promotion = promotion;
+    this.nearest = nearest;
+  }
+
+  static TieredResponse inFront(TieredStore store, StoredResponse front) {
+    return new TieredResponse(store, front, null, null, front);
+  }
+
+  /**
+   * @param promotion what takes it to the front when it is read whole; null to leave it
+   */
+  static TieredResponse inBack(
+      TieredStore store, StoredResponse back, @Nullable Promotion promotion) {
+    return new TieredResponse(store, null, back, promotion, back);
+  }
+
+  static TieredResponse inBoth(TieredStore store, StoredResponse front, StoredResponse back) {
+    return new TieredResponse(store, front, back, null, front);
+  }
+
+  @Override
+  public StoreKey key() {
+    return nearest.key();
+  }
+
+  @Override
+  public StoredHead head() {
+    return nearest.head();
+  }
+
+  @Override
+  public long length() {
+    return nearest.length();
+  }
+
+  @Override
+  public Body open() throws TransferException {
+    return promotion == null ? nearest.open() : promotion.open(nearest);
+  }
+
+  @Override
+  public Body open(ByteRange range) throws TransferException {
+    return nearest.open(range);
+  }
+
+  @Override
+  public void freshen(StoredHead fresh) {
+    change(stored -> stored.freshen(fresh));
+  }
+
+  @Override
+  public void remove() {
+    change(StoredResponse::remove);
+  }
+
+  private void change(Consumer<StoredResponse> change) {
+    store.turns().take(key(), () -> changeInTurn(change));
+  }
+
+  private void changeInTurn(Consumer<StoredResponse> change) {
+    StoredHead before = front == null ? null : changeInFront(front, change);
+    if (back != null) {
+      change.accept(back);
+      if (before == null) {
+        // What the front has instead of this one may have come from it.
+        store.front().invalidate(key());
+      }
+    } else if (before != null) {
+      changeTwin(before, change);
+    }
+  }
+
+  /** The head that the front had until now; null if it has this response no more. */
+  private @Nullable StoredHead changeInFront(
+      StoredResponse stored, Consumer<StoredResponse> change) {
+    List<StoredHead> before = headsInFront();
+    change.accept(stored);
+    before.removeAll(headsInFront());
+    return before.isEmpty() ? null : before.getFirst();
+  }
+
+  private List<StoredHead> headsInFront() {
+    List<StoredHead> heads = new ArrayList<>();
+    store.front().find(key()).forEach(stored -> heads.add(stored.head()));
+    return heads;
+  }
+
+  private void changeTwin(StoredHead before, Consumer<StoredResponse> change) {
+    for (StoredResponse stored : store.back().find(key())) {
+      if (stored.head().equals(before) && stored.length() == length()) {
+        change.accept(stored);
+      }
+    }
+  }
+}

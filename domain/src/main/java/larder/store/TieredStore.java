@@ -1,0 +1,166 @@
+package larder.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import larder.http.TransferException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store made of two: a small fast one in front of a large durable one. What is committed goes to
+ * both; what is found in the back alone is promoted to the front when it is read.
+ *
+ * <p>The front holds nothing that the back was told to replace or invalidate. Changes to one key
+ * come one after the other, in both stores; each has a turn of {@link Turns}, and a promotion
+ * that began in an earlier turn is given up. The back may evict what the front still has.
+ *
+ * <p>The front holds all variants of a key or none that matter: only then may it answer alone. So a
+ * response whose content is promoted brings its variants along, and one that joins variants in the
+ * back stays out of the front. Both stores should have the same bound on the variants of a key.
+ *
+ * <p>Freshening or removing a response that was found in the front looks it up in the back, which
+ * may read its disk.
+ */
+public final class TieredStore implements ResponseStore {
+  /** What is this small is promoted before it is read, and what is larger while it is. */
+  static final long PROMOTED_AT_ONCE = 64 * 1024;
+
+  /** Of so many hits in front the back is told of one. */
+  private static final int TOLD = 16;
+
+  private final ResponseStore front;
+  private final ResponseStore back;
+  private final BooleanSupplier tells;
+  private final Turns turns = new Turns();
+
+  private TieredStore(ResponseStore front, ResponseStore back, BooleanSupplier tells) {
+    this.front = front;
+    this.back = back;
+    this.tells = tells;
+  }
+
+  /** Both belong to it from now on: it closes them. */
+  public static TieredStore of(ResponseStore front, ResponseStore back) {
+    return of(front, back, () -> ThreadLocalRandom.current().nextInt(TOLD) == 0);
+  }
+
+  /**
+   * @param tells whether to tell the back of this hit in front
+   */
+  static TieredStore of(ResponseStore front, ResponseStore back, BooleanSupplier tells) {
+    return new TieredStore(front, back, tells);
+  }
+
+  @Override
+  public List<StoredResponse> find(StoreKey key) {
+    List<StoredResponse> inFront = front.find(key);
+    if (!inFront.isEmpty()) {
+      if (tells.getAsBoolean()) {
+        back.used(key);
+      }
+      return inFrontOnly(inFront);
+    }
+    int turn = turns.now(key);
+    List<StoredResponse> inBack = back.find(key);
+    return inBack.isEmpty() ? inBack : inBackOnly(inBack, turn);
+  }
+
+  private List<StoredResponse> inFrontOnly(List<StoredResponse> found) {
+    if (found.size() == 1) {
+      return List.of(TieredResponse.inFront(this, found.getFirst()));
+    }
+    List<StoredResponse> tiered = new ArrayList<>(found.size());
+    for (StoredResponse stored : found) {
+      tiered.add(TieredResponse.inFront(this, stored));
+    }
+    return tiered;
+  }
+
+  private List<StoredResponse> inBackOnly(List<StoredResponse> found, int turn) {
+    Promotion promotion = new Promotion(this, found, turn);
+    List<StoredResponse> tiered = new ArrayList<>(found.size());
+    for (StoredResponse stored : found) {
+      tiered.add(TieredResponse.inBack(this, stored, promotion));
+    }
+    return tiered;
+  }
+
+  @Override
+  public PendingResponse begin(StoreKey key, StoredHead head, OptionalLong length)
+      throws TransferException {
+    PendingResponse behind = null;
+    TransferException refusal = null;
+    try {
+      behind = back.begin(key, head, length);
+    } catch (TransferException e) {
+      refusal = e;
+    }
+    PendingResponse ahead = knowsVariants(key, head) ? beginInFront(key, head, length) : null;
+    if (ahead == null && behind == null && refusal != null) {
+      throw refusal;
+    }
+    return new TieredPending(this, key, length, ahead, behind);
+  }
+
+  /** Whether the front, with this response, would hold all that is stored under the key. */
+  private boolean knowsVariants(StoreKey key, StoredHead head) {
+    return head.selecting().isEmpty() || !front.find(key).isEmpty() || back.find(key).isEmpty();
+  }
+
+  private @Nullable PendingResponse beginInFront(
+      StoreKey key, StoredHead head, OptionalLong length) {
+    try {
+      return front.begin(key, head, length);
+    } catch (TransferException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public void invalidate(StoreKey key) {
+    turns.take(
+        key,
+        () -> {
+          back.invalidate(key);
+          front.invalidate(key);
+        });
+  }
+
+  @Override
+  public void used(StoreKey key) {
+    back.used(key);
+  }
+
+  /** What the back has. */
+  @Override
+  public void forEach(Consumer<StoredResponse> visitor) {
+    back.forEach(stored -> visitor.accept(TieredResponse.inBack(this, stored, null)));
+  }
+
+  /** The back's. */
+  @Override
+  public StoreSize size() {
+    return back.size();
+  }
+
+  @Override
+  public void close() {
+    front.close();
+    back.close();
+  }
+
+  ResponseStore front() {
+    return front;
+  }
+
+  ResponseStore back() {
+    return back;
+  }
+
+  Turns turns() {
+    return turns;
+  }
+}

@@ -1,0 +1,300 @@
+package larder.store.contract;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import larder.http.Body;
+import larder.http.ByteRange;
+import larder.http.Fields;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.store.PendingResponse;
+import larder.store.ResponseStore;
+import larder.store.StoredHead;
+import larder.store.StoredResponse;
+import larder.store.TieredStore;
+import larder.store.contract.FaultyStore.Operation;
+import org.junit.jupiter.api.Test;
+
+/** What goes to which of the two stores, and what happens when one of them fails. */
+class TieredStoreTest extends StoreFixture {
+  private static final int LARGE = 1_000_000;
+
+  private final FaultyStore front = new FaultyStore(new MapStore());
+  private final FaultyStore back = new FaultyStore(new MapStore());
+
+  @Override
+  protected ResponseStore openStore() {
+    return TieredStore.of(front, back);
+  }
+
+  private static StoredResponse only(ResponseStore in) {
+    List<StoredResponse> found = in.find(KEY);
+    assertEquals(1, found.size());
+    return found.getFirst();
+  }
+
+  private void evictFromFront() {
+    front.invalidate(KEY);
+  }
+
+  @Test
+  void whatIsCommittedIsInBoth() throws TransferException {
+    store(KEY, head(), content(1, LARGE));
+    assertContent(content(1, LARGE), only(front));
+    assertContent(content(1, LARGE), only(back));
+  }
+
+  @Test
+  void whatIsInFrontIsServedWithoutTheBack() throws TransferException {
+    store(KEY, head(), content(2, 10));
+    int asked = back.calls(Operation.FIND) + back.calls(Operation.OPEN);
+    assertContent(content(2, 10), findOne(KEY));
+    assertEquals(asked, back.calls(Operation.FIND) + back.calls(Operation.OPEN));
+  }
+
+  @Test
+  void whatIsReadFromTheBackIsInFrontThen() throws TransferException {
+    for (int size : new int[] {0, 10, LARGE}) {
+      store(KEY, head(), content(3, size));
+      evictFromFront();
+      assertContent(content(3, size), findOne(KEY));
+      assertContent(content(3, size), only(front));
+    }
+  }
+
+  @Test
+  void aPartIsReadFromTheBackAndLeftThere() throws TransferException {
+    store(KEY, head(), content(4, LARGE));
+    evictFromFront();
+    byte[] part = read(findOne(KEY).open(new ByteRange(10, 19)));
+    assertArrayEquals(Arrays.copyOfRange(content(4, LARGE), 10, 20), part);
+    assertEquals(List.of(), front.find(KEY));
+  }
+
+  @Test
+  void whatIsReadHalfIsNotInFront() throws TransferException {
+    store(KEY, head(), content(5, LARGE));
+    evictFromFront();
+    back.breakOn(Operation.READ);
+    assertThrows(TransferException.class, () -> read(findOne(KEY).open()));
+    assertEquals(List.of(), front.find(KEY));
+  }
+
+  @Test
+  void smallVariantsComeToTheFrontTogether() throws TransferException {
+    store(KEY, variant("br"), content(6, 10));
+    store(KEY, variant("gzip"), content(7, 20));
+    evictFromFront();
+    assertEquals(2, store().find(KEY).size());
+    for (StoredResponse stored : store().find(KEY)) {
+      assertEquals(stored.length(), read(stored.open()).length);
+    }
+    assertEquals(2, front.find(KEY).size());
+    assertEquals(2, store().find(KEY).size());
+  }
+
+  @Test
+  void largeVariantsStayInTheBackSoThatNoneIsHidden() throws TransferException {
+    store(KEY, variant("br"), content(8, LARGE));
+    store(KEY, variant("gzip"), content(9, 20));
+    evictFromFront();
+    for (StoredResponse stored : store().find(KEY)) {
+      assertEquals(stored.length(), read(stored.open()).length);
+    }
+    assertEquals(2, store().find(KEY).size());
+  }
+
+  @Test
+  void aVariantThatJoinsOthersInTheBackHidesNone() throws TransferException {
+    store(KEY, variant("br"), content(10, 10));
+    evictFromFront();
+    store(KEY, variant("gzip"), content(11, 10));
+    assertEquals(2, store().find(KEY).size());
+  }
+
+  @Test
+  void whatIsInvalidatedOrReplacedWhileItIsPromotedDoesNotComeBack() throws TransferException {
+    for (Runnable change :
+        List.<Runnable>of(
+            () -> store().invalidate(KEY),
+            () -> findOne(KEY).remove(),
+            () -> storeUnchecked(content(13, 10)))) {
+      store(KEY, head(), content(12, LARGE));
+      evictFromFront();
+      Collector collector = new Collector();
+      try (Body body = findOne(KEY).open()) {
+        body.writeTo(
+            bytes -> {
+              if (collector.bytes().length == 0) {
+                change.run();
+              }
+              collector.write(bytes);
+            });
+      }
+      assertEquals(
+          back.find(KEY).stream().map(StoredResponse::length).toList(),
+          store().find(KEY).stream().map(StoredResponse::length).toList());
+      store().invalidate(KEY);
+    }
+  }
+
+  private void storeUnchecked(byte[] content) {
+    try {
+      store(KEY, head(), content);
+    } catch (TransferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void whatWasFoundBeforeItWasInvalidatedIsNotPromoted() throws TransferException {
+    for (int size : new int[] {10, LARGE}) {
+      store(KEY, head(), content(14, size));
+      evictFromFront();
+      StoredResponse found = findOne(KEY);
+      store().invalidate(KEY);
+      try {
+        read(found.open());
+      } catch (TransferException e) {
+        assertEquals(TransferException.Side.STORE, e.side());
+      }
+      assertNothingUnder(KEY);
+    }
+  }
+
+  @Test
+  void freshenedInFrontIsFreshenedInTheBack() throws TransferException {
+    StoredHead fresh = receivedAt(NOON.plusSeconds(9), Fields.EMPTY);
+    store(KEY, head(), content(15, 10));
+    findOne(KEY).freshen(fresh);
+    assertEquals(fresh, only(front).head());
+    assertEquals(fresh, only(back).head());
+  }
+
+  @Test
+  void freshenedInTheBackIsNotServedStaleFromTheFront() throws TransferException {
+    StoredHead fresh = receivedAt(NOON.plusSeconds(9), Fields.EMPTY);
+    store(KEY, head(), content(16, 10));
+    evictFromFront();
+    StoredResponse inBack = findOne(KEY);
+    read(inBack.open());
+    inBack.freshen(fresh);
+    assertEquals(fresh, findOne(KEY).head());
+    assertContent(content(16, 10), findOne(KEY));
+  }
+
+  @Test
+  void removedInFrontIsRemovedInTheBackThoughFreshenedBefore() throws TransferException {
+    store(KEY, head(), content(17, 10));
+    StoredResponse inFront = findOne(KEY);
+    inFront.freshen(receivedAt(NOON.plusSeconds(9), Fields.EMPTY));
+    inFront.remove();
+    assertNothingUnder(KEY);
+    assertEquals(List.of(), back.find(KEY));
+  }
+
+  @Test
+  void aFrontThatRefusesIsNoFailureAndKeepsNothingOld() throws TransferException {
+    for (Operation refused : List.of(Operation.BEGIN, Operation.APPEND, Operation.COMMIT)) {
+      store(KEY, head(), content(18, 10));
+      front.breakOn(refused);
+      assertContent(content(19, LARGE), store(KEY, head(), content(19, LARGE)));
+      front.mend();
+      assertEquals(List.of(), front.find(KEY));
+      assertContent(content(19, LARGE), findOne(KEY));
+    }
+  }
+
+  @Test
+  void aBackThatRefusesLeavesTheFrontStoringAndNothingOldComesBack() throws TransferException {
+    for (Operation refused : List.of(Operation.BEGIN, Operation.APPEND, Operation.COMMIT)) {
+      store(KEY, head(), content(20, 10));
+      back.breakOn(refused);
+      assertContent(content(21, LARGE), store(KEY, head(), content(21, LARGE)));
+      back.mend();
+      assertContent(content(21, LARGE), findOne(KEY));
+      evictFromFront();
+      assertNothingUnder(KEY);
+    }
+  }
+
+  @Test
+  void whatBothRefuseFailsAndChangesNothing() throws TransferException {
+    store(KEY, head(), content(22, 10));
+    for (Operation refused : List.of(Operation.BEGIN, Operation.APPEND, Operation.COMMIT)) {
+      front.breakOn(refused, Kind.TOO_LARGE);
+      back.breakOn(refused, Kind.OVERLOADED);
+      assertRefused(Kind.OVERLOADED, () -> store(KEY, head(), content(23, 10)));
+      front.mend();
+      back.mend();
+      assertContent(content(22, 10), findOne(KEY));
+      assertContent(content(22, 10), only(back));
+    }
+  }
+
+  @Test
+  void followersGoOnWithTheStoreThatIsLeft() throws TransferException {
+    for (FaultyStore failing : List.of(front, back)) {
+      byte[] content = content(24, LARGE);
+      PendingResponse pending = store().begin(KEY, head(), OptionalLong.empty());
+      Collector collector = new Collector();
+      append(pending, Arrays.copyOf(content, 500));
+      try (Body body = pending.follow()) {
+        body.writeTo(
+            bytes -> {
+              boolean first = collector.bytes().length == 0;
+              collector.write(bytes);
+              if (first) {
+                failing.breakOn(Operation.APPEND);
+                append(pending, Arrays.copyOfRange(content, 500, LARGE));
+                pending.commit();
+              }
+            });
+      }
+      assertArrayEquals(content, collector.bytes());
+      failing.mend();
+      store().invalidate(KEY);
+    }
+  }
+
+  @Test
+  void aBackThatDoesNotFindLeavesWhatIsInFront() throws TransferException {
+    store(KEY, head(), content(25, 10));
+    back.breakOn(Operation.FIND);
+    back.breakOn(Operation.OPEN);
+    assertContent(content(25, 10), findOne(KEY));
+  }
+
+  @Test
+  void theBackIsToldOfHitsInFront() throws TransferException {
+    store(KEY, head(), content(26, 10));
+    int before = back.calls(Operation.USED);
+    for (int i = 0; i < 1000; i++) {
+      findOne(KEY).open().close();
+    }
+    int told = back.calls(Operation.USED) - before;
+    assertTrue(told > 0 && told < 500, "of some of them: " + told);
+  }
+
+  @Test
+  void theSizeAndTheVisitedAreTheBacks() throws TransferException {
+    store(KEY, head(), content(27, 10));
+    evictFromFront();
+    assertEquals(1, store().size().responses());
+    store().forEach(stored -> assertEquals(KEY, stored.key()));
+  }
+
+  @Test
+  void bothAreClosed() throws TransferException {
+    store(KEY, head(), content(28, 10));
+    store().close();
+    assertEquals(List.of(), front.find(KEY));
+    assertEquals(List.of(), back.find(KEY));
+  }
+}
