@@ -135,8 +135,7 @@ final class H2Pending implements PendingResponse {
       throw failure(Kind.CUT_SHORT, "Fewer bytes came than were announced");
     }
     byte[] kept = keep();
-    H2Response stored =
-        new H2Response(store, key, head, id, length, Checksum.of(kept), kept);
+    H2Response stored = new H2Response(store, key, head, id, length, Checksum.of(kept), kept);
     store.commit(stored, kept);
     progress.complete();
     ended = true;

@@ -75,8 +75,7 @@ public final class H2Store implements ResponseStore {
    * @throws StoreInUseException if another process, or this one, has it open
    * @throws StoreFolderException if the folder cannot be made, read or written
    */
-  public static H2Store open(H2Settings settings)
-      throws StoreInUseException, StoreFolderException {
+  public static H2Store open(H2Settings settings) throws StoreInUseException, StoreFolderException {
     StoreFolder folder = StoreFolder.open(settings.folder());
     try {
       H2Store store = open(settings, folder);
@@ -89,8 +88,7 @@ public final class H2Store implements ResponseStore {
     }
   }
 
-  private static H2Store open(H2Settings settings, StoreFolder folder)
-      throws StoreFolderException {
+  private static H2Store open(H2Settings settings, StoreFolder folder) throws StoreFolderException {
     try {
       return tryOpen(settings, folder);
     } catch (SQLException | RuntimeException damaged) {
@@ -165,16 +163,9 @@ public final class H2Store implements ResponseStore {
   /** What a row stands for; null if it is damaged. */
   @Nullable H2Response stored(Row row) {
     try {
-      StoredHead head =
-          HeadCodec.decode(row.head(), row.uri(), row.length(), row.checksum());
+      StoredHead head = HeadCodec.decode(row.head(), row.uri(), row.length(), row.checksum());
       return new H2Response(
-          this,
-          new StoreKey(row.uri()),
-          head,
-          row.id(),
-          row.length(),
-          row.checksum(),
-          row.kept());
+          this, new StoreKey(row.uri()), head, row.id(), row.length(), row.checksum(), row.kept());
     } catch (DamagedException e) {
       faults.isDamaged(row.uri());
       return null;

@@ -60,8 +60,7 @@ final class HeadCodec {
       if (in.get() != VERSION || in.getInt() != crc(encoded, uri, length, checksum)) {
         throw new DamagedException("A head that does not match its checksum");
       }
-      return new StoredHead(
-          number(in), string(in), fields(in), fields(in), time(in), time(in));
+      return new StoredHead(number(in), string(in), fields(in), fields(in), time(in), time(in));
     } catch (BufferUnderflowException | DateTimeException | IndexOutOfBoundsException e) {
       throw new DamagedException("A head that ends too early", e);
     }

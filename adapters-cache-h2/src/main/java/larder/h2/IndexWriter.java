@@ -38,12 +38,14 @@ final class IndexWriter implements AutoCloseable {
               "INSERT INTO response (id, hash, uri, head, length, checksum, size, used)"
                   + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
       insertContent = connection.prepareStatement("INSERT INTO content (id, bytes) VALUES (?, ?)");
-      updateHead = connection.prepareStatement("UPDATE response SET head = ?, size = ? WHERE id = ?");
+      updateHead =
+          connection.prepareStatement("UPDATE response SET head = ?, size = ? WHERE id = ?");
       delete = connection.prepareStatement("DELETE FROM response WHERE id = ?");
       deleteContent = connection.prepareStatement("DELETE FROM content WHERE id = ?");
       use = connection.prepareStatement("UPDATE response SET used = ? WHERE hash = ?");
       leastUsed =
-          connection.prepareStatement("SELECT id, length, size FROM response ORDER BY used LIMIT ?");
+          connection.prepareStatement(
+              "SELECT id, length, size FROM response ORDER BY used LIMIT ?");
       total = connection.prepareStatement("UPDATE store SET groups = ?, responses = ?, bytes = ?");
       readTotals();
     } catch (SQLException e) {

@@ -62,8 +62,7 @@ final class Schema {
         """);
     statement.execute("CREATE INDEX response_hash ON response (hash)");
     statement.execute("CREATE INDEX response_used ON response (used)");
-    statement.execute(
-        "CREATE TABLE content (id BIGINT PRIMARY KEY, bytes VARBINARY NOT NULL)");
+    statement.execute("CREATE TABLE content (id BIGINT PRIMARY KEY, bytes VARBINARY NOT NULL)");
     statement.execute(
         """
         CREATE TABLE store (

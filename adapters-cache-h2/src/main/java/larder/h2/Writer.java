@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the overlay's changes to the index, in groups, on a thread of its own; evicts; deletes the
- * files that are not needed any more. One that fails tries again after a pause, and until it
- * works nothing is stored.
+ * files that are not needed any more. One that fails tries again after a pause, and until it works
+ * nothing is stored.
  */
 final class Writer {
   private static final int VICTIMS = 64;
@@ -32,7 +32,8 @@ final class Writer {
   private final Faults faults;
   private final long delayNanos;
   private final Set<Long> used = ConcurrentHashMap.newKeySet();
-  private final Thread thread = Thread.ofPlatform().name("larder-h2-writer").daemon().unstarted(this::run);
+  private final Thread thread =
+      Thread.ofPlatform().name("larder-h2-writer").daemon().unstarted(this::run);
 
   private volatile long groups;
   private volatile boolean failing;
@@ -45,8 +46,13 @@ final class Writer {
   private long ended;
 
   Writer(
-      H2Store store, IndexWriter index, ContentFiles files, Overlay overlay, Room room,
-      Faults faults, Duration delay) {
+      H2Store store,
+      IndexWriter index,
+      ContentFiles files,
+      Overlay overlay,
+      Room room,
+      Faults faults,
+      Duration delay) {
     this.store = store;
     this.index = index;
     this.files = files;
@@ -273,8 +279,7 @@ final class Writer {
     return sum(group, change -> change instanceof Change.Commit commit ? commit.size() : 0);
   }
 
-  private static long sum(
-      Map<StoreKey, List<Change>> group, ToLongFunction<Change> figure) {
+  private static long sum(Map<StoreKey, List<Change>> group, ToLongFunction<Change> figure) {
     return group.values().stream().flatMap(List::stream).mapToLong(figure).sum();
   }
 

@@ -19,7 +19,13 @@ class H2StoreTest extends BoundedStoreContract {
   protected ResponseStore openSmallStore() throws Exception {
     return H2Store.open(
         new H2Settings(
-            folder.resolve("small"), MAX_BYTES, MAX_OBJECT_BYTES, 2_000_000, MAX_VARIANTS, Duration.ofMillis(5), 1 << 20));
+            folder.resolve("small"),
+            MAX_BYTES,
+            MAX_OBJECT_BYTES,
+            2_000_000,
+            MAX_VARIANTS,
+            Duration.ofMillis(5),
+            1 << 20));
   }
 
   @Override

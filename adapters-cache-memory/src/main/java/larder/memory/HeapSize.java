@@ -21,11 +21,7 @@ final class HeapSize {
   }
 
   static long of(StoredHead head) {
-    return 6 * OBJECT
-        + STRING
-        + head.reason().length()
-        + of(head.fields())
-        + of(head.selecting());
+    return 6 * OBJECT + STRING + head.reason().length() + of(head.fields()) + of(head.selecting());
   }
 
   /** Strings of field lines are Latin-1: a byte a character. */

@@ -180,8 +180,7 @@ public final class MemoryStore implements ResponseStore {
       if (announced.orElse(content.length()) != content.length()) {
         throw failure(Kind.CUT_SHORT, "Fewer bytes came than were announced");
       }
-      MemoryResponse stored =
-          new MemoryResponse(MemoryStore.this, key, head, content.toContent());
+      MemoryResponse stored = new MemoryResponse(MemoryStore.this, key, head, content.toContent());
       change(key, before -> Variants.with(before, stored, settings));
       content.complete();
       close();

@@ -37,8 +37,7 @@ final class Variants {
    * With the given one in the place of the one with the same selecting fields. Of too many, or of
    * more than fits, the ones received first are left out.
    */
-  static Variants with(
-      @Nullable Variants before, MemoryResponse added, MemorySettings settings) {
+  static Variants with(@Nullable Variants before, MemoryResponse added, MemorySettings settings) {
     List<MemoryResponse> after = new ArrayList<>();
     after.add(added);
     if (before != null) {

@@ -115,8 +115,7 @@ public abstract class BoundedStoreContract extends ResponseStoreContract {
   void theVariantsOfAKeyAreBounded() throws Exception {
     switchTo(openSmallStore());
     for (int i = 0; i < 3 * MAX_VARIANTS; i++) {
-      store(
-          KEY, receivedAt(NOON.plusSeconds(i), Fields.of("accept", "v" + i)), content(i, 10));
+      store(KEY, receivedAt(NOON.plusSeconds(i), Fields.of("accept", "v" + i)), content(i, 10));
     }
     List<StoredResponse> found = store().find(KEY);
     assertEquals(MAX_VARIANTS, found.size());
@@ -130,8 +129,7 @@ public abstract class BoundedStoreContract extends ResponseStoreContract {
   void theVariantStoredLastStaysThoughOthersWereReceivedLater() throws Exception {
     switchTo(openSmallStore());
     for (int i = MAX_VARIANTS; i >= 0; i--) {
-      store(
-          KEY, receivedAt(NOON.plusSeconds(i), Fields.of("accept", "v" + i)), content(i, 10));
+      store(KEY, receivedAt(NOON.plusSeconds(i), Fields.of("accept", "v" + i)), content(i, 10));
     }
     List<StoredResponse> found = store().find(KEY);
     assertEquals(MAX_VARIANTS, found.size());

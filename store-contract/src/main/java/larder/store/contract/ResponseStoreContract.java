@@ -71,7 +71,8 @@ public abstract class ResponseStoreContract extends ConcurrentUseContract {
           Arrays.copyOfRange(content, (int) range.first(), (int) range.last() + 1), read(part));
     }
     assertThrows(
-        IllegalArgumentException.class, () -> stored.open(new ByteRange(0, content.length)).close());
+        IllegalArgumentException.class,
+        () -> stored.open(new ByteRange(0, content.length)).close());
   }
 
   @Test
