@@ -70,21 +70,17 @@ public record Authority(String host, int port) {
     if (host.length() > LONGEST_HOST) {
       throw new SyntaxException("The host is longer than " + LONGEST_HOST + " characters");
     }
-    boolean address = host.charAt(0) == '[';
-    int end = address ? host.length() - 1 : host.length();
-    for (int i = address ? 1 : 0; i < end; i++) {
-      char c = host.charAt(i);
-      if (!(address ? isAddressCharacter(c) : isNameCharacter(c))) {
+    if (host.charAt(0) == '[') {
+      if (!Ipv6.isAddress(host, 1, host.length() - 1)) {
+        throw new SyntaxException("The brackets hold no IPv6 address");
+      }
+      return;
+    }
+    for (int i = 0; i < host.length(); i++) {
+      if (!isNameCharacter(host.charAt(i))) {
         throw new SyntaxException("The host holds a character that no host name has");
       }
     }
-    if (address && end < 3) {
-      throw new SyntaxException("The brackets hold no IPv6 address");
-    }
-  }
-
-  private static boolean isAddressCharacter(char c) {
-    return c == ':' || c == '.' || (Character.digit(c, 16) >= 0 && c < 128);
   }
 
   /** unreserved and sub-delims of RFC 3986; no percent-encoding, which no resolver reads. */

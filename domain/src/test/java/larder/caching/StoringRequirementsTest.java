@@ -1,0 +1,232 @@
+package larder.caching;
+
+import static larder.caching.Given.NOW;
+import static larder.caching.Given.RFC9111;
+import static larder.caching.Given.ago;
+import static larder.caching.Given.date;
+import static larder.caching.Given.get;
+import static larder.caching.Given.kept;
+import static larder.caching.Given.ok;
+import static larder.caching.Given.request;
+import static larder.caching.Given.response;
+import static larder.caching.Given.storing;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import larder.http.Fields;
+import larder.http.RequestHead;
+import larder.http.ResponseHead;
+import larder.store.StoredHead;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RFC 9111, section 3: what a shared cache must not store, and what it must keep. */
+class StoringRequirementsTest {
+  private static final ResponseHead FRESH = ok("Cache-Control", "max-age=60");
+
+  private static void assertNotStored(Reason reason, RequestHead request, ResponseHead response) {
+    assertEquals(new Storing.DoNotStore(reason), storing(request, response));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "M-SEARCH"})
+  void onlyResponsesToGetAreStored(String method) {
+    assertNotStored(Reason.METHOD, request(method), FRESH);
+  }
+
+  @Test
+  void theResponseToAGetWithContentIsNotStored() {
+    assertEquals(
+        new Storing.DoNotStore(Reason.REQUEST_CONTENT),
+        RFC9111.storing(get(), true, FRESH, NOW, NOW, Trace.OFF));
+  }
+
+  @Test
+  void noStoreOfTheRequestForbidsIt() {
+    assertNotStored(Reason.REQUEST_NO_STORE, get("Cache-Control", "foo, no-store"), FRESH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "no-store",
+        "No-StOrE",
+        "max-age=60, no-store",
+        "no-store, max-age=60",
+        "public, no-store",
+        "no-store=\"a\""
+      })
+  void noStoreOfTheResponseForbidsIt(String directives) {
+    assertNotStored(Reason.NO_STORE, get(), ok("Cache-Control", directives, "Expires", date(-60)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "private",
+        "max-age=60, private",
+        "private, public, max-age=60",
+        "private=\"vary\", max-age=60"
+      })
+  void privateForbidsIt(String directives) {
+    assertNotStored(Reason.PRIVATE, get(), ok("Cache-Control", directives));
+  }
+
+  @Test
+  void mustUnderstandForbidsItForAStatusThatIsNotUnderstood() {
+    String directives = "max-age=60, must-understand";
+
+    assertNotStored(Reason.STATUS, get(), response(599, "Cache-Control", directives));
+    assertNotStored(
+        Reason.STATUS, get(), response(599, "Cache-Control", directives + ", no-store"));
+    assertNotStored(Reason.PRIVATE, get(), ok("Cache-Control", directives + ", no-store, private"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 103, 304, 407, 412})
+  void theseStatusesAnswerNobodyElse(int status) {
+    assertNotStored(Reason.STATUS, get(), response(status, "Cache-Control", "max-age=60"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {206, 416})
+  void partsAreNotStored(int status) {
+    assertNotStored(
+        Reason.PARTIAL,
+        get("Range", "bytes=0-1"),
+        response(status, "Cache-Control", "max-age=60", "Content-Range", "bytes 0-1/5"));
+  }
+
+  @Test
+  void allOfItIsStoredThoughAPartWasAskedFor() {
+    assertEquals(Reason.EXPLICIT_FRESHNESS, kept(get("Range", "bytes=0-1"), FRESH).reason());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"max-age=60", "max-age=60, proxy-revalidate", "public=x, max-age=60"})
+  void whatWasGotWithCredentialsIsNotStored(String directives) {
+    assertNotStored(
+        Reason.AUTHORIZATION,
+        get("Authorization", "Basic eDp5"),
+        ok("Cache-Control", directives, "ETag", "\"a\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"max-age=60, public", "s-maxage=60", "max-age=60, must-revalidate"})
+  void whatWasGotWithCredentialsIsStoredIfTheOriginSaysSo(String directives) {
+    assertEquals(
+        Reason.EXPLICIT_FRESHNESS,
+        kept(get("Authorization", "Basic eDp5"), ok("Cache-Control", directives)).reason());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "Foo, *", "Foo bar"})
+  void whatVariesOnAnythingIsNotStored(String vary) {
+    assertNotStored(Reason.VARY_ANY, get(), ok("Cache-Control", "max-age=60", "Vary", vary));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {201, 202, 302, 303, 307, 400, 403, 500, 502, 503, 504, 599})
+  void aStatusThatIsNotCacheableByDefaultNeedsATime(int status) {
+    assertNotStored(
+        Reason.STATUS, get(), response(status, "Last-Modified", date(86_400), "ETag", "\"a\""));
+    assertNotStored(
+        Reason.STATUS,
+        get(),
+        response(status, "Cache-Control", "stale-if-error=60", "ETag", "\"a\""));
+    assertEquals(
+        Reason.EXPLICIT_FRESHNESS,
+        kept(get(), response(status, "Cache-Control", "max-age=60")).reason());
+    assertEquals(
+        Reason.EXPLICIT_FRESHNESS, kept(get(), response(status, "Expires", date(-60))).reason());
+    assertEquals(
+        Reason.HEURISTIC_FRESHNESS,
+        kept(get(), response(status, "Last-Modified", date(86_400), "Cache-Control", "public"))
+            .reason());
+  }
+
+  @Test
+  void allFieldsAreKeptButThoseOfTheContentsLengthAndOfTheProxy() {
+    ResponseHead response =
+        ok(
+            "Date", date(0),
+            "Cache-Control", "max-age=60",
+            "Content-Length", "5",
+            "Content-Type", "text/plain",
+            "X", "1",
+            "Proxy-Authenticate", "Basic",
+            "Proxy-Authentication-Info", "x",
+            "proxy-authorization", "x",
+            "Set-Cookie", "a=b",
+            "x", "2",
+            "Set-Cookie", "c=d");
+
+    assertEquals(
+        Fields.of(
+            "Date", date(0),
+            "Cache-Control", "max-age=60",
+            "Content-Type", "text/plain",
+            "X", "1",
+            "Set-Cookie", "a=b",
+            "x", "2",
+            "Set-Cookie", "c=d"),
+        kept(get(), response).head().fields());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no-cache", "private"})
+  void fieldsThatAreNamedAreNotKept(String directive) {
+    ResponseHead response =
+        ok(
+            "Date", date(0),
+            "A", "1",
+            "Cache-Control", directive + "=\"a, C\"",
+            "b", "2",
+            "c", "3",
+            "Cache-Control", "max-age=60");
+
+    assertEquals(
+        Fields.of(
+            "Date",
+            date(0),
+            "Cache-Control",
+            directive + "=\"a, C\"",
+            "b",
+            "2",
+            "Cache-Control",
+            "max-age=60"),
+        kept(get(), response).head().fields());
+  }
+
+  @Test
+  void theHeadThatIsKeptHasTheStatusTheTimesAndTheSelectingFields() {
+    ResponseHead response =
+        response(404, "Cache-Control", "max-age=60", "Vary", "Foo, Bar", "Date", date(3));
+    Storing.Store store =
+        (Storing.Store)
+            RFC9111.storing(
+                get("Foo", "1 ,2", "Qux", "3"), false, response, ago(2), ago(1), Trace.OFF);
+
+    assertEquals(
+        new StoredHead(
+            404, "Not Found", response.fields(), Fields.of("foo", "1, 2"), ago(2), ago(1)),
+        store.head());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Foo, bar", "Date, foo", "Date, 0"})
+  void aDateThatIsMissingOrInvalidIsTheTimeOfReceipt(String name, String value) {
+    Storing.Store store =
+        (Storing.Store)
+            RFC9111.storing(
+                get(),
+                false,
+                ok("Cache-Control", "max-age=60", name, value),
+                ago(20),
+                ago(10),
+                Trace.OFF);
+
+    assertEquals(date(10), store.head().fields().combined("Date"));
+  }
+}

@@ -1,0 +1,124 @@
+package larder.caching;
+
+import static larder.caching.Given.NOW;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import larder.http.Fields;
+import larder.store.StoredHead;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RFC 9111, section 4.1: selecting fields and how they are compared. */
+class VaryTest {
+  private static boolean matches(String vary, Fields stored, Fields request) {
+    Fields response = Fields.of("Vary", vary);
+    Fields selecting = Vary.selecting(stored, response);
+    return Vary.matches(request, new StoredHead(200, "OK", response, selecting, NOW, NOW));
+  }
+
+  private static boolean same(String name, String one, String other) {
+    boolean forth = matches(name, Fields.of(name, one), Fields.of(name, other));
+    boolean back = matches(name, Fields.of(name, other), Fields.of(name, one));
+    assertEquals(forth, back, "matching is symmetric");
+    return forth;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Foo | 1 | 1",
+        "Foo | 1,2 | 1 ,  2",
+        "Foo | 1, 2 | ,1,,2,",
+        "User-Agent | A/1 (b, c) | A/1 (b,c)",
+        "Accept | text/html, */* | text/html,*/*",
+        "Accept-Language | en, de | de, en",
+        "Accept-Language | en, de | eN, De",
+        "Accept-Language | en, de;q=0.5 | de ; q=0.50 , en;q=1.000",
+        "Accept-Encoding | gzip, br | br,gzip",
+        "Accept-Encoding | gzip;q=1.0, br;q=0.800 | br;q=0.8,gzip;q=1",
+        "Accept-Encoding | GZIP;Q=0.5 | gzip;q=0.5",
+        "Accept-Encoding | gzip;q=0.0 | gzip;q=0",
+      })
+  void theseValuesAreTheSame(String name, String one, String other) {
+    assertTrue(same(name, one, other));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "Foo | 1 | 2",
+        "Foo | a | A",
+        "Foo | 1, 2 | 2, 1",
+        "Foo | 1 2 | 12",
+        "Foo | \"a,b\" | \"a, b\"",
+        "Accept | text/html, */* | */*, text/html",
+        "Cookie | a=B | a=b",
+        "Accept-Language | en, de | en",
+        "Accept-Encoding | gzip | gzip;q=0.5",
+        "Accept-Encoding | gzip;q=0.5 | gzip;q=0.05",
+        "Accept-Encoding | gzip;q=10 | gzip;q=1",
+        "Accept-Encoding | gzip | br",
+      })
+  void theseValuesAreNot(String name, String one, String other) {
+    assertFalse(same(name, one, other));
+  }
+
+  @Test
+  void linesOfOneFieldAreOneValue() {
+    assertTrue(matches("Foo", Fields.of("Foo", "1, 2"), Fields.of("foo", "1", "FOO", "2")));
+    assertTrue(matches("foo", Fields.of("Foo", "1", "Foo", "2"), Fields.of("Foo", "1,2")));
+  }
+
+  @Test
+  void allFieldsThatAreNamedMustMatch() {
+    Fields stored = Fields.of("Foo", "1", "Bar", "2", "Other", "3");
+
+    assertTrue(matches("Foo, Bar", stored, Fields.of("Bar", "2", "Foo", "1", "Other", "4")));
+    assertFalse(matches("Foo, Bar", stored, Fields.of("Foo", "1", "Bar", "3")));
+    assertFalse(matches("Foo, Bar", stored, Fields.of("Foo", "2", "Bar", "2")));
+  }
+
+  @Test
+  void anAbsentFieldMatchesAnAbsentOneAlone() {
+    assertTrue(matches("Foo", Fields.EMPTY, Fields.EMPTY));
+    assertFalse(matches("Foo", Fields.EMPTY, Fields.of("Foo", "1")));
+    assertFalse(matches("Foo", Fields.of("Foo", "1"), Fields.EMPTY));
+    assertFalse(matches("Foo", Fields.EMPTY, Fields.of("Foo", "")));
+    assertFalse(matches("Foo", Fields.of("Foo", ""), Fields.EMPTY));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "*, *", ", *", "*, Foo", "Foo, *", "Foo Bar", "\"Foo\""})
+  void whatIsNoListOfNamesMatchesNothing(String vary) {
+    Fields request = Fields.of("Foo", "1");
+
+    assertTrue(Vary.isOnAnything(Fields.of("Vary", vary)));
+    assertTrue(Vary.isOnAnything(Fields.of("Vary", "Foo", "Vary", vary)));
+    assertFalse(matches(vary, Fields.EMPTY, request));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",", "Foo", "Foo, Bar"})
+  void aListOfNamesIsNotOnAnything(String vary) {
+    assertFalse(Vary.isOnAnything(Fields.of("Vary", vary)));
+    assertFalse(Vary.isOnAnything(Fields.EMPTY));
+  }
+
+  @Test
+  void whatIsKeptIsInOrderInLowerCaseAndWithoutWhatWasAbsent() {
+    Fields request =
+        Fields.of("X", "9", "Foo", "1 ,2", "Accept-Encoding", "gzip, br;q=1", "foo", "3");
+    Fields response = Fields.of("Vary", "FOO, accept-encoding", "Vary", "Bar, foo");
+
+    assertEquals(
+        "accept-encoding: br, gzip\nfoo: 1, 2, 3\n", Vary.selecting(request, response).toString());
+    assertEquals(Fields.EMPTY, Vary.selecting(request, Fields.EMPTY));
+  }
+}
