@@ -7,6 +7,7 @@ import larder.h2.StoreInUseException;
 import larder.memory.MemorySettings;
 import larder.memory.MemoryStore;
 import larder.store.ResponseStore;
+import larder.store.TieredStore;
 import org.jspecify.annotations.Nullable;
 
 /** The stores that can be chosen. */
@@ -39,8 +40,8 @@ final class Stores {
       ResponseStore back =
           H2Store.open(
               maxObjectSize == null ? settings : settings.withMaxObjectBytes(maxObjectSize));
-
-      return back;
+      ResponseStore front = MemoryStore.open(MemorySettings.ofBytes(disk.memorySize()));
+      return TieredStore.of(front, back);
     } catch (IllegalArgumentException e) {
       throw tooLarge(e);
     } catch (StoreInUseException e) {
