@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Requests and answers that go well. */
 class ExchangeTest {
   private static final String GET = "GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n";
-  private static final String LAST = "GET http://a/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+  private static final String LAST =
+      "GET http://a/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
   private static final String POST = "POST http://a/ HTTP/1.1\r\nHost: a\r\n";
   private static final String OK = "HTTP/1.1 200 OK\r\n";
 
@@ -51,8 +52,7 @@ class ExchangeTest {
         String message = peer.readMessage();
         contents.add(message.substring(message.indexOf("\r\n\r\n") + 4));
       }
-      assertEquals(
-          List.of("http://a/1abc", "http://a/2", "http://a/3def", "http://a/4"), contents);
+      assertEquals(List.of("http://a/1abc", "http://a/2", "http://a/3def", "http://a/4"), contents);
       assertTrue(peer.hasEnded());
     }
   }
@@ -74,8 +74,11 @@ class ExchangeTest {
     try (Door door =
             Door.open((request, client) -> client.send(ok(request.head().fields().first("X"))));
         Peer peer = door.connect()) {
-      peer.send("GET http://a/ HTTP/1.1\r\nHost: a\r\nX: " + value + "\r\n\r\n" + GET.replace(
-          "\r\n\r\n", "\r\nX: second\r\n\r\n"));
+      peer.send(
+          "GET http://a/ HTTP/1.1\r\nHost: a\r\nX: "
+              + value
+              + "\r\n\r\n"
+              + GET.replace("\r\n\r\n", "\r\nX: second\r\n\r\n"));
       assertTrue(peer.readMessage().endsWith("\r\n\r\n" + value));
       assertTrue(peer.readMessage().endsWith("\r\n\r\nsecond"));
     }
@@ -122,16 +125,13 @@ class ExchangeTest {
     try (Door door = Door.open(handler);
         Peer peer = door.connect()) {
       String head = "HEAD http://a/ HTTP/1.1\r\nHost: a\r\nStatus: ";
-      assertEquals(
-          OK + "Content-Length: 7\r\n\r\n", peer.send(head + "200\r\n\r\n").readHead());
-      assertEquals(
-          "HTTP/1.1 204 No Content\r\n\r\n", peer.send(head + "204\r\n\r\n").readHead());
+      assertEquals(OK + "Content-Length: 7\r\n\r\n", peer.send(head + "200\r\n\r\n").readHead());
+      assertEquals("HTTP/1.1 204 No Content\r\n\r\n", peer.send(head + "204\r\n\r\n").readHead());
       String get = head.replace("HEAD", "GET");
       assertEquals(
           "HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n\r\n",
           peer.send(get + "304\r\n\r\n").readHead());
-      assertEquals(
-          OK + "Content-Length: 0\r\n\r\n", peer.send(get + "200\r\n\r\n").readHead());
+      assertEquals(OK + "Content-Length: 0\r\n\r\n", peer.send(get + "200\r\n\r\n").readHead());
     }
   }
 

@@ -47,8 +47,7 @@ class FaultTest {
   void malformedContentIsTheClientsFault() throws Exception {
     FakePort.Handler handler =
         (request, client) -> {
-          TransferException e =
-              assertThrows(TransferException.class, () -> contentOf(request));
+          TransferException e = assertThrows(TransferException.class, () -> contentOf(request));
           assertEquals(Side.CLIENT, e.side());
           client.send(ok(e.kind().toString()));
         };
@@ -77,8 +76,7 @@ class FaultTest {
             Door.open(
                 (request, client) -> client.send(ok(brokenAfter("abc", OptionalLong.of(5)))));
         Peer peer = door.connect()) {
-      assertEquals(
-          "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabc", peer.send(GET).readToEnd());
+      assertEquals("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabc", peer.send(GET).readToEnd());
     }
   }
 
@@ -129,8 +127,7 @@ class FaultTest {
     FakePort.Handler handler =
         (request, client) -> {
           assertThrows(
-              TransferException.class,
-              () -> client.send(ok(brokenAfter("", OptionalLong.of(5)))));
+              TransferException.class, () -> client.send(ok(brokenAfter("", OptionalLong.of(5)))));
           assertFalse(client.hasBegun());
           client.send(ok("sorry"));
           assertTrue(client.hasBegun());
@@ -386,8 +383,7 @@ class FaultTest {
 
   @Test
   void closingEndsWhatIsUnderWay() throws Exception {
-    FakePort.Handler handler =
-        (request, client) -> client.send(ok(contentOf(request)));
+    FakePort.Handler handler = (request, client) -> client.send(ok(contentOf(request)));
     try (Door door = Door.open(handler);
         Peer peer = door.connect()) {
       peer.send(POST + "Content-Length: 50\r\n\r\n12345");

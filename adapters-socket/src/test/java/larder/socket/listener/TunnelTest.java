@@ -195,8 +195,7 @@ class TunnelTest {
   @Test
   void nothingIsReadAfterATunnelThatIsRefused() throws Exception {
     try (FakeOrigin far = FakeOrigin.answering("");
-        Door door =
-            Door.open((request, client) -> client.send(ok("refused")), 10, Door.PATIENT);
+        Door door = Door.open((request, client) -> client.send(ok("refused")), 10, Door.PATIENT);
         Peer peer = door.connect()) {
       String request = connect(far);
       String answer = peer.send(request + request).readToEnd();

@@ -60,7 +60,8 @@ class ConnectingTest {
           lookups.incrementAndGet();
           return new InetAddress[] {HERE};
         };
-    try (FakeOrigin origin = FakeOrigin.answering(OK.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+    try (FakeOrigin origin =
+            FakeOrigin.answering(OK.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
         Origins origins = origins(PATIENT, counting, AddressRule.ALL)) {
       String uri = "http://example.org:" + origin.port() + "/";
       assertEquals("ok", Fetch.get(origins, uri).content());
@@ -215,8 +216,7 @@ class ConnectingTest {
             InetAddress.ofLiteral("10.0.0.1"),
             InetAddress.ofLiteral("10.0.0.2"),
             InetAddress.ofLiteral("fd00::1"));
-    assertEquals(
-        List.of(found.get(2), found.get(0), found.get(1)), Dialler.alternating(found));
+    assertEquals(List.of(found.get(2), found.get(0), found.get(1)), Dialler.alternating(found));
   }
 
   @Test
@@ -236,8 +236,7 @@ class ConnectingTest {
     OriginTimeouts timeouts = new OriginTimeouts(LONG, LONG, SHORT, LONG, LONG);
     try (FakeOrigin origin = FakeOrigin.following(peer -> peer.readToEnd());
         Origins origins = origins(timeouts, names(), AddressRule.ALL)) {
-      String told =
-          Fetch.failure(origins, "http://" + origin.authority() + "/", Kind.TIMED_OUT);
+      String told = Fetch.failure(origins, "http://" + origin.authority() + "/", Kind.TIMED_OUT);
       assertTrue(told.startsWith(origin.authority()), told);
     }
   }

@@ -20,12 +20,12 @@ import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 
 /** Fetches, for tests, and what came of it. */
-record Fetch(
-    ResponseHead head, String content, Fields trailers, List<ResponseHead> interim) {
+record Fetch(ResponseHead head, String content, Fields trailers, List<ResponseHead> interim) {
   static OriginRequest request(Method method, String uri, Body body, String... fields) {
     try {
       TargetUri target = TargetUri.parse(uri);
-      Fields all = Fields.builder().add("Host", target.hostField()).addAll(Fields.of(fields)).build();
+      Fields all =
+          Fields.builder().add("Host", target.hostField()).addAll(Fields.of(fields)).build();
       return new OriginRequest(method, target, all, body);
     } catch (SyntaxException e) {
       throw new AssertionError(e);

@@ -102,8 +102,7 @@ class FetchTest {
           origin
               .requests()
               .getFirst()
-              .endsWith(
-                  "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nDigest: x\r\n\r\n"));
+              .endsWith("Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nDigest: x\r\n\r\n"));
     }
   }
 
@@ -298,8 +297,7 @@ class FetchTest {
 
   @Test
   void refusesAHeadThatIsTooLarge() throws Exception {
-    try (FakeOrigin origin =
-        FakeOrigin.answering(OK + "A: " + "x".repeat(70_000) + "\r\n\r\n")) {
+    try (FakeOrigin origin = FakeOrigin.answering(OK + "A: " + "x".repeat(70_000) + "\r\n\r\n")) {
       Fetch.failure(origins, uri(origin), Kind.TOO_LARGE);
     }
   }
@@ -370,8 +368,7 @@ class FetchTest {
       Fetch fetch =
           Fetch.of(
               origins,
-              Fetch.request(
-                  Method.POST, uri(origin), body("abc"), "Expect", "100-continue"));
+              Fetch.request(Method.POST, uri(origin), body("abc"), "Expect", "100-continue"));
       assertEquals("head abc", order.toString());
       assertEquals(100, fetch.interim().getFirst().status());
       assertEquals(1, origins.idleConnections());
@@ -393,8 +390,7 @@ class FetchTest {
       Fetch fetch =
           Fetch.of(
               origins,
-              Fetch.request(
-                  Method.POST, uri(origin), body("abc"), "Expect", "100-continue"));
+              Fetch.request(Method.POST, uri(origin), body("abc"), "Expect", "100-continue"));
       assertEquals(417, fetch.head().status());
       assertEquals("no", fetch.content());
       ended.await();
@@ -407,8 +403,7 @@ class FetchTest {
   void contentIsSentAfterAWhileIfContinueDoesNotCome() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering(OK + "Content-Length: 0\r\n\r\n")) {
       Fetch.of(
-          origins,
-          Fetch.request(Method.POST, uri(origin), body("abc"), "Expect", "100-continue"));
+          origins, Fetch.request(Method.POST, uri(origin), body("abc"), "Expect", "100-continue"));
       assertTrue(origin.requests().getFirst().endsWith("\r\n\r\nabc"));
     }
   }

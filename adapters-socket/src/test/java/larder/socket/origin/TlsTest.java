@@ -173,7 +173,8 @@ class TlsTest {
     private void answer(String answer) {
       try (Socket plain = server.accept()) {
         SSLSocket inside =
-            (SSLSocket) context.getSocketFactory().createSocket(plain, null, server.getLocalPort(), true);
+            (SSLSocket)
+                context.getSocketFactory().createSocket(plain, null, server.getLocalPort(), true);
         inside.setUseClientMode(false);
         Peer peer = new Peer(inside);
         peer.readHead();
@@ -218,7 +219,8 @@ class TlsTest {
   @Test
   void somethingThatSpeaksNoTlsFails() throws Exception {
     try (FakeOrigin origin =
-            FakeOrigin.following(peer -> peer.send("HTTP/1.1 400 Bad Request\r\n\r\n").readToEnd());
+            FakeOrigin.following(
+                peer -> peer.send("HTTP/1.1 400 Bad Request\r\n\r\n").readToEnd());
         Origins origins = origins(context)) {
       Fetch.failure(origins, uri(origin), Kind.TLS_FAILED);
     }
