@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 public interface BodySink {
   /**
    * Takes every byte between position and limit before it returns, and leaves the buffer's position
-   * at its limit; the buffer is the caller's again then. Blocks.
+   * at its limit; the buffer is the caller's again then. Blocks. An empty buffer carries nothing,
+   * but tells a sink that holds a head back to let it go: what comes next may be long in coming.
    *
    * @throws TransferException if the bytes could not be taken; none may be offered afterwards
    */

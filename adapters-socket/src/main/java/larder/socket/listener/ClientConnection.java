@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import larder.forwarding.ClientAddress;
 import larder.forwarding.Refusal;
 import larder.forwarding.TunnelEnd;
 import larder.http.Body;
@@ -50,7 +51,7 @@ final class ClientConnection implements Runnable {
   private final House house;
   private final boolean served;
   private final TimedChannel channel;
-  private final InetSocketAddress client;
+  private final ClientAddress client;
   private final ByteBuffer waiting;
   private final Input input;
   private final Output output;
@@ -62,14 +63,15 @@ final class ClientConnection implements Runnable {
     this.house = house;
     this.served = served;
     this.channel = new TimedChannel(accepted, house.sweeper(), house.timeouts().write());
-    this.client = channel.remoteAddress();
+    InetSocketAddress remote = channel.remoteAddress();
+    this.client = new ClientAddress(remote.getAddress().getHostAddress(), remote.getPort());
     this.waiting = house.buffers().waiting().take();
     this.input =
         new Input(channel, channel, house.buffers().content(), ClientFailures::of, waiting);
     this.output = new Output(channel, ClientFailures::of);
   }
 
-  InetSocketAddress client() {
+  ClientAddress client() {
     return client;
   }
 
@@ -238,6 +240,7 @@ final class ClientConnection implements Runnable {
       house.port().handle(request, exchange);
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "An exchange ended in a fault of ours", e);
+      exchange.closeAfter();
       if (!exchange.hasBegun()) {
         house.port().refuse(FAULT, exchange);
       }

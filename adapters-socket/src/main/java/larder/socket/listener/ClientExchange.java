@@ -1,8 +1,8 @@
 package larder.socket.listener;
 
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import larder.forwarding.ClientAddress;
 import larder.forwarding.ResponsePort;
 import larder.forwarding.TunnelEnd;
 import larder.http.Body;
@@ -69,7 +69,7 @@ final class ClientExchange implements ResponsePort {
   }
 
   @Override
-  public InetSocketAddress client() {
+  public ClientAddress client() {
     return connection.client();
   }
 
@@ -96,6 +96,11 @@ final class ClientExchange implements ResponsePort {
   /** Whether the answer was begun and left incomplete. */
   boolean isBroken() {
     return broken;
+  }
+
+  /** Ends the connection with this exchange. */
+  void closeAfter() {
+    closing = true;
   }
 
   /** Whether the connection ends with this exchange. */

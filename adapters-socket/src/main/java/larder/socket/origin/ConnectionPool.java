@@ -91,8 +91,8 @@ final class ConnectionPool implements Watched {
   private void endBefore(long time, OriginKey key, Waiting waiting) {
     synchronized (waiting) {
       while (!waiting.connections.isEmpty() && waiting.connections.getFirst().idleSince() < time) {
-        waiting.connections.removeFirst().close();
         inAll.decrementAndGet();
+        waiting.connections.removeFirst().close();
       }
       if (waiting.connections.isEmpty()) {
         waiting.forgotten = true;

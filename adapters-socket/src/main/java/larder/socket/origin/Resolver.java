@@ -134,11 +134,12 @@ final class Resolver implements AutoCloseable {
     threads.execute(
         () -> {
           try {
-            result.complete(lookUpNow(host));
-          } catch (RuntimeException e) {
-            result.completeExceptionally(e);
-          } finally {
+            List<InetAddress> addresses = lookUpNow(host);
+            underWay.remove(host); // so that whoever asks from now on gets what is remembered
+            result.complete(addresses);
+          } catch (RuntimeException | Error e) {
             underWay.remove(host);
+            result.completeExceptionally(e);
           }
         });
     return result;

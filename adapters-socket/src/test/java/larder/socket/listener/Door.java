@@ -1,0 +1,72 @@
+package larder.socket.listener;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import larder.socket.MessageLimits;
+import larder.test.origin.Peer;
+
+/** A listener on a free port, for one test. */
+final class Door implements AutoCloseable {
+  static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  /** Nothing but lingering ends by time. */
+  static final ListenerTimeouts PATIENT =
+      new ListenerTimeouts(LONG, LONG, LONG, LONG, Duration.ofSeconds(5), LONG);
+
+  static final Duration SHORT = Duration.ofMillis(50);
+
+  private final FakePort port;
+  private final Listener listener;
+
+  private Door(FakePort port, Listener listener) {
+    this.port = port;
+    this.listener = listener;
+  }
+
+  static Door open(FakePort.Handler handler) throws IOException {
+    return open(handler, 100, PATIENT);
+  }
+
+  static Door open(FakePort.Handler handler, int maxConnections, ListenerTimeouts timeouts)
+      throws IOException {
+    FakePort port = new FakePort(handler);
+    ListenerSettings settings =
+        new ListenerSettings(
+            List.of(ANY_PORT), maxConnections, 2048, MessageLimits.defaults(), timeouts);
+    return new Door(port, Listener.start(settings, port));
+  }
+
+  FakePort port() {
+    return port;
+  }
+
+  Listener listener() {
+    return listener;
+  }
+
+  Peer connect() throws IOException {
+    return Peer.connect(listener.addresses().getFirst());
+  }
+
+  /** Waits until that many connections are left. */
+  void awaitConnections(int count) {
+    long end = System.nanoTime() + LONG.toNanos();
+    while (listener.connections() != count) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("There are " + listener.connections() + " connections");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+  }
+}

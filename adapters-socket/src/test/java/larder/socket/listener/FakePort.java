@@ -1,0 +1,92 @@
+package larder.socket.listener;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import larder.forwarding.Refusal;
+import larder.forwarding.RequestPort;
+import larder.forwarding.ResponsePort;
+import larder.http.Body;
+import larder.http.Fields;
+import larder.http.Request;
+import larder.http.Response;
+import larder.http.ResponseHead;
+import larder.http.TransferException;
+
+/** A request port that does what a test wants, and remembers how transfers failed. */
+final class FakePort implements RequestPort {
+  private final Handler handler;
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<TransferException> failures = new LinkedBlockingQueue<>();
+
+  /** What to do with a request. */
+  interface Handler {
+    void handle(Request request, ResponsePort client) throws TransferException;
+  }
+
+  FakePort(Handler handler) {
+    this.handler = handler;
+  }
+
+  /** 200 with that content. */
+  static Response ok(String content) {
+    return ok(Body.of(content.getBytes(ISO_8859_1)));
+  }
+
+  static Response ok(Body body) {
+    return new Response(ResponseHead.of(200, Fields.EMPTY), body);
+  }
+
+  /** Reads the whole content. */
+  static String contentOf(Request request) throws TransferException {
+    StringBuilder content = new StringBuilder();
+    request
+        .body()
+        .writeTo(
+            bytes -> {
+              while (bytes.hasRemaining()) {
+                content.append((char) bytes.get());
+              }
+            });
+    return content.toString();
+  }
+
+  @Override
+  public void handle(Request request, ResponsePort client) {
+    requests.add(request);
+    try {
+      handler.handle(request, client);
+    } catch (TransferException e) {
+      failures.add(e);
+    } finally {
+      request.body().close();
+    }
+  }
+
+  @Override
+  public void refuse(Refusal refusal, ResponsePort client) {
+    ResponseHead head = ResponseHead.of(refusal.status(), refusal.fields());
+    try {
+      client.send(new Response(head, Body.of(refusal.whatHappened().getBytes(ISO_8859_1))));
+    } catch (TransferException e) {
+      failures.add(e);
+    }
+  }
+
+  List<Request> requests() {
+    return requests;
+  }
+
+  /** Waits for the next failure. */
+  TransferException failure() throws InterruptedException {
+    TransferException failure = failures.poll(30, TimeUnit.SECONDS);
+    if (failure == null) {
+      throw new AssertionError("No transfer failed");
+    }
+    return failure;
+  }
+}

@@ -1,0 +1,347 @@
+package larder.socket.origin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import larder.http.Authority;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.socket.MessageLimits;
+import larder.test.origin.Conversation;
+import larder.test.origin.FakeOrigin;
+import org.junit.jupiter.api.Test;
+
+/** Names, addresses, connections, and how long they may take. */
+@SuppressWarnings("try") // some are closed twice, or only have to be there
+class ConnectingTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
+
+  private static final OriginTimeouts PATIENT = new OriginTimeouts(LONG, LONG, LONG, LONG, LONG);
+
+  private static Origins origins(OriginTimeouts timeouts, NameLookup names, AddressRule rule) {
+    return Origins.over(
+        new OriginSettings(2048, 8, 8, MessageLimits.defaults(), timeouts, names, rule, null));
+  }
+
+  private static NameLookup names(String... addresses) {
+    return host -> {
+      if (!host.endsWith("example.org")) {
+        throw new UnknownHostException(host);
+      }
+      InetAddress[] found = new InetAddress[addresses.length];
+      for (int i = 0; i < found.length; i++) {
+        found[i] = InetAddress.ofLiteral(addresses[i]);
+      }
+      return found;
+    };
+  }
+
+  @Test
+  void aNameIsLookedUpOnceForAWhile() throws Exception {
+    AtomicInteger lookups = new AtomicInteger();
+    NameLookup counting =
+        host -> {
+          lookups.incrementAndGet();
+          return new InetAddress[] {HERE};
+        };
+    try (FakeOrigin origin =
+            FakeOrigin.answering(OK.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+        Origins origins = origins(PATIENT, counting, AddressRule.ALL)) {
+      String uri = "http://example.org:" + origin.port() + "/";
+      assertEquals("ok", Fetch.get(origins, uri).content());
+      assertEquals("ok", Fetch.get(origins, uri).content());
+      assertEquals(2, origin.connections());
+      assertEquals(1, lookups.get());
+    }
+  }
+
+  @Test
+  void whatIsKnownOfANameIsForgottenAfterItsTime() throws Exception {
+    AtomicLong now = new AtomicLong();
+    List<String> asked = new ArrayList<>();
+    NameLookup counting =
+        host -> {
+          asked.add(host);
+          if (host.equals("missing.example.org")) {
+            throw new UnknownHostException();
+          }
+          return new InetAddress[] {HERE};
+        };
+    try (Resolver resolver = new Resolver(counting, LONG, now::get)) {
+      Authority found = new Authority("example.org", 80);
+      Authority missing = new Authority("missing.example.org", 80);
+      for (int seconds : new int[] {0, 2, 4, 29, 31}) {
+        now.set(Duration.ofSeconds(seconds).toNanos());
+        resolver.resolve(found);
+        assertThrows(TransferException.class, () -> resolver.resolve(missing));
+      }
+      assertEquals(2, asked.stream().filter("example.org"::equals).count());
+      assertEquals(3, asked.stream().filter("missing.example.org"::equals).count());
+    }
+  }
+
+  @Test
+  void addressesAreNotLookedUp() throws Exception {
+    NameLookup never =
+        host -> {
+          throw new AssertionError(host);
+        };
+    try (Resolver resolver = new Resolver(never, LONG, System::nanoTime)) {
+      assertEquals(List.of(HERE), resolver.resolve(new Authority("127.0.0.1", 80)));
+      assertEquals(
+          List.of(InetAddress.ofLiteral("::1")), resolver.resolve(new Authority("[::1]", 80)));
+    }
+  }
+
+  @Test
+  void aNameWithoutAddressIsNotFound() {
+    try (Origins origins = origins(PATIENT, names(), AddressRule.ALL)) {
+      assertEquals(
+          "The name missing.example has no address",
+          Fetch.failure(origins, "http://missing.example/", Kind.NAME_NOT_FOUND));
+    }
+  }
+
+  @Test
+  void aNameIsNotWaitedForTooLong() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    NameLookup hangs =
+        host -> {
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            throw new UnknownHostException();
+          }
+          return new InetAddress[] {HERE};
+        };
+    OriginTimeouts timeouts = new OriginTimeouts(SHORT, LONG, LONG, LONG, LONG);
+    try (Origins origins = origins(timeouts, hangs, AddressRule.ALL)) {
+      Fetch.failure(origins, "http://example.org/", Kind.NAME_TIMED_OUT);
+    } finally {
+      never.countDown();
+    }
+  }
+
+  @Test
+  void aPortAtWhichNobodyListensRefuses() throws Exception {
+    int port = freePort();
+    try (Origins origins = origins(PATIENT, names("127.0.0.1", "127.0.0.2"), AddressRule.ALL)) {
+      assertEquals(
+          "127.0.0.1:" + port + " refused the connection",
+          Fetch.failure(origins, "http://127.0.0.1:" + port + "/", Kind.REFUSED));
+      Fetch.failure(origins, "http://example.org:" + port + "/", Kind.REFUSED);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Test
+  void theNextAddressIsTriedIfOneRefuses() throws Exception {
+    try (FakeOrigin origin = FakeOrigin.answering(OK);
+        Origins origins = origins(PATIENT, names("::1", "127.0.0.1"), AddressRule.ALL)) {
+      String uri = "http://example.org:" + origin.port() + "/";
+      assertEquals("ok", Fetch.get(origins, uri).content());
+    }
+  }
+
+  @Test
+  void theNextAddressIsTriedIfOneDoesNotAnswer() throws Exception {
+    try (FakeOrigin origin = FakeOrigin.answering(OK);
+        Mute mute = new Mute("127.0.0.2", origin.port());
+        Origins origins = origins(PATIENT, names("127.0.0.2", "127.0.0.1"), AddressRule.ALL)) {
+      String uri = "http://example.org:" + origin.port() + "/";
+      assertEquals("ok", Fetch.get(origins, uri).content());
+    }
+  }
+
+  @Test
+  void addressesThatDoNotAnswerAreNotWaitedForTooLong() throws Exception {
+    OriginTimeouts timeouts = new OriginTimeouts(LONG, SHORT, LONG, LONG, LONG);
+    try (Mute mute = new Mute("127.0.0.2", 0);
+        Origins origins = origins(timeouts, names("127.0.0.2", "127.0.0.2"), AddressRule.ALL)) {
+      Fetch.failure(origins, "http://127.0.0.2:" + mute.port() + "/", Kind.CONNECT_TIMED_OUT);
+      Fetch.failure(origins, "http://example.org:" + mute.port() + "/", Kind.CONNECT_TIMED_OUT);
+    }
+  }
+
+  /** A port whose queue is full, so that the system drops what would connect. */
+  private static final class Mute implements AutoCloseable {
+    private final ServerSocket server;
+    private final List<Socket> queued = new ArrayList<>();
+
+    Mute(String address, int port) throws IOException {
+      server = new ServerSocket(port, 1, InetAddress.ofLiteral(address));
+      for (int i = 0; i < 2; i++) {
+        queued.add(new Socket(server.getInetAddress(), server.getLocalPort()));
+      }
+    }
+
+    int port() {
+      return server.getLocalPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (Socket socket : queued) {
+        socket.close();
+      }
+      server.close();
+    }
+  }
+
+  @Test
+  void ipv6AndIpv4AreTriedByTurns() {
+    List<InetAddress> found =
+        List.of(
+            InetAddress.ofLiteral("10.0.0.1"),
+            InetAddress.ofLiteral("10.0.0.2"),
+            InetAddress.ofLiteral("fd00::1"));
+    assertEquals(List.of(found.get(2), found.get(0), found.get(1)), Dialler.alternating(found));
+  }
+
+  @Test
+  void addressesThatAreNotAllowedAreNotDialled() throws Exception {
+    AddressRule rule = address -> !address.getAddress().equals(HERE);
+    try (FakeOrigin origin = FakeOrigin.answering(OK);
+        Origins origins = origins(PATIENT, names("127.0.0.1"), rule)) {
+      Fetch.failure(origins, "http://example.org:" + origin.port() + "/", Kind.UNREACHABLE);
+      Authority authority = new Authority("127.0.0.1", origin.port());
+      assertThrows(TransferException.class, () -> origins.open(authority));
+      assertEquals(0, origin.connections());
+    }
+  }
+
+  @Test
+  void theHeadOfTheAnswerHasToComeInTime() throws Exception {
+    OriginTimeouts timeouts = new OriginTimeouts(LONG, LONG, SHORT, LONG, LONG);
+    try (FakeOrigin origin = FakeOrigin.following(peer -> peer.readToEnd());
+        Origins origins = origins(timeouts, names(), AddressRule.ALL)) {
+      String told = Fetch.failure(origins, "http://" + origin.authority() + "/", Kind.TIMED_OUT);
+      assertTrue(told.startsWith(origin.authority()), told);
+    }
+  }
+
+  @Test
+  void eachPieceOfTheContentHasToComeInTime() throws Exception {
+    Conversation stalls =
+        peer -> {
+          peer.readHead();
+          peer.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
+          peer.readToEnd();
+        };
+    OriginTimeouts timeouts = new OriginTimeouts(LONG, LONG, SHORT, LONG, LONG);
+    try (FakeOrigin origin = FakeOrigin.following(stalls);
+        Origins origins = origins(timeouts, names(), AddressRule.ALL)) {
+      Fetch.failure(origins, "http://" + origin.authority() + "/", Kind.TIMED_OUT);
+    }
+  }
+
+  @Test
+  void connectionsDoNotWaitForever() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    Conversation once =
+        peer -> {
+          peer.readHead();
+          peer.send(OK);
+          peer.readToEnd();
+          ended.countDown();
+        };
+    OriginTimeouts timeouts = new OriginTimeouts(LONG, LONG, LONG, SHORT, LONG);
+    try (FakeOrigin origin = FakeOrigin.following(once);
+        Origins origins = origins(timeouts, names(), AddressRule.ALL)) {
+      Fetch.get(origins, "http://" + origin.authority() + "/");
+      ended.await();
+      assertEquals(0, origins.idleConnections());
+    }
+  }
+
+  @Test
+  void noMoreConnectionsWaitThanMay() throws Exception {
+    OriginSettings settings =
+        new OriginSettings(
+            2048,
+            2,
+            3,
+            MessageLimits.defaults(),
+            PATIENT,
+            NameLookup.SYSTEM,
+            AddressRule.ALL,
+            null);
+    CountDownLatch all = new CountDownLatch(4);
+    Conversation together =
+        peer -> {
+          peer.readHead();
+          all.countDown();
+          all.await();
+          peer.send(OK);
+          peer.readToEnd();
+        };
+    try (FakeOrigin origin = FakeOrigin.following(together);
+        Origins origins = Origins.over(settings)) {
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        threads.add(
+            Thread.ofVirtual()
+                .start(
+                    () -> {
+                      try {
+                        Fetch.get(origins, "http://" + origin.authority() + "/");
+                      } catch (TransferException e) {
+                        throw new AssertionError(e);
+                      }
+                    }));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertEquals(2, origins.idleConnections());
+    }
+  }
+
+  @Test
+  void nothingIsDialledOnceClosed() throws Exception {
+    try (FakeOrigin origin = FakeOrigin.answering(OK)) {
+      Origins origins = origins(PATIENT, names(), AddressRule.ALL);
+      Fetch.get(origins, "http://" + origin.authority() + "/");
+      origins.close();
+      origins.close();
+      assertEquals(0, origins.idleConnections());
+      Fetch.failure(origins, "http://" + origin.authority() + "/", Kind.OVERLOADED);
+    }
+  }
+
+  @Test
+  void theAddressAskedAboutIsTheOneDialled() throws Exception {
+    List<InetSocketAddress> asked = new ArrayList<>();
+    AddressRule remembering =
+        address -> {
+          asked.add(address);
+          return true;
+        };
+    try (FakeOrigin origin = FakeOrigin.answering(OK);
+        Origins origins = origins(PATIENT, names("127.0.0.1"), remembering)) {
+      Fetch.get(origins, "http://example.org:" + origin.port() + "/");
+      assertEquals(List.of(new InetSocketAddress(HERE, origin.port())), asked);
+    }
+  }
+}

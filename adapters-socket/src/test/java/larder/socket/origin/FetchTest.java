@@ -1,0 +1,507 @@
+package larder.socket.origin;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import larder.forwarding.OriginPort.OriginRequest;
+import larder.http.Body;
+import larder.http.BodySink;
+import larder.http.Fields;
+import larder.http.HttpVersion;
+import larder.http.Method;
+import larder.http.Response;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import larder.test.origin.Conversation;
+import larder.test.origin.FakeOrigin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests to origins, and their responses. */
+class FetchTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\n";
+
+  private final Origins origins = Origins.over(OriginSettings.defaults());
+
+  @AfterEach
+  void close() {
+    origins.close();
+  }
+
+  private static String uri(FakeOrigin origin) {
+    return "http://" + origin.authority() + "/a?b";
+  }
+
+  private static Body body(String content) {
+    return Body.of(content.getBytes(ISO_8859_1));
+  }
+
+  private static Body bodyOfUnknownLength(String content, Fields trailers) {
+    return new Body() {
+      @Override
+      public OptionalLong length() {
+        return OptionalLong.empty();
+      }
+
+      @Override
+      public void writeTo(BodySink sink) throws TransferException {
+        sink.write(ByteBuffer.wrap(content.getBytes(ISO_8859_1)));
+      }
+
+      @Override
+      public Fields trailers() {
+        return trailers;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Test
+  void sendsARequestBuiltAnew() throws Exception {
+    try (FakeOrigin origin = FakeOrigin.answering(OK + "Content-Length: 0\r\n\r\n")) {
+      Fetch.of(
+          origins,
+          Fetch.request(Method.GET, uri(origin), Body.empty(), "A", "b", "Connection", "x"));
+      assertEquals(
+          List.of("GET /a?b HTTP/1.1\r\nHost: " + origin.authority() + "\r\nA: b\r\n\r\n"),
+          origin.requests());
+    }
+  }
+
+  @Test
+  void sendsContentOfKnownLength() throws Exception {
+    try (FakeOrigin origin = FakeOrigin.answering(OK + "Content-Length: 0\r\n\r\n")) {
+      Fetch.of(origins, Fetch.request(Method.POST, uri(origin), body("abc")));
+      Fetch.of(origins, Fetch.request(Method.POST, uri(origin), Body.empty()));
+      String host = "Host: " + origin.authority() + "\r\n";
+      assertEquals(
+          List.of(
+              "POST /a?b HTTP/1.1\r\n" + host + "Content-Length: 3\r\n\r\nabc",
+              "POST /a?b HTTP/1.1\r\n" + host + "Content-Length: 0\r\n\r\n"),
+          origin.requests());
+    }
+  }
+
+  @Test
+  void sendsContentOfUnknownLengthInChunks() throws Exception {
+    try (FakeOrigin origin = FakeOrigin.answering(OK + "Content-Length: 0\r\n\r\n")) {
+      Body body = bodyOfUnknownLength("abc", Fields.of("Digest", "x"));
+      Fetch.of(origins, Fetch.request(Method.PUT, uri(origin), body));
+      assertTrue(
+          origin
+              .requests()
+              .getFirst()
+              .endsWith("Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nDigest: x\r\n\r\n"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 5\r\n\r\nhello",
+        "Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello",
+        "Transfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3;x=y\r\nllo\r\n0\r\n\r\n",
+      })
+  void readsContentOfEachFramingAndKeepsTheConnection(String answer) throws Exception {
+    try (FakeOrigin origin = FakeOrigin.answering(OK + answer)) {
+      for (int i = 0; i < 3; i++) {
+        Fetch fetch = Fetch.get(origins, uri(origin));
+        assertEquals("hello", fetch.content());
+        assertEquals(200, fetch.head().status());
+      }
+      assertEquals(1, origin.connections());
+      assertEquals(1, origins.idleConnections());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\n\r\nhello",
+        "HTTP/1.0 200 OK\r\n\r\nhello",
+        "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhelloHTTP/1.1 200 OK\r\n\r\n",
+      })
+  void doesNotKeepAConnectionThatEndsOrHasMoreThanOneAnswer(String answer) throws Exception {
+    Conversation once =
+        peer -> {
+          peer.readHead();
+          peer.send(answer);
+        };
+    try (FakeOrigin origin = FakeOrigin.following(once)) {
+      assertEquals("hello", Fetch.get(origins, uri(origin)).content());
+      assertEquals(0, origins.idleConnections());
+      assertEquals("hello", Fetch.get(origins, uri(origin)).content());
+      assertEquals(2, origin.connections());
+    }
+  }
+
+  @Test
+  void anAnswerThatComesUnaskedIsNeverTakenForOne() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    CountDownLatch planted = new CountDownLatch(1);
+    Conversation plants =
+        peer -> {
+          peer.readHead();
+          peer.send(OK + "Content-Length: 5\r\n\r\nhello");
+          answered.await();
+          peer.send(OK + "Content-Length: 4\r\n\r\nevil");
+          planted.countDown();
+          peer.readToEnd();
+        };
+    Conversation honest =
+        peer -> {
+          peer.readHead();
+          peer.send(OK + "Content-Length: 5\r\n\r\nhello");
+        };
+    try (FakeOrigin origin = FakeOrigin.following(plants, honest)) {
+      Fetch.get(origins, uri(origin));
+      answered.countDown();
+      planted.await();
+      assertEquals("hello", Fetch.get(origins, uri(origin)).content());
+      assertEquals(2, origin.connections());
+    }
+  }
+
+  @Test
+  void asksAgainIfAConnectionThatWaitedTurnsOutClosed() throws Exception {
+    Conversation closesOnTheSecond =
+        peer -> {
+          peer.readHead();
+          peer.send(OK + "Content-Length: 5\r\n\r\nfirst");
+          peer.readHead();
+        };
+    Conversation answers =
+        peer -> {
+          peer.readHead();
+          peer.send(OK + "Content-Length: 6\r\n\r\nsecond");
+        };
+    try (FakeOrigin origin = FakeOrigin.following(closesOnTheSecond, answers)) {
+      assertEquals("first", Fetch.get(origins, uri(origin)).content());
+      assertEquals("second", Fetch.get(origins, uri(origin)).content());
+      assertEquals(2, origin.connections());
+    }
+  }
+
+  @Test
+  void asksNoMoreThanTwice() throws Exception {
+    Conversation closesOnTheSecond =
+        peer -> {
+          peer.readHead();
+          peer.send(OK + "Content-Length: 5\r\n\r\nfirst");
+          peer.readHead();
+        };
+    try (FakeOrigin origin = FakeOrigin.following(closesOnTheSecond, peer -> peer.readHead())) {
+      Fetch.get(origins, uri(origin));
+      Fetch.failure(origins, uri(origin), Kind.CUT_SHORT);
+      assertEquals(2, origin.connections());
+    }
+  }
+
+  @Test
+  void doesNotAskAgainOnceAByteCame() throws Exception {
+    Conversation breaksOff =
+        peer -> {
+          peer.readHead();
+          peer.send(OK + "Content-Length: 5\r\n\r\nfirst");
+          peer.readHead();
+          peer.send("H");
+        };
+    try (FakeOrigin origin = FakeOrigin.following(breaksOff)) {
+      Fetch.get(origins, uri(origin));
+      Fetch.failure(origins, uri(origin), Kind.CUT_SHORT);
+      assertEquals(1, origin.connections());
+    }
+  }
+
+  @Test
+  void whatMayNotBeRepeatedGoesOnAFreshConnection() throws Exception {
+    try (FakeOrigin origin = FakeOrigin.answering(OK + "Content-Length: 0\r\n\r\n")) {
+      Fetch.get(origins, uri(origin));
+      Fetch.of(origins, Fetch.request(Method.POST, uri(origin), body("abc")));
+      assertEquals(2, origin.connections());
+      assertEquals(2, origins.idleConnections());
+      Fetch.get(origins, uri(origin));
+      assertEquals(2, origin.connections());
+    }
+  }
+
+  @Test
+  void someResponsesHaveNoContentWhateverTheirFieldsSay() throws Exception {
+    try (FakeOrigin origin =
+        FakeOrigin.answering(
+            "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n",
+            "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n")) {
+      assertEquals("", Fetch.get(origins, uri(origin)).content());
+      assertEquals("", Fetch.get(origins, uri(origin)).content());
+      Fetch head = Fetch.of(origins, Fetch.request(Method.HEAD, uri(origin), Body.empty()));
+      assertEquals("", head.content());
+      assertEquals("5", head.head().fields().first("Content-Length"));
+      assertEquals(1, origin.connections());
+    }
+  }
+
+  @Test
+  void interimResponsesAndTrailersArePassedOn() throws Exception {
+    String interim = "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n";
+    try (FakeOrigin origin =
+        FakeOrigin.answering(
+            interim.repeat(3)
+                + OK
+                + "Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nDigest: x\r\n\r\n")) {
+      Fetch fetch = Fetch.get(origins, uri(origin));
+      assertEquals(3, fetch.interim().size());
+      assertEquals("x", fetch.interim().getFirst().fields().first("Link"));
+      assertEquals(Fields.of("Digest", "x"), fetch.trailers());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n",
+        "SSH-2.0-OpenSSH\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+        "HTTP/1.1 200 OK\nContent-Length: 1\n\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
+      })
+  void refusesAnswersThatAreMalformed(String answer) throws Exception {
+    try (FakeOrigin origin = FakeOrigin.answering(answer)) {
+      String told = Fetch.failure(origins, uri(origin), Kind.MALFORMED);
+      assertTrue(told.contains(origin.authority()), told);
+      assertEquals(0, origins.idleConnections());
+    }
+  }
+
+  @Test
+  void refusesInterimResponsesWithoutEnd() throws Exception {
+    try (FakeOrigin origin = FakeOrigin.answering("HTTP/1.1 103 E\r\n\r\n".repeat(100))) {
+      Fetch.failure(origins, uri(origin), Kind.MALFORMED);
+    }
+  }
+
+  @Test
+  void refusesAHeadThatIsTooLarge() throws Exception {
+    try (FakeOrigin origin = FakeOrigin.answering(OK + "A: " + "x".repeat(70_000) + "\r\n\r\n")) {
+      Fetch.failure(origins, uri(origin), Kind.TOO_LARGE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "HTTP/1.1 200",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhell",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n",
+      })
+  void anAnswerThatBreaksOffIsCutShort(String answer) throws Exception {
+    Conversation breaksOff =
+        peer -> {
+          peer.readHead();
+          peer.send(answer);
+        };
+    try (FakeOrigin origin = FakeOrigin.following(breaksOff)) {
+      Fetch.failure(origins, uri(origin), Kind.CUT_SHORT);
+    }
+  }
+
+  @Test
+  void anAnswerWithoutLengthThatIsResetIsCutShort() throws Exception {
+    CountDownLatch read = new CountDownLatch(1);
+    Conversation resets =
+        peer -> {
+          peer.readHead();
+          peer.send(OK + "\r\nhello");
+          read.await();
+          peer.reset();
+        };
+    try (FakeOrigin origin = FakeOrigin.following(resets)) {
+      OriginRequest request = Fetch.request(Method.GET, uri(origin), Body.empty());
+      try (Response response = origins.fetch(request, head -> {})) {
+        TransferException e =
+            assertThrows(
+                TransferException.class,
+                () ->
+                    response
+                        .body()
+                        .writeTo(
+                            bytes -> {
+                              bytes.position(bytes.limit());
+                              read.countDown();
+                            }));
+        assertEquals(Kind.CUT_SHORT, e.kind());
+      }
+    }
+  }
+
+  @Test
+  void contentWaitsForContinueIfItIsExpected() throws Exception {
+    StringBuilder order = new StringBuilder();
+    Conversation continues =
+        peer -> {
+          peer.readHead();
+          order.append("head ");
+          peer.send("HTTP/1.1 100 Continue\r\n\r\n");
+          order.append(peer.read(3));
+          peer.send(OK + "Content-Length: 0\r\n\r\n");
+        };
+    try (FakeOrigin origin = FakeOrigin.following(continues)) {
+      Fetch fetch =
+          Fetch.of(
+              origins,
+              Fetch.request(Method.POST, uri(origin), body("abc"), "Expect", "100-continue"));
+      assertEquals("head abc", order.toString());
+      assertEquals(100, fetch.interim().getFirst().status());
+      assertEquals(1, origins.idleConnections());
+    }
+  }
+
+  @Test
+  void contentIsNotSentIfTheAnswerComesInsteadOfContinue() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    StringBuilder rest = new StringBuilder();
+    Conversation refuses =
+        peer -> {
+          peer.readHead();
+          peer.send("HTTP/1.1 417 No\r\nContent-Length: 2\r\n\r\nno");
+          rest.append(peer.readToEnd());
+          ended.countDown();
+        };
+    try (FakeOrigin origin = FakeOrigin.following(refuses)) {
+      Fetch fetch =
+          Fetch.of(
+              origins,
+              Fetch.request(Method.POST, uri(origin), body("abc"), "Expect", "100-continue"));
+      assertEquals(417, fetch.head().status());
+      assertEquals("no", fetch.content());
+      ended.await();
+      assertEquals("", rest.toString());
+      assertEquals(0, origins.idleConnections());
+    }
+  }
+
+  @Test
+  void contentIsSentAfterAWhileIfContinueDoesNotCome() throws Exception {
+    try (FakeOrigin origin = FakeOrigin.answering(OK + "Content-Length: 0\r\n\r\n")) {
+      Fetch.of(
+          origins, Fetch.request(Method.POST, uri(origin), body("abc"), "Expect", "100-continue"));
+      assertTrue(origin.requests().getFirst().endsWith("\r\n\r\nabc"));
+    }
+  }
+
+  @Test
+  void anAnswerIsHeardWhileContentIsStillBeingSent() throws Exception {
+    Conversation refusesEarly =
+        peer -> {
+          peer.readHead();
+          peer.send("HTTP/1.1 413 Too much\r\nContent-Length: 2\r\n\r\nno");
+          peer.readToEnd();
+        };
+    try (FakeOrigin origin = FakeOrigin.following(refusesEarly)) {
+      Body endless =
+          new Body() {
+            @Override
+            public OptionalLong length() {
+              return OptionalLong.empty();
+            }
+
+            @Override
+            public void writeTo(BodySink sink) throws TransferException {
+              while (true) {
+                sink.write(ByteBuffer.allocate(1000));
+              }
+            }
+
+            @Override
+            public void close() {}
+          };
+      Fetch fetch = Fetch.of(origins, Fetch.request(Method.POST, uri(origin), endless));
+      assertEquals(413, fetch.head().status());
+      assertEquals("no", fetch.content());
+      assertEquals(0, origins.idleConnections());
+    }
+  }
+
+  @Test
+  void contentThatFailsIsNotTheOriginsFaultAndIsNotTakenForWhole() throws Exception {
+    StringBuilder got = new StringBuilder();
+    CountDownLatch ended = new CountDownLatch(1);
+    Conversation reads =
+        peer -> {
+          try {
+            got.append(peer.readToEnd());
+          } finally {
+            ended.countDown();
+          }
+        };
+    Body broken =
+        new Body() {
+          @Override
+          public OptionalLong length() {
+            return OptionalLong.empty();
+          }
+
+          @Override
+          public void writeTo(BodySink sink) throws TransferException {
+            sink.write(ByteBuffer.wrap("abc".getBytes(ISO_8859_1)));
+            throw new TransferException(Side.CLIENT, Kind.CUT_SHORT, "Broken on purpose");
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (FakeOrigin origin = FakeOrigin.following(reads)) {
+      TransferException e =
+          assertThrows(
+              TransferException.class,
+              () -> Fetch.of(origins, Fetch.request(Method.POST, uri(origin), broken)));
+      assertEquals(Side.CLIENT, e.side());
+      ended.await();
+      assertTrue(got.toString().endsWith("\r\n\r\n3\r\nabc\r\n"), got.toString());
+    }
+  }
+
+  @Test
+  void contentThatIsGivenUpEndsTheConnection() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    Conversation endless =
+        peer -> {
+          peer.readHead();
+          peer.send(OK + "\r\n");
+          try {
+            while (true) {
+              peer.send("x".repeat(10_000));
+            }
+          } finally {
+            ended.countDown();
+          }
+        };
+    try (FakeOrigin origin = FakeOrigin.following(endless)) {
+      OriginRequest request = Fetch.request(Method.GET, uri(origin), Body.empty());
+      Response response = origins.fetch(request, head -> {});
+      response.close();
+      response.close();
+      ended.await();
+      assertEquals(HttpVersion.HTTP_1_1, response.head().version());
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package larder.socket.origin;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import larder.http.Body;
+import larder.http.Method;
+import larder.http.TransferException.Kind;
+import larder.socket.MessageLimits;
+import larder.test.origin.Conversation;
+import larder.test.origin.FakeOrigin;
+import larder.test.origin.Peer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Origins inside TLS, with a certificate made for {@code example.org} when the tests begin. */
+class TlsTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+  private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
+  private static final char[] PASSWORD = "password".toCharArray();
+
+  @TempDir private static Path folder;
+  private static SSLContext context;
+
+  @BeforeAll
+  static void makeCertificate() throws Exception {
+    Path store = folder.resolve("store.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=example.org",
+                "-ext",
+                "SAN=dns:example.org",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                new String(PASSWORD))
+            .redirectErrorStream(true)
+            .start();
+    String told = new String(keytool.getInputStream().readAllBytes(), US_ASCII);
+    assertEquals(0, keytool.waitFor(), told);
+    context = context(store);
+  }
+
+  private static SSLContext context(Path store) throws IOException, GeneralSecurityException {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      keys.load(in, PASSWORD);
+    }
+    KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
+    own.init(keys, PASSWORD);
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("it", keys.getCertificate("mykey"));
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(trusted);
+    SSLContext made = SSLContext.getInstance("TLS");
+    made.init(own.getKeyManagers(), trust.getTrustManagers(), null);
+    return made;
+  }
+
+  private static Origins origins(SSLContext trusting) {
+    return Origins.over(
+        new OriginSettings(
+            10_000,
+            8,
+            8,
+            MessageLimits.defaults(),
+            OriginTimeouts.defaults(),
+            host -> new InetAddress[] {HERE},
+            AddressRule.ALL,
+            trusting));
+  }
+
+  private static FakeOrigin origin(Conversation conversation) throws IOException {
+    return FakeOrigin.on(context.getServerSocketFactory(), HERE, conversation);
+  }
+
+  private static Conversation always(String answer) {
+    return peer -> {
+      while (true) {
+        peer.readMessage();
+        peer.send(answer);
+      }
+    };
+  }
+
+  private static String uri(FakeOrigin origin) {
+    return "https://example.org:" + origin.port() + "/";
+  }
+
+  @Test
+  void fetchesInsideTlsAndKeepsTheConnection() throws Exception {
+    try (FakeOrigin origin = origin(always(OK));
+        Origins origins = origins(context)) {
+      for (int i = 0; i < 3; i++) {
+        assertEquals("ok", Fetch.get(origins, uri(origin)).content());
+      }
+      assertEquals(1, origin.connections());
+    }
+  }
+
+  @Test
+  void carriesMuchBothWays() throws Exception {
+    String much = "0123456789".repeat(100_000);
+    String answer = "HTTP/1.1 200 OK\r\nContent-Length: " + much.length() + "\r\n\r\n" + much;
+    try (FakeOrigin origin =
+            origin(
+                peer -> {
+                  assertTrue(peer.readMessage().endsWith(much));
+                  peer.send(answer);
+                });
+        Origins origins = origins(context)) {
+      Body body = Body.of(much.getBytes(US_ASCII));
+      Fetch fetch = Fetch.of(origins, Fetch.request(Method.POST, uri(origin), body));
+      assertEquals(much, fetch.content());
+    }
+  }
+
+  @Test
+  void anOrderlyEndEndsContentWithoutLength() throws Exception {
+    try (FakeOrigin origin =
+            origin(
+                peer -> {
+                  peer.readHead();
+                  peer.send("HTTP/1.1 200 OK\r\n\r\nall of it");
+                });
+        Origins origins = origins(context)) {
+      assertEquals("all of it", Fetch.get(origins, uri(origin)).content());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1 200 OK\r\n\r\nsome", "HTTP/1.1 200 OK\r\n"})
+  void anEndWithoutCloseNotifyIsCutShort(String answer) throws Exception {
+    try (Cutter cutter = new Cutter(answer);
+        Origins origins = origins(context)) {
+      Fetch.failure(origins, "https://example.org:" + cutter.port() + "/", Kind.CUT_SHORT);
+    }
+  }
+
+  /** An origin that ends TCP after its answer, but not TLS. */
+  private static final class Cutter implements AutoCloseable {
+    private final ServerSocket server = new ServerSocket(0, 1, HERE);
+
+    Cutter(String answer) throws IOException {
+      Thread.ofVirtual().start(() -> answer(answer));
+    }
+
+    private void answer(String answer) {
+      try (Socket plain = server.accept()) {
+        SSLSocket inside =
+            (SSLSocket)
+                context.getSocketFactory().createSocket(plain, null, server.getLocalPort(), true);
+        inside.setUseClientMode(false);
+        Peer peer = new Peer(inside);
+        peer.readHead();
+        peer.send(answer);
+        plain.shutdownOutput();
+        plain.getInputStream().transferTo(OutputStream.nullOutputStream());
+      } catch (IOException e) {
+        // The client has ended.
+      }
+    }
+
+    int port() {
+      return server.getLocalPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
+    }
+  }
+
+  @Test
+  void aCertificateThatNobodyTrustedVouchesForIsRejected() throws Exception {
+    try (FakeOrigin origin = origin(always(OK));
+        Origins origins = origins(null)) {
+      String told = Fetch.failure(origins, uri(origin), Kind.CERTIFICATE_REJECTED);
+      assertTrue(told.contains("example.org:" + origin.port()), told);
+    }
+  }
+
+  @Test
+  void aCertificateForAnotherHostIsRejected() throws Exception {
+    try (FakeOrigin origin = origin(always(OK));
+        Origins origins = origins(context)) {
+      for (String host : List.of("www.example.org", "127.0.0.1")) {
+        Fetch.failure(
+            origins, "https://" + host + ":" + origin.port() + "/", Kind.CERTIFICATE_REJECTED);
+      }
+    }
+  }
+
+  @Test
+  void somethingThatSpeaksNoTlsFails() throws Exception {
+    try (FakeOrigin origin =
+            FakeOrigin.following(
+                peer -> peer.send("HTTP/1.1 400 Bad Request\r\n\r\n").readToEnd());
+        Origins origins = origins(context)) {
+      Fetch.failure(origins, uri(origin), Kind.TLS_FAILED);
+    }
+  }
+
+  @Test
+  void somethingThatEndsInsteadOfAgreeingFails() throws Exception {
+    try (FakeOrigin origin = FakeOrigin.following(peer -> peer.read(1));
+        Origins origins = origins(context)) {
+      Fetch.failure(origins, uri(origin), Kind.TLS_FAILED);
+    }
+  }
+}
