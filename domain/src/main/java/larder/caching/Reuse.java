@@ -45,7 +45,10 @@ public sealed interface Reuse {
   /** Nothing stored will do: ask the origin, and store what may be stored. */
   record Fetch(Reason reason) implements Reuse {}
 
-  /** Not a matter for the cache: ask the origin, and store nothing. */
+  /**
+   * Nothing stored may answer this: ask the origin. Its answer may be stored only if {@link
+   * CachePolicy#storing} says so, which it hardly ever does then.
+   */
   record Pass(Reason reason) implements Reuse {}
 
   /** The client wants a stored response alone, and there is none: 504 (RFC 9111, 5.2.1.7). */

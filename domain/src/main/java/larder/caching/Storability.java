@@ -5,7 +5,9 @@ import larder.http.FieldNames;
 import larder.http.Fields;
 import larder.http.Method;
 import larder.http.RequestHead;
+import larder.http.RequestTarget;
 import larder.http.ResponseHead;
+import larder.http.TargetUri;
 import larder.store.StoredHead;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +27,9 @@ final class Storability {
       Instant receivedAt,
       Trace trace) {
     CacheControl directives = CacheControl.of(response.fields());
-    Reason forbidden = forbiddenByRequest(request, hasContent);
+    Reason forbidden = forbiddenByMethod(request, hasContent, response, directives);
     if (forbidden == null) {
-      forbidden = forbiddenByResponse(request, response, directives);
+      forbidden = forbiddenByFields(request, response, directives);
     }
     if (forbidden != null) {
       return refused(forbidden, trace);
@@ -41,20 +43,40 @@ final class Storability {
     return new Storing.DoNotStore(reason);
   }
 
-  private static @Nullable Reason forbiddenByRequest(RequestHead request, boolean hasContent) {
-    if (!request.method().equals(Method.GET)) {
-      return Reason.METHOD;
+  private static @Nullable Reason forbiddenByMethod(
+      RequestHead request, boolean hasContent, ResponseHead response, CacheControl directives) {
+    if (request.method().equals(Method.GET)) {
+      return hasContent ? Reason.REQUEST_CONTENT : null;
     }
-    if (hasContent) {
-      return Reason.REQUEST_CONTENT;
-    }
-    return CacheControl.of(request.fields()).has(Directive.NO_STORE)
-        ? Reason.REQUEST_NO_STORE
-        : null;
+    return request.method().equals(Method.POST) && answersGet(request, response, directives)
+        ? null
+        : Reason.METHOD;
   }
 
-  private static @Nullable Reason forbiddenByResponse(
+  /**
+   * Does the answer to {@code POST} hold what a later {@code GET} would get? Only if the origin
+   * says both for how long, and that it is the content of this very target (RFC 9110, section
+   * 9.3.3).
+   */
+  private static boolean answersGet(
       RequestHead request, ResponseHead response, CacheControl directives) {
+    String location = response.fields().first(FieldNames.CONTENT_LOCATION);
+    boolean explicit =
+        directives.has(Directive.S_MAXAGE)
+            || directives.has(Directive.MAX_AGE)
+            || response.fields().has(FieldNames.EXPIRES);
+    return response.status() == 200
+        && explicit
+        && location != null
+        && request.target() instanceof RequestTarget.AbsoluteForm(TargetUri target)
+        && target.equals(target.resolve(location));
+  }
+
+  private static @Nullable Reason forbiddenByFields(
+      RequestHead request, ResponseHead response, CacheControl directives) {
+    if (CacheControl.of(request.fields()).has(Directive.NO_STORE)) {
+      return Reason.REQUEST_NO_STORE;
+    }
     int status = response.status();
     if (!Statuses.isReusable(status)) {
       return status == 206 || status == 416 ? Reason.PARTIAL : Reason.STATUS;

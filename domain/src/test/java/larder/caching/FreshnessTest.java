@@ -176,6 +176,7 @@ class FreshnessTest {
         IllegalArgumentException.class, () -> new Rfc9111Policy.Settings(null, 10, seconds(-1)));
     assertThrows(IllegalArgumentException.class, () -> DEFAULT.withFallbackLifetime(seconds(-1)));
     assertEquals(seconds(0), DEFAULT.withFallbackLifetime(seconds(0)).fallbackLifetime());
+    assertEquals(0, new Rfc9111Policy.Settings(null, 0, seconds(0)).heuristicPercent());
     assertEquals(100, new Rfc9111Policy.Settings(null, 100, seconds(0)).heuristicPercent());
   }
 

@@ -222,8 +222,15 @@ class ReuseRecommendationsTest {
     return Given.served(get("If-Modified-Since", date), stored).answer();
   }
 
+  @Test
+  void conditionsCountForEverySuccess() {
+    assertEquals(
+        Answer.NOT_MODIFIED,
+        Given.served(get("If-None-Match", "\"a\""), FRESH.status(299)).answer());
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {301, 404, 500})
+  @ValueSource(ints = {300, 301, 404, 500})
   void conditionsAndRangesDoNotCountForWhatIsNoSuccess(int status) {
     FakeStored stored = FRESH.status(status);
 

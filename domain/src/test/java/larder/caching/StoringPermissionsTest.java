@@ -41,6 +41,22 @@ class StoringPermissionsTest {
         Reason.EXPLICIT_FRESHNESS, reason(response(status, "Cache-Control", "max-age=60")));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Cache-Control, max-age=60, /dir/page?q=1",
+    "Cache-Control, s-maxage=60, page?q=1",
+    "Expires, 'Fri, 31 Dec 9999 23:59:59 GMT', HTTP://EXAMPLE.org:80/dir/page?q=1",
+    "Cache-Control, max-age=60, ''",
+  })
+  void theResponseToAPostIsStoredIfItIsTheTargetsAndHasATime(
+      String name, String value, String location) {
+    ResponseHead response = ok(name, value, "Content-Location", location);
+
+    assertEquals(
+        Reason.EXPLICIT_FRESHNESS,
+        Given.RFC9111.storing(Given.request("POST"), true, response, NOW, NOW, Trace.OFF).reason());
+  }
+
   @Test
   void noStoreDoesNotCountIfMustUnderstandIsThereAndTheStatusUnderstood() {
     assertEquals(

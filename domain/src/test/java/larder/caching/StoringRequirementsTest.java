@@ -35,6 +35,41 @@ class StoringRequirementsTest {
     assertNotStored(Reason.METHOD, request(method), FRESH);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "200, Cache-Control, max-age=60, Content-Location, /dir/other",
+    "200, Cache-Control, max-age=60, Content-Location, http://example.com/dir/page?q=1",
+    "200, Cache-Control, max-age=60, Content-Location, /dir/page",
+    "200, Cache-Control, max-age=60, Location, /dir/page?q=1",
+    "200, Cache-Control, public, Content-Location, /dir/page?q=1",
+    "200, ETag, '\"a\"', Content-Location, /dir/page?q=1",
+    "201, Cache-Control, max-age=60, Content-Location, /dir/page?q=1",
+    "404, Cache-Control, max-age=60, Content-Location, /dir/page?q=1",
+  })
+  void theResponseToAPostThatIsNotTheTargetsIsNotStored(
+      int status, String name, String value, String other, String otherValue) {
+    assertNotStored(
+        Reason.METHOD, request("POST"), response(status, name, value, other, otherValue));
+  }
+
+  @Test
+  void theResponseToAPostIsStoredUnderTheSameConditions() {
+    String location = "/dir/page?q=1";
+
+    assertNotStored(
+        Reason.NO_STORE,
+        request("POST"),
+        ok("Cache-Control", "max-age=60, no-store", "Content-Location", location));
+    assertNotStored(
+        Reason.REQUEST_NO_STORE,
+        request("POST", "Cache-Control", "no-store"),
+        ok("Cache-Control", "max-age=60", "Content-Location", location));
+    assertNotStored(
+        Reason.METHOD,
+        request("PUT"),
+        ok("Cache-Control", "max-age=60", "Content-Location", location));
+  }
+
   @Test
   void theResponseToAGetWithContentIsNotStored() {
     assertEquals(

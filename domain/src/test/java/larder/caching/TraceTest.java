@@ -4,11 +4,14 @@ import static larder.caching.Given.NOW;
 import static larder.caching.Given.RFC9111;
 import static larder.caching.Given.get;
 import static larder.caching.Given.ok;
+import static larder.caching.Given.response;
+import static larder.caching.Given.revalidated;
 import static larder.caching.Given.storedAgo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import larder.http.TransferException;
 import org.junit.jupiter.api.Test;
 
 /** What is told of a decision to whoever asks for it. */
@@ -51,6 +54,22 @@ class TraceTest {
         List.of(
             "RFC 9111, section 4.2.1: Stored: explicit-freshness",
             "RFC 9111, section 5.2.2.5: Not stored: no-store"),
+        steps);
+  }
+
+  @Test
+  void tellsWhatTheOriginAnswered() {
+    Reuse.Revalidate asked = revalidated(get(), storedAgo(70, "ETag", "\"a\"", "Expires", "0"));
+    TransferException failure =
+        new TransferException(
+            TransferException.Side.ORIGIN, TransferException.Kind.REFUSED, "Nobody listens");
+    RFC9111.validated(get(), asked, response(304), NOW, NOW, trace);
+    RFC9111.unanswered(get(), asked, failure, NOW, trace);
+
+    assertEquals(
+        List.of(
+            "RFC 9111, section 4.3.3: The origin answered 304",
+            "RFC 9111, section 4.3.3: Nobody listens"),
         steps);
   }
 }

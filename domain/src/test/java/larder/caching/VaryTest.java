@@ -43,6 +43,7 @@ class VaryTest {
         "Accept-Encoding | gzip;q=1.0, br;q=0.800 | br;q=0.8,gzip;q=1",
         "Accept-Encoding | GZIP;Q=0.5 | gzip;q=0.5",
         "Accept-Encoding | gzip;q=0.0 | gzip;q=0",
+        "Accept-Encoding | a ; x=1.00, b | b, A;x=1.00",
       })
   void theseValuesAreTheSame(String name, String one, String other) {
     assertTrue(same(name, one, other));
@@ -65,6 +66,7 @@ class VaryTest {
         "Accept-Encoding | gzip;q=0.5 | gzip;q=0.05",
         "Accept-Encoding | gzip;q=10 | gzip;q=1",
         "Accept-Encoding | gzip | br",
+        "Accept-Encoding | a;x=1.00 | a;x=1",
       })
   void theseValuesAreNot(String name, String one, String other) {
     assertFalse(same(name, one, other));

@@ -15,6 +15,7 @@ class ByteRangeTest {
     "999, 999, 1",
     "1, 9223372036854775807, 9223372036854775807",
     "0, 9223372036854775806, 9223372036854775807",
+    "1, 9223372036854775806, 9223372036854775806",
   })
   void countsBothEnds(long first, long last, long length) {
     assertEquals(length, new ByteRange(first, last).length());

@@ -106,6 +106,22 @@ class FieldsTest {
   }
 
   @Test
+  void aSectionTakesAnyNumberOfLines() {
+    Fields.Builder builder = Fields.builder();
+    for (int i = 0; i < 100; i++) {
+      builder.add("n" + i, "v" + i);
+    }
+    Fields many = builder.build();
+    Fields twice = Fields.builder().add("a", "1").addAll(many).addAll(many).build();
+
+    assertEquals(100, many.size());
+    assertEquals("v99", many.first("N99"));
+    assertEquals(201, twice.size());
+    assertEquals(List.of("v57", "v57"), twice.all("n57"));
+    assertEquals("v99", twice.value(200));
+  }
+
+  @Test
   void equalMeansTheSameLinesInTheSameOrder() {
     Fields same = Fields.of("a", "1", "B", "2", "A", "3");
 

@@ -41,6 +41,12 @@ class HeadsTest {
     assertThrows(IllegalArgumentException.class, () -> ResponseHead.of(status, Fields.EMPTY));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {100, 599})
+  void aStatusAtTheEndOfTheRangeIsTaken(int status) {
+    assertEquals(status, ResponseHead.of(status, Fields.EMPTY).status());
+  }
+
   @Test
   void interimResponsesAreThoseBelow200() {
     assertTrue(ResponseHead.of(199, Fields.EMPTY).isInterim());

@@ -118,6 +118,12 @@ class TargetUriTest {
   }
 
   @Test
+  void knowsItsSchemeAndAuthority() {
+    assertEquals(Scheme.HTTPS, uri("https://example.org/").scheme());
+    assertEquals(new Authority("example.org", 443), uri("https://example.org/").authority());
+  }
+
+  @Test
   void isEqualByItsWholeText() {
     assertEquals(uri("http://example.org"), uri("HTTP://example.org:80/"));
     assertEquals(uri("http://example.org").hashCode(), uri("HTTP://example.org:80/").hashCode());
@@ -169,6 +175,7 @@ class TargetUriTest {
     "g#s/../x, http://a/b/c/g",
     "g?a:b, http://a/b/c/g?a:b",
     "./a:b, http://a/b/c/a:b",
+    ":g, http://a/b/c/:g",
     "g//h, http://a/b/c/g//h",
     "g//../h, http://a/b/c/g/h",
     "https://x:443/y, https://x/y",
