@@ -100,9 +100,20 @@ final class Refusals {
 
   private static Refusal ofOrigin(TransferException failure) {
     return switch (failure.kind()) {
-      case NAME_NOT_FOUND -> origin(502, "dns_error", failure, "Check the host's name.");
+      case NAME_NOT_FOUND ->
+          origin(
+              502,
+              "dns_error",
+              failure,
+              "Check the name; if it is right, this is the side of the name server that the proxy"
+                  + " asks.");
       case NAME_TIMED_OUT -> origin(504, "dns_timeout", failure, LATER);
-      case REFUSED -> origin(502, "connection_refused", failure, "Check the port, or try later.");
+      case REFUSED ->
+          origin(
+              502,
+              "connection_refused",
+              failure,
+              "This is the origin's side: check the port, or try later.");
       case UNREACHABLE -> origin(502, "destination_unavailable", failure, LATER);
       case CONNECT_TIMED_OUT -> origin(504, "connection_timeout", failure, LATER);
       case TLS_FAILED -> origin(502, "tls_protocol_error", failure, ORIGINS_SIDE);

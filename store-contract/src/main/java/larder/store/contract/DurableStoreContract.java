@@ -190,8 +190,7 @@ public abstract class DurableStoreContract extends BoundedStoreContract {
   @Test
   void whatAKilledProcessLeavesIsAStore() throws Exception {
     fill(30);
-    try (PendingResponse pending =
-        store().begin(KEY, head(), OptionalLong.of(5_000_001))) {
+    try (PendingResponse pending = store().begin(KEY, head(), OptionalLong.of(5_000_001))) {
       append(pending, content(6, 5_000_000));
       copy(folder.resolve("store"), folder.resolve("killed"));
     }
