@@ -172,7 +172,7 @@ final class OriginExchange {
   private Response response(ReadResponse read) {
     ContentSender sending = sender;
     boolean early = sending != null && !sending.isComplete();
-    if (early && read.head().status() >= 300) {
+    if (sending != null && read.head().status() >= 300) {
       sending.stop(); // it does not want the rest; a 2xx may be an answer to what came so far
     }
     String name = failures.origin().toString();

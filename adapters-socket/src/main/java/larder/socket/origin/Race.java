@@ -50,7 +50,7 @@ final class Race {
       throw new IOException("Not waited for any more", e);
     } finally {
       for (SocketChannel channel : running) {
-        if (channel != winner) {
+        if (!channel.equals(winner)) {
           Dialler.close(channel);
         }
       }

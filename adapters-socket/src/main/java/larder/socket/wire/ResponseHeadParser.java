@@ -1,12 +1,12 @@
 package larder.socket.wire;
 
+import java.util.List;
 import java.util.Objects;
 import larder.http.FieldNames;
 import larder.http.Fields;
 import larder.http.HttpVersion;
 import larder.http.Method;
 import larder.http.ResponseHead;
-import larder.http.Tokens;
 import larder.socket.MessageLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -101,8 +101,7 @@ public final class ResponseHeadParser extends SectionParser {
 
   private static Fields withoutFraming(Fields fields) {
     Fields rest = fields.without(FieldNames.TRANSFER_ENCODING);
-    String length = rest.first(FieldNames.CONTENT_LENGTH);
-    boolean once = length == null || rest.all(FieldNames.CONTENT_LENGTH).size() == 1;
-    return once ? rest : rest.with(FieldNames.CONTENT_LENGTH, Tokens.trim(length));
+    List<String> lengths = rest.all(FieldNames.CONTENT_LENGTH);
+    return lengths.size() < 2 ? rest : rest.with(FieldNames.CONTENT_LENGTH, lengths.getFirst());
   }
 }

@@ -61,7 +61,7 @@ class ExchangeTest {
   void readsARequestThatComesOctetByOctet() throws Exception {
     try (Door door = Door.open((request, client) -> client.send(ok(contentOf(request))));
         Peer peer = door.connect()) {
-      for (String octet : (POST + "Content-Length: 3\r\n\r\nabc").split("")) {
+      for (String octet : (POST + "Content-Length: 3\r\n\r\nabc").split("", -1)) {
         peer.send(octet);
       }
       assertTrue(peer.readMessage().endsWith("abc"));

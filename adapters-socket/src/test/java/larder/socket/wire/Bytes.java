@@ -42,7 +42,7 @@ final class Bytes {
   static List<ByteSource> everyWay(String text) {
     List<ByteSource> ways = new ArrayList<>();
     ways.add(source(text));
-    ways.add(source(text.split("")));
+    ways.add(source(text.split("", -1)));
     for (int i = 1; i < text.length(); i++) {
       ways.add(source(text.substring(0, i), text.substring(i)));
     }
