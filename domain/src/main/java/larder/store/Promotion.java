@@ -67,9 +67,7 @@ final class Promotion {
   }
 
   private PendingResponse begin(StoredResponse stored) throws TransferException {
-    return store
-        .front()
-        .begin(stored.key(), stored.head(), OptionalLong.of(stored.length()));
+    return store.front().begin(stored.key(), stored.head(), OptionalLong.of(stored.length()));
   }
 
   /** All or none of them; none if the key has changed. */
@@ -125,7 +123,7 @@ final class Promotion {
             copy(again);
           });
       if (copy != null) {
-        List<StoredResponse> promoted = commit(List.of(copy));
+        commit(List.of(copy));
       }
     }
 

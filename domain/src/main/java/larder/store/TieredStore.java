@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * both; what is found in the back alone is promoted to the front when it is read.
  *
  * <p>The front holds nothing that the back was told to replace or invalidate. Changes to one key
- * come one after the other, in both stores; each has a turn of {@link Turns}, and a promotion
- * that began in an earlier turn is given up. The back may evict what the front still has.
+ * come one after the other, in both stores; each has a turn of {@link Turns}, and a promotion that
+ * began in an earlier turn is given up. The back may evict what the front still has.
  *
  * <p>The front holds all variants of a key or none that matter: only then may it answer alone. So a
  * response whose content is promoted brings its variants along, and one that joins variants in the

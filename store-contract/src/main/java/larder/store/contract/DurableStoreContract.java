@@ -190,8 +190,7 @@ public abstract class DurableStoreContract extends BoundedStoreContract {
   @Test
   void whatAKilledProcessLeavesIsAStore() throws Exception {
     fill(30);
-    try (PendingResponse pending =
-        store().begin(KEY, head(), OptionalLong.of(5_000_001))) {
+    try (PendingResponse pending = store().begin(KEY, head(), OptionalLong.of(5_000_001))) {
       append(pending, content(6, 5_000_000));
       copy(folder.resolve("store"), folder.resolve("killed"));
     }
@@ -200,14 +199,8 @@ public abstract class DurableStoreContract extends BoundedStoreContract {
       assertContent(contentOf(i), findOne(key(i)));
     }
     assertNothingUnder(KEY);
-    reopenKilled();
+    settle(store());
     assertTrue(bytesIn(folder.resolve("killed")) < 5_000_000, "what was pending is cleared away");
-  }
-
-  /** A close waits for the clearing away. */
-  private void reopenKilled() throws Exception {
-    store().close();
-    switchTo(openStore(folder.resolve("killed")));
   }
 
   private static void copy(Path from, Path to) throws IOException {
