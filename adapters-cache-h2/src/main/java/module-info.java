@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** A store on disk: an index in H2, large contents as files beside it. */
 @NullMarked
+@SuppressWarnings("module") // the database is called H2
 module larder.h2 {
   requires static org.jspecify;
   requires com.h2database;

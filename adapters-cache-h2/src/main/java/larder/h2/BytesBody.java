@@ -7,16 +7,16 @@ import larder.http.BodySink;
 import larder.http.TransferException;
 
 /** A small content or a part of it, in the heap. */
-record BytesBody(byte[] content, int first, int count) implements Body {
+record BytesBody(ByteBuffer content) implements Body {
   @Override
   public OptionalLong length() {
-    return OptionalLong.of(count);
+    return OptionalLong.of(content.remaining());
   }
 
   @Override
   public void writeTo(BodySink sink) throws TransferException {
-    if (count > 0) {
-      sink.write(ByteBuffer.wrap(content, first, count).asReadOnlyBuffer());
+    if (content.hasRemaining()) {
+      sink.write(content.asReadOnlyBuffer());
     }
   }
 

@@ -24,10 +24,11 @@ sealed interface Change {
   int heapBytes();
 
   /**
-   * @param size of the response, against the store's bound
+   * Puts a response in the place of the one with the same selecting fields.
+   *
+   * @param headBytes how many the head takes on disk
    */
-  record Commit(H2Response stored, byte[] kept, byte[] encodedHead, long size, int maxVariants)
-      implements Change {
+  record Commit(H2Response stored, int headBytes, int maxVariants) implements Change {
     @Override
     public StoreKey key() {
       return stored.key();
@@ -48,7 +49,13 @@ sealed interface Change {
 
     @Override
     public int heapBytes() {
-      return OVERHEAD + kept.length + 4 * encodedHead.length;
+      byte[] kept = stored.kept();
+      return OVERHEAD + HEAD_FACTOR * headBytes + (kept == null ? 0 : kept.length);
+    }
+
+    /** Of the response, against the store's bound. */
+    long size() {
+      return stored.size(headBytes);
     }
   }
 
@@ -65,8 +72,12 @@ sealed interface Change {
     }
   }
 
-  /** Another head for a content. */
-  record Freshen(H2Response stored, StoredHead head, byte[] encodedHead) implements Change {
+  /**
+   * Another head for a content.
+   *
+   * @param headBytes how many it takes on disk
+   */
+  record Freshen(H2Response stored, StoredHead head, int headBytes) implements Change {
     @Override
     public StoreKey key() {
       return stored.key();
@@ -79,7 +90,7 @@ sealed interface Change {
 
     @Override
     public int heapBytes() {
-      return OVERHEAD + 4 * encodedHead.length;
+      return OVERHEAD + HEAD_FACTOR * headBytes;
     }
   }
 
@@ -98,6 +109,9 @@ sealed interface Change {
 
   /** Objects around the bytes. */
   int OVERHEAD = 256;
+
+  /** Strings in the heap against their bytes on disk. */
+  int HEAD_FACTOR = 4;
 
   /** What the changes make of those responses, in their order. */
   static List<H2Response> applied(List<Change> changes, List<H2Response> before) {

@@ -3,11 +3,14 @@ package larder.h2;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -60,24 +63,40 @@ final class ContentFiles {
 
   /** Deletes the files that are not wanted; unreadable folders are left alone. */
   void sweep(LongPredicate unwanted) {
+    forEach(
+        id -> {
+          if (unwanted.test(id)) {
+            delete(id);
+          }
+        });
+  }
+
+  /** The highest identity that a file has; 0 if there is none. */
+  long highestId() {
+    AtomicLong highest = new AtomicLong();
+    forEach(id -> highest.accumulateAndGet(id, Math::max));
+    return highest.get();
+  }
+
+  private void forEach(LongConsumer visitor) {
     for (int i = 0; i < FOLDERS; i++) {
       Path part = folder.resolve(String.format("%02x", i));
       if (Files.isDirectory(part)) {
-        sweep(part, unwanted);
+        forEach(part, visitor);
       }
     }
   }
 
-  private void sweep(Path part, LongPredicate unwanted) {
+  private static void forEach(Path part, LongConsumer visitor) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(part)) {
       for (Path file : files) {
         Long id = id(file);
-        if (id != null && unwanted.test(id)) {
-          Files.deleteIfExists(file);
+        if (id != null) {
+          visitor.accept(id);
         }
       }
-    } catch (IOException e) {
-      // The next opening sweeps again.
+    } catch (IOException | DirectoryIteratorException e) {
+      // The next opening looks again.
     }
   }
 
@@ -96,6 +115,6 @@ final class ContentFiles {
   }
 
   void giveBack(ByteBuffer buffer) {
-    boolean unused = buffers.offer(buffer);
+    buffers.offer(buffer);
   }
 }

@@ -20,6 +20,10 @@ final class Faults {
     say(writing, "The store in " + folder + " cannot be written, and nothing is stored", cause);
   }
 
+  void writingIsRetried(Throwable cause) {
+    LOG.log(System.Logger.Level.DEBUG, "Writing to " + folder + " is tried again", cause);
+  }
+
   void writingWorks() {
     if (writing.getAndSet(false)) {
       LOG.log(System.Logger.Level.INFO, "The store in " + folder + " can be written again");

@@ -103,7 +103,7 @@ final class H2Pending implements PendingResponse {
       ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, filled);
       addSum(Checksum.of(bytes));
       while (bytes.hasRemaining()) {
-        int written = channel.write(bytes);
+        channel.write(bytes);
       }
     } catch (IOException e) {
       store.faults().writingFails(e);
@@ -136,7 +136,7 @@ final class H2Pending implements PendingResponse {
     }
     byte[] kept = keep();
     H2Response stored = new H2Response(store, key, head, id, length, Checksum.of(kept), kept);
-    store.commit(stored, kept);
+    store.commit(stored);
     progress.complete();
     ended = true;
     giveBack(0);
@@ -239,7 +239,7 @@ final class H2Pending implements PendingResponse {
           throw new IOException("The file ends too early");
         }
       } catch (IOException e) {
-        long alive = progress.awaitBeyond(position);
+        progress.awaitBeyond(position);
         throw new TransferException(
             Side.STORE, Kind.FAILED, "The content that is followed could not be read", e);
       }

@@ -1,6 +1,7 @@
 package larder.h2;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import larder.http.Body;
@@ -104,7 +105,7 @@ final class H2Response implements StoredResponse {
     if (isFile()) {
       return openFile(checked, range);
     }
-    return new BytesBody(checked, (int) range.first(), (int) range.length());
+    return new BytesBody(ByteBuffer.wrap(checked, (int) range.first(), (int) range.length()));
   }
 
   private byte[] checked(byte[] read) throws TransferException {
@@ -162,7 +163,7 @@ final class H2Response implements StoredResponse {
 
   @Override
   public void freshen(StoredHead fresh) {
-    store.change(new Change.Freshen(this, fresh, encode(fresh)));
+    store.change(new Change.Freshen(this, fresh, encode(fresh).length));
   }
 
   @Override

@@ -1,7 +1,5 @@
 package larder.h2;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A disk that cannot be written stops storing and not finding; one that is slow stops storing.
  */
 public final class H2Store implements ResponseStore {
-  /** Identities count up from here within one run, so that no two runs have one in common. */
-  private static final int RUN_SHIFT = 36;
-
   /** How many keys may wait to be invalidated on a disk that cannot be written. */
   private static final int MAX_DISTRUSTED = 100_000;
 
@@ -39,7 +34,7 @@ public final class H2Store implements ResponseStore {
 
   private final H2Settings settings;
   private final StoreFolder folder;
-  private final Index index;
+  private final IndexKeeper keeper;
   private final ContentFiles files;
   private final Faults faults;
   private final Room room;
@@ -55,16 +50,15 @@ public final class H2Store implements ResponseStore {
   private volatile boolean closed;
   private volatile boolean distrusted;
 
-  private H2Store(H2Settings settings, StoreFolder folder, Index index, IndexWriter indexWriter) {
+  private H2Store(H2Settings settings, StoreFolder folder, IndexKeeper keeper) {
     this.settings = settings;
     this.folder = folder;
-    this.index = index;
-    this.files = new ContentFiles(folder.content());
+    this.keeper = keeper;
+    this.files = keeper.files();
     this.faults = new Faults(folder.path());
     this.room = new Room(settings);
-    this.run = indexWriter.run();
-    this.writer =
-        new Writer(this, indexWriter, files, overlay, room, faults, settings.groupDelay());
+    this.run = keeper.run();
+    this.writer = new Writer(this, keeper, overlay, room, faults, settings.groupDelay());
     this.sweeper = Thread.ofPlatform().name("larder-h2-sweeper").daemon().unstarted(this::sweep);
   }
 
@@ -78,37 +72,12 @@ public final class H2Store implements ResponseStore {
   public static H2Store open(H2Settings settings) throws StoreInUseException, StoreFolderException {
     StoreFolder folder = StoreFolder.open(settings.folder());
     try {
-      H2Store store = open(settings, folder);
+      H2Store store = new H2Store(settings, folder, IndexKeeper.open(folder, settings));
       store.writer.start();
       store.sweeper.start();
       return store;
     } catch (StoreFolderException | RuntimeException e) {
       folder.close();
-      throw e;
-    }
-  }
-
-  private static H2Store open(H2Settings settings, StoreFolder folder) throws StoreFolderException {
-    try {
-      return tryOpen(settings, folder);
-    } catch (SQLException | RuntimeException damaged) {
-      try {
-        Path aside = folder.moveAside();
-        Faults.movedAside(folder.path(), aside, damaged);
-        return tryOpen(settings, folder);
-      } catch (IOException | SQLException e) {
-        e.addSuppressed(damaged);
-        throw new StoreFolderException(folder.path(), "cannot hold a store", e);
-      }
-    }
-  }
-
-  private static H2Store tryOpen(H2Settings settings, StoreFolder folder) throws SQLException {
-    Index index = Index.open(folder.path(), settings);
-    try {
-      return new H2Store(settings, folder, index, index.writer());
-    } catch (SQLException | RuntimeException e) {
-      index.close();
       throw e;
     }
   }
@@ -136,7 +105,7 @@ public final class H2Store implements ResponseStore {
     }
     try {
       long hash = Index.hash(key.uri());
-      for (Row row : index.find(hash, key.uri())) {
+      for (Row row : keeper.index().find(hash, key.uri())) {
         H2Response stored = stored(row);
         if (stored == null) {
           change(new Change.Remove(key, row.id()));
@@ -175,7 +144,7 @@ public final class H2Store implements ResponseStore {
   /** What the index keeps of a content. */
   byte[] read(H2Response stored) throws TransferException {
     try {
-      byte[] kept = closed ? null : index.read(stored.id());
+      byte[] kept = closed ? null : keeper.index().read(stored.id());
       if (kept == null) {
         throw H2Response.gone();
       }
@@ -193,7 +162,7 @@ public final class H2Store implements ResponseStore {
     if (length.orElse(0) > settings.maxObjectBytes()) {
       throw failure(Kind.TOO_LARGE, "The response is larger than what is kept on disk");
     }
-    long id = run << RUN_SHIFT | lastId.incrementAndGet();
+    long id = run << IndexKeeper.RUN_SHIFT | lastId.incrementAndGet();
     H2Pending pending = new H2Pending(this, key, head, length, settings.maxObjectBytes(), id);
     hurryIfScarce();
     return pending;
@@ -227,10 +196,9 @@ public final class H2Store implements ResponseStore {
     }
   }
 
-  void commit(H2Response stored, byte[] kept) throws TransferException {
-    byte[] head = stored.encode(stored.head());
-    Change.Commit commit =
-        new Change.Commit(stored, kept, head, stored.size(head.length), settings.maxVariants());
+  void commit(H2Response stored) throws TransferException {
+    int headBytes = stored.encode(stored.head()).length;
+    Change.Commit commit = new Change.Commit(stored, headBytes, settings.maxVariants());
     room.takeHeap(commit.heapBytes());
     try {
       room.queue(stored.length(), commit.size());
@@ -260,7 +228,7 @@ public final class H2Store implements ResponseStore {
         }
       }
     }
-    boolean added = add(change);
+    add(change);
   }
 
   /** Says whether the store was open. */
@@ -302,13 +270,15 @@ public final class H2Store implements ResponseStore {
     }
     flush();
     try {
-      index.forEach(
-          row -> {
-            H2Response stored = stored(row);
-            if (stored != null) {
-              visitor.accept(stored);
-            }
-          });
+      keeper
+          .index()
+          .forEach(
+              row -> {
+                H2Response stored = stored(row);
+                if (stored != null) {
+                  visitor.accept(stored);
+                }
+              });
     } catch (SQLException e) {
       readingFails(e);
     }
@@ -319,22 +289,26 @@ public final class H2Store implements ResponseStore {
     return closed ? new StoreSize(0, 0) : new StoreSize(room.responses(), room.bytes());
   }
 
-  /** Returns when what was changed before is on disk, or could not be written. */
+  /**
+   * Returns when what was changed before is on disk, or could not be written, and what an earlier
+   * process left behind is cleared away.
+   */
   void flush() {
     try {
       writer.flush();
+      sweeper.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   private void sweep() {
-    files.sweep(id -> id >>> RUN_SHIFT < run && !isStored(id));
+    files.sweep(id -> id >>> IndexKeeper.RUN_SHIFT < run && !isStored(id));
   }
 
   private boolean isStored(long id) {
     try {
-      return closed || index.has(id);
+      return closed || keeper.index().has(id);
     } catch (SQLException | RuntimeException e) {
       return true;
     }
@@ -352,7 +326,7 @@ public final class H2Store implements ResponseStore {
       gate.writeLock().unlock();
     }
     boolean written = writer.close();
-    index.close();
+    keeper.close();
     if (distrusted || (!written && overlay.hasInvalidations())) {
       folder.discardIndex();
     }

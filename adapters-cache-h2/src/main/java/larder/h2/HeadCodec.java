@@ -56,49 +56,54 @@ final class HeadCodec {
   static StoredHead decode(byte[] encoded, String uri, long length, int checksum)
       throws DamagedException {
     try {
-      ByteBuffer in = ByteBuffer.wrap(encoded);
-      if (in.get() != VERSION || in.getInt() != crc(encoded, uri, length, checksum)) {
+      Input in = new Input(ByteBuffer.wrap(encoded), encoded);
+      if (in.buffer.get() != VERSION || in.buffer.getInt() != crc(encoded, uri, length, checksum)) {
         throw new DamagedException("A head that does not match its checksum");
       }
-      return new StoredHead(number(in), string(in), fields(in), fields(in), time(in), time(in));
+      return new StoredHead(
+          in.number(), in.string(), in.fields(), in.fields(), in.time(), in.time());
     } catch (BufferUnderflowException | DateTimeException | IndexOutOfBoundsException e) {
       throw new DamagedException("A head that ends too early", e);
     }
   }
 
-  private static int number(ByteBuffer in) {
-    int number = 0;
-    for (int shift = 0; shift < 35; shift += 7) {
-      byte next = in.get();
-      number |= (next & 0x7f) << shift;
-      if (next >= 0) {
-        return number;
+  /** Reads from the buffer, which lies upon the whole array. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Input(ByteBuffer buffer, byte[] array) {
+    private int number() {
+      int number = 0;
+      for (int shift = 0; shift < 35; shift += 7) {
+        byte next = buffer.get();
+        number |= (next & 0x7f) << shift;
+        if (next >= 0) {
+          return number;
+        }
       }
+      throw new IndexOutOfBoundsException("A number that does not end");
     }
-    throw new IndexOutOfBoundsException("A number that does not end");
-  }
 
-  private static String string(ByteBuffer in) {
-    int length = number(in);
-    String string = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
-    in.position(in.position() + length);
-    return string;
-  }
-
-  private static Fields fields(ByteBuffer in) {
-    int count = number(in);
-    if (count == 0) {
-      return Fields.EMPTY;
+    private String string() {
+      int length = number();
+      String string = new String(array, buffer.position(), length, StandardCharsets.UTF_8);
+      buffer.position(buffer.position() + length);
+      return string;
     }
-    Fields.Builder fields = Fields.builder();
-    for (int i = 0; i < count; i++) {
-      fields.copy(string(in), string(in));
-    }
-    return fields.build();
-  }
 
-  private static Instant time(ByteBuffer in) {
-    return Instant.ofEpochSecond(in.getLong(), in.getInt());
+    private Fields fields() {
+      int count = number();
+      if (count == 0) {
+        return Fields.EMPTY;
+      }
+      Fields.Builder fields = Fields.builder();
+      for (int i = 0; i < count; i++) {
+        fields.copy(string(), string());
+      }
+      return fields.build();
+    }
+
+    private Instant time() {
+      return Instant.ofEpochSecond(buffer.getLong(), buffer.getInt());
+    }
   }
 
   /** Grows as it is written. */

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -50,15 +51,16 @@ final class Index implements AutoCloseable {
   /**
    * Opens the index, made anew if it is not there.
    *
+   * @param lastRun the run before, asked only if there is no index that knows
    * @throws SQLException if it does not open or has another format
    */
-  static Index open(Path folder, H2Settings settings) throws SQLException {
+  static Index open(Path folder, H2Settings settings, LongSupplier lastRun) throws SQLException {
     JdbcDataSource source = new JdbcDataSource();
     source.setURL(url(folder, settings.indexCacheBytes()));
     source.setUser("");
     source.setPassword("");
     try (Connection connection = source.getConnection()) {
-      Schema.prepare(connection);
+      Schema.prepare(connection, lastRun);
       return new Index(source, pool(source));
     }
   }

@@ -152,10 +152,13 @@ final class IndexWriter implements AutoCloseable {
     connection.commit();
   }
 
-  /** Back to where the last commit was. */
-  void rollback() throws SQLException {
-    connection.rollback();
-    readTotals();
+  /** Closes the index as it is, without a word to the disk: it does not work any more. */
+  void abandon() {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SHUTDOWN IMMEDIATELY");
+    } catch (SQLException e) {
+      // Then it is closed already.
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param used when it was used last, in groups written
  * @param kept what the index keeps of the content, if it was read at once
  */
+@SuppressWarnings("ArrayRecordComponent") // rows are never compared
 record Row(
     long id,
     String uri,

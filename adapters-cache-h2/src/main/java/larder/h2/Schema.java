@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.LongSupplier;
 
 /** The tables, their format, and which run of the store this is. */
 final class Schema {
@@ -17,10 +18,10 @@ final class Schema {
    *
    * @throws SQLException if what is there has another format
    */
-  static void prepare(Connection connection) throws SQLException {
+  static void prepare(Connection connection, LongSupplier lastRun) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       if (isEmpty(statement)) {
-        create(statement);
+        create(statement, lastRun.getAsLong());
       }
       int format = number(statement, "SELECT format FROM store");
       if (format != FORMAT) {
@@ -47,7 +48,7 @@ final class Schema {
   }
 
   /** The row of {@code store} comes last: without it, what a killed process began is no store. */
-  private static void create(Statement statement) throws SQLException {
+  private static void create(Statement statement, long lastRun) throws SQLException {
     statement.execute(
         """
         CREATE TABLE response (
@@ -72,6 +73,6 @@ final class Schema {
           responses BIGINT NOT NULL,
           bytes BIGINT NOT NULL)
         """);
-    statement.execute("INSERT INTO store VALUES (" + FORMAT + ", 0, 0, 0, 0)");
+    statement.execute("INSERT INTO store VALUES (" + FORMAT + ", " + lastRun + ", 0, 0, 0)");
   }
 }

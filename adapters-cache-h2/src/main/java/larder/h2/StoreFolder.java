@@ -1,18 +1,21 @@
 package larder.h2;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** The folder of a store: {@code lock}, {@code index.mv.db}, {@code content} and no more. */
+/**
+ * The folder of a store: {@code lock}, {@code index.mv.db}, {@code content}, and what was {@code
+ * moved-aside} last.
+ */
 final class StoreFolder implements AutoCloseable {
   private static final String MOVED_ASIDE = "moved-aside";
   private static final String CONTENT = "content";
+  private static final int PROBE_BYTES = 64 * 1024;
 
   private final Path path;
   private final FolderLock lock;
@@ -49,50 +52,53 @@ final class StoreFolder implements AutoCloseable {
     return path.resolve(CONTENT);
   }
 
-  /** Makes place for a new store; what was moved aside before is deleted. */
+  /**
+   * Makes place for a new index; one that was moved aside before is deleted. The contents stay:
+   * those that the new index does not know are swept away.
+   */
   Path moveAside() throws IOException {
     Path aside = path.resolve(MOVED_ASIDE);
-    delete(aside);
     Files.createDirectories(aside);
-    for (Path file : belongings()) {
+    for (Path old : files(aside, "*")) {
+      Files.delete(old);
+    }
+    for (Path file : files(path, Index.NAME + ".*")) {
       Files.move(file, aside.resolve(file.getFileName()));
     }
     return aside;
   }
 
+  /** Whether it can be written now. */
+  boolean isWritable() {
+    try {
+      Path probe = path.resolve("probe");
+      Files.write(probe, new byte[PROBE_BYTES]);
+      Files.delete(probe);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Deletes the index: what cannot be trusted is not opened again. */
   void discardIndex() {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(path, Index.NAME + ".*")) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
+    try {
+      for (Path file : files(path, Index.NAME + ".*")) {
+        Files.delete(file);
       }
     } catch (IOException e) {
       // A disk that refuses even this has said so before.
     }
   }
 
-  private List<Path> belongings() throws IOException {
-    try (Stream<Path> all = Files.list(path)) {
-      return all.filter(StoreFolder::isOfTheStore).toList();
-    }
-  }
-
-  private static boolean isOfTheStore(Path file) {
-    String name = file.getFileName().toString();
-    return name.equals(CONTENT) || name.startsWith(Index.NAME + ".");
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(tree)) {
-      for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (UncheckedIOException e) {
+  private static List<Path> files(Path in, String glob) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(in, glob)) {
+      files.forEach(found::add);
+    } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
+    return found;
   }
 
   @Override

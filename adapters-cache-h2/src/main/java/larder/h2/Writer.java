@@ -1,10 +1,12 @@
 package larder.h2;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +27,7 @@ final class Writer {
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
   private final H2Store store;
-  private final IndexWriter index;
+  private final IndexKeeper keeper;
   private final ContentFiles files;
   private final Overlay overlay;
   private final Room room;
@@ -34,6 +36,9 @@ final class Writer {
   private final Set<Long> used = ConcurrentHashMap.newKeySet();
   private final Thread thread =
       Thread.ofPlatform().name("larder-h2-writer").daemon().unstarted(this::run);
+
+  // The thread alone.
+  private IndexWriter index;
 
   private volatile long groups;
   private volatile boolean failing;
@@ -47,15 +52,15 @@ final class Writer {
 
   Writer(
       H2Store store,
-      IndexWriter index,
-      ContentFiles files,
+      IndexKeeper keeper,
       Overlay overlay,
       Room room,
       Faults faults,
       Duration delay) {
     this.store = store;
-    this.index = index;
-    this.files = files;
+    this.keeper = keeper;
+    this.index = keeper.writer();
+    this.files = keeper.files();
     this.overlay = overlay;
     this.room = room;
     this.faults = faults;
@@ -140,7 +145,6 @@ final class Writer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      closeIndex();
       synchronized (this) {
         notifyAll();
       }
@@ -173,15 +177,35 @@ final class Writer {
   private boolean tryWrite() {
     Map<StoreKey, List<Change>> group = overlay.snapshot();
     try {
-      write(group);
+      writeOrRecover(group);
       failing = false;
       faults.writingWorks();
       return true;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | IOException | RuntimeException e) {
       failing = true;
       faults.writingFails(e);
       giveUp(group);
       return false;
+    }
+  }
+
+  /**
+   * One that fails is written again to the index as it is after reopening; an index that fails
+   * then, on a disk that does not, is damaged: another one is begun.
+   */
+  private void writeOrRecover(Map<StoreKey, List<Change>> group) throws SQLException, IOException {
+    try {
+      write(group);
+      return;
+    } catch (SQLException | RuntimeException e) {
+      faults.writingIsRetried(e);
+    }
+    try {
+      index = keeper.reopen();
+      write(group);
+    } catch (SQLException | RuntimeException e) {
+      index = keeper.beginAnew(e);
+      write(group);
     }
   }
 
@@ -237,10 +261,9 @@ final class Writer {
 
   private void insert(Change.Commit commit, @Nullable H2Response after, List<Long> unneeded)
       throws SQLException {
-    if (after != null) {
-      boolean same = after.head().equals(commit.stored().head());
-      byte[] head = same ? commit.encodedHead() : after.encode(after.head());
-      index.insert(after, head, commit.kept());
+    byte[] kept = commit.stored().kept();
+    if (after != null && kept != null) {
+      index.insert(after, after.encode(after.head()), kept);
     } else if (commit.stored().isFile()) {
       unneeded.add(commit.stored().id());
     }
@@ -254,9 +277,9 @@ final class Writer {
   }
 
   private void recordUses() throws SQLException {
-    for (Long hash : used) {
-      index.use(hash);
-      used.remove(hash);
+    for (Iterator<Long> hashes = used.iterator(); hashes.hasNext(); ) {
+      index.use(hashes.next());
+      hashes.remove();
     }
   }
 
@@ -292,11 +315,6 @@ final class Writer {
 
   /** What cannot be written is lost, but what it was to replace must not come back. */
   private void giveUp(Map<StoreKey, List<Change>> group) {
-    try {
-      index.rollback();
-    } catch (SQLException | RuntimeException e) {
-      faults.writingFails(e);
-    }
     overlay.distrust(group);
     forget(group);
     group.keySet().forEach(key -> room.forceHeap(new Change.Invalidate(key).heapBytes()));
@@ -306,14 +324,6 @@ final class Writer {
           files.delete(commit.stored().id());
         }
       }
-    }
-  }
-
-  private void closeIndex() {
-    try {
-      index.close();
-    } catch (SQLException | RuntimeException e) {
-      faults.writingFails(e);
     }
   }
 }

@@ -123,7 +123,7 @@ final class Promotion {
             copy(again);
           });
       if (copy != null) {
-        List<StoredResponse> promoted = commit(List.of(copy));
+        commit(List.of(copy));
       }
     }
 

@@ -28,7 +28,7 @@ final class Turns {
   /** Makes a change in a turn of its own. */
   void take(StoreKey key, Runnable change) {
     synchronized (lock(key)) {
-      int turn = counts.incrementAndGet(spread(key) & (COUNTS - 1));
+      counts.incrementAndGet(spread(key) & (COUNTS - 1));
       change.run();
     }
   }

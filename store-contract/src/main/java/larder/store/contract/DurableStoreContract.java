@@ -199,14 +199,8 @@ public abstract class DurableStoreContract extends BoundedStoreContract {
       assertContent(contentOf(i), findOne(key(i)));
     }
     assertNothingUnder(KEY);
-    reopenKilled();
+    settle(store());
     assertTrue(bytesIn(folder.resolve("killed")) < 5_000_000, "what was pending is cleared away");
-  }
-
-  /** A close waits for the clearing away. */
-  private void reopenKilled() throws Exception {
-    store().close();
-    switchTo(openStore(folder.resolve("killed")));
   }
 
   private static void copy(Path from, Path to) throws IOException {

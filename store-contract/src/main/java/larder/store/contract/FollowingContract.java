@@ -2,6 +2,7 @@ package larder.store.contract;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,7 +39,7 @@ public abstract class FollowingContract extends StoreFixture {
 
   private static TransferException failure(Future<byte[]> follower) {
     ExecutionException failed = assertThrows(ExecutionException.class, follower::get);
-    return (TransferException) failed.getCause();
+    return assertInstanceOf(TransferException.class, failed.getCause());
   }
 
   @Test

@@ -100,7 +100,7 @@ public final class MapStore implements ResponseStore {
     responses.computeIfPresent(
         stored.key,
         (key, variants) -> {
-          if (variants.removeIf(other -> other.bytes == stored.bytes)) {
+          if (variants.removeIf(stored::isSame)) {
             variants.addAll(by);
           }
           return variants.isEmpty() ? null : variants;
@@ -117,6 +117,11 @@ public final class MapStore implements ResponseStore {
       this.key = key;
       this.head = head;
       this.bytes = bytes;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // identity is the point
+    private boolean isSame(Stored other) {
+      return bytes == other.bytes;
     }
 
     @Override

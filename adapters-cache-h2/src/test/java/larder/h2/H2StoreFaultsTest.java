@@ -1,0 +1,124 @@
+package larder.h2;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import larder.http.Body;
+import larder.http.TransferException;
+import larder.store.StoredResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The worst days of a store: killed, kept out, moved aside. */
+class H2StoreFaultsTest {
+  private static final long LAST_SECOND = 1000;
+
+  @TempDir private Path folder;
+
+  private H2Store open() throws Exception {
+    return H2Store.open(H2Settings.of(folder, 1L << 30));
+  }
+
+  @Test
+  void killedAgainAndAgainItLosesNoMoreThanTheLastSecond() throws Exception {
+    int first = 0;
+    for (int round = 0; round < 3; round++) {
+      List<Killed.Commit> commits = Killed.storeUntilKilled(folder, first, 2000 + 77 * round);
+      assertTrue(commits.size() > 100, "it had time to store something");
+      first = commits.getLast().number() + 1;
+      long end = commits.getLast().millis();
+      try (H2Store store = open()) {
+        for (Killed.Commit commit : commits) {
+          List<StoredResponse> found = store.find(Killed.key(commit.number()));
+          assertTrue(
+              !found.isEmpty() || commit.millis() > end - LAST_SECOND,
+              () -> "lost, " + (end - commit.millis()) + " ms before the end");
+          for (StoredResponse stored : found) {
+            assertArrayEquals(Killed.content(commit.number()), read(stored));
+          }
+        }
+      }
+    }
+  }
+
+  private static byte[] read(StoredResponse stored) throws TransferException {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    try (Body body = stored.open()) {
+      body.writeTo(
+          bytes -> {
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.get(copy);
+            read.writeBytes(copy);
+          });
+    }
+    return read.toByteArray();
+  }
+
+  @Test
+  void aFolderInUseNamesItselfAndItsHolder() throws Exception {
+    try (H2Store store = open()) {
+      StoreInUseException refused = assertThrows(StoreInUseException.class, this::open);
+      assertEquals(folder, refused.folder());
+      assertEquals(ProcessHandle.current().pid(), refused.pid());
+      assertTrue(refused.getMessage().contains(folder.toString()));
+      assertTrue(refused.getMessage().contains(Long.toString(refused.pid())));
+      assertEquals(0, store.size().responses());
+    }
+  }
+
+  @Test
+  void aLockFileOfAKilledProcessHindersNobody() throws Exception {
+    Files.writeString(folder.resolve("lock"), "4194304999\n");
+    open().close();
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenNamesItself() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    Path inside = file.resolve("store");
+    StoreFolderException refused =
+        assertThrows(
+            StoreFolderException.class, () -> H2Store.open(H2Settings.of(inside, 1L << 30)));
+    assertEquals(inside, refused.folder());
+    assertTrue(refused.getMessage().contains(inside.toString()));
+  }
+
+  @Test
+  void aNameThatWouldBeReadAsSettingsIsRefused() {
+    Path name = folder.resolve("a;INIT=DROP ALL OBJECTS");
+    assertThrows(StoreFolderException.class, () -> H2Store.open(H2Settings.of(name, 1L << 30)));
+    assertFalse(Files.exists(name));
+  }
+
+  @Test
+  void oneStoreThatDidNotOpenIsKeptAsideAndNoMore() throws Exception {
+    for (String garbage : List.of("first", "second")) {
+      Files.writeString(folder.resolve("index.mv.db"), garbage);
+      open().close();
+      assertEquals(garbage, Files.readString(folder.resolve("moved-aside/index.mv.db")));
+    }
+    try (Stream<Path> aside = Files.list(folder.resolve("moved-aside"))) {
+      assertEquals(1, aside.count());
+    }
+  }
+
+  @Test
+  void whatCannotBeWrittenIsRefusedAndWorksAgainLater() throws Exception {
+    try (H2Store store = open()) {
+      Path content = folder.resolve("content");
+      Files.writeString(content, "in the place of the folder");
+      assertThrows(TransferException.class, () -> Killed.store(store, 0));
+      Files.delete(content);
+      Killed.store(store, 0);
+      assertEquals(1, store.find(Killed.key(0)).size());
+    }
+  }
+}
