@@ -1,6 +1,7 @@
 package larder.socket.origin;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import larder.forwarding.OriginPort.OriginRequest;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * may answer before it has read everything (RFC 9112, section 9.5).
  */
 final class ContentSender implements Runnable {
+  private static final Duration LAST_STEP = Duration.ofMillis(100);
   private static final System.Logger LOG = System.getLogger("larder.socket");
 
   private final OriginConnection connection;
@@ -57,6 +59,19 @@ final class ContentSender implements Runnable {
   /** Whether the request was sent to its last byte. */
   boolean isComplete() {
     return complete;
+  }
+
+  /**
+   * The same, for an origin that has answered in full: the thread that sent the last byte may just
+   * not have come to say so.
+   */
+  boolean becomesComplete() {
+    try {
+      return complete || (thread.join(LAST_STEP) && complete);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** What the request's own content failed with, if it did. */

@@ -65,8 +65,8 @@ final class OriginBody implements Body {
       return;
     }
     closed = true;
-    boolean sent = sender == null || sender.isComplete();
-    if (reusable && sent && content.isComplete()) {
+    boolean whole = reusable && content.isComplete();
+    if (whole && (sender == null || sender.becomesComplete())) {
       if (sender != null) {
         sender.end();
       }
