@@ -50,15 +50,19 @@ final class Faults {
   }
 
   static void movedAside(Path folder, Path to, Throwable cause) {
-    LOG.log(
-        System.Logger.Level.WARNING,
-        "The store in " + folder + " does not open: it was moved to " + to + ", a new one begins",
-        cause);
+    say("The store in " + folder + " is damaged: its index is now in " + to, cause);
   }
 
   private static void say(AtomicBoolean said, String sentence, Throwable cause) {
     if (said.compareAndSet(false, true)) {
-      LOG.log(System.Logger.Level.WARNING, sentence, cause);
+      say(sentence, cause);
     }
+  }
+
+  /** One sentence for everybody, and how it came about for those who look closer. */
+  private static void say(String sentence, Throwable cause) {
+    String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    LOG.log(System.Logger.Level.WARNING, sentence + " (" + reason + ")");
+    LOG.log(System.Logger.Level.DEBUG, sentence, cause);
   }
 }

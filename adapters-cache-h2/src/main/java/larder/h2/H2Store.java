@@ -162,6 +162,7 @@ public final class H2Store implements ResponseStore {
     if (length.orElse(0) > settings.maxObjectBytes()) {
       throw failure(Kind.TOO_LARGE, "The response is larger than what is kept on disk");
     }
+    refuseIfBehind();
     long id = run << IndexKeeper.RUN_SHIFT | lastId.incrementAndGet();
     H2Pending pending = new H2Pending(this, key, head, length, settings.maxObjectBytes(), id);
     hurryIfScarce();
@@ -174,6 +175,12 @@ public final class H2Store implements ResponseStore {
     }
     if (distrusted || writer.isFailing()) {
       throw failure(Kind.FAILED, "The store cannot be written at present");
+    }
+  }
+
+  private void refuseIfBehind() throws TransferException {
+    if (writer.isBehind()) {
+      throw failure(Kind.OVERLOADED, "The disk is behind with what was stored before");
     }
   }
 
@@ -197,6 +204,7 @@ public final class H2Store implements ResponseStore {
   }
 
   void commit(H2Response stored) throws TransferException {
+    refuseIfBehind();
     int headBytes = stored.encode(stored.head()).length;
     Change.Commit commit = new Change.Commit(stored, headBytes, settings.maxVariants());
     room.takeHeap(commit.heapBytes());

@@ -69,7 +69,7 @@ final class Index implements AutoCloseable {
    * A file on this machine and nothing else. Without {@code retry}, a thread that is interrupted
    * while it reads would close the file for all others.
    */
-  private static String url(Path folder, long cacheBytes) {
+  static String url(Path folder, long cacheBytes) {
     return "jdbc:h2:retry:"
         + folder.resolve(NAME)
         + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;CACHE_SIZE="

@@ -27,15 +27,18 @@ final class IndexKeeper implements AutoCloseable {
   }
 
   /**
-   * Opens the index in that folder; one that does not open is moved aside.
+   * Opens the index in that folder; one that does not open on a disk that works is moved aside.
    *
-   * @throws StoreFolderException if no new one can be begun either
+   * @throws StoreFolderException if it is the disk that fails
    */
   static IndexKeeper open(StoreFolder folder, H2Settings settings) throws StoreFolderException {
     ContentFiles files = new ContentFiles(folder.content());
     try {
       return new IndexKeeper(folder, settings, files, tryOpen(folder, settings, files, 0));
     } catch (SQLException | RuntimeException damaged) {
+      if (!folder.isWritable()) {
+        throw new StoreFolderException(folder.path(), "cannot be written", damaged);
+      }
       try {
         Path aside = folder.moveAside();
         Faults.movedAside(folder.path(), aside, damaged);
@@ -89,10 +92,10 @@ final class IndexKeeper implements AutoCloseable {
    * @throws IOException if it is the disk that fails
    */
   IndexWriter beginAnew(Exception damaged) throws SQLException, IOException {
-    abandon();
     if (!folder.isWritable()) {
       throw new IOException("The folder cannot be written", damaged);
     }
+    abandon();
     Faults.movedAside(folder.path(), folder.moveAside(), damaged);
     opened = tryOpen(folder, settings, files, run);
     return opened.writer;

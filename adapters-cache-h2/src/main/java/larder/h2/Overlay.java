@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import larder.store.StoreKey;
 
 /**
@@ -15,6 +16,7 @@ import larder.store.StoreKey;
  */
 final class Overlay {
   private final ConcurrentMap<StoreKey, List<Change>> changes = new ConcurrentHashMap<>();
+  private final AtomicInteger waiting = new AtomicInteger();
 
   /** The changes that wait under that key: a snapshot. */
   List<Change> under(StoreKey key) {
@@ -22,6 +24,7 @@ final class Overlay {
   }
 
   void add(Change change) {
+    waiting.incrementAndGet();
     changes.merge(change.key(), List.of(change), Overlay::joined);
   }
 
@@ -37,8 +40,14 @@ final class Overlay {
     return new HashMap<>(changes);
   }
 
+  /** How many changes wait. */
+  int waiting() {
+    return waiting.get();
+  }
+
   /** Those of a snapshot are on disk: what was added since stays. */
   void forget(Map<StoreKey, List<Change>> written) {
+    waiting.addAndGet(-count(written));
     written.forEach(
         (key, done) ->
             changes.computeIfPresent(
@@ -52,6 +61,7 @@ final class Overlay {
    * trusted before that works.
    */
   void distrust(Map<StoreKey, List<Change>> unwritten) {
+    waiting.addAndGet(unwritten.size() - count(unwritten));
     unwritten.forEach(
         (key, lost) ->
             changes.computeIfPresent(
@@ -60,6 +70,10 @@ final class Overlay {
                     joined(
                         List.of(new Change.Invalidate(key)),
                         all.subList(lost.size(), all.size()))));
+  }
+
+  static int count(Map<StoreKey, List<Change>> snapshot) {
+    return snapshot.values().stream().mapToInt(List::size).sum();
   }
 
   boolean isEmpty() {

@@ -24,6 +24,8 @@ final class Writer {
   private static final int VICTIMS = 64;
   private static final int MAX_USES = 4096;
   private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long MAX_BEHIND_NANOS = Duration.ofMillis(300).toNanos();
+  private static final long MAX_NANOS_PER_CHANGE = 1_000_000;
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
   private final H2Store store;
@@ -42,6 +44,7 @@ final class Writer {
 
   private volatile long groups;
   private volatile boolean failing;
+  private volatile long nanosPerChange = 100_000;
 
   // Under this.
   private boolean hasWork;
@@ -80,6 +83,14 @@ final class Writer {
 
   boolean isFailing() {
     return failing;
+  }
+
+  /**
+   * Whether what waits would take too long to write: with the group that is being written, and the
+   * one that is awaited, it would be more than a second's that a killed process loses.
+   */
+  boolean isBehind() {
+    return overlay.waiting() * nanosPerChange > MAX_BEHIND_NANOS;
   }
 
   /** The overlay has something new. */
@@ -210,6 +221,7 @@ final class Writer {
   }
 
   private void write(Map<StoreKey, List<Change>> group) throws SQLException {
+    long start = System.nanoTime();
     List<Long> unneeded = new ArrayList<>();
     for (Map.Entry<StoreKey, List<Change>> entry : group.entrySet()) {
       apply(entry.getKey(), entry.getValue(), unneeded);
@@ -218,9 +230,17 @@ final class Writer {
     evict(group, unneeded);
     index.commit();
     groups = index.groups();
+    measure(System.nanoTime() - start, Overlay.count(group));
     forget(group);
     overlay.forget(group);
     unneeded.forEach(files::delete);
+  }
+
+  /** A moving average, large groups counting for more than small ones. */
+  private void measure(long nanos, int changes) {
+    long perChange = Math.min(MAX_NANOS_PER_CHANGE, nanos / Math.max(1, changes));
+    long weight = Math.min(changes, 100);
+    nanosPerChange = (nanosPerChange * (200 - weight) + perChange * weight) / 200;
   }
 
   /** What the changes of one key make of its rows. */

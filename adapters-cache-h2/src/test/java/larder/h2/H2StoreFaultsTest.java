@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import larder.http.Body;
@@ -119,6 +123,64 @@ class H2StoreFaultsTest {
       Files.delete(content);
       Killed.store(store, 0);
       assertEquals(1, store.find(Killed.key(0)).size());
+    }
+  }
+
+  @Test
+  void whatCouldNotBeInvalidatedOnDiskIsNotServedAllTheSame() throws Exception {
+    H2Store store = open();
+    Killed.store(store, 1);
+    Killed.store(store, 2);
+    store.flush();
+    breakDisk();
+    store.invalidate(Killed.key(1));
+    Killed.store(store, 3);
+    store.flush();
+    assertEquals(List.of(), store.find(Killed.key(1)));
+    assertEquals(List.of(), store.find(Killed.key(3)), "it was not stored");
+    assertEquals(1, store.find(Killed.key(2)).size(), "the rest is served");
+    assertThrows(TransferException.class, () -> Killed.store(store, 4));
+    store.close();
+    mendDisk();
+    try (H2Store reopened = open()) {
+      assertEquals(List.of(), reopened.find(Killed.key(1)));
+      Killed.store(reopened, 5);
+    }
+  }
+
+  @Test
+  void aDiskThatWorksAgainIsStoredOnAgain() throws Exception {
+    try (H2Store store = open()) {
+      Killed.store(store, 1);
+      store.flush();
+      breakDisk();
+      Killed.store(store, 2);
+      store.flush();
+      mendDisk();
+      store.flush();
+      Killed.store(store, 3);
+      store.flush();
+      assertArrayEquals(Killed.content(3), read(store.find(Killed.key(3)).getFirst()));
+    }
+  }
+
+  /** Nothing can be written to the index, and nothing beside it. */
+  private void breakDisk() throws Exception {
+    Files.createDirectories(folder.resolve("probe"));
+    sql(
+        "EXECUTE IMMEDIATE 'ALTER TABLE store ADD CONSTRAINT broken CHECK (groups <= '"
+            + " || (SELECT groups FROM store) || ')'");
+  }
+
+  private void mendDisk() throws Exception {
+    Files.delete(folder.resolve("probe"));
+  }
+
+  private void sql(String statement) throws SQLException {
+    String url = Index.url(folder, 0);
+    try (Connection connection = DriverManager.getConnection(url, "", "");
+        Statement each = connection.createStatement()) {
+      each.execute(statement);
     }
   }
 }

@@ -64,8 +64,11 @@ final class Killed {
       List<Commit> commits = new ArrayList<>();
       String line = said.readLine();
       while (line != null && !isOver(commits, millis)) {
-        String[] words = line.split(" ");
-        commits.add(new Commit(Integer.parseInt(words[0]), Long.parseLong(words[1])));
+        int space = line.indexOf(' ');
+        commits.add(
+            new Commit(
+                Integer.parseInt(line.substring(0, space)),
+                Long.parseLong(line.substring(space + 1))));
         line = said.readLine();
       }
       return commits;
