@@ -60,8 +60,17 @@ public final class Larder implements AutoCloseable {
    */
   public static Larder start(Settings settings, ExchangeLog log, Surroundings surroundings)
       throws StartException {
-    List<InetSocketAddress> addresses = addresses(settings.listening());
-    ResponseStore store = Stores.open(settings.caching());
+    return start(settings, log, surroundings, Stores.open(settings.caching()));
+  }
+
+  /**
+   * The same over a store that is open.
+   *
+   * @param store its own from now on: it closes it
+   */
+  static Larder start(
+      Settings settings, ExchangeLog log, Surroundings surroundings, ResponseStore store)
+      throws StartException {
     Origins origins = Origins.over(originSettings(settings.network(), surroundings));
     ExecutorService background = Background.start();
     OwnAddresses own = new OwnAddresses();
@@ -77,6 +86,7 @@ public final class Larder implements AutoCloseable {
               background);
       Proxy proxy = Proxy.over(ports, forwarding(settings.network(), own));
       StoreSize found = store.size();
+      List<InetSocketAddress> addresses = addresses(settings.listening());
       Listener listener = listen(listenerSettings(settings, addresses), proxy);
       own.set(listener.addresses());
       return new Larder(store, found, origins, background, listener);

@@ -1,39 +1,59 @@
 package larder.app;
 
-import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
-import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.TreeSet;
+import larder.app.command.CommandLines;
 
 /**
  * The layering, one rule a sentence. Maven modules and module descriptors keep wrong jars and
  * packages out; these rules see what those cannot: parts of the JDK, clocks, cycles, names.
  */
-@AnalyzeClasses(packages = "larder", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "larder",
+    importOptions = {
+      ImportOption.DoNotIncludeTests.class,
+      ArchitectureTest.WithoutTestSupport.class
+    })
 class ArchitectureTest {
   private static final String HTTP = "larder.http";
   private static final String STORE = "larder.store";
   private static final String CACHING = "larder.caching";
   private static final String FORWARDING = "larder.forwarding";
   private static final String SOCKET = "larder.socket..";
-  private static final String MEMORY = "larder.memory..";
-  private static final String H2 = "larder.h2..";
+  private static final String MEMORY = "larder.memory";
+  private static final String H2 = "larder.h2";
   private static final String APP = "larder.app..";
   private static final String[] DOMAIN = {HTTP, STORE, CACHING, FORWARDING};
-  private static final String[] ADAPTERS = {SOCKET, MEMORY, H2};
+
+  /** Modules that only tests have. */
+  static final class WithoutTestSupport implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("/larder/store/contract/")
+          && !location.contains("/larder/test/origin/");
+    }
+  }
+
+  // What the domain is made of.
 
   @ArchTest
   static final ArchRule theDomainUsesTheLanguageAlone =
@@ -42,16 +62,20 @@ class ArchitectureTest {
           .resideInAnyPackage(DOMAIN)
           .should()
           .onlyDependOnClassesThat(
-              resideInAnyPackage(
-                      HTTP,
-                      STORE,
-                      CACHING,
-                      FORWARDING,
-                      "java.lang..",
-                      "java.util..",
-                      "java.time..",
-                      "java.nio.charset",
-                      "org.jspecify.annotations")
+              resideInAnyPackage(DOMAIN)
+                  .or(
+                      resideInAnyPackage(
+                          "java.lang",
+                          "java.lang.annotation",
+                          "java.lang.invoke",
+                          "java.lang.runtime",
+                          "java.util",
+                          "java.util.function",
+                          "java.util.stream",
+                          "java.util.concurrent..",
+                          "java.time..",
+                          "java.nio.charset",
+                          "org.jspecify.annotations"))
                   .or(nameMatching("java\\.nio\\.(Byte)?Buffer"))
                   .or(nameMatching("\\[.*")))
           .because("what it decides must not depend on how bytes travel or are kept");
@@ -62,14 +86,60 @@ class ArchitectureTest {
           .that()
           .resideInAnyPackage(DOMAIN)
           .should()
-          .callMethodWhere(
-              target(
-                  owner(nameMatching("java\\.time\\..*")).and(nameMatching("now|system.*|tick.*"))))
-          .orShould()
-          .callMethod(System.class, "currentTimeMillis")
-          .orShould()
-          .callMethod(System.class, "nanoTime")
-          .because("time is an argument: whoever tests a rule sets the clock");
+          .accessTargetWhere(
+              is("a clock", "java\\.time\\..*", "now|system.*|tick.*")
+                  .or(is("the system's time", "java\\.lang\\.System", "currentTimeMillis|nanoTime"))
+                  .or(is("a date of now", "java\\.util\\.Date", "<init>")))
+          .because("whoever tests a rule sets the clock");
+
+  @ArchTest
+  static final ArchRule whatDecidesIsToldTheTime =
+      noClasses()
+          .that()
+          .resideInAnyPackage(HTTP, STORE, CACHING)
+          .should()
+          .dependOnClassesThat(nameMatching("java\\.time\\.(InstantSource|Clock)"))
+          .because("time is an argument of every decision; only what does things has a clock");
+
+  @ArchTest
+  static final ArchRule whatDecidesNeverChanges =
+      fields()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideInAPackage(CACHING)
+          .and()
+          .areNotDeclaredIn("larder.caching.CacheControlReader") // reads one text, and is gone
+          .should()
+          .beFinal()
+          .because("a decision depends on its arguments, not on the one before");
+
+  @ArchTest
+  static final ArchRule theDomainStartsNoThreads =
+      noClasses()
+          .that()
+          .resideInAnyPackage(DOMAIN)
+          .should()
+          .accessTargetWhere(
+              is("a thread", "java\\.lang\\.Thread", "<init>|of.*|start.*|sleep")
+                  .or(is("a pool of threads", "java\\.util\\.concurrent\\.Executors", ".*")))
+          .because("an exchange runs on its caller's thread, and waits in no other place");
+
+  @ArchTest
+  static final ArchRule theDomainAsksNothingOfItsSurroundings =
+      noClasses()
+          .that()
+          .resideInAnyPackage(DOMAIN)
+          .should()
+          .accessTargetWhere(
+              is("a property", "java\\.lang\\.System", "getProperty|getProperties|getenv|console")
+                  .or(
+                      is(
+                          "the process",
+                          "java\\.lang\\.(Runtime|ProcessHandle|System)",
+                          "exit|halt")))
+          .because("what it needs to know it is given");
+
+  // Who knows whom.
 
   @ArchTest
   static final ArchRule valuesKnowNobody =
@@ -148,6 +218,17 @@ class ArchitectureTest {
           .because("it carries bytes; what may be kept is not its business");
 
   @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices()
+          .matching("larder.(**)")
+          .should()
+          .beFreeOfCycles()
+          .ignoreDependency(Main.class, CommandLines.class) // the one door of the program
+          .because("a cycle is one package that was given two names");
+
+  // What shows.
+
+  @ArchTest
   static final ArchRule portsAreInterfaces =
       classes()
           .that()
@@ -163,6 +244,23 @@ class ArchitectureTest {
           .andShould()
           .resideInAnyPackage(DOMAIN)
           .because("the domain says what it needs and what it offers, and others carry it out");
+
+  @ArchTest
+  static final ArchRule storesShowOneDoor =
+      classes()
+          .that()
+          .resideInAnyPackage(MEMORY, H2)
+          .and()
+          .arePublic()
+          .and()
+          .areTopLevelClasses()
+          .should()
+          .haveNameMatching("larder\\.memory\\.Memory(Store|Settings)")
+          .orShould()
+          .haveNameMatching("larder\\.h2\\.(H2(Store|Settings)|Store(InUse|Folder)Exception)")
+          .because("a store is its port, its settings, and what can go wrong when it opens");
+
+  // What stays where.
 
   @ArchTest
   static final ArchRule sqlStaysInTheH2Adapter =
@@ -181,8 +279,9 @@ class ArchitectureTest {
           .resideOutsideOfPackage(SOCKET)
           .should()
           .dependOnClassesThat(
-              nameMatching("java\\.net\\.(Server|Datagram)?Socket")
-                  .or(nameMatching("java\\.nio\\.channels\\.(Server)?SocketChannel")))
+              nameMatching(
+                  "java\\.net\\.((Server|Datagram)?Socket|URL(Connection)?|http\\..*)"
+                      + "|java\\.nio\\.channels\\..*SocketChannel"))
           .because("who opens connections has to keep them on a leash, in one place");
 
   @ArchTest
@@ -196,29 +295,59 @@ class ArchitectureTest {
   static final ArchRule onlyTheCommandLineTalksToTheTerminal =
       noClasses()
           .that()
-          .resideOutsideOfPackages("larder.app.command", "larder.app.log")
+          .resideOutsideOfPackage("larder.app.command")
           .should()
-          .accessField(System.class, "out")
-          .orShould()
-          .accessField(System.class, "err")
+          .accessTargetWhere(is("the terminal", "java\\.lang\\.System", "in|out|err|console"))
           .because("what a user reads is worded in one place");
 
   @ArchTest
-  static final ArchRule packagesHaveNoCycles =
-      slices()
-          .matching("(larder.**)")
+  static final ArchRule onlyTheCommandLineReadsTheEnvironment =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("larder.app.command")
           .should()
-          .beFreeOfCycles()
-          .because("a cycle is one package that was given two names");
+          .accessTargetWhere(
+              is("the environment", "java\\.lang\\.System", "getenv|getProperty|getProperties"))
+          .because("settings are records that are handed on, and tests give others");
+
+  @ArchTest
+  static final ArchRule nobodySleeps =
+      noClasses()
+          .should()
+          .accessTargetWhere(
+              is("a sleep", "java\\.(lang\\.Thread|util\\.concurrent\\.TimeUnit)", "sleep"))
+          .because("whoever waits waits for something, and can be told that it is there");
 
   /** A rule about a package that is not there passes, and says nothing. */
   @ArchTest
-  static void everyNamedPartExists(JavaClasses all) {
-    List<String> empty =
-        Stream.concat(Arrays.stream(DOMAIN), Stream.concat(Arrays.stream(ADAPTERS), Stream.of(APP)))
-            .filter(part -> all.that(resideInAnyPackage(part)).isEmpty())
-            .toList();
-    assertEquals(List.of(), empty);
+  static void everyPackageHasItsPlaceAndEveryPlaceItsPackage(JavaClasses all) {
+    Set<String> packages = new TreeSet<>();
+    for (JavaClass type : all) {
+      packages.add(type.getPackageName());
+    }
+    assertEquals(
+        new TreeSet<>(
+            List.of(
+                HTTP,
+                STORE,
+                CACHING,
+                FORWARDING,
+                "larder.socket",
+                "larder.socket.channel",
+                "larder.socket.listener",
+                "larder.socket.origin",
+                "larder.socket.wire",
+                MEMORY,
+                H2,
+                "larder.app",
+                "larder.app.command",
+                "larder.app.log")),
+        packages);
+  }
+
+  /** The same for the names that a rule goes by. */
+  @ArchTest
+  static void everyPortIsThere(JavaClasses all) {
     for (String name :
         List.of(
             "RequestPort",
@@ -231,5 +360,14 @@ class ArchitectureTest {
       long found = all.stream().filter(type -> type.getSimpleName().equals(name)).count();
       assertEquals(1, found, name);
     }
+  }
+
+  /** Calls, method references and fields alike. */
+  private static DescribedPredicate<JavaAccess<?>> is(String what, String owner, String member) {
+    return describe(
+        what,
+        access ->
+            access.getTargetOwner().getName().matches(owner)
+                && access.getTarget().getName().matches(member));
   }
 }

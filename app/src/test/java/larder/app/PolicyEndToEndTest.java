@@ -1,0 +1,72 @@
+package larder.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import larder.test.origin.FakeOrigin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** {@code --policy} and {@code --cache-expiry}. */
+@ParameterizedClass
+@EnumSource(StoreKind.class)
+class PolicyEndToEndTest {
+  private static final String NO_STORE =
+      Framing.CONTENT_LENGTH.answer("Cache-Control: no-store\r\n", "hello");
+  private static final String SILENT =
+      Framing.CONTENT_LENGTH.answer("X-Nothing: said\r\n", "hello");
+
+  @Parameter StoreKind kind;
+  @TempDir Path folder;
+
+  private static String uri(FakeOrigin origin) {
+    return "http://" + origin.authority() + "/";
+  }
+
+  @Test
+  void theFixedRuleKeepsEveryAnswerForAMinute() throws Exception {
+    Setup setup = new Setup().storing(kind.in(folder)).deciding(Settings.Rule.FIXED, null);
+    try (Running larder = setup.start();
+        FakeOrigin origin = FakeOrigin.answering(NO_STORE)) {
+      larder.get(uri(origin)).is(200, "hello");
+      larder.advance(Duration.ofSeconds(59));
+      larder.get(uri(origin)).is(200, "hello").says("larder; hit; ttl=1");
+      assertEquals(1, origin.requests().size());
+
+      larder.advance(Duration.ofSeconds(1));
+      larder.get(uri(origin)).is(200, "hello").says("larder; fwd=stale; fwd-status=200; stored");
+      assertEquals(2, origin.requests().size());
+    }
+  }
+
+  @Test
+  void theExpiryIsTheLifetimeOfTheFixedRule() throws Exception {
+    Setup setup =
+        new Setup().storing(kind.in(folder)).deciding(Settings.Rule.FIXED, Duration.ofSeconds(5));
+    try (Running larder = setup.start();
+        FakeOrigin origin = FakeOrigin.answering(NO_STORE)) {
+      larder.get(uri(origin));
+      larder.get(uri(origin)).says("larder; hit; ttl=5");
+    }
+  }
+
+  @Test
+  void theExpiryIsTheLifetimeOfWhatSaysNothingUnderTheRfc() throws Exception {
+    Setup setup =
+        new Setup()
+            .storing(kind.in(folder))
+            .deciding(Settings.Rule.RFC_9111, Duration.ofSeconds(5));
+    try (Running larder = setup.start();
+        FakeOrigin silent = FakeOrigin.answering(SILENT);
+        FakeOrigin strict = FakeOrigin.answering(NO_STORE)) {
+      larder.get(uri(silent)).says("larder; fwd=uri-miss; fwd-status=200; stored");
+      larder.get(uri(silent)).says("larder; hit; ttl=5");
+      larder.get(uri(strict));
+      larder.get(uri(strict)).says("larder; fwd=uri-miss; fwd-status=200; detail=no-store");
+    }
+  }
+}

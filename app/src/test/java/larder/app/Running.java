@@ -1,0 +1,90 @@
+package larder.app;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import larder.forwarding.Conclusion;
+import larder.store.ResponseStore;
+import larder.test.origin.Peer;
+
+/** A proxy that runs, and what a test does with it. */
+final class Running implements AutoCloseable {
+  /** Held on to: a logger that nobody holds forgets its level. */
+  private static final Logger POOL = Logger.getLogger("com.zaxxer.hikari");
+
+  static {
+    POOL.setLevel(Level.WARNING);
+  }
+
+  private final BlockingQueue<Conclusion> conclusions = new LinkedBlockingQueue<>();
+  private final SettableClock clock;
+  private final Larder larder;
+
+  Running(Setup setup) throws StartException {
+    clock = setup.clock();
+    larder = Larder.start(setup.settings(), conclusions::add, setup.surroundings());
+  }
+
+  /** With a store that no setting chooses. */
+  Running(Setup setup, ResponseStore store) throws StartException {
+    clock = setup.clock();
+    larder = Larder.start(setup.settings(), conclusions::add, setup.surroundings(), store);
+  }
+
+  Larder larder() {
+    return larder;
+  }
+
+  InetSocketAddress address() {
+    return larder.addresses().getFirst();
+  }
+
+  void advance(Duration time) {
+    clock.advance(time);
+  }
+
+  Peer connect() throws IOException {
+    return Peer.connect(address());
+  }
+
+  /** One request on a connection of its own. */
+  Answer ask(String request) throws IOException {
+    try (Peer client = connect()) {
+      client.send(request);
+      return Answer.read(client, request.substring(0, request.indexOf(' ')));
+    }
+  }
+
+  Answer get(String uri, String... lines) throws IOException {
+    return ask(request("GET", uri, lines));
+  }
+
+  /** A request without content, as HTTP/1.1 has it. */
+  static String request(String method, String uri, String... lines) {
+    StringBuilder request = new StringBuilder();
+    request.append(method).append(' ').append(uri).append(" HTTP/1.1\r\nHost: given.example\r\n");
+    for (String line : lines) {
+      request.append(line).append("\r\n");
+    }
+    return request.append("\r\n").toString();
+  }
+
+  /** How the next exchange ended that nobody has asked about yet; waits for it. */
+  Conclusion conclusion() throws InterruptedException {
+    Conclusion next = conclusions.poll(30, TimeUnit.SECONDS);
+    assertNotNull(next, "No exchange has ended");
+    return next;
+  }
+
+  @Override
+  public void close() {
+    larder.close();
+  }
+}

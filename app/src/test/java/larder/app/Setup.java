@@ -1,0 +1,86 @@
+package larder.app;
+
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import larder.forwarding.ConnectPorts;
+import org.jspecify.annotations.Nullable;
+
+/** What a test wants its proxy to be: unless said otherwise, one that only remembers. */
+final class Setup {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final SettableClock clock = new SettableClock();
+  private String host = "127.0.0.1";
+  private int port;
+  private int maxConnections = 100;
+  private Settings.Store store = new Settings.InMemory(64 << 20);
+  private Settings.Rule rule = Settings.Rule.RFC_9111;
+  private @Nullable Duration expiry;
+  private String connectPorts = "1-65535";
+  private Duration headerTimeout = PATIENCE;
+  private @Nullable SSLContext tls;
+
+  Setup listening(String host, int port) {
+    this.host = host;
+    this.port = port;
+    return this;
+  }
+
+  Setup maxConnections(int most) {
+    this.maxConnections = most;
+    return this;
+  }
+
+  Setup storing(Settings.Store store) {
+    this.store = store;
+    return this;
+  }
+
+  Setup deciding(Settings.Rule rule, @Nullable Duration expiry) {
+    this.rule = rule;
+    this.expiry = expiry;
+    return this;
+  }
+
+  Setup connectPorts(String ports) {
+    this.connectPorts = ports;
+    return this;
+  }
+
+  Setup headerTimeout(Duration timeout) {
+    this.headerTimeout = timeout;
+    return this;
+  }
+
+  Setup trusting(SSLContext tls) {
+    this.tls = tls;
+    return this;
+  }
+
+  SettableClock clock() {
+    return clock;
+  }
+
+  Surroundings surroundings() {
+    return new Surroundings(clock, tls);
+  }
+
+  Settings settings() {
+    return new Settings(
+        new Settings.Listening(List.of(new Settings.Endpoint(host, port)), maxConnections),
+        new Settings.Caching(store, null, rule, expiry),
+        new Settings.Network(
+            10_000,
+            ConnectPorts.parse(connectPorts),
+            headerTimeout,
+            PATIENCE,
+            PATIENCE,
+            PATIENCE,
+            PATIENCE));
+  }
+
+  Running start() throws StartException {
+    return new Running(this);
+  }
+}
