@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import larder.http.Body;
 import larder.http.Fields;
 import larder.http.Response;
@@ -211,7 +213,7 @@ class ExchangeTest {
 
   @Test
   void countsWhatWasSentAndReceived() throws Exception {
-    List<Long> counts = new ArrayList<>();
+    BlockingQueue<Long> counts = new LinkedBlockingQueue<>();
     FakePort.Handler handler =
         (request, client) -> {
           contentOf(request);
@@ -230,7 +232,7 @@ class ExchangeTest {
               (long) first.length(),
               (long) request.length(),
               (long) first.length()),
-          counts.subList(0, 4));
+          List.of(counts.take(), counts.take(), counts.take(), counts.take()));
     }
   }
 
