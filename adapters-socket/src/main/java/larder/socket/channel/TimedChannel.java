@@ -16,7 +16,7 @@ public final class TimedChannel implements Transport, Watched {
   private static final long NEVER = Long.MAX_VALUE;
 
   /** The JDK copies what lies on the heap, at each attempt, all of it: give it little at a time. */
-  private static final int HEAP_PORTION = 64 << 10;
+  private static final int HEAP_PORTION = 128 << 10;
 
   private final SocketChannel channel;
   private final Sweeper sweeper;
@@ -48,6 +48,10 @@ public final class TimedChannel implements Transport, Watched {
   /** Reads take as long as they like, as at first. */
   public void readAnyTime() {
     readDeadline = NEVER;
+  }
+
+  boolean isOpen() {
+    return channel.isOpen();
   }
 
   /** Whether a read outlived its time; nothing more can be read then. */

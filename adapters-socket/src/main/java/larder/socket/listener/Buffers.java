@@ -1,6 +1,7 @@
 package larder.socket.listener;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.Semaphore;
 import larder.socket.channel.Pool;
 import larder.socket.wire.Scratch;
 
@@ -11,20 +12,24 @@ import larder.socket.wire.Scratch;
  * @param content for what does not fit in there
  * @param scratch for heads
  * @param tunnel for tunnels while much flows
+ * @param tunnelsAtFullFlow how many may still borrow one of those
  */
 record Buffers(
     Pool<ByteBuffer> waiting,
     Pool<ByteBuffer> content,
     Pool<Scratch> scratch,
-    Pool<ByteBuffer> tunnel) {
+    Pool<ByteBuffer> tunnel,
+    Semaphore tunnelsAtFullFlow) {
   private static final int WAITING = 1 << 10;
   private static final int TUNNEL = 256 << 10;
+  private static final int TUNNELS = 64;
 
   static Buffers of(int bufferSize) {
     return new Buffers(
         new Pool<>(256, () -> ByteBuffer.allocateDirect(WAITING)),
         new Pool<>(64, () -> ByteBuffer.allocateDirect(bufferSize)),
         new Pool<>(64, Scratch::new),
-        new Pool<>(16, () -> ByteBuffer.allocateDirect(TUNNEL)));
+        new Pool<>(TUNNELS, () -> ByteBuffer.allocateDirect(TUNNEL)),
+        new Semaphore(TUNNELS));
   }
 }

@@ -55,6 +55,7 @@ final class ClientConnection implements Runnable {
   private final ByteBuffer waiting;
   private final Input input;
   private final Output output;
+  private @Nullable Scratch scratch;
   private volatile boolean idle = true;
   private volatile long tunnelled;
 
@@ -110,7 +111,7 @@ final class ClientConnection implements Runnable {
 
   /** Answers that there are too many connections, and ends this one. */
   void turnAway() {
-    Scratch scratch = buffers().scratch().take();
+    scratch = buffers().scratch().take();
     try {
       refuse(TOO_MANY, null, scratch, 0);
     } catch (TransferException e) {
@@ -118,7 +119,7 @@ final class ClientConnection implements Runnable {
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "A client could not be turned away", e);
     } finally {
-      give(scratch);
+      giveScratch();
       close();
     }
   }
@@ -127,17 +128,21 @@ final class ClientConnection implements Runnable {
     if (!awaitRequest()) {
       return false;
     }
-    Scratch scratch = buffers().scratch().take();
+    scratch = buffers().scratch().take();
     try {
       return serve(scratch);
     } finally {
-      give(scratch);
+      giveScratch();
     }
   }
 
-  private void give(Scratch scratch) {
-    scratch.trim();
-    buffers().scratch().give(scratch);
+  private void giveScratch() {
+    Scratch given = scratch;
+    scratch = null;
+    if (given != null) {
+      given.trim();
+      buffers().scratch().give(given);
+    }
   }
 
   /** Waits for the first byte of a request, with little memory. */
@@ -271,8 +276,9 @@ final class ClientConnection implements Runnable {
     };
   }
 
-  /** Carries bytes between the client and that far end. */
+  /** Carries bytes between the client and that far end; the exchange's scratch is given back. */
   void relay(TunnelEnd far) throws TransferException {
+    giveScratch();
     ChannelEnd near = new ChannelEnd(channel, ClientFailures::of);
     try (IdleWatch watch =
         new IdleWatch(
@@ -282,8 +288,7 @@ final class ClientConnection implements Runnable {
               near.close();
               far.close();
             })) {
-      Relay relay = new Relay(new CountedEnd(near), far, watch, buffers());
-      relay.run(input.unread());
+      new Relay(new CountedEnd(near), far, watch, buffers()).run(input.unread());
     }
   }
 
@@ -332,7 +337,7 @@ final class ClientConnection implements Runnable {
    * not reset the connection before the answer got there (RFC 9112, section 9.6).
    */
   private void linger(ClientExchange exchange) throws TransferException {
-    if (exchange.isBroken() || !exchange.isSent() || channel.readTimedOut()) {
+    if (!exchange.needsLingering() || channel.readTimedOut()) {
       return;
     }
     endOutput();

@@ -39,7 +39,6 @@ final class ClientExchange implements ResponsePort {
   private @Nullable MessageWriter writer;
   private boolean closing;
   private boolean sent;
-  private boolean broken;
   private boolean tunnelled;
 
   /**
@@ -93,9 +92,9 @@ final class ClientExchange implements ResponsePort {
     return sent;
   }
 
-  /** Whether the answer was begun and left incomplete. */
-  boolean isBroken() {
-    return broken;
+  /** Whether a client may still send while the answer is on its way; not if that is incomplete. */
+  boolean needsLingering() {
+    return sent && !tunnelled;
   }
 
   /** Ends the connection with this exchange. */
@@ -171,11 +170,8 @@ final class ClientExchange implements ResponsePort {
       sent = true;
     } else if (!out.hasBegun()) {
       finalBegun = false; // another answer may still tell what happened
-    } else {
-      broken = true;
-      if (framing instanceof Framing.UntilClose) {
-        connection.abort(); // a plain end would look like the end of the content
-      }
+    } else if (framing instanceof Framing.UntilClose) {
+      connection.abort(); // a plain end would look like the end of the content
     }
   }
 
@@ -226,8 +222,6 @@ final class ClientExchange implements ResponsePort {
       new MessageWriter(connection.output(), scratch, built.end(), Framing.NONE).flushHead();
       connection.relay(far);
       sent = true;
-    } finally {
-      broken = !sent;
     }
   }
 }

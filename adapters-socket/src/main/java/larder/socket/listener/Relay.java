@@ -7,7 +7,6 @@ import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 import larder.socket.channel.IdleWatch;
-import larder.socket.channel.Pool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,24 +71,59 @@ final class Relay {
   }
 
   private void carry(TunnelEnd from, TunnelEnd to) throws TransferException {
-    Pool<ByteBuffer> pool = buffers.content();
-    ByteBuffer buffer = pool.take();
-    int little = buffer.capacity();
+    ByteBuffer little = buffers.content().take();
     try {
-      for (int count = from.read(buffer.clear()); count >= 0; count = from.read(buffer.clear())) {
-        watch.moved();
-        to.write(buffer.flip());
-        watch.moved();
-        Pool<ByteBuffer> better = count < little ? buffers.content() : buffers.tunnel();
-        if (better != pool) {
-          pool.give(buffer);
-          buffer = better.take();
-          pool = better;
+      while (true) {
+        if (!carryLittle(from, to, little)) {
+          return;
+        }
+        if (buffers.tunnelsAtFullFlow().tryAcquire()) {
+          try {
+            if (!carryMuch(from, to, little.capacity())) {
+              return;
+            }
+          } finally {
+            buffers.tunnelsAtFullFlow().release();
+          }
         }
       }
     } finally {
-      pool.give(buffer);
+      buffers.content().give(little);
     }
+  }
+
+  /** Carries on until the buffer is too small for what is there; false at the end. */
+  private boolean carryLittle(TunnelEnd from, TunnelEnd to, ByteBuffer buffer)
+      throws TransferException {
+    int count;
+    do {
+      count = pass(from, to, buffer);
+    } while (count >= 0 && count < buffer.capacity());
+    return count >= 0;
+  }
+
+  /** Carries on as long as it is worth a large buffer; false at the end. */
+  private boolean carryMuch(TunnelEnd from, TunnelEnd to, int little) throws TransferException {
+    ByteBuffer buffer = buffers.tunnel().take();
+    try {
+      int count;
+      do {
+        count = pass(from, to, buffer);
+      } while (count >= little);
+      return count >= 0;
+    } finally {
+      buffers.tunnel().give(buffer);
+    }
+  }
+
+  private int pass(TunnelEnd from, TunnelEnd to, ByteBuffer buffer) throws TransferException {
+    int count = from.read(buffer.clear());
+    if (count >= 0) {
+      watch.moved();
+      to.write(buffer.flip());
+      watch.moved();
+    }
+    return count;
   }
 
   private static void join(Thread other) {

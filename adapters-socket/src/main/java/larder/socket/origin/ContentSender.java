@@ -1,6 +1,7 @@
 package larder.socket.origin;
 
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,9 @@ final class ContentSender implements Runnable {
   private final CountDownLatch mayGoOn = new CountDownLatch(1);
   private final Thread thread = Thread.ofVirtual().unstarted(this);
   private volatile boolean stopped;
+  private volatile boolean ending;
   private volatile boolean complete;
+  private long left;
   private volatile @Nullable TransferException failure;
 
   /**
@@ -56,18 +59,20 @@ final class ContentSender implements Runnable {
     mayGoOn.countDown();
   }
 
-  /** Whether the request was sent to its last byte. */
-  boolean isComplete() {
-    return complete;
+  /**
+   * Whether the last bytes are being sent, or were: an answer may overtake the news that they were.
+   */
+  boolean isEnding() {
+    return ending;
   }
 
-  /**
-   * The same, for an origin that has answered in full: the thread that sent the last byte may just
-   * not have come to say so.
-   */
+  /** Whether they were sent, at most a moment from now, and the thread has ended. */
   boolean becomesComplete() {
+    if (!ending) {
+      return false;
+    }
     try {
-      return complete || (thread.join(LAST_STEP) && complete);
+      return thread.join(LAST_STEP) && complete;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -137,18 +142,20 @@ final class ContentSender implements Runnable {
     if (stopped) {
       return;
     }
-    request
-        .body()
-        .writeTo(
-            bytes -> {
-              if (stopped) {
-                throw new TransferException(
-                    Side.ORIGIN, Kind.CUT_SHORT, "The origin wanted no more content");
-              }
-              out.write(bytes);
-            });
+    left = request.body().length().orElse(Long.MAX_VALUE);
+    request.body().writeTo(bytes -> send(bytes, out));
+    ending = true;
     out.end(request.body().trailers());
     complete = true;
+  }
+
+  private void send(ByteBuffer bytes, MessageWriter out) throws TransferException {
+    if (stopped) {
+      throw new TransferException(Side.ORIGIN, Kind.CUT_SHORT, "The origin wanted no more content");
+    }
+    left -= bytes.remaining();
+    ending = left == 0;
+    out.write(bytes);
   }
 
   private Framing framing() {

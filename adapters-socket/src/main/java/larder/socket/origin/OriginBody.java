@@ -67,9 +67,6 @@ final class OriginBody implements Body {
     closed = true;
     boolean whole = reusable && content.isComplete();
     if (whole && (sender == null || sender.becomesComplete())) {
-      if (sender != null) {
-        sender.end();
-      }
       pool.give(connection);
       return;
     }

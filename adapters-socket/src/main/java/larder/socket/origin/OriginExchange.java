@@ -148,7 +148,7 @@ final class OriginExchange {
         sending.goOn();
       }
       listener.interim(head);
-      if (sending == null || sending.isComplete()) {
+      if (sending == null || sending.isEnding()) {
         connection.expectAnswer();
       }
     }
@@ -171,7 +171,7 @@ final class OriginExchange {
 
   private Response response(ReadResponse read) {
     ContentSender sending = sender;
-    boolean early = sending != null && !sending.isComplete();
+    boolean early = sending != null && !sending.isEnding();
     if (sending != null && read.head().status() >= 300) {
       sending.stop(); // it does not want the rest; a 2xx may be an answer to what came so far
     }

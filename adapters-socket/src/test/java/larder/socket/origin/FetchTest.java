@@ -442,6 +442,49 @@ class FetchTest {
   }
 
   @Test
+  void anOriginMayAnswerToWhatCameSoFar() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    Conversation answersAsItReads =
+        peer -> {
+          peer.readHead();
+          peer.send(OK + "Content-Length: 6\r\n\r\n" + peer.read(3));
+          peer.send(peer.read(3));
+          peer.readToEnd();
+        };
+    Body inTwoParts =
+        new Body() {
+          @Override
+          public OptionalLong length() {
+            return OptionalLong.of(6);
+          }
+
+          @Override
+          public void writeTo(BodySink sink) throws TransferException {
+            sink.write(ByteBuffer.wrap("abc".getBytes(ISO_8859_1)));
+            try {
+              answered.await();
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+            sink.write(ByteBuffer.wrap("def".getBytes(ISO_8859_1)));
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (FakeOrigin origin = FakeOrigin.following(answersAsItReads)) {
+      StringBuilder content = new StringBuilder();
+      OriginRequest request = Fetch.request(Method.POST, uri(origin), inTwoParts);
+      try (Response response = origins.fetch(request, head -> {})) {
+        answered.countDown();
+        response.body().writeTo(bytes -> content.append(ISO_8859_1.decode(bytes)));
+      }
+      assertEquals("abcdef", content.toString());
+      assertEquals(1, origins.idleConnections());
+    }
+  }
+
+  @Test
   void contentThatFailsIsNotTheOriginsFaultAndIsNotTakenForWhole() throws Exception {
     StringBuilder got = new StringBuilder();
     CountDownLatch ended = new CountDownLatch(1);
