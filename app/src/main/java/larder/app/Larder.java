@@ -40,7 +40,7 @@ public final class Larder implements AutoCloseable {
   private final ExecutorService background;
   private final Listener listener;
 
-  private Larder(
+  Larder(
       ResponseStore store,
       StoreSize found,
       Origins origins,

@@ -13,7 +13,7 @@ final class Setup {
   private final SettableClock clock = new SettableClock();
   private String host = "127.0.0.1";
   private int port;
-  private int maxConnections = 100;
+  private int maxConnections = 1000;
   private Settings.Store store = new Settings.InMemory(64 << 20);
   private Settings.Rule rule = Settings.Rule.RFC_9111;
   private @Nullable Duration expiry;

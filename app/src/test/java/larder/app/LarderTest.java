@@ -1,0 +1,31 @@
+package larder.app;
+
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
+
+import java.util.concurrent.ExecutorService;
+import larder.socket.listener.Listener;
+import larder.socket.origin.Origins;
+import larder.store.ResponseStore;
+import larder.store.StoreSize;
+import org.junit.jupiter.api.Test;
+import org.mockito.InOrder;
+
+class LarderTest {
+  /** Whoever is asked last closes last: what an exchange commits must still find its store. */
+  @Test
+  void closesFromTheClientsSideToTheStore() {
+    Listener listener = mock();
+    ExecutorService background = mock();
+    Origins origins = mock();
+    ResponseStore store = mock();
+
+    new Larder(store, new StoreSize(0, 0), origins, background, listener).close();
+
+    InOrder order = inOrder(listener, background, origins, store);
+    order.verify(listener).close();
+    order.verify(background).shutdownNow();
+    order.verify(origins).close();
+    order.verify(store).close();
+  }
+}
