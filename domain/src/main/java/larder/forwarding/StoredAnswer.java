@@ -54,7 +54,7 @@ final class StoredAnswer {
     Fields.Builder fields = Fields.builder();
     return switch (answer) {
       case Answer.Whole whole -> {
-        fields.addAll(head.fields());
+        fields.addAll(withoutAge(head));
         finish(fields, age, cacheStatus);
         yield whole(method, stored, head, fields);
       }
@@ -64,7 +64,7 @@ final class StoredAnswer {
         yield new Response(ResponseHead.of(304, fields.build()), Body.empty());
       }
       case Answer.Part part -> {
-        fields.addAll(head.fields()).copy(FieldNames.CONTENT_RANGE, contentRange(part, stored));
+        fields.addAll(withoutAge(head)).copy(FieldNames.CONTENT_RANGE, contentRange(part, stored));
         finish(fields, age, cacheStatus);
         yield new Response(ResponseHead.of(206, fields.build()), stored.open(part.range()));
       }
@@ -75,6 +75,11 @@ final class StoredAnswer {
         yield new Response(ResponseHead.of(416, fields.build()), Body.empty());
       }
     };
+  }
+
+  /** What {@code Age} was when it came is in the current age (RFC 9111, section 5.1). */
+  private static Fields withoutAge(StoredHead head) {
+    return head.fields().without(FieldNames.AGE);
   }
 
   private void finish(Fields.Builder fields, Duration age, Consumer<Fields.Builder> cacheStatus) {

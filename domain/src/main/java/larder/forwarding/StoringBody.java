@@ -24,6 +24,9 @@ final class StoringBody implements Body {
     this.source = source;
     this.announced = source.length().orElse(-1);
     this.pending = pending;
+    if (announced == 0) { // it is whole, and nobody need write it out
+      commit();
+    }
   }
 
   @Override

@@ -64,6 +64,17 @@ class ExchangeTest {
   }
 
   @Test
+  void contentThatIsEmptyIsStoredThoughNobodyWritesItOut() {
+    f.client.takesContent = false;
+    f.origins.answers(204, Fields.of("Date", "d"), "");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals(204, stored().head().status());
+    assertEquals(0, stored().length());
+  }
+
+  @Test
   void whatMayNotBeStoredIsPassedOnWithTheReason() {
     f.policy.store = false;
     f.origins.answers(200, Fields.of("Date", "d"), "secret");
@@ -88,6 +99,15 @@ class ExchangeTest {
     assertTrue(f.origins.asked.isEmpty());
     assertEquals(Result.HIT, f.concluded().result());
     assertNull(f.concluded().origin());
+  }
+
+  @Test
+  void theCurrentAgeTakesThePlaceOfTheOneThatCame() {
+    f.stored("hello", "Age", "7", "Date", "d");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("10", f.client.field("Age"));
   }
 
   @Test

@@ -22,6 +22,9 @@ final class FakeClient implements ResponsePort {
   /** Leaves once it was sent this many bytes of content. */
   int patience = Integer.MAX_VALUE;
 
+  /** Whether it takes content at all: not where none may follow the head. */
+  boolean takesContent = true;
+
   /** Told before each piece of content is taken. */
   Runnable beforeContent = () -> {};
 
@@ -41,6 +44,10 @@ final class FakeClient implements ResponsePort {
       throw new AssertionError("A second final response: " + response.head());
     }
     head = response.head();
+    if (!takesContent) {
+      complete = true;
+      return;
+    }
     response
         .body()
         .writeTo(

@@ -1,5 +1,6 @@
 package larder.socket.wire;
 
+import java.util.Set;
 import larder.http.FieldNames;
 import larder.http.Fields;
 import larder.http.HttpVersion;
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * and 9), noted as they are read.
  */
 final class FramingFields {
+  /** The codings that a recipient may have to undo (RFC 9112, section 7). */
+  private static final Set<String> CODINGS =
+      Set.of("chunked", "compress", "deflate", "gzip", "x-compress", "x-gzip");
+
   private @Nullable String contentLength;
   private boolean lengthRepeated;
   private boolean lengthsDiffer;
@@ -66,12 +71,27 @@ final class FramingFields {
     return framing(version, Framing.NONE);
   }
 
-  /** A response's framing; equal repeated lengths count as one. */
+  /**
+   * A response's framing; equal repeated lengths count as one. A coding that does not exist is no
+   * chunked one in the last place: the content ends with the connection (RFC 9112, section 6.3),
+   * and there is nothing to undo.
+   */
   Framing ofResponse(HttpVersion version) throws MalformedException {
     if (lengthsDiffer) {
       throw new MalformedException("Content-Length is given twice, unlike");
     }
-    return framing(version, Framing.UNTIL_CLOSE);
+    return version == HttpVersion.HTTP_1_1 && hasCodingThatDoesNotExist()
+        ? Framing.UNTIL_CLOSE
+        : framing(version, Framing.UNTIL_CLOSE);
+  }
+
+  private boolean hasCodingThatDoesNotExist() {
+    String coding = transferEncoding;
+    return coding != null
+        && contentLength == null
+        && !codingRepeated
+        && Tokens.isToken(coding)
+        && !CODINGS.contains(Tokens.lowerCase(coding));
   }
 
   private Framing framing(HttpVersion version, Framing withoutFields) throws MalformedException {

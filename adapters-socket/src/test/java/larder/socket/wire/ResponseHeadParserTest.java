@@ -76,6 +76,12 @@ class ResponseHeadParserTest {
         "HTTP/1.1 304 OK\r\nContent-Length: x\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: X-GZIP\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: a, b\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked;a=b\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: a\r\nTransfer-Encoding: a\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: a\r\n\r\n",
+        "HTTP/1.0 200 OK\r\nTransfer-Encoding: a\r\n\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
         "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
       })
@@ -98,6 +104,15 @@ class ResponseHeadParserTest {
   void withoutFramingTheContentEndsWithTheConnection() throws Exception {
     ReadResponse read = read("HTTP/1.1 200 OK\r\n\r\n");
     assertEquals(Framing.UNTIL_CLOSE, read.framing());
+    assertTrue(read.closes());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"identity", "nosuchcoding", "xchunked"})
+  void aCodingThatDoesNotExistFramesNothing(String coding) throws Exception {
+    ReadResponse read = read("HTTP/1.1 200 OK\r\nTransfer-Encoding: " + coding + "\r\n\r\n");
+    assertEquals(Framing.UNTIL_CLOSE, read.framing());
+    assertEquals(Fields.EMPTY, read.head().fields());
     assertTrue(read.closes());
   }
 
