@@ -1,0 +1,125 @@
+package larder.app;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import larder.test.origin.Peer;
+
+/** The program in a process of its own. */
+final class ChildLarder implements AutoCloseable {
+  private static final Pattern LISTENS =
+      Pattern.compile("listens on http://127\\.0\\.0\\.1:(\\d+)");
+  private static final String END = "(ended)";
+
+  private final Process process;
+  private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+  private final StringBuilder all = new StringBuilder();
+
+  /** Begins it; what it says is read along. */
+  ChildLarder(List<String> javaOptions, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    command.addAll(javaOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_"));
+    process = builder.start();
+    process.getOutputStream().close();
+    Thread.ofVirtual().start(this::readAlong);
+  }
+
+  /** One that serves on a free port, with a store on disk. */
+  static ChildLarder serving(Path folder, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--cache=h2", "--cache-dir=" + folder, "--port=0"));
+    arguments.addAll(List.of(more));
+    return new ChildLarder(List.of("-Xmx64m"), arguments);
+  }
+
+  private void readAlong() {
+    try (BufferedReader lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        said.add(line);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      said.add(END);
+    }
+  }
+
+  /** Waits for a line with that in it. */
+  Matcher await(Pattern pattern) throws InterruptedException {
+    while (true) {
+      String line = said.poll(60, TimeUnit.SECONDS);
+      assertNotNull(line, () -> "Nothing more after: " + all);
+      assertTrue(!line.equals(END), () -> "It ended after: " + all);
+      all.append(line).append('\n');
+      Matcher found = pattern.matcher(line);
+      if (found.find()) {
+        return found;
+      }
+    }
+  }
+
+  /** Where it listens, once it does. */
+  InetSocketAddress address() throws InterruptedException {
+    int port = Integer.parseInt(await(LISTENS).group(1));
+    return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+  }
+
+  static Answer get(InetSocketAddress proxy, String uri) throws IOException {
+    try (Peer client = Peer.connect(proxy)) {
+      client.send(Running.request("GET", uri));
+      return Answer.read(client, "GET");
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** What {@code kill -9} does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Sends TERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Waits for its end. */
+  int exitCode() throws InterruptedException {
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "It does not end");
+    return process.exitValue();
+  }
+
+  /** All that it has said, to its end. */
+  String output() throws InterruptedException {
+    for (String line = said.take(); !line.equals(END); line = said.take()) {
+      all.append(line).append('\n');
+    }
+    return all.toString();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,205 @@
+package larder.app;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import larder.test.origin.FakeOrigin;
+import larder.test.origin.Peer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as a process: killed, stopped, with little memory, kept out. */
+class ProcessTest {
+  private static final String FRESH = "Cache-Control: max-age=3600\r\n";
+  private static final int BLOCK = 64 * 1024;
+
+  @TempDir private Path folder;
+
+  /** Answers each path with a content of its own, of a length of its own. */
+  private static FakeOrigin echoing() throws IOException {
+    FakeOrigin[] self = new FakeOrigin[1];
+    self[0] =
+        FakeOrigin.following(
+            peer -> {
+              while (true) {
+                String path = self[0].remember(peer.readMessage()).split(" ", 3)[1];
+                peer.send(Framing.CHUNKED.answer(FRESH, content(path)));
+              }
+            });
+    return self[0];
+  }
+
+  private static String content(String path) {
+    return path.repeat(Integer.parseInt(path.substring(path.lastIndexOf('/') + 1)));
+  }
+
+  private static String path(int number) {
+    return "/a/" + number * number;
+  }
+
+  private static void assertServed(InetSocketAddress proxy, FakeOrigin origin, String path)
+      throws IOException {
+    Answer answer = ChildLarder.get(proxy, "http://" + origin.authority() + path);
+    assertEquals(200, answer.status(), answer::head);
+    assertEquals(content(path), answer.content());
+  }
+
+  @Test
+  void killedItLosesTheLastSecondAndServesNothingWrong() throws Exception {
+    try (FakeOrigin origin = echoing()) {
+      try (ChildLarder larder = ChildLarder.serving(folder)) {
+        InetSocketAddress proxy = larder.address();
+        for (int i = 1; i <= 50; i++) {
+          assertServed(proxy, origin, path(i));
+        }
+        awaitOnDisk(origin.authority() + path(50));
+        assertServed(proxy, origin, "/next/1");
+        awaitOnDisk(origin.authority() + "/next/1"); // groups follow one another
+        for (int i = 51; i <= 100; i++) {
+          assertServed(proxy, origin, path(i));
+        }
+        larder.kill();
+      }
+      int askedBefore = origin.requests().size();
+      try (ChildLarder larder = ChildLarder.serving(folder)) {
+        InetSocketAddress proxy = larder.address();
+        for (int i = 1; i <= 50; i++) {
+          assertServed(proxy, origin, path(i));
+        }
+        assertEquals(askedBefore, origin.requests().size(), "what was on disk is still there");
+        for (int i = 51; i <= 100; i++) {
+          assertServed(proxy, origin, path(i));
+        }
+      }
+    }
+  }
+
+  /** Waits until the index has that text in it. */
+  private void awaitOnDisk(String text) throws IOException, InterruptedException {
+    try (WatchService changes = folder.getFileSystem().newWatchService()) {
+      folder.register(changes, StandardWatchEventKinds.ENTRY_MODIFY);
+      while (!Files.readString(folder.resolve("index.mv.db"), ISO_8859_1).contains(text)) {
+        WatchKey change = changes.poll(60, TimeUnit.SECONDS);
+        assertNotNull(change, () -> text + " does not get to the disk");
+        change.pollEvents();
+        change.reset();
+      }
+    }
+  }
+
+  @Test
+  void stoppedItKeepsAllOfIt() throws Exception {
+    Path portFile = folder.resolve("port");
+    Path store = folder.resolve("store");
+    try (FakeOrigin origin = echoing()) {
+      try (ChildLarder larder = ChildLarder.serving(store, "--port-file=" + portFile)) {
+        InetSocketAddress proxy = larder.address();
+        assertEquals(proxy.getPort() + "\n", Files.readString(portFile));
+        try (Peer idle = Peer.connect(proxy)) {
+          for (int i = 1; i <= 20; i++) {
+            assertServed(proxy, origin, path(i));
+          }
+          larder.terminate();
+          assertTrue(idle.hasEnded());
+        }
+        assertEquals(143, larder.exitCode());
+        assertTrue(Files.notExists(portFile));
+      }
+      try (ChildLarder larder = ChildLarder.serving(store)) {
+        InetSocketAddress proxy = larder.address();
+        for (int i = 1; i <= 20; i++) {
+          assertServed(proxy, origin, path(i));
+        }
+        assertEquals(20, origin.requests().size());
+      }
+    }
+  }
+
+  @Test
+  void contentLargerThanItsMemoryGoesThroughBothWays() throws Exception {
+    int blocks = 64 * 1024 * 1024 / BLOCK;
+    String block = "0123456789abcdef".repeat(BLOCK / 16);
+    try (FakeOrigin origin = FakeOrigin.following(peer -> exchangeBlocks(peer, block, blocks));
+        ChildLarder larder =
+            new ChildLarder(
+                List.of("-Xmx48m"),
+                List.of("--cache=h2", "--cache-dir=" + folder, "--memory-size=8m", "-p", "0"))) {
+      InetSocketAddress proxy = larder.address();
+      String uri = "http://" + origin.authority() + "/";
+      for (int times = 0; times < 2; times++) {
+        try (Peer client = Peer.connect(proxy)) {
+          client.send(Running.request("GET", uri));
+          client.readHead();
+          for (int i = 0; i < blocks; i++) {
+            assertEquals(block, client.read(BLOCK));
+          }
+        }
+      }
+      try (Peer client = Peer.connect(proxy)) {
+        client.send(Running.request("PUT", uri, "Content-Length: " + (long) blocks * BLOCK));
+        for (int i = 0; i < blocks; i++) {
+          client.send(block);
+        }
+        Answer.read(client, "PUT").is(200, "done");
+      }
+    }
+  }
+
+  private static void exchangeBlocks(Peer peer, String block, int blocks) throws IOException {
+    while (true) {
+      if (peer.readHead().startsWith("GET")) {
+        peer.send("HTTP/1.1 200 OK\r\n" + FRESH + "Content-Length: " + blocks * BLOCK + "\r\n\r\n");
+        for (int i = 0; i < blocks; i++) {
+          peer.send(block);
+        }
+      } else {
+        for (int i = 0; i < blocks; i++) {
+          assertEquals(block, peer.read(BLOCK));
+        }
+        peer.send(Framing.CONTENT_LENGTH.answer("", "done"));
+      }
+    }
+  }
+
+  @Test
+  void aFolderOfAnotherProcessIsNamedWithThatProcess() throws Exception {
+    try (ChildLarder first = ChildLarder.serving(folder)) {
+      assertTrue(first.address().getPort() > 0);
+      try (ChildLarder second = ChildLarder.serving(folder)) {
+        assertEquals(69, second.exitCode());
+        String said = second.output();
+        assertTrue(said.contains(folder.toString()), said);
+        assertTrue(said.contains(Long.toString(first.pid())), said);
+        assertEquals(1, said.lines().count(), said);
+      }
+    }
+  }
+
+  @Test
+  void aPortInUseIsOneSentence() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+        ChildLarder larder =
+            ChildLarder.serving(folder, "--listen=127.0.0.1:" + taken.getLocalPort())) {
+      assertEquals(69, larder.exitCode());
+      assertEquals(
+          "larder: 127.0.0.1 port "
+              + taken.getLocalPort()
+              + " is in use by another process: choose another with --port or --listen, or stop"
+              + " what has it\n",
+          larder.output());
+    }
+  }
+}
