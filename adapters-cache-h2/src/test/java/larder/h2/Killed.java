@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import larder.http.Fields;
 import larder.http.TransferException;
 import larder.store.PendingResponse;
@@ -26,8 +28,13 @@ final class Killed {
 
   private Killed() {}
 
-  /** One that it said. */
-  record Commit(int number, long millis) {}
+  /**
+   * What it said before its end.
+   *
+   * @param committed the numbers that it committed, in that order
+   * @param written the last one that it knew to be on disk
+   */
+  record Said(List<Integer> committed, int written) {}
 
   static StoreKey key(int number) {
     return new StoreKey("http://origin.example.org/killed/" + number);
@@ -41,12 +48,8 @@ final class Killed {
     return content;
   }
 
-  /**
-   * Lets it store in that folder for so long by its own clock, and kills it.
-   *
-   * @return what it committed, in that order
-   */
-  static List<Commit> storeUntilKilled(Path folder, int first, long millis) throws IOException {
+  /** Lets it store in that folder until it has said so many times what is on disk; kills it. */
+  static Said storeUntilKilled(Path folder, int first, int times) throws IOException {
     Process process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElse("java"),
@@ -61,17 +64,20 @@ final class Killed {
     try (BufferedReader said =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
-      List<Commit> commits = new ArrayList<>();
-      String line = said.readLine();
-      while (line != null && !isOver(commits, millis)) {
-        int space = line.indexOf(' ');
-        commits.add(
-            new Commit(
-                Integer.parseInt(line.substring(0, space)),
-                Long.parseLong(line.substring(space + 1))));
-        line = said.readLine();
+      List<Integer> committed = new ArrayList<>();
+      int written = -1;
+      int left = times;
+      while (left > 0) {
+        String line = Objects.requireNonNull(said.readLine(), "it ended by itself");
+        int number = Integer.parseInt(line.substring(line.indexOf(' ') + 1));
+        if (line.startsWith("committed")) {
+          committed.add(number);
+        } else {
+          written = number;
+          left--;
+        }
       }
-      return commits;
+      return new Said(committed, written);
     } finally {
       process.destroyForcibly().onExit().join();
     }
@@ -84,22 +90,36 @@ final class Killed {
     }
   }
 
-  private static boolean isOver(List<Commit> commits, long millis) {
-    return !commits.isEmpty() && commits.getLast().millis() - commits.getFirst().millis() > millis;
-  }
-
   /** The other process. */
   @SuppressWarnings("SystemOut")
   public static void main(String[] args) throws Exception {
     H2Store store = H2Store.open(H2Settings.of(Path.of(args[0]), 1L << 30));
+    AtomicInteger last = new AtomicInteger(-1);
+    Thread.ofPlatform().daemon().start(() -> sayWhatIsWritten(store, last));
     for (int number = Integer.parseInt(args[1]); ; number++) {
       try {
         store(store, number);
-        System.out.println(number + " " + System.currentTimeMillis());
+        System.out.println("committed " + number);
+        last.set(number);
       } catch (TransferException e) {
         if (e.kind() != TransferException.Kind.OVERLOADED) {
           throw new UncheckedIOException(new IOException(e));
         }
+      }
+    }
+  }
+
+  @SuppressWarnings("SystemOut")
+  private static void sayWhatIsWritten(H2Store store, AtomicInteger last) {
+    int said = -1;
+    while (true) {
+      int number = last.get();
+      if (number > said) {
+        store.flush();
+        System.out.println("written " + number);
+        said = number;
+      } else {
+        Thread.onSpinWait();
       }
     }
   }
