@@ -163,11 +163,11 @@ final class H2Response implements StoredResponse {
 
   @Override
   public void freshen(StoredHead fresh) {
-    store.change(new Change.Freshen(this, fresh, encode(fresh).length));
+    store.changeIfPossible(new Change.Freshen(this, fresh, encode(fresh).length));
   }
 
   @Override
   public void remove() {
-    store.change(new Change.Remove(key, id));
+    store.changeIfPossible(new Change.Remove(key, id));
   }
 }

@@ -44,7 +44,7 @@ public record H2Settings(
     }
   }
 
-  /** One content may take an eighth; 32 MiB may wait; groups of 100 ms; 16 MiB of pages. */
+  /** One content may take an eighth; 32 MiB may wait; groups of 100 ms; 32 MiB of pages. */
   public static H2Settings of(Path folder, long maxBytes) {
     return new H2Settings(
         folder,
@@ -53,7 +53,7 @@ public record H2Settings(
         32 * MEBIBYTE,
         32,
         Duration.ofMillis(100),
-        16 * MEBIBYTE);
+        32 * MEBIBYTE);
   }
 
   /** The same with another bound for one content. */

@@ -108,7 +108,7 @@ public final class H2Store implements ResponseStore {
       for (Row row : keeper.index().find(hash, key.uri())) {
         H2Response stored = stored(row);
         if (stored == null) {
-          change(new Change.Remove(key, row.id()));
+          changeIfPossible(new Change.Remove(key, row.id()));
           continue;
         }
         found.add(stored);
@@ -220,23 +220,11 @@ public final class H2Store implements ResponseStore {
     }
   }
 
-  /** A change that may be left out when there is no room for it; not so an invalidation. */
-  void change(Change change) {
-    switch (change) {
-      case Change.Invalidate invalidate -> room.forceHeap(invalidate.heapBytes());
-      case Change.Commit commit -> room.forceHeap(commit.heapBytes());
-      case Change.Freshen freshen -> {
-        if (!room.tryHeap(freshen.heapBytes())) {
-          return;
-        }
-      }
-      case Change.Remove remove -> {
-        if (!room.tryHeap(remove.heapBytes())) {
-          return;
-        }
-      }
+  /** A change that may be left out when there is no room for it. */
+  void changeIfPossible(Change change) {
+    if (room.tryHeap(change.heapBytes())) {
+      add(change);
     }
-    add(change);
   }
 
   /** Says whether the store was open. */
@@ -260,7 +248,9 @@ public final class H2Store implements ResponseStore {
     if (!waiting.isEmpty() && waiting.getLast() instanceof Change.Invalidate) {
       return;
     }
-    change(new Change.Invalidate(key));
+    Change change = new Change.Invalidate(key);
+    room.forceHeap(change.heapBytes());
+    add(change);
     if (writer.isFailing() && overlay.keys() > MAX_DISTRUSTED) {
       distrusted = true;
     }
