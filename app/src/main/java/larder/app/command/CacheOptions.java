@@ -46,12 +46,11 @@ final class CacheOptions {
   @Option(
       names = "--memory-size",
       paramLabel = "SIZE",
-      defaultValue = "256m",
       converter = ByteSize.class,
       description =
           "Keep at most this much in memory: all of --cache=memory, the front of h2."
-              + " Default: 256m.")
-  long memorySize;
+              + " Default: 256m, or a quarter of Java's heap if that is less.")
+  @Nullable Long memorySize;
 
   @Option(
       names = "--max-object-size",

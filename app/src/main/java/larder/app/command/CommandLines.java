@@ -84,7 +84,7 @@ public final class CommandLines {
     @Override
     public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
       PrintWriter err = line.getErr();
-      boolean verbose = parsed.hasMatchedOption("--verbose");
+      boolean verbose = Boolean.TRUE.equals(line.getCommandSpec().findOption("-v").getValue());
       err.println("larder: " + sentence(e, verbose));
       if (verbose) {
         e.printStackTrace(err);

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Where it listens, and how many it lets in. */
 @OptionGroup("Listening")
@@ -13,6 +15,7 @@ final class ListenOptions {
   @Option(
       names = {"-p", "--port"},
       paramLabel = "PORT",
+      converter = Port.class,
       description =
           "Listen on this port; 0 takes a free one. Default: 3128, asked for on a terminal.")
   @Nullable Integer port;
@@ -34,6 +37,7 @@ final class ListenOptions {
       names = "--max-connections",
       paramLabel = "N",
       defaultValue = "10000",
+      converter = Count.class,
       description = "Serve at most N connections at a time; one more gets a 503. Default: 10000.")
   int maxConnections;
 
@@ -44,4 +48,28 @@ final class ListenOptions {
       converter = Seconds.class,
       description = "After TERM or INT, let exchanges end for this time. Default: 30 seconds.")
   Duration drain = Duration.ofSeconds(30);
+
+  /** A port to listen on. */
+  static final class Port implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return number(text, "'" + text + "' is no port from 0 to 65535");
+    }
+  }
+
+  /** A number of things. */
+  static final class Count implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return number(text, "'" + text + "' is not a whole number");
+    }
+  }
+
+  private static int number(String text, String otherwise) {
+    String digits = text.trim();
+    if (!digits.matches("[0-9]{1,9}")) {
+      throw new TypeConversionException(otherwise);
+    }
+    return Integer.parseInt(digits);
+  }
 }

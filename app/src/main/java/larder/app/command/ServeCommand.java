@@ -51,7 +51,8 @@ class ServeCommand implements Callable<Integer> {
   }
 
   Settings settings() {
-    SettingsReader reader = new SettingsReader(spec.commandLine(), environment);
+    SettingsReader reader =
+        new SettingsReader(spec.commandLine(), environment, Runtime.getRuntime().maxMemory());
     return reader.read(listen, cache, network, PortQuestion.terminal());
   }
 

@@ -17,13 +17,19 @@ final class SettingsReader {
   private static final long SMALLEST_BUFFER = 512;
   private static final int MOST_CONNECTIONS = 1_000_000;
   private static final long SMALLEST_STORE = 1 << 20;
+  private static final long USUAL_MEMORY = 256 << 20;
 
   private final CommandLine line;
   private final Map<String, String> environment;
+  private final long heap;
 
-  SettingsReader(CommandLine line, Map<String, String> environment) {
+  /**
+   * @param heap how large Java's heap may grow, in bytes
+   */
+  SettingsReader(CommandLine line, Map<String, String> environment, long heap) {
     this.line = line;
     this.environment = environment;
+    this.heap = heap;
   }
 
   /**
@@ -38,7 +44,6 @@ final class SettingsReader {
     within("--max-connections", listen.maxConnections, 1, MOST_CONNECTIONS);
     within("--buffer-size", network.bufferSize, SMALLEST_BUFFER, LARGEST_BUFFER);
     within("--cache-size", cache.cacheSize, SMALLEST_STORE, Long.MAX_VALUE);
-    within("--memory-size", cache.memorySize, SMALLEST_STORE, Long.MAX_VALUE);
     return new Settings(
         new Settings.Listening(endpoints(listen, terminal), listen.maxConnections),
         caching(cache),
@@ -107,16 +112,35 @@ final class SettingsReader {
     }
   }
 
+  /** A store that outgrew the heap would take the whole process with it. */
+  private long memorySize(@Nullable Long given) {
+    if (given == null) {
+      return Math.max(SMALLEST_STORE, Math.min(USUAL_MEMORY, heap / 4));
+    }
+    within("--memory-size", given, SMALLEST_STORE, Long.MAX_VALUE);
+    if (given > heap / 4 * 3) {
+      throw new ParameterException(
+          line,
+          "Invalid value for option '--memory-size': "
+              + ByteSize.text(given)
+              + " is more than three quarters of Java's heap of "
+              + ByteSize.text(heap)
+              + ": take less, or give Java more with LARDER_OPTS=-Xmx4g");
+    }
+    return given;
+  }
+
   private Settings.Caching caching(CacheOptions options) {
+    long memorySize = memorySize(options.memorySize);
     Settings.Store store =
         switch (options.cache) {
-          case memory -> new Settings.InMemory(options.memorySize);
+          case memory -> new Settings.InMemory(memorySize);
           case h2 -> {
             Path folder = options.cacheDir;
             yield new Settings.OnDisk(
                 folder == null ? Folders.of(environment).cache() : folder,
                 options.cacheSize,
-                options.memorySize);
+                memorySize);
           }
         };
     Settings.Rule rule =
