@@ -202,4 +202,16 @@ class ProcessTest {
           larder.output());
     }
   }
+
+  @Test
+  void aFolderThatIsNoneIsOneSentence() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    try (ChildLarder larder = ChildLarder.serving(file)) {
+      assertEquals(74, larder.exitCode());
+      String said = larder.output();
+      assertTrue(said.startsWith("larder: ") && said.contains(file.toString()), said);
+      assertTrue(said.endsWith(": make it writable, or choose another with --cache-dir\n"), said);
+      assertEquals(1, said.lines().count(), said);
+    }
+  }
 }

@@ -1,10 +1,8 @@
 package larder.app.log;
 
-import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -22,14 +20,20 @@ import org.jspecify.annotations.Nullable;
 public final class AccessLog implements ExchangeLog, AutoCloseable {
   private static final Logger LOG = System.getLogger(AccessLog.class.getName());
   private static final int LONGEST_QUEUE = 65_536;
+  private static final int BATCH = 65_536;
 
   private final LogFormat format;
   private final Opener opener;
   private final BlockingQueue<Task> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
   private final LongAdder leftOut = new LongAdder();
   private final Thread thread;
-  private @Nullable Writer writer;
+
+  /** Whole lines that wait to be written together. */
+  private final ByteArrayOutputStream batch = new ByteArrayOutputStream(BATCH);
+
+  private @Nullable OutputStream out;
   private boolean failed;
+  private int linesSinceTold;
 
   /** Opens what the lines are written to; a file, for appending. */
   @FunctionalInterface
@@ -45,10 +49,10 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
 
   private record End() implements Task {}
 
-  private AccessLog(LogFormat format, Opener opener, Writer writer) {
+  private AccessLog(LogFormat format, Opener opener, OutputStream out) {
     this.format = format;
     this.opener = opener;
-    this.writer = writer;
+    this.out = out;
     this.thread = Thread.ofPlatform().name("access-log").daemon().unstarted(this::write);
   }
 
@@ -58,14 +62,9 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
    * @throws IOException if it cannot be opened
    */
   public static AccessLog open(LogFormat format, Opener opener) throws IOException {
-    AccessLog log = new AccessLog(format, opener, writer(opener));
+    AccessLog log = new AccessLog(format, opener, opener.open());
     log.thread.start();
     return log;
-  }
-
-  private static Writer writer(Opener opener) throws IOException {
-    return new BufferedWriter(
-        new OutputStreamWriter(opener.open(), StandardCharsets.UTF_8), 65_536);
   }
 
   @Override
@@ -88,51 +87,72 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
         act(task);
         if (queue.isEmpty()) {
           flush();
+          tellLeftOut();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       shut();
+      tellLeftOut();
     }
   }
 
   private void act(Task task) {
     try {
       switch (task) {
-        case Line line -> writeLine(line.conclusion());
-        case Reopen reopen -> {
-          shut();
-          writer = writer(opener);
-          failed = false;
-        }
+        case Line line -> add(format.format(line.conclusion()));
+        case Reopen reopen -> reopenNow();
         case End end -> {}
       }
-    } catch (IOException e) {
-      fail(e);
     } catch (RuntimeException e) { // one line's fault must not end the log
       LOG.log(Level.WARNING, "A line of the access log could not be written", e);
     }
   }
 
-  private void writeLine(Conclusion conclusion) throws IOException {
-    if (writer != null) {
-      writer.write(format.format(conclusion));
-      writer.write('\n');
+  private void add(String line) {
+    batch.writeBytes(line.getBytes(StandardCharsets.UTF_8));
+    batch.write('\n');
+    if (batch.size() >= BATCH) {
+      flush();
     }
+    if (++linesSinceTold >= LONGEST_QUEUE) {
+      tellLeftOut();
+    }
+  }
+
+  private void tellLeftOut() {
+    linesSinceTold = 0;
     long missing = leftOut.sumThenReset();
     if (missing > 0) {
       LOG.log(Level.WARNING, "The access log fell behind and left out {0} lines", missing);
     }
   }
 
-  private void flush() {
+  private void reopenNow() {
+    shut();
     try {
-      if (writer != null) {
-        writer.flush();
-      }
+      out = opener.open();
+      failed = false;
     } catch (IOException e) {
       fail(e);
+    }
+  }
+
+  /** What cannot be written is lost: the next lines will not follow half of one. */
+  private void flush() {
+    if (out == null || batch.size() == 0) {
+      batch.reset();
+      return;
+    }
+    try {
+      batch.writeTo(out);
+      out.flush();
+      failed = false;
+    } catch (IOException e) {
+      fail(e);
+    } finally {
+      batch.reset();
     }
   }
 
@@ -144,13 +164,14 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
   }
 
   private void shut() {
-    if (writer != null) {
+    flush();
+    if (out != null) {
       try {
-        writer.close();
+        out.close();
       } catch (IOException e) {
         fail(e);
       }
-      writer = null;
+      out = null;
     }
   }
 

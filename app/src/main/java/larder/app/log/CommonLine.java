@@ -22,7 +22,7 @@ final class CommonLine {
   static String combined(Conclusion conclusion) {
     return start(conclusion)
         + " \""
-        + LogText.quoted(LogText.requestField(conclusion, FieldNames.REFERER))
+        + LogText.quoted(LogText.referer(conclusion))
         + "\" \""
         + LogText.quoted(LogText.requestField(conclusion, FieldNames.USER_AGENT))
         + '"'

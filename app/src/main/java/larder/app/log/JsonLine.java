@@ -7,12 +7,15 @@ import larder.http.Authority;
 import larder.http.RequestHead;
 import larder.http.TransferException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One JSON object, with the attribute names of OpenTelemetry where it has them. */
 final class JsonLine {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private JsonLine() {}
 
@@ -44,7 +47,7 @@ final class JsonLine {
       line.put("error.type", failure.kind().name().toLowerCase(Locale.ROOT));
       line.put("error.message", failure.explanation());
     }
-    return MAPPER.writeValueAsString(line);
+    return MAPPER.writeValueAsString(line).replace("\u007f", "\\u007F"); // DEL is ASCII
   }
 
   private static void putReason(ObjectNode line, String name, @Nullable Reason reason) {

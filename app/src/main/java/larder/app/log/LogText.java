@@ -96,12 +96,21 @@ final class LogText {
     if (request == null) {
       return "error:invalid-request";
     }
-    String target = request.target().toString();
-    if (target.indexOf('?') < 0) {
-      return target;
+    return withoutSecrets(request.target().toString());
+  }
+
+  /** Where the request came from, as the client says; no secrets either. */
+  static @Nullable String referer(Conclusion conclusion) {
+    String referer = requestField(conclusion, FieldNames.REFERER);
+    return referer == null ? null : withoutSecrets(referer);
+  }
+
+  private static String withoutSecrets(String uri) {
+    if (uri.indexOf('?') < 0) {
+      return uri;
     }
-    Matcher secret = SECRET.matcher(target);
-    return secret.find() ? secret.replaceAll("$1***") : target;
+    Matcher secret = SECRET.matcher(uri);
+    return secret.find() ? secret.replaceAll("$1***") : uri;
   }
 
   static @Nullable String requestField(Conclusion conclusion, String name) {

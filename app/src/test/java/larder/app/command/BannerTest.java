@@ -1,0 +1,71 @@
+package larder.app.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import larder.app.Larder;
+import larder.app.Settings;
+import larder.app.Surroundings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said when it listens. */
+class BannerTest {
+  @TempDir private Path folder;
+
+  private static Settings settings(String... arguments) {
+    var line = CommandLines.create(Map.of());
+    line.parseArgs(arguments);
+    return ((ServeCommand) line.getCommand()).settings();
+  }
+
+  private static Larder start(Settings settings) throws Exception {
+    return Larder.start(settings, conclusion -> {}, Surroundings.real());
+  }
+
+  @Test
+  void itSaysWhereWhatAndHow() throws Exception {
+    Settings settings = settings("--listen=127.0.0.1:0", "--cache=memory", "--memory-size=2m");
+    try (Larder larder = start(settings)) {
+      String url = "http://127.0.0.1:" + larder.port();
+      assertEquals(
+          List.of(
+              "Larder " + Version.number() + " listens on " + url + ".",
+              "It keeps up to 2 MiB in memory, and begins with 0 responses (0 bytes).",
+              "Use it: export http_proxy=" + url + " https_proxy=" + url),
+          new Banner(settings, larder).lines());
+      assertEquals(List.of(), new Banner(settings, larder).warnings());
+    }
+  }
+
+  @Test
+  void itNamesTheFolderAndAllAddresses() throws Exception {
+    Settings settings =
+        settings("--listen=127.0.0.1:0,127.0.0.2:0", "--cache-dir=" + folder, "--cache-size=3g");
+    try (Larder larder = start(settings)) {
+      List<String> lines = new Banner(settings, larder).lines();
+      assertTrue(
+          lines
+              .getFirst()
+              .matches(".*http://127\\.0\\.0\\.1:(\\d+) and http://127\\.0\\.0\\.2:\\1\\."),
+          lines::toString);
+      assertEquals(
+          "It keeps up to 3 GiB in " + folder + ", and found 0 responses (0 bytes) there.",
+          lines.get(1));
+    }
+  }
+
+  @Test
+  void itWarnsOfAnOpenDoorAndOfTheFixedRule() throws Exception {
+    Settings settings = settings("--listen=0.0.0.0:0", "--cache=memory", "--policy=fixed");
+    try (Larder larder = start(settings)) {
+      List<String> warnings = new Banner(settings, larder).warnings();
+      assertEquals(2, warnings.size(), warnings::toString);
+      assertTrue(warnings.getFirst().startsWith("--policy=fixed keeps every 200"));
+      assertTrue(warnings.getLast().startsWith("whoever reaches this machine"));
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package larder.app.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** One thread, because these listen to what the log says about itself. */
+@Execution(ExecutionMode.SAME_THREAD)
+class AccessLogTest {
+  private static final Logger MESSAGES = Logger.getLogger(AccessLog.class.getName());
+
+  private final List<String> said = new CopyOnWriteArrayList<>();
+  private final Handler listener =
+      new Handler() {
+        @Override
+        public void publish(LogRecord message) {
+          said.add(new SimpleFormatter().formatMessage(message));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void listen() {
+    MESSAGES.addHandler(listener);
+    MESSAGES.setUseParentHandlers(false);
+  }
+
+  @AfterEach
+  void stopListening() {
+    MESSAGES.removeHandler(listener);
+    MESSAGES.setUseParentHandlers(true);
+  }
+
+  private static void report(AccessLog log, int number) {
+    log.concluded(Conclusions.miss("http://a.example/" + number));
+  }
+
+  private static long lines(Path file) throws IOException {
+    try (var lines = Files.lines(file)) {
+      return lines.count();
+    }
+  }
+
+  @Test
+  void closingWritesWhatIsQueued(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("log");
+    AccessLog log =
+        AccessLog.open(LogFormat.squid, () -> new FileOutputStream(file.toFile(), true));
+    for (int i = 0; i < 1000; i++) {
+      report(log, i);
+    }
+    log.close();
+    log.close();
+    List<String> lines = Files.readAllLines(file);
+    assertEquals(1000, lines.size());
+    for (int i = 0; i < 1000; i++) {
+      assertTrue(lines.get(i).contains(" http://a.example/" + i + " "), lines.get(i));
+    }
+  }
+
+  @Test
+  void itIsOpenedAnewAfterItWasMovedAway(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("log");
+    Path moved = folder.resolve("log.1");
+    try (AccessLog log =
+        AccessLog.open(LogFormat.squid, () -> new FileOutputStream(file.toFile(), true))) {
+      report(log, 1);
+      Files.move(file, moved);
+      log.reopen();
+      report(log, 2);
+      report(log, 3);
+    }
+    assertEquals(1, lines(moved));
+    assertEquals(2, lines(file));
+  }
+
+  @Test
+  void aLogThatCannotBeOpenedIsSaidAtOnce(@TempDir Path folder) {
+    assertThrows(
+        IOException.class,
+        () ->
+            AccessLog.open(
+                LogFormat.json,
+                () -> Files.newOutputStream(folder.resolve("missing").resolve("log"))));
+  }
+
+  @Test
+  void aFullDiskIsSaidOnceAndStopsNobody() throws Exception {
+    FullDisk disk = new FullDisk();
+    try (AccessLog log = AccessLog.open(LogFormat.squid, () -> disk)) {
+      for (int i = 0; i < 10; i++) {
+        report(log, i);
+        disk.writes.acquire();
+      }
+    }
+    assertEquals(List.of("The access log cannot be written: No space left on device"), said);
+  }
+
+  @Test
+  void itGoesOnOnceThereIsSpaceAgain() throws Exception {
+    FullDisk disk = new FullDisk();
+    ByteArrayOutputStream good = new ByteArrayOutputStream();
+    OutputStream[] streams = {disk, good};
+    int[] opened = {0};
+    try (AccessLog log = AccessLog.open(LogFormat.squid, () -> streams[opened[0]++])) {
+      report(log, 1);
+      disk.writes.acquire();
+      log.reopen();
+      report(log, 2);
+    }
+    String written = good.toString(StandardCharsets.UTF_8);
+    assertTrue(written.contains(" http://a.example/2 "), written);
+    assertEquals(1, said.size(), said::toString);
+  }
+
+  @Test
+  void wholeLinesComeAgainOnceTheDiskTakesThem() throws Exception {
+    FullDisk disk = new FullDisk();
+    ByteArrayOutputStream good = new ByteArrayOutputStream();
+    try (AccessLog log = AccessLog.open(LogFormat.squid, () -> disk)) {
+      for (int i = 0; i < 5; i++) {
+        report(log, i);
+        disk.writes.acquire();
+      }
+      disk.hasSpace = good;
+      report(log, 5);
+      disk.writes.acquire();
+      disk.hasSpace = null;
+      report(log, 6);
+    }
+    String written = good.toString(StandardCharsets.UTF_8);
+    assertTrue(written.matches("[0-9.]+ +34 [^\n]* http://a\\.example/5 [^\n]*\n"), written);
+    assertEquals(2, said.size(), said::toString);
+  }
+
+  @Test
+  void aFolderThatIsGoneWhenItIsOpenedAnewStopsNobody(@TempDir Path folder) throws Exception {
+    ByteArrayOutputStream first = new ByteArrayOutputStream();
+    int[] opened = {0};
+    try (AccessLog log =
+        AccessLog.open(
+            LogFormat.squid,
+            () -> {
+              if (opened[0]++ == 0) {
+                return first;
+              }
+              throw new NoSuchFileException("/gone");
+            })) {
+      report(log, 1);
+      log.reopen();
+      report(log, 2);
+    }
+    assertEquals(1, first.toString(StandardCharsets.UTF_8).lines().count());
+    assertEquals(List.of("The access log cannot be written: /gone"), said);
+  }
+
+  @Test
+  void whoReportsNeverWaits() throws Exception {
+    CountDownLatch mayWrite = new CountDownLatch(1);
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    OutputStream slow =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+              mayWrite.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            written.write(bytes, offset, length);
+          }
+        };
+    int reported = 100_000;
+    try (AccessLog log = AccessLog.open(LogFormat.common, () -> slow)) {
+      for (int i = 0; i < reported; i++) {
+        report(log, i);
+      }
+      mayWrite.countDown();
+    }
+    long lines = written.toString(StandardCharsets.UTF_8).lines().count();
+    assertTrue(lines < reported, "all of them, although nobody could write");
+    long leftOut =
+        said.stream().mapToLong(text -> Long.parseLong(text.replaceAll("[^0-9]", ""))).sum();
+    assertEquals(reported, lines + leftOut, said::toString);
+  }
+
+  /** Takes nothing, unless there is space. */
+  private static final class FullDisk extends OutputStream {
+    final Semaphore writes = new Semaphore(0);
+    volatile @Nullable OutputStream hasSpace;
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        OutputStream space = hasSpace;
+        if (space == null) {
+          throw new IOException("No space left on device");
+        }
+        space.write(bytes, offset, length);
+      } finally {
+        writes.release();
+      }
+    }
+  }
+}
