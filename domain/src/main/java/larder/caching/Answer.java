@@ -1,6 +1,8 @@
 package larder.caching;
 
+import java.util.List;
 import larder.http.ByteRange;
+import larder.http.ContentRange;
 
 /**
  * How a stored response answers: what is left to say once the client's own conditions and ranges
@@ -15,6 +17,20 @@ public sealed interface Answer {
 
   /** 206 with this part. */
   record Part(ByteRange range) implements Answer {}
+
+  /** 200, put together from stored parts in their order (RFC 9111, section 3.4). */
+  record JoinedWhole(List<Piece> pieces) implements Answer {
+    public JoinedWhole {
+      pieces = List.copyOf(pieces);
+    }
+  }
+
+  /** 206 from stored parts, in their order. */
+  record JoinedPart(ContentRange range, List<Piece> pieces) implements Answer {
+    public JoinedPart {
+      pieces = List.copyOf(pieces);
+    }
+  }
 
   /** 416: it has no such part. */
   record NoSuchPart() implements Answer {}

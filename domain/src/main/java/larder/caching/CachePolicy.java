@@ -61,6 +61,16 @@ public interface CachePolicy {
       Trace trace);
 
   /**
+   * Does the origin's answer complete the stored parts? (RFC 9111, section 3.4.)
+   *
+   * @param request the client's request
+   * @param asked the decision that the answer comes from
+   * @param answer any final response
+   */
+  Completion completed(
+      RequestHead request, Reuse.Complete asked, ResponseHead answer, Instant receivedAt);
+
+  /**
    * What does it mean that the origin could not be asked? (RFC 9111, section 4.2.4.) Never {@code
    * Freshened} nor {@code Replaced}.
    */

@@ -11,6 +11,7 @@ import larder.http.TargetUri;
 import larder.http.TransferException;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The simplest rule there is: every 200 to a {@code GET} is kept for the same time, whatever the
@@ -54,8 +55,8 @@ public final class FixedPolicy implements CachePolicy {
     if (Conditions.areForTheOrigin(request.fields())) {
       return new Reuse.Pass(Reason.REQUEST_PRECONDITION);
     }
-    if (!stored.isEmpty()) {
-      StoredResponse latest = stored.getFirst();
+    StoredResponse latest = latestWhole(stored);
+    if (latest != null) {
       Duration age = CurrentAge.of(latest.head(), now);
       Duration remaining = lifetime.minus(new CurrentAge(latest.head(), now).residentTime());
       if (remaining.isPositive()) {
@@ -63,8 +64,17 @@ public final class FixedPolicy implements CachePolicy {
         return new Reuse.Serve(latest, answer, age, remaining, Reason.FRESH);
       }
     }
-    Reason reason = stored.isEmpty() ? Reason.NOTHING_STORED : Reason.STALE;
+    Reason reason = latest == null ? Reason.NOTHING_STORED : Reason.STALE;
     return head ? new Reuse.Pass(reason) : new Reuse.Fetch(reason);
+  }
+
+  private static @Nullable StoredResponse latestWhole(List<StoredResponse> stored) {
+    for (StoredResponse response : stored) {
+      if (Selection.isWhole(response)) {
+        return response;
+      }
+    }
+    return null;
   }
 
   @Override
@@ -111,6 +121,13 @@ public final class FixedPolicy implements CachePolicy {
       Instant now,
       Trace trace) {
     return new Validation.Failed(Reason.ORIGIN_FAILED);
+  }
+
+  /** Never asked for: this policy completes nothing. */
+  @Override
+  public Completion completed(
+      RequestHead request, Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
+    return new Completion.Replaced(Reason.NEW_RESPONSE);
   }
 
   @Override

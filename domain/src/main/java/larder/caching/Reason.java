@@ -24,7 +24,8 @@ public enum Reason {
   REQUEST_MAX_AGE("request-max-age", "request", "RFC 9111, section 5.2.1.1"),
   REQUEST_MIN_FRESH("request-min-fresh", "request", "RFC 9111, section 5.2.1.3"),
   REQUEST_NO_STORE("request-no-store", "request", "RFC 9111, section 5.2.1.5"),
-  REQUEST_RANGE("request-range", "partial", "RFC 9111, section 3.3"),
+  REQUEST_RANGE("request-range", "uri-miss", "RFC 9111, section 4"),
+  INCOMPLETE("incomplete", "partial", "RFC 9111, section 3.3"),
   REQUEST_PRECONDITION("request-precondition", "bypass", "RFC 9110, section 13.1"),
   REQUEST_CONTENT("request-content", "bypass", "RFC 9110, section 9.3.1"),
   STORE_FAILED("store-failed", "bypass", "RFC 9111, section 4"),
@@ -48,6 +49,8 @@ public enum Reason {
   // A validation's end.
   NEW_RESPONSE("new-response", "stale", "RFC 9111, section 4.3.3"),
   CLIENT_VALIDATED("client-validated", "stale", "RFC 9111, section 4.3.2"),
+  COMPLETED("completed", "partial", "RFC 9111, section 3.4"),
+  UNFIT_PART("unfit-part", "partial", "RFC 9111, section 3.4"),
   UNIDENTIFIED("unidentified", "stale", "RFC 9111, section 4.3.4"),
   ORIGIN_FAILED("origin-failed", "stale", "RFC 9111, section 4.3.3");
 

@@ -2,6 +2,7 @@ package larder.caching;
 
 import java.time.Duration;
 import java.util.List;
+import larder.http.ContentRange;
 import larder.http.Fields;
 import larder.store.StoredResponse;
 
@@ -39,6 +40,29 @@ public sealed interface Reuse {
       implements Reuse {
     public Revalidate {
       candidates = List.copyOf(candidates);
+    }
+  }
+
+  /**
+   * Stored parts are the beginning or the end of it: ask the origin for what is missing (RFC 9111,
+   * section 3.3).
+   *
+   * @param latest the part that was received last, whose head stands for all of them
+   * @param pieces what is stored, in order; not empty
+   * @param held which part of the representation they are; it begins or ends with it
+   * @param fields the request's fields with the range that is missing, and no other condition than
+   *     that it is of the same representation
+   */
+  record Complete(
+      StoredResponse latest, List<Piece> pieces, ContentRange held, Fields fields, Reason reason)
+      implements Reuse {
+    public Complete {
+      pieces = List.copyOf(pieces);
+    }
+
+    /** Whether the stored pieces come first, and the end is missing. */
+    public boolean lacksEnd() {
+      return held.range().first() == 0;
     }
   }
 

@@ -100,6 +100,12 @@ public final class Rfc9111Policy implements CachePolicy {
   }
 
   @Override
+  public Completion completed(
+      RequestHead request, Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
+    return Completing.completed(asked, answer, receivedAt);
+  }
+
+  @Override
   public Validation unanswered(
       RequestHead request,
       Reuse.Revalidate asked,

@@ -21,7 +21,7 @@ final class Selection {
     Instant latest = Instant.MIN;
     for (int i = 0; i < stored.size(); i++) {
       StoredResponse response = stored.get(i);
-      if (Vary.matches(request, response.head())) {
+      if (isWhole(response) && Vary.matches(request, response.head())) {
         Instant date = stored.size() == 1 ? Instant.MAX : dateOf(response.head());
         if (date.isAfter(latest)) {
           chosen = response;
@@ -38,14 +38,21 @@ final class Selection {
     List<StoredResponse> matching = new ArrayList<>();
     matching.add(mostRecent);
     for (StoredResponse response : stored) {
-      if (!response.equals(mostRecent) && Vary.matches(request, response.head())) {
+      if (!response.equals(mostRecent)
+          && isWhole(response)
+          && Vary.matches(request, response.head())) {
         matching.add(response);
       }
     }
     return matching;
   }
 
-  private static Instant dateOf(StoredHead head) {
+  /** Parts are another matter: {@link Parts}. */
+  static boolean isWhole(StoredResponse response) {
+    return !StoredPart.isPart(response.head());
+  }
+
+  static Instant dateOf(StoredHead head) {
     return Dates.dateValue(head.fields(), head.receivedAt());
   }
 }

@@ -4,21 +4,21 @@ package larder.caching;
 final class Statuses {
   private Statuses() {}
 
-  /** May heuristics give it a lifetime? (RFC 9110, section 15.1.) 206 is not stored. */
+  /** May heuristics give it a lifetime? (RFC 9110, section 15.1.) */
   static boolean isHeuristicallyCacheable(int status) {
     return switch (status) {
-      case 200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501 -> true;
+      case 200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501 -> true;
       default -> false;
     };
   }
 
   /**
-   * Could a response of this status ever answer a later request? Not if it is not final, speaks of
-   * a part, of what the client has, or of the way through this very proxy.
+   * Could a response of this status ever answer a later request? Not if it is not final, or speaks
+   * of what the client asked for or has, or of the way through this very proxy.
    */
   static boolean isReusable(int status) {
     return switch (status) {
-      case 206, 304, 407, 412, 416 -> false;
+      case 304, 407, 412, 416 -> false;
       default -> status >= 200;
     };
   }
@@ -26,7 +26,7 @@ final class Statuses {
   /** Is all that its definition says of caching heeded here? (RFC 9111, section 5.2.2.3.) */
   static boolean isUnderstood(int status) {
     return switch (status) {
-      case 200, 201, 202, 203, 204, 205 -> true;
+      case 200, 201, 202, 203, 204, 205, 206 -> true;
       case 300, 301, 302, 303, 307, 308 -> true;
       case 400,
           401,

@@ -79,7 +79,10 @@ final class Storability {
     }
     int status = response.status();
     if (!Statuses.isReusable(status)) {
-      return status == 206 || status == 416 ? Reason.PARTIAL : Reason.STATUS;
+      return status == 416 ? Reason.PARTIAL : Reason.STATUS;
+    }
+    if (status == 206 && !StoredPart.mayComeFrom(request, response)) {
+      return Reason.PARTIAL;
     }
     Reason forbidden = forbiddenBy(directives, status);
     if (forbidden != null) {
@@ -121,7 +124,10 @@ final class Storability {
       Instant requestedAt,
       Instant receivedAt) {
     Fields fields = StoredFields.of(response.fields(), directives, receivedAt);
-    Fields selecting = Vary.selecting(request.fields(), fields);
+    Fields selecting =
+        response.status() == 206
+            ? Vary.selectingPart(request.fields(), fields)
+            : Vary.selecting(request.fields(), fields);
     return new StoredHead(
         response.status(), response.reason(), fields, selecting, requestedAt, receivedAt);
   }
@@ -142,9 +148,16 @@ final class Storability {
     if (basis != Reason.NO_LIFETIME && (lives || StaleUse.isForeseen(directives))) {
       return stored(head, basis, trace);
     }
-    return Validators.of(head).isEmpty()
+    return isUnidentifiable(head)
         ? refused(Reason.NO_LIFETIME, trace)
         : stored(head, Reason.VALIDATOR_ONLY, trace);
+  }
+
+  /** Could nobody ask the origin whether it is still good? */
+  private static boolean isUnidentifiable(StoredHead head) {
+    return StoredPart.isPart(head)
+        ? Validators.strong(head) == null
+        : Validators.of(head).isEmpty();
   }
 
   /**

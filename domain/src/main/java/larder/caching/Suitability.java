@@ -35,6 +35,11 @@ final class Suitability {
     }
     StoredResponse chosen = Selection.mostRecent(request.fields(), stored);
     if (chosen == null) {
+      Parts parts =
+          request.method().equals(Method.GET) ? Parts.matching(request.fields(), stored) : null;
+      if (parts != null) {
+        return fromParts(request, wishes, parts, now, trace);
+      }
       Reason miss = stored.isEmpty() ? Reason.NOTHING_STORED : Reason.NO_VARIANT;
       trace.step(miss.section(), () -> stored.size() + " stored, none for this request");
       return missed(request, wishes, miss);
@@ -50,6 +55,15 @@ final class Suitability {
     return obstacle == null
         ? assessment.serve(request, Reason.FRESH)
         : hindered(request, wishes, stored, assessment, obstacle, trace);
+  }
+
+  private Reuse fromParts(
+      RequestHead request, CacheControl wishes, Parts parts, Instant now, Trace trace) {
+    Reuse reuse = new PartialReuse(settings, request, wishes, now).decide(parts);
+    trace.step(
+        "RFC 9111, section 3.3",
+        () -> "Parts alone are stored: " + (reuse == null ? "of no use here" : reuse.reason()));
+    return reuse == null ? missed(request, wishes, Reason.INCOMPLETE) : reuse;
   }
 
   private static boolean isReadOnly(RequestHead request, boolean hasContent) {
@@ -81,7 +95,7 @@ final class Suitability {
   }
 
   /** What keeps it from being served as it is; null if nothing does. */
-  private static @Nullable Reason obstacle(Assessment stored, Fields request, CacheControl wishes) {
+  static @Nullable Reason obstacle(Assessment stored, Fields request, CacheControl wishes) {
     CacheControl directives = stored.directives();
     if (directives.has(Directive.NO_CACHE)
         || Storability.forbiddenBy(directives, stored.stored().head().status()) != null) {

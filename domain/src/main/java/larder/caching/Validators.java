@@ -31,6 +31,26 @@ record Validators(@Nullable EntityTag entityTag, @Nullable Instant lastModified)
   }
 
   /**
+   * What {@code If-Range} may carry for it, and what says beyond doubt that two parts belong
+   * together: a strong entity tag, or without any tag a last change that is a second older than
+   * {@code Date} at least (RFC 9110, sections 8.8.2.2 and 13.1.5). Null without either.
+   */
+  static @Nullable String strong(Fields response, Instant receivedAt) {
+    EntityTag tag = EntityTag.of(response);
+    if (tag != null) {
+      return tag.weak() ? null : tag.toString();
+    }
+    Instant lastModified = Dates.in(response, FieldNames.LAST_MODIFIED, receivedAt);
+    return lastModified != null && lastModified.isBefore(Dates.dateValue(response, receivedAt))
+        ? response.first(FieldNames.LAST_MODIFIED)
+        : null;
+  }
+
+  static @Nullable String strong(StoredHead head) {
+    return strong(head.fields(), head.receivedAt());
+  }
+
+  /**
    * The stored responses that one validation can ask about, out of those that match the request:
    * with an entity tag, all that have one; else the first alone (RFC 9111, section 4.3.1).
    */

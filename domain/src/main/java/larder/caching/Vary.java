@@ -1,6 +1,7 @@
 package larder.caching;
 
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import larder.http.FieldNames;
 import larder.http.Fields;
@@ -27,10 +28,19 @@ final class Vary {
 
   /** What is to be kept of the request: see {@link StoredHead#selecting}. */
   static Fields selecting(Fields request, Fields response) {
-    if (!response.has(FieldNames.VARY)) {
-      return Fields.EMPTY;
-    }
+    return response.has(FieldNames.VARY)
+        ? selecting(request, response, new TreeSet<>())
+        : Fields.EMPTY;
+  }
+
+  /** The same for a part: the range that was asked for selects it too. */
+  static Fields selectingPart(Fields request, Fields response) {
     TreeSet<String> names = new TreeSet<>();
+    names.add(Tokens.lowerCase(FieldNames.RANGE));
+    return selecting(request, response, names);
+  }
+
+  private static Fields selecting(Fields request, Fields response, SortedSet<String> names) {
     for (String name : response.elements(FieldNames.VARY)) {
       names.add(Tokens.lowerCase(name));
     }

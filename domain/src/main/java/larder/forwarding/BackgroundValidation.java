@@ -1,5 +1,6 @@
 package larder.forwarding;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -52,7 +53,8 @@ final class BackgroundValidation {
     switch (validation) {
       case Validation.Freshened freshened -> freshened.stored().freshen(freshened.head());
       case Validation.Replaced replaced -> {
-        StoringBody kept = cache.keep(inquiry.key(), body, cache.storing(inquiry, fetched));
+        StoringBody kept =
+            cache.keep(inquiry.key(), List.of(), body, cache.storing(inquiry, fetched));
         if (kept != null) {
           kept.writeTo(bytes -> bytes.position(bytes.limit()));
         }

@@ -2,8 +2,10 @@ package larder.forwarding;
 
 import java.time.Instant;
 import java.util.List;
+import larder.caching.Completion;
 import larder.caching.Reuse;
 import larder.caching.Storing;
+import larder.caching.Superseded;
 import larder.caching.Trace;
 import larder.caching.Validation;
 import larder.forwarding.OriginSide.Fetched;
@@ -25,10 +27,14 @@ final class CacheSide {
     this.ports = ports;
   }
 
-  Reuse reuse(Inquiry inquiry, Instant now) {
+  /** What is stored under the request's key; nothing if its method is not answered from there. */
+  List<StoredResponse> find(Inquiry inquiry) {
     Method method = inquiry.head().method();
     boolean answerable = method.equals(Method.GET) || method.equals(Method.HEAD);
-    List<StoredResponse> stored = answerable ? ports.store().find(inquiry.key()) : List.of();
+    return answerable ? ports.store().find(inquiry.key()) : List.of();
+  }
+
+  Reuse reuse(Inquiry inquiry, List<StoredResponse> stored, Instant now) {
     return ports.policy().reuse(inquiry.head(), inquiry.hasContent(), stored, now, Trace.OFF);
   }
 
@@ -42,6 +48,10 @@ final class CacheSide {
             fetched.requestedAt(),
             fetched.receivedAt(),
             Trace.OFF);
+  }
+
+  Completion completed(Inquiry inquiry, Reuse.Complete asked, Fetched fetched) {
+    return ports.policy().completed(inquiry.head(), asked, fetched.head(), fetched.receivedAt());
   }
 
   Validation unanswered(
@@ -61,14 +71,18 @@ final class CacheSide {
             Trace.OFF);
   }
 
-  /** Begins to keep a response; null where the policy or the store does not want it. */
-  @Nullable StoringBody keep(StoreKey key, Body body, Storing storing) {
+  /**
+   * Begins to keep a response; null where the policy or the store does not want it.
+   *
+   * @param found what was stored under the key before
+   */
+  @Nullable StoringBody keep(StoreKey key, List<StoredResponse> found, Body body, Storing storing) {
     return switch (storing) {
       case Storing.DoNotStore not -> null;
       case Storing.Store store -> {
         try {
           PendingResponse pending = ports.store().begin(key, store.head(), body.length());
-          yield new StoringBody(body, pending);
+          yield new StoringBody(body, pending, Superseded.by(store.head(), found));
         } catch (TransferException e) {
           yield null;
         }

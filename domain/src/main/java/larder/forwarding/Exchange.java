@@ -2,8 +2,10 @@ package larder.forwarding;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import larder.caching.Answer;
+import larder.caching.Completion;
 import larder.caching.Reason;
 import larder.caching.Reuse;
 import larder.caching.Storing;
@@ -25,6 +27,7 @@ final class Exchange {
   private final Inquiry inquiry;
   private final ResponsePort client;
   private final Notes notes;
+  private List<StoredResponse> found = List.of();
 
   Exchange(ExchangeParts parts, Inquiry inquiry, ResponsePort client, Notes notes) {
     this.parts = parts;
@@ -34,7 +37,8 @@ final class Exchange {
   }
 
   void run() throws TransferException {
-    Reuse reuse = parts.cache().reuse(inquiry, parts.clock().instant());
+    found = parts.cache().find(inquiry);
+    Reuse reuse = parts.cache().reuse(inquiry, found, parts.clock().instant());
     notes.reuse = reuse.reason();
     switch (reuse) {
       case Reuse.Serve serve -> serveOrFetch(serve, Result.HIT);
@@ -43,6 +47,7 @@ final class Exchange {
         parts.background().begin(inquiry, both.then());
       }
       case Reuse.Revalidate revalidate -> revalidate(revalidate);
+      case Reuse.Complete complete -> complete(complete);
       case Reuse.Fetch fetch -> fetch(fetch.reason(), Result.MISS);
       case Reuse.Pass pass -> fetch(pass.reason(), Result.PASS);
       case Reuse.Unsatisfiable none ->
@@ -146,6 +151,49 @@ final class Exchange {
     }
   }
 
+  /** Stored parts first or last, and the origin's answer for the rest. */
+  private void complete(Reuse.Complete asked) throws TransferException {
+    notes.origin = inquiry.target().authority();
+    Fetched fetched;
+    try {
+      fetched = parts.origins().fetch(inquiry, asked.fields(), this::interim);
+    } catch (TransferException e) {
+      fail(e);
+      return;
+    }
+    try (Response response = fetched.response()) {
+      switch (parts.cache().completed(inquiry, asked, fetched)) {
+        case Completion.Combined combined -> combined(asked, combined, fetched);
+        case Completion.Replaced replaced -> passOn(fetched, asked.reason(), Result.MISS);
+        case Completion.AskAgain again -> withoutParts(asked, again.reason(), response);
+      }
+    }
+  }
+
+  private void combined(Reuse.Complete asked, Completion.Combined combined, Fetched fetched)
+      throws TransferException {
+    Body held;
+    try {
+      held = JoinedBody.of(asked.pieces());
+    } catch (TransferException e) {
+      withoutParts(asked, Reason.STORE_FAILED, fetched.response());
+      return;
+    }
+    Body missing = new ExactBody(fetched.response().body(), combined.missing());
+    try (Body whole =
+        asked.lacksEnd() ? JoinedBody.of(held, missing) : JoinedBody.of(missing, held)) {
+      passOn(fetched.as(combined.head(), whole), asked.reason(), Result.MISS);
+    }
+  }
+
+  private void withoutParts(Reuse.Complete asked, Reason reason, Response unfit)
+      throws TransferException {
+    unfit.close();
+    asked.pieces().forEach(piece -> piece.stored().remove());
+    notes.reuse = reason;
+    fetch(reason, Result.MISS);
+  }
+
   private void unanswered(Reuse.Revalidate asked, TransferException failure)
       throws TransferException {
     Instant now = parts.clock().instant();
@@ -183,11 +231,11 @@ final class Exchange {
     Storing storing = parts.cache().storing(inquiry, fetched);
     notes.storing = storing.reason();
     Body body = fetched.response().body();
-    StoringBody kept = parts.cache().keep(inquiry.key(), body, storing);
+    StoringBody kept = parts.cache().keep(inquiry.key(), found, body, storing);
     try (Body sent = kept == null ? body : kept) {
       Fields.Builder fields = Fields.builder().addAll(head.fields());
       Hop.addVia(fields, head.version(), parts.settings().pseudonym());
-      parts.cacheStatus().addForwarded(fields, asked, head.status(), storing, kept != null);
+      parts.cacheStatus().addForwarded(fields, asked, fetched.status(), storing, kept != null);
       send(new Response(head.withFields(fields.build()), sent), result);
     }
   }

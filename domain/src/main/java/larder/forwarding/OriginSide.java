@@ -3,6 +3,7 @@ package larder.forwarding;
 import java.time.Instant;
 import larder.forwarding.OriginPort.InterimListener;
 import larder.forwarding.OriginPort.OriginRequest;
+import larder.http.Body;
 import larder.http.FieldNames;
 import larder.http.Fields;
 import larder.http.HttpDate;
@@ -22,10 +23,19 @@ final class OriginSide {
     this.settings = settings;
   }
 
-  /** A final response as it came, without connection-specific fields, and with a date. */
-  record Fetched(Response response, Instant requestedAt, Instant receivedAt) {
+  /**
+   * A final response as it came, without connection-specific fields, and with a date.
+   *
+   * @param status the origin's, whatever is made of the response
+   */
+  record Fetched(Response response, int status, Instant requestedAt, Instant receivedAt) {
     ResponseHead head() {
       return response.head();
+    }
+
+    /** What was made of it. */
+    Fetched as(ResponseHead head, Body body) {
+      return new Fetched(new Response(head, body), status, requestedAt, receivedAt);
     }
   }
 
@@ -44,7 +54,7 @@ final class OriginSide {
       received = received.plus(FieldNames.DATE, HttpDate.format(receivedAt));
     }
     ResponseHead head = response.head().withFields(received);
-    return new Fetched(new Response(head, response.body()), requestedAt, receivedAt);
+    return new Fetched(new Response(head, response.body()), head.status(), requestedAt, receivedAt);
   }
 
   private Fields requestFields(Inquiry inquiry, Fields fields) {

@@ -68,6 +68,17 @@ final class StoredAnswer {
         finish(fields, age, cacheStatus);
         yield new Response(ResponseHead.of(206, fields.build()), stored.open(part.range()));
       }
+      case Answer.JoinedWhole joined -> {
+        fields.addAll(withoutAge(head).without(FieldNames.CONTENT_RANGE));
+        finish(fields, age, cacheStatus);
+        yield new Response(ResponseHead.of(200, fields.build()), JoinedBody.of(joined.pieces()));
+      }
+      case Answer.JoinedPart joined -> {
+        fields.addAll(withoutAge(head).without(FieldNames.CONTENT_RANGE));
+        fields.copy(FieldNames.CONTENT_RANGE, joined.range().toString());
+        finish(fields, age, cacheStatus);
+        yield new Response(ResponseHead.of(206, fields.build()), JoinedBody.of(joined.pieces()));
+      }
       case Answer.NoSuchPart none -> {
         fields.copy(FieldNames.DATE, head.fields().all(FieldNames.DATE).getFirst());
         fields.copy(FieldNames.CONTENT_RANGE, "bytes */" + stored.length());

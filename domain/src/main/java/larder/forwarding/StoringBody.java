@@ -1,12 +1,14 @@
 package larder.forwarding;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.OptionalLong;
 import larder.http.Body;
 import larder.http.BodySink;
 import larder.http.Fields;
 import larder.http.TransferException;
 import larder.store.PendingResponse;
+import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class StoringBody implements Body {
   private final Body source;
   private final long announced;
+  private final List<StoredResponse> superseded;
   private @Nullable PendingResponse pending;
   private long taken;
 
-  StoringBody(Body source, PendingResponse pending) {
+  /**
+   * @param superseded what is to be removed once this is stored
+   */
+  StoringBody(Body source, PendingResponse pending, List<StoredResponse> superseded) {
+    this.superseded = superseded;
     this.source = source;
     this.announced = source.length().orElse(-1);
     this.pending = pending;
@@ -71,6 +78,7 @@ final class StoringBody implements Body {
     try {
       pending.commit();
       pending = null;
+      superseded.forEach(StoredResponse::remove);
     } catch (TransferException e) {
       giveUp();
     }

@@ -32,6 +32,21 @@ record FakeStored(StoreKey key, StoredHead head, long length) implements StoredR
             head.receivedAt()));
   }
 
+  /** That many bytes of it, as the answer to that range. */
+  FakeStored part(String range, String contentRange, long bytes, String... askedWith) {
+    Fields fields = head.fields().with(FieldNames.CONTENT_RANGE, contentRange);
+    Fields request = Fields.of(askedWith).plus(FieldNames.RANGE, range);
+    StoredHead part =
+        new StoredHead(
+            206,
+            "Partial Content",
+            fields,
+            Vary.selectingPart(request, fields),
+            head.requestedAt(),
+            head.receivedAt());
+    return new FakeStored(key, part, bytes);
+  }
+
   /** Asked for with these selecting fields. */
   FakeStored selectedBy(String... namesAndValues) {
     Fields selecting = Vary.selecting(Fields.of(namesAndValues), head.fields());

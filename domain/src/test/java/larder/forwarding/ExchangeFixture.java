@@ -73,6 +73,13 @@ final class ExchangeFixture {
         URI, new StoredHead(200, "OK", Fields.of(fields), Fields.EMPTY, NOW, NOW), content);
   }
 
+  FakeStore.Stored storedPart(String content, String... fields) {
+    return store.putPart(
+        URI,
+        new StoredHead(206, "Partial Content", Fields.of(fields), Fields.EMPTY, NOW, NOW),
+        content);
+  }
+
   OriginPort.OriginRequest sent() {
     if (origins.asked.size() != 1) {
       throw new AssertionError("One request expected: " + origins.asked);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import larder.caching.Answer;
 import larder.caching.CachePolicy;
+import larder.caching.Completion;
 import larder.caching.Reason;
 import larder.caching.Reuse;
 import larder.caching.Storing;
@@ -17,10 +18,13 @@ import larder.http.TargetUri;
 import larder.http.TransferException;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what a test says: these tests are about what is done then. */
 final class FakePolicy implements CachePolicy {
   Answer answer = Answer.WHOLE;
+  Reuse.@Nullable Complete complete;
+  Completion completion = new Completion.Replaced(Reason.NEW_RESPONSE);
   boolean stale;
   boolean serveStaleMeanwhile;
   boolean pass;
@@ -45,6 +49,9 @@ final class FakePolicy implements CachePolicy {
     }
     if (request.fields().has("Only-If-Cached")) {
       return new Reuse.Unsatisfiable(Reason.ONLY_IF_CACHED);
+    }
+    if (complete != null) {
+      return complete;
     }
     if (stored.isEmpty()) {
       return new Reuse.Fetch(Reason.NOTHING_STORED);
@@ -112,6 +119,12 @@ final class FakePolicy implements CachePolicy {
             receivedAt);
     return new Validation.Freshened(
         stored, head, answer, Duration.ZERO, Duration.ofSeconds(60), Reason.FRESHENED);
+  }
+
+  @Override
+  public Completion completed(
+      RequestHead request, Reuse.Complete asked, ResponseHead answered, Instant receivedAt) {
+    return completion;
   }
 
   @Override

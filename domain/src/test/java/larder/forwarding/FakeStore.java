@@ -22,9 +22,10 @@ import larder.store.StoreSize;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
 
-/** One response a key, and faults on demand. For one thread. */
+/** One response a key, any number of parts beside it, and faults on demand. For one thread. */
 final class FakeStore implements ResponseStore {
   final Map<StoreKey, Stored> stored = new LinkedHashMap<>();
+  final List<Stored> parts = new ArrayList<>();
   boolean failBegin;
   boolean failAppend;
   boolean failCommit;
@@ -42,10 +43,20 @@ final class FakeStore implements ResponseStore {
     return response;
   }
 
+  /** A part of whatever is asked for. */
+  Stored putPart(String uri, StoredHead head, String content) {
+    Stored part = new Stored(new StoreKey(uri), head, content.getBytes(StandardCharsets.UTF_8));
+    parts.add(part);
+    return part;
+  }
+
   @Override
   public List<StoredResponse> find(StoreKey key) {
-    Stored found = stored.get(key);
-    return found == null ? List.of() : List.of(found);
+    List<StoredResponse> found = new ArrayList<>(parts);
+    if (stored.containsKey(key)) {
+      found.add(stored.get(key));
+    }
+    return found;
   }
 
   @Override
@@ -125,6 +136,7 @@ final class FakeStore implements ResponseStore {
     @Override
     public void remove() {
       stored.remove(key, this);
+      parts.remove(this);
     }
   }
 

@@ -1,0 +1,53 @@
+package larder.caching;
+
+import java.time.Instant;
+import larder.http.ContentRange;
+import larder.http.FieldNames;
+import larder.http.Fields;
+import larder.http.ResponseHead;
+import larder.store.StoredHead;
+
+/** What becomes of the request for what is missing (RFC 9111, section 3.4). */
+final class Completing {
+  private Completing() {}
+
+  static Completion completed(Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
+    return switch (answer.status()) {
+      case 206 -> part(asked, answer, receivedAt);
+      case 304, 412, 416 -> new Completion.AskAgain(Reason.UNFIT_PART);
+      default -> new Completion.Replaced(Reason.NEW_RESPONSE);
+    };
+  }
+
+  private static Completion part(Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
+    StoredHead stored = asked.latest().head();
+    String text = answer.fields().combined(FieldNames.CONTENT_RANGE);
+    ContentRange came = text == null ? null : ContentRange.parse(text);
+    if (came == null || !fits(asked, came) || !isOfTheSame(stored, answer.fields(), receivedAt)) {
+      return new Completion.AskAgain(Reason.UNFIT_PART);
+    }
+    Fields fields =
+        StoredFields.updated(stored.fields(), answer.fields(), receivedAt)
+            .without(FieldNames.CONTENT_RANGE);
+    return new Completion.Combined(
+        ResponseHead.of(200, fields), came.range().length(), Reason.COMPLETED);
+  }
+
+  /** Exactly what is missing, and of a representation of the same length? */
+  private static boolean fits(Reuse.Complete asked, ContentRange came) {
+    ContentRange held = asked.held();
+    if (held.completeLength().isPresent() && !held.completeLength().equals(came.completeLength())) {
+      return false;
+    }
+    return asked.lacksEnd()
+        ? came.isLast() && came.range().first() == held.range().last() + 1
+        : came.range().first() == 0 && came.range().last() == held.range().first() - 1;
+  }
+
+  /** By a strong validator that both have. */
+  private static boolean isOfTheSame(StoredHead stored, Fields answer, Instant receivedAt) {
+    String before = Validators.strong(stored);
+    String now = Validators.strong(answer, receivedAt);
+    return before != null && before.equals(now);
+  }
+}

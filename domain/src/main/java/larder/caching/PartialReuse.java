@@ -1,0 +1,91 @@
+package larder.caching;
+
+import java.time.Instant;
+import java.util.function.Predicate;
+import larder.http.ByteRange;
+import larder.http.ContentRange;
+import larder.http.FieldNames;
+import larder.http.Fields;
+import larder.http.RequestHead;
+import larder.store.StoredResponse;
+import org.jspecify.annotations.Nullable;
+
+/** May stored parts answer a {@code GET}, or help to? (RFC 9111, sections 3.3 and 3.4.) */
+final class PartialReuse {
+  private final Rfc9111Policy.Settings settings;
+  private final RequestHead request;
+  private final CacheControl wishes;
+  private final Instant now;
+
+  PartialReuse(
+      Rfc9111Policy.Settings settings, RequestHead request, CacheControl wishes, Instant now) {
+    this.settings = settings;
+    this.request = request;
+    this.wishes = wishes;
+    this.now = now;
+  }
+
+  /** Null if they are of no use. */
+  @Nullable Reuse decide(Parts parts) {
+    Parts.Found found = found(parts);
+    if (found != null) {
+      Assessment assessment = Assessment.of(found.stored(), now, settings);
+      return new Reuse.Serve(
+          found.stored(), found.answer(), assessment.age(), assessment.remaining(), Reason.FRESH);
+    }
+    return request.fields().has(FieldNames.RANGE) || wishes.has(Directive.ONLY_IF_CACHED)
+        ? null
+        : completed(parts);
+  }
+
+  private Parts.@Nullable Found found(Parts parts) {
+    boolean usable = isUsable(parts.latest());
+    if (parts.areJoinable() && !usable) {
+      return null;
+    }
+    Fields fields = request.fields();
+    if (usable && Conditions.isNotModified(fields, parts.latest().head())) {
+      return new Parts.Found(parts.latest(), Answer.NOT_MODIFIED);
+    }
+    // Parts that share a strong validator share the fields of the latest, and its freshness.
+    Predicate<StoredResponse> alone = parts.areJoinable() ? part -> true : this::isUsable;
+    if (!fields.has(FieldNames.RANGE)) {
+      return parts.whole(alone);
+    }
+    return Conditions.allowRange(fields, parts.latest().head())
+        ? parts.answer(fields, alone)
+        : null;
+  }
+
+  private boolean isUsable(StoredResponse stored) {
+    Assessment assessment = Assessment.of(stored, now, settings);
+    return Suitability.obstacle(assessment, request.fields(), wishes) == null;
+  }
+
+  /**
+   * With a strong validator the origin says by its answer whether the parts are still good; without
+   * one they have to be so by themselves, and it is the answer's validator that may show it.
+   */
+  private @Nullable Reuse completed(Parts parts) {
+    String strong = Validators.strong(parts.latest().head());
+    Parts.Held held = strong != null || isUsable(parts.latest()) ? parts.atOneEnd() : null;
+    if (held == null) {
+      return null;
+    }
+    Fields fields =
+        Validators.unconditional(request.fields()).plus(FieldNames.RANGE, missing(held.range()));
+    return new Reuse.Complete(
+        parts.latest(),
+        held.pieces(),
+        held.range(),
+        strong == null ? fields : fields.plus(FieldNames.IF_RANGE, strong),
+        Reason.INCOMPLETE);
+  }
+
+  private static String missing(ContentRange held) {
+    ByteRange range = held.range();
+    return range.first() == 0
+        ? "bytes=" + (range.last() + 1) + "-"
+        : "bytes=0-" + (range.first() - 1);
+  }
+}

@@ -1,0 +1,99 @@
+package larder.caching;
+
+import java.util.List;
+import java.util.OptionalLong;
+import larder.http.ByteRange;
+import larder.http.ContentRange;
+import larder.http.FieldNames;
+import larder.http.Fields;
+import larder.http.RequestHead;
+import larder.http.ResponseHead;
+import larder.http.Tokens;
+import larder.store.StoredHead;
+import larder.store.StoredResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored response that holds part of a representation (RFC 9111, section 3.3).
+ *
+ * @param named the part that its {@code Content-Range} names
+ * @param held the part that came, which ends earlier if the origin sent less than it named
+ */
+record StoredPart(StoredResponse stored, ContentRange named, ByteRange held) {
+  static boolean isPart(StoredHead head) {
+    return head.status() == 206;
+  }
+
+  /**
+   * Is it one part, and of a range that was asked for? Several parts in one content (RFC 9110,
+   * section 15.3.7.2) are not taken apart.
+   */
+  static boolean mayComeFrom(RequestHead request, ResponseHead response) {
+    Fields fields = response.fields();
+    String text = fields.combined(FieldNames.CONTENT_RANGE);
+    String type = fields.first(FieldNames.CONTENT_TYPE);
+    return text != null
+        && ContentRange.parse(text) != null
+        && request.fields().has(FieldNames.RANGE)
+        && (type == null || !Tokens.startsWithIgnoringCase(type, 0, "multipart/byteranges"));
+  }
+
+  /** Null for what holds no part, or more than it names. */
+  static @Nullable StoredPart of(StoredResponse stored) {
+    String text = stored.head().fields().first(FieldNames.CONTENT_RANGE);
+    ContentRange named = text == null ? null : ContentRange.parse(text);
+    if (named == null
+        || !isPart(stored.head())
+        || stored.length() == 0
+        || stored.length() > named.range().length()) {
+      return null;
+    }
+    long first = named.range().first();
+    return new StoredPart(stored, named, new ByteRange(first, first + stored.length() - 1));
+  }
+
+  /** Only then do its positions fit those of other parts beyond doubt. */
+  boolean isAllThere() {
+    return held.equals(named.range());
+  }
+
+  OptionalLong completeLength() {
+    return named.completeLength();
+  }
+
+  /** Was it the answer to this very range? */
+  boolean answered(String range) {
+    String asked = stored.head().selecting().first(FieldNames.RANGE);
+    return asked != null && asked.equals(SelectingValue.normalised(FieldNames.RANGE, range));
+  }
+
+  /** Are they parts of one representation, for all that can be seen? */
+  boolean agreesWith(StoredPart other) {
+    return Validators.of(stored.head()).equals(Validators.of(other.stored.head()))
+        && (completeLength().isEmpty()
+            || other.completeLength().isEmpty()
+            || completeLength().equals(other.completeLength()));
+  }
+
+  /**
+   * What is held of a range that is within what is named; null if it is not, or nothing is. Less
+   * than was asked for may answer it, as the origin itself had no more (RFC 9110, section 15.3.7).
+   */
+  @Nullable ByteRange heldOf(ByteRange range) {
+    boolean within = range.first() >= named.range().first() && range.last() <= named.range().last();
+    return within && range.first() <= held.last()
+        ? new ByteRange(range.first(), Math.min(range.last(), held.last()))
+        : null;
+  }
+
+  /** Those bytes of the representation, all of which must be held. */
+  Piece piece(ByteRange range) {
+    long first = held.first();
+    return new Piece(stored, new ByteRange(range.first() - first, range.last() - first));
+  }
+
+  /** Those bytes as an answer. */
+  Answer.JoinedPart answer(ByteRange range) {
+    return new Answer.JoinedPart(new ContentRange(range, completeLength()), List.of(piece(range)));
+  }
+}
