@@ -18,6 +18,13 @@ public sealed interface Answer {
   /** 206 with this part. */
   record Part(ByteRange range) implements Answer {}
 
+  /** 206 with these parts, two at least, none of which overlap, in the order to give them in. */
+  record Parts(List<ByteRange> ranges) implements Answer {
+    public Parts {
+      ranges = List.copyOf(ranges);
+    }
+  }
+
   /** 200, put together from stored parts in their order (RFC 9111, section 3.4). */
   record JoinedWhole(List<Piece> pieces) implements Answer {
     public JoinedWhole {

@@ -1,57 +1,128 @@
 package larder.caching;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import larder.http.ByteRange;
 import larder.http.FieldNames;
 import larder.http.Fields;
 import larder.http.Tokens;
+import org.jspecify.annotations.Nullable;
 
-/** The range that a client asks for, held against a content's length (RFC 9110, section 14). */
+/** The ranges that a client asks for, held against a content's length (RFC 9110, section 14). */
 final class Ranges {
   private static final String UNIT = "bytes=";
 
-  private Ranges() {}
+  /** Who asks for more gets all of it: no honest client does (RFC 9110, section 17.15). */
+  private static final int MOST_RANGES = 200;
+
+  /** What a part of its own costs: a smaller gap is cheaper to send (section 15.3.7.2). */
+  private static final long SMALLEST_GAP = 80;
+
+  private final long length;
+  private final List<Wanted> wanted = new ArrayList<>(1);
+
+  private Ranges(long length) {
+    this.length = length;
+  }
 
   /**
-   * Whole for what is no range of bytes, malformed, or more than one range: a recipient may ignore
-   * them all (RFC 9110, section 14.2).
+   * One range as it was asked for.
+   *
+   * @param place of it among those asked for
+   */
+  private record Wanted(int place, ByteRange range) {
+    /** Is it so near behind that both are better sent as one? The other does not begin later. */
+    boolean follows(Wanted other) {
+      return range.first() - other.range.last() <= SMALLEST_GAP;
+    }
+
+    Wanted with(Wanted other) {
+      long first = Math.min(range.first(), other.range.first());
+      long last = Math.max(range.last(), other.range.last());
+      return new Wanted(Math.min(place, other.place), new ByteRange(first, last));
+    }
+  }
+
+  /**
+   * Whole for what are no ranges of bytes, malformed, or too many: a recipient may ignore them all
+   * (RFC 9110, section 14.2). Ranges that overlap or nearly touch are given as one, so that no byte
+   * is ever given twice.
    */
   static Answer answer(Fields request, long length) {
     String value = request.combined(FieldNames.RANGE);
     if (value == null || !Tokens.startsWithIgnoringCase(value, 0, UNIT)) {
       return Answer.WHOLE;
     }
-    String range = Tokens.trim(value.substring(UNIT.length()));
-    int dash = range.indexOf('-');
+    Ranges ranges = new Ranges(length);
+    Answer refused = ranges.read(value.substring(UNIT.length()));
+    return refused == null ? ranges.answer() : refused;
+  }
+
+  /** Null if they could be read; else what is to be answered all the same. */
+  private @Nullable Answer read(String set) {
+    int place = 0;
+    for (String element : set.split(",", MOST_RANGES + 1)) {
+      String spec = Tokens.trim(element);
+      if (spec.isEmpty()) {
+        continue;
+      }
+      if (place == MOST_RANGES || !read(spec, place)) {
+        return Answer.WHOLE;
+      }
+      place++;
+    }
+    return place == 0 ? Answer.WHOLE : null;
+  }
+
+  /** False if it is none. One that holds no byte is left out. */
+  private boolean read(String spec, int place) {
+    int dash = spec.indexOf('-');
     if (dash < 0) {
-      return Answer.WHOLE;
+      return false;
     }
     boolean suffix = dash == 0;
-    boolean open = dash == range.length() - 1;
-    long first = suffix ? 0 : position(range, 0, dash);
-    long last = open ? Long.MAX_VALUE : position(range, dash + 1, range.length());
-    if (first < 0 || last < 0 || (suffix && open)) {
-      return Answer.WHOLE;
+    boolean open = dash == spec.length() - 1;
+    long first = suffix ? 0 : position(spec, 0, dash);
+    long last = open ? Long.MAX_VALUE : position(spec, dash + 1, spec.length());
+    if (first < 0 || last < 0 || last < first || (suffix && open)) {
+      return false;
     }
-    return suffix ? suffix(last, length) : part(first, last, length);
+    if (suffix && last > 0 && length == 0) {
+      return false; // the last bytes of nothing are all of it (RFC 9110, section 14.1.2)
+    }
+    if (suffix) {
+      first = Math.max(0, length - last);
+      last = length - 1;
+    }
+    if (first < length) {
+      wanted.add(new Wanted(place, new ByteRange(first, Math.min(last, length - 1))));
+    }
+    return true;
   }
 
-  private static Answer part(long first, long last, long length) {
-    if (last < first) {
-      return Answer.WHOLE;
-    }
-    return first < length
-        ? new Answer.Part(new ByteRange(first, Math.min(last, length - 1)))
-        : Answer.NO_SUCH_PART;
+  private Answer answer() {
+    List<ByteRange> ranges = merged();
+    return switch (ranges.size()) {
+      case 0 -> Answer.NO_SUCH_PART;
+      case 1 -> new Answer.Part(ranges.getFirst());
+      default -> new Answer.Parts(ranges);
+    };
   }
 
-  /** The last bytes; all of them if there are no more. Of no bytes at all, no part can be named. */
-  private static Answer suffix(long bytes, long length) {
-    if (bytes == 0) {
-      return Answer.NO_SUCH_PART;
+  /** In the order that they were asked for. */
+  private List<ByteRange> merged() {
+    wanted.sort(Comparator.comparingLong(one -> one.range().first()));
+    List<Wanted> merged = new ArrayList<>(wanted.size());
+    for (Wanted next : wanted) {
+      if (!merged.isEmpty() && next.follows(merged.getLast())) {
+        merged.add(merged.removeLast().with(next));
+      } else {
+        merged.add(next);
+      }
     }
-    return length == 0
-        ? Answer.WHOLE
-        : new Answer.Part(new ByteRange(Math.max(0, length - bytes), length - 1));
+    merged.sort(Comparator.comparingInt(Wanted::place));
+    return merged.stream().map(Wanted::range).toList();
   }
 
   /** A number that saturates; -1 for anything but digits. */

@@ -18,7 +18,12 @@ final class JoinedBody implements Body {
 
   /** They are its own from now on. */
   static JoinedBody of(Body... bodies) {
-    return new JoinedBody(List.of(bodies));
+    return ofAll(List.of(bodies));
+  }
+
+  /** They are its own from now on. */
+  static JoinedBody ofAll(List<Body> bodies) {
+    return new JoinedBody(bodies);
   }
 
   /**

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import larder.caching.Answer;
 import larder.http.Body;
-import larder.http.ByteRange;
+import larder.http.ContentRange;
 import larder.http.FieldNames;
 import larder.http.Fields;
 import larder.http.HttpVersion;
@@ -68,6 +68,13 @@ final class StoredAnswer {
         finish(fields, age, cacheStatus);
         yield new Response(ResponseHead.of(206, fields.build()), stored.open(part.range()));
       }
+      case Answer.Parts parts -> {
+        Multipart multipart = Multipart.of(stored, head, parts.ranges());
+        fields.addAll(withoutAge(head).without(FieldNames.CONTENT_TYPE));
+        fields.copy(FieldNames.CONTENT_TYPE, multipart.contentType());
+        finish(fields, age, cacheStatus);
+        yield new Response(ResponseHead.of(206, fields.build()), multipart.body());
+      }
       case Answer.JoinedWhole joined -> {
         fields.addAll(withoutAge(head).without(FieldNames.CONTENT_RANGE));
         finish(fields, age, cacheStatus);
@@ -118,7 +125,6 @@ final class StoredAnswer {
   }
 
   private static String contentRange(Answer.Part part, StoredResponse stored) {
-    ByteRange range = part.range();
-    return "bytes " + range.first() + "-" + range.last() + "/" + stored.length();
+    return new ContentRange(part.range(), stored.length()).toString();
   }
 }

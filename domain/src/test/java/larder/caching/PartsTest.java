@@ -167,7 +167,7 @@ class PartsTest {
           "bytes=15-",
           "bytes=-5",
           "bytes=100-",
-          "bytes=10-11,13-14",
+          "bytes=0-1,98-99",
           "bytes=x",
           "lines=10-11"
         })

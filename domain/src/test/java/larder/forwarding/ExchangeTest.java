@@ -157,6 +157,39 @@ class ExchangeTest {
   }
 
   @Test
+  void severalPartsAreServedInOneContent() {
+    f.stored("hello world", "Date", "d", "Content-Type", "text/plain");
+    f.policy.answer = new Answer.Parts(List.of(new ByteRange(6, 8), new ByteRange(0, 0)));
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals(206, f.client.status());
+    assertNull(f.client.field("Content-Range"));
+    String type = Objects.requireNonNull(f.client.field("Content-Type"));
+    assertTrue(type.matches("multipart/byteranges; boundary=[0-9a-f-]{36}"), type);
+    String boundary = type.substring(type.indexOf('=') + 1);
+    assertEquals(
+        """
+
+        --B
+        Content-Type: text/plain
+        Content-Range: bytes 6-8/11
+
+        wor
+        --B
+        Content-Type: text/plain
+        Content-Range: bytes 0-0/11
+
+        h
+        --B--
+        """
+            .replace("B", boundary)
+            .replace("\n", "\r\n"),
+        f.client.text());
+    assertEquals(f.client.text().length(), f.client.announced);
+  }
+
+  @Test
   void aPartThatIsNotThereIsRefusedWithTheLength() {
     f.stored("hello", "Date", "d");
     f.policy.answer = Answer.NO_SUCH_PART;

@@ -19,6 +19,9 @@ final class FakeClient implements ResponsePort {
   @Nullable TunnelEnd far;
   boolean complete;
 
+  /** The length of the content, or -1 if nobody said. */
+  long announced = -1;
+
   /** Leaves once it was sent this many bytes of content. */
   int patience = Integer.MAX_VALUE;
 
@@ -44,6 +47,7 @@ final class FakeClient implements ResponsePort {
       throw new AssertionError("A second final response: " + response.head());
     }
     head = response.head();
+    announced = response.body().length().orElse(-1);
     if (!takesContent) {
       complete = true;
       return;

@@ -1,0 +1,75 @@
+package larder.forwarding;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import larder.http.Body;
+import larder.http.BodySink;
+import larder.http.ByteRange;
+import larder.http.ContentRange;
+import larder.http.FieldNames;
+import larder.http.TransferException;
+import larder.store.StoredHead;
+import larder.store.StoredResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several parts of one stored content as {@code multipart/byteranges} (RFC 9110, section 14.6).
+ *
+ * @param contentType with the boundary between the parts
+ */
+record Multipart(String contentType, Body body) {
+  /**
+   * @throws TransferException with side {@code STORE} if the first part cannot be opened; the
+   *     others are opened one by one as they are written
+   */
+  static Multipart of(StoredResponse stored, StoredHead head, List<ByteRange> ranges)
+      throws TransferException {
+    String boundary = UUID.randomUUID().toString();
+    String type = head.fields().first(FieldNames.CONTENT_TYPE);
+    List<Body> bodies = new ArrayList<>(2 * ranges.size() + 1);
+    for (ByteRange range : ranges) {
+      Body content = bodies.isEmpty() ? stored.open(range) : new LaterBody(stored, range);
+      bodies.add(text(partHead(boundary, type, new ContentRange(range, stored.length()))));
+      bodies.add(content);
+    }
+    bodies.add(text("\r\n--" + boundary + "--\r\n"));
+    return new Multipart("multipart/byteranges; boundary=" + boundary, JoinedBody.ofAll(bodies));
+  }
+
+  private static String partHead(String boundary, @Nullable String type, ContentRange range) {
+    StringBuilder head = new StringBuilder(128).append("\r\n--").append(boundary).append("\r\n");
+    if (type != null) {
+      head.append(FieldNames.CONTENT_TYPE).append(": ").append(type).append("\r\n");
+    }
+    return head.append(FieldNames.CONTENT_RANGE)
+        .append(": ")
+        .append(range)
+        .append("\r\n\r\n")
+        .toString();
+  }
+
+  private static Body text(String text) {
+    return Body.of(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Opened when it is written, and closed then: a request may name many parts. */
+  private record LaterBody(StoredResponse stored, ByteRange range) implements Body {
+    @Override
+    public OptionalLong length() {
+      return OptionalLong.of(range.length());
+    }
+
+    @Override
+    public void writeTo(BodySink sink) throws TransferException {
+      try (Body body = stored.open(range)) {
+        body.writeTo(sink);
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}
