@@ -137,6 +137,7 @@ class ForwardingEndToEndTest {
     try (FakeOrigin origin = FakeOrigin.answering(DONE)) {
       for (int i = 0; i < 5; i++) {
         larder.get(uri(origin)).is(200, "done");
+        larder.conclusion(); // by then the connection waits for the next
       }
       assertEquals(1, origin.connections());
     }
@@ -261,6 +262,7 @@ class ForwardingEndToEndTest {
               peer.send(Framing.CONTENT_LENGTH.answer("", "again"));
             })) {
       larder.get(uri(origin)).is(200, "done");
+      larder.conclusion(); // by then the connection waits for the next
       larder.get(uri(origin)).is(200, "again");
       assertEquals(2, origin.connections());
     }

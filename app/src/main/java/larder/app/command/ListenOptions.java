@@ -15,7 +15,7 @@ final class ListenOptions {
   @Option(
       names = {"-p", "--port"},
       paramLabel = "PORT",
-      converter = Port.class,
+      converter = PortNumber.class,
       description =
           "Listen on this port; 0 takes a free one. Default: 3128, asked for on a terminal.")
   @Nullable Integer port;
@@ -50,7 +50,7 @@ final class ListenOptions {
   Duration drain = Duration.ofSeconds(30);
 
   /** A port to listen on. */
-  static final class Port implements ITypeConverter<Integer> {
+  static final class PortNumber implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
       return number(text, "'" + text + "' is no port from 0 to 65535");
