@@ -61,4 +61,10 @@ public record H2Settings(
     return new H2Settings(
         folder, maxBytes, bytes, maxQueuedBytes, maxVariants, groupDelay, indexCacheBytes);
   }
+
+  /** The same with another bound for what waits for the disk. */
+  public H2Settings withMaxQueuedBytes(long bytes) {
+    return new H2Settings(
+        folder, maxBytes, maxObjectBytes, bytes, maxVariants, groupDelay, indexCacheBytes);
+  }
 }
