@@ -162,7 +162,9 @@ final class Exchange {
       return;
     }
     try (Response response = fetched.response()) {
-      switch (parts.cache().completed(inquiry, asked, fetched)) {
+      Completion completion = parts.cache().completed(inquiry, asked, fetched);
+      notes.reuse = completion.reason();
+      switch (completion) {
         case Completion.Combined combined -> combined(asked, combined, fetched);
         case Completion.Replaced replaced -> passOn(fetched, asked.reason(), Result.MISS);
         case Completion.AskAgain again -> withoutParts(asked, again.reason(), response);

@@ -111,6 +111,7 @@ class PartsExchangeTest {
     assertTrue(f.client.complete);
     assertEquals("larder; fwd=partial; fwd-status=206; stored", f.cacheStatus());
     assertEquals(1, f.origins.closedBodies);
+    assertEquals(Reason.COMPLETED, f.concluded().reuse());
   }
 
   @Test
