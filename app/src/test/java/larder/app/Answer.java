@@ -80,7 +80,7 @@ record Answer(String head, String content, String trailer) {
     return this;
   }
 
-  /** With that status, and in {@code Cache-Status} the reason. */
+  /** With that as its one {@code Cache-Status}. */
   Answer says(String cacheStatus) {
     assertEquals(cacheStatus, field("Cache-Status"));
     return this;

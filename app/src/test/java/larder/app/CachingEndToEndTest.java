@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import larder.caching.Reason;
 import larder.forwarding.Conclusion;
@@ -101,6 +102,41 @@ class CachingEndToEndTest {
   }
 
   @Test
+  void anAnswerIsPassedOnWhileItIsStoredAndBeforeItIsWhole() throws Exception {
+    CountDownLatch hasFirst = new CountDownLatch(1);
+    try (FakeOrigin origin =
+            FakeOrigin.following(
+                peer -> {
+                  peer.readMessage();
+                  peer.send("HTTP/1.1 200 OK\r\n" + FRESH + "Content-Length: 11\r\n\r\nfirst");
+                  hasFirst.await();
+                  peer.send("second");
+                });
+        Peer client = larder.connect()) {
+      client.send(Running.request("GET", uri(origin)));
+      client.readHead();
+      assertEquals("first", client.read(5));
+      hasFirst.countDown();
+      assertEquals("second", client.read(6));
+      larder.get(uri(origin)).is(200, "firstsecond").says("larder; hit; ttl=60");
+    }
+  }
+
+  @Test
+  void aClientThatLeavesLeavesNothingHalfStored() throws Exception {
+    String content = "0123456789".repeat(500_000);
+    try (FakeOrigin origin = Framing.CHUNKED.origin(FRESH, content)) {
+      try (Peer client = larder.connect()) {
+        client.send(Running.request("GET", uri(origin)));
+        client.readHead();
+        client.reset();
+      }
+      larder.conclusion();
+      assertEquals(content, larder.get(uri(origin)).content());
+    }
+  }
+
+  @Test
   void headIsAnsweredFromAStoredGet() throws Exception {
     try (FakeOrigin origin = Framing.CHUNKED.origin(FRESH, "hello")) {
       larder.get(uri(origin));
@@ -173,6 +209,50 @@ class CachingEndToEndTest {
       larder.advance(Duration.ofSeconds(60));
       larder.get(uri(origin)).is(200, "new");
       assertNull(field(origin.requests().get(1), "If-None-Match"));
+    }
+  }
+
+  @Test
+  void aStaleResponseIsServedWhileItIsValidatedBehind() throws Exception {
+    String fields =
+        DATE + "Cache-Control: max-age=10, stale-while-revalidate=60\r\nETag: \"v1\"\r\n";
+    CountDownLatch served = new CountDownLatch(1);
+    try (FakeOrigin origin =
+        FakeOrigin.following(
+            peer -> {
+              peer.readMessage();
+              peer.send(whole(fields, "old"));
+              assertTrue(peer.readMessage().contains("\r\nIf-None-Match: \"v1\"\r\n"));
+              served.await();
+              peer.send(whole("Cache-Control: max-age=10\r\n", "new"));
+            })) {
+      larder.get(uri(origin)).is(200, "old");
+      larder.conclusion();
+      larder.advance(Duration.ofSeconds(20));
+      Answer stale = larder.get(uri(origin)).is(200, "old");
+      stale.says("larder; hit; ttl=-10; detail=stale-while-revalidate");
+      served.countDown();
+      while (larder.get(uri(origin)).content().equals("old")) {
+        Thread.onSpinWait(); // the validation ends when it ends
+      }
+      larder.get(uri(origin)).is(200, "new").says("larder; hit; ttl=10");
+    }
+  }
+
+  @Test
+  void aStaleResponseStandsInForAnOriginThatFails() throws Exception {
+    try (FakeOrigin origin =
+        FakeOrigin.following(
+            peer -> {
+              peer.readMessage();
+              peer.send(whole(DATE + "Cache-Control: max-age=10, stale-if-error=60\r\n", "old"));
+            },
+            peer -> peer.readMessage())) {
+      larder.get(uri(origin)).is(200, "old");
+      larder.advance(Duration.ofSeconds(20));
+      larder.get(uri(origin)).is(200, "old").says("larder; hit; ttl=-10; detail=stale-if-error");
+      larder.advance(Duration.ofSeconds(60));
+      assertEquals(502, larder.get(uri(origin)).status());
     }
   }
 

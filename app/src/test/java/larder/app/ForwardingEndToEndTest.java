@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ServerSocketFactory;
 import larder.forwarding.Conclusion;
@@ -115,6 +117,45 @@ class ForwardingEndToEndTest {
       Answer answer = larder.ask(old);
       assertEquals(content, answer.content());
       assertEquals(List.of(), answer.all("Transfer-Encoding"));
+    }
+  }
+
+  @Test
+  void contentIsPassedOnBeforeItIsWhole() throws Exception {
+    CountDownLatch hasFirst = new CountDownLatch(1);
+    try (FakeOrigin origin =
+            FakeOrigin.following(
+                peer -> {
+                  peer.readHead();
+                  assertEquals("first", peer.read(5));
+                  hasFirst.countDown();
+                  assertEquals("second", peer.read(6));
+                  peer.send(DONE);
+                });
+        Peer client = larder.connect()) {
+      client.send(Running.request("POST", uri(origin), "Content-Length: 11") + "first");
+      assertTrue(hasFirst.await(30, TimeUnit.SECONDS));
+      client.send("second");
+      Answer.read(client, "POST").is(200, "done");
+    }
+  }
+
+  @Test
+  void whatComesAfterAnAnswerIsNobodysAnswer() throws Exception {
+    try (FakeOrigin origin =
+        FakeOrigin.following(
+            peer -> {
+              peer.readMessage();
+              peer.send(DONE + Framing.CONTENT_LENGTH.answer("", "poison"));
+              assertTrue(peer.hasEnded(), "the connection is not used again");
+            },
+            peer -> {
+              peer.readMessage();
+              peer.send(Framing.CONTENT_LENGTH.answer("", "good"));
+            })) {
+      larder.get(uri(origin)).is(200, "done");
+      larder.conclusion();
+      larder.get(uri(origin)).is(200, "good");
     }
   }
 
