@@ -108,9 +108,7 @@ class LifecycleEndToEndTest {
         first.send(Running.request("GET", uri(origin)));
         Answer.read(first, "GET").is(200, "hello");
       }
-      while (larder.get(uri(origin)).status() == 503) {
-        Thread.onSpinWait(); // the place is given back a moment after the client is gone
-      }
+      larder.getUntil(uri(origin), answer -> answer.status() == 200); // its place is free again
     }
   }
 

@@ -1,6 +1,7 @@
 package larder.app;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import larder.forwarding.Conclusion;
@@ -22,6 +24,8 @@ final class Running implements AutoCloseable {
   static {
     POOL.setLevel(Level.WARNING);
   }
+
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final BlockingQueue<Conclusion> conclusions = new LinkedBlockingQueue<>();
   private final SettableClock clock;
@@ -81,6 +85,17 @@ final class Running implements AutoCloseable {
     Conclusion next = conclusions.poll(30, TimeUnit.SECONDS);
     assertNotNull(next, "No exchange has ended");
     return next;
+  }
+
+  /** Asks until that is the answer; what is awaited happens behind other answers' backs. */
+  Answer getUntil(String uri, Predicate<Answer> expected) throws IOException {
+    long start = System.nanoTime();
+    Answer answer = get(uri);
+    while (!expected.test(answer)) {
+      assertTrue(System.nanoTime() - start < PATIENCE_NANOS, answer::toString);
+      answer = get(uri);
+    }
+    return answer;
   }
 
   @Override
