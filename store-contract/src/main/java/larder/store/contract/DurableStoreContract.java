@@ -72,6 +72,9 @@ public abstract class DurableStoreContract extends BoundedStoreContract {
 
   private void fill(int count) throws TransferException {
     for (int i = 0; i < count; i++) {
+      if (i % 10 == 0) {
+        settle(store());
+      }
       try (PendingResponse pending = begin(key(i))) {
         append(pending, contentOf(i));
         pending.commit();
