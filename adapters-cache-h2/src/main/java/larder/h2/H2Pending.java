@@ -213,6 +213,9 @@ final class H2Pending implements PendingResponse {
 
     @Override
     public void writeTo(BodySink sink) throws TransferException {
+      if (progress.written() == 0) {
+        sink.write(ByteBuffer.allocate(0)); // the head need not wait for the content
+      }
       ByteBuffer buffer = store.files().takeBuffer();
       try {
         long position = 0;

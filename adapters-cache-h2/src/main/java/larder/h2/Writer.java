@@ -25,7 +25,7 @@ final class Writer {
   private static final int MAX_USES = 4096;
   private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long MAX_BEHIND_NANOS = Duration.ofMillis(300).toNanos();
-  private static final long MAX_NANOS_PER_CHANGE = 1_000_000;
+  private static final long MAX_NANOS_PER_CHANGE = 5_000_000;
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
   private final H2Store store;
@@ -44,7 +44,9 @@ final class Writer {
 
   private volatile long groups;
   private volatile boolean failing;
-  private volatile long nanosPerChange = 100_000;
+
+  /** Rather too much until it is known: a store that has just been opened writes slowly. */
+  private volatile long nanosPerChange = 1_000_000;
 
   // Under this.
   private boolean hasWork;

@@ -20,8 +20,10 @@ import larder.http.TransferException;
 import larder.store.StoredResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** The worst days of a store: killed, kept out, moved aside. */
+/** The worst days of a store: killed, kept out, moved aside. Alone, as it measures time lost. */
+@Isolated
 class H2StoreFaultsTest {
   @TempDir private Path folder;
 

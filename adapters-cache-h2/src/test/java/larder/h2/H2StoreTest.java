@@ -1,25 +1,26 @@
 package larder.h2;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import larder.store.ResponseStore;
-import larder.store.contract.BoundedStoreContract;
-import org.junit.jupiter.api.io.TempDir;
+import larder.store.contract.DurableStoreContract;
 
 /** The store on disk keeps every promise. */
-class H2StoreTest extends BoundedStoreContract {
-  @TempDir private Path folder;
-
+class H2StoreTest extends DurableStoreContract {
   @Override
-  protected ResponseStore openStore() throws Exception {
-    return H2Store.open(H2Settings.of(folder.resolve("large"), 200_000_000));
+  protected ResponseStore openStore(Path in) throws Exception {
+    return H2Store.open(H2Settings.of(in, 200_000_000));
   }
 
   @Override
-  protected ResponseStore openSmallStore() throws Exception {
+  protected ResponseStore openSmallStore(Path in) throws Exception {
     return H2Store.open(
         new H2Settings(
-            folder.resolve("small"),
+            in,
             MAX_BYTES,
             MAX_OBJECT_BYTES,
             2_000_000,
@@ -31,5 +32,19 @@ class H2StoreTest extends BoundedStoreContract {
   @Override
   protected void settle(ResponseStore store) {
     ((H2Store) store).flush();
+  }
+
+  @Override
+  protected void alterFormat(Path in) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:h2:file:" + in.resolve("index"), "", "");
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE store SET format = 99");
+    }
+  }
+
+  @Override
+  protected Class<? extends Exception> inUse() {
+    return StoreInUseException.class;
   }
 }

@@ -115,6 +115,9 @@ final class PendingContent {
 
     @Override
     public void writeTo(BodySink sink) throws TransferException {
+      if (progress.written() == 0) {
+        sink.write(ByteBuffer.allocate(0)); // the head need not wait for the content
+      }
       long position = 0;
       int index = 0;
       int offset = 0;

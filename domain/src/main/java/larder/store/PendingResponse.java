@@ -30,7 +30,8 @@ public interface PendingResponse extends AutoCloseable {
 
   /**
    * The content from its first byte on, while it is written: waits for more, ends with the commit,
-   * and fails with side {@code STORE} and kind {@code CUT_SHORT} once it is closed without.
+   * and fails with side {@code STORE} and kind {@code CUT_SHORT} once it is closed without. Writes
+   * an empty buffer first if no content is there yet: the head need not wait for it.
    */
   Body follow();
 

@@ -199,13 +199,13 @@ final class TieredPending implements PendingResponse {
       long known = Math.min(bytes.remaining(), passed - position);
       position += bytes.remaining();
       bytes.position(bytes.position() + (int) known);
-      if (!bytes.hasRemaining()) {
+      if (known > 0 && !bytes.hasRemaining()) {
         return;
       }
       failed = true;
       sink.write(bytes);
       failed = false;
-      passed = position;
+      passed = Math.max(passed, position);
     }
   }
 }

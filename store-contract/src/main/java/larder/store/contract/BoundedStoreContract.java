@@ -197,7 +197,7 @@ public abstract class BoundedStoreContract extends ResponseStoreContract {
       store(key(i), head(), content(i, 20_000));
       used.add(i);
     }
-    for (int i = 20; i < 600; i++) {
+    for (int i = 20; i < 300; i++) {
       store(key(i), head(), content(i, 20_000));
       for (int wanted : used) {
         for (StoredResponse found : store().find(key(wanted))) {

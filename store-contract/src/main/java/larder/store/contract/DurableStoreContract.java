@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import larder.http.Body;
 import larder.http.Fields;
@@ -72,6 +73,9 @@ public abstract class DurableStoreContract extends BoundedStoreContract {
 
   private void fill(int count) throws TransferException {
     for (int i = 0; i < count; i++) {
+      if (i % 10 == 0) {
+        settle(store());
+      }
       try (PendingResponse pending = begin(key(i))) {
         append(pending, contentOf(i));
         pending.commit();
@@ -288,10 +292,23 @@ public abstract class DurableStoreContract extends BoundedStoreContract {
         assertServedRightOrNotAtAll(stored, contentOf(i));
       }
     }
-    fill(30);
+    fillUntilMended();
     for (int i = 0; i < 30; i++) {
       assertContent(contentOf(i), findOne(key(i)));
     }
+  }
+
+  /** A store that meets damage when it writes may lose what it wrote just before. */
+  private void fillUntilMended() throws TransferException {
+    int attempts = 0;
+    do {
+      fill(30);
+      attempts++;
+    } while (attempts < 4 && !allAreFound());
+  }
+
+  private boolean allAreFound() {
+    return IntStream.range(0, 30).noneMatch(i -> store().find(key(i)).isEmpty());
   }
 
   private static void assertServedRightOrNotAtAll(StoredResponse stored, byte[] content) {

@@ -91,6 +91,28 @@ public abstract class FollowingContract extends StoreFixture {
   }
 
   @Test
+  void aFollowerLetsTheHeadGoWhenNoContentIsThereYet() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    try (PendingResponse pending = begin(KEY);
+        Body body = pending.follow()) {
+      Future<?> follower =
+          followers.submit(
+              () -> {
+                body.writeTo(
+                    bytes -> {
+                      asked.countDown();
+                      bytes.position(bytes.limit());
+                    });
+                return null;
+              });
+      asked.await();
+      append(pending, content(10, 10));
+      pending.commit();
+      follower.get();
+    }
+  }
+
+  @Test
   void followersDoNotEndBeforeTheCommit() throws Exception {
     PendingResponse pending = begin(KEY);
     append(pending, content(3, 100));

@@ -224,6 +224,9 @@ public final class MapStore implements ResponseStore {
 
     @Override
     public void writeTo(BodySink sink) throws TransferException {
+      if (pending.progress.written() == 0) {
+        sink.write(ByteBuffer.allocate(0)); // the head need not wait for the content
+      }
       int position = 0;
       int available = (int) pending.progress.awaitBeyond(position);
       while (available > position) {
