@@ -17,6 +17,7 @@ import larder.forwarding.ExchangeLog;
 import larder.forwarding.ForwardingSettings;
 import larder.forwarding.Ports;
 import larder.forwarding.Proxy;
+import larder.forwarding.Sharing;
 import larder.socket.MessageLimits;
 import larder.socket.listener.Listener;
 import larder.socket.listener.ListenerSettings;
@@ -84,7 +85,7 @@ public final class Larder implements AutoCloseable {
               log,
               surroundings.clock(),
               background);
-      Proxy proxy = Proxy.over(ports, forwarding(settings.network(), own));
+      Proxy proxy = Proxy.over(ports, forwarding(settings, own));
       StoreSize found = store.size();
       List<InetSocketAddress> addresses = addresses(settings.listening());
       Listener listener = listen(listenerSettings(settings, addresses), proxy);
@@ -127,11 +128,17 @@ public final class Larder implements AutoCloseable {
     };
   }
 
-  private static ForwardingSettings forwarding(Settings.Network network, OwnAddresses own) {
+  private static ForwardingSettings forwarding(Settings settings, OwnAddresses own) {
     byte[] random = new byte[4];
     new SecureRandom().nextBytes(random);
     String pseudonym = "larder-" + HexFormat.of().formatHex(random);
-    return new ForwardingSettings("larder", pseudonym, network.connectPorts(), own::include);
+    return new ForwardingSettings(
+        "larder",
+        pseudonym,
+        settings.network().connectPorts(),
+        own::include,
+        Sharing.defaults(),
+        settings.caching().finishAborted());
   }
 
   private static OriginSettings originSettings(

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import larder.forwarding.ConnectPorts;
+import larder.forwarding.FinishAborted;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that can be chosen, group by group. */
@@ -29,9 +30,14 @@ public record Settings(Listening listening, Caching caching, Network network) {
    * @param maxObjectSize in bytes; null for the store's own
    * @param expiry the fallback lifetime under RFC 9111, or the lifetime under the fixed rule; null
    *     where nothing was said
+   * @param finishAborted which downloads go on for the store though their client has left
    */
   public record Caching(
-      Store store, @Nullable Long maxObjectSize, Rule rule, @Nullable Duration expiry) {}
+      Store store,
+      @Nullable Long maxObjectSize,
+      Rule rule,
+      @Nullable Duration expiry,
+      FinishAborted finishAborted) {}
 
   /** Where it is kept. */
   public sealed interface Store {}

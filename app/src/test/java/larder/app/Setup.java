@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import larder.forwarding.ConnectPorts;
+import larder.forwarding.FinishAborted;
 import org.jspecify.annotations.Nullable;
 
 /** What a test wants its proxy to be: unless said otherwise, one that only remembers. */
@@ -17,6 +18,7 @@ final class Setup {
   private Settings.Store store = new Settings.InMemory(64 << 20);
   private Settings.Rule rule = Settings.Rule.RFC_9111;
   private @Nullable Duration expiry;
+  private FinishAborted finishAborted = FinishAborted.NEVER;
   private String connectPorts = "1-65535";
   private Duration headerTimeout = PATIENCE;
   private @Nullable SSLContext tls;
@@ -40,6 +42,11 @@ final class Setup {
   Setup deciding(Settings.Rule rule, @Nullable Duration expiry) {
     this.rule = rule;
     this.expiry = expiry;
+    return this;
+  }
+
+  Setup finishing(FinishAborted aborted) {
+    this.finishAborted = aborted;
     return this;
   }
 
@@ -69,7 +76,7 @@ final class Setup {
   Settings settings() {
     return new Settings(
         new Settings.Listening(List.of(new Settings.Endpoint(host, port)), maxConnections),
-        new Settings.Caching(store, null, rule, expiry),
+        new Settings.Caching(store, null, rule, expiry, finishAborted),
         new Settings.Network(
             10_000,
             ConnectPorts.parse(connectPorts),

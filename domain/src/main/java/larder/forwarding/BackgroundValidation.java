@@ -54,7 +54,12 @@ final class BackgroundValidation {
       case Validation.Freshened freshened -> freshened.stored().freshen(freshened.head());
       case Validation.Replaced replaced -> {
         StoringBody kept =
-            cache.keep(inquiry.key(), List.of(), body, cache.storing(inquiry, fetched));
+            cache.keep(
+                inquiry.key(),
+                List.of(),
+                body,
+                cache.storing(inquiry, fetched),
+                SharedFetch.ofNobodyElse());
         if (kept != null) {
           kept.writeTo(bytes -> bytes.position(bytes.limit()));
         }

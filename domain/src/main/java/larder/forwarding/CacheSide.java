@@ -16,15 +16,20 @@ import larder.http.TargetUri;
 import larder.http.TransferException;
 import larder.store.PendingResponse;
 import larder.store.StoreKey;
+import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The half of an exchange that faces the cache: the policy asked, and the store told. */
 final class CacheSide {
   private final Ports ports;
+  private final FetchesUnderWay fetches;
+  private final FinishAborted finishing;
 
-  CacheSide(Ports ports) {
+  CacheSide(Ports ports, FetchesUnderWay fetches, FinishAborted finishing) {
     this.ports = ports;
+    this.fetches = fetches;
+    this.finishing = finishing;
   }
 
   /** What is stored under the request's key; nothing if its method is not answered from there. */
@@ -72,28 +77,34 @@ final class CacheSide {
   }
 
   /**
-   * Begins to keep a response; null where the policy or the store does not want it.
+   * Begins to keep a response, and lets others have it; null where the policy or the store does not
+   * want it.
    *
    * @param found what was stored under the key before
+   * @param fetch told how it goes
    */
-  @Nullable StoringBody keep(StoreKey key, List<StoredResponse> found, Body body, Storing storing) {
-    return switch (storing) {
-      case Storing.DoNotStore not -> null;
-      case Storing.Store store -> {
-        try {
-          PendingResponse pending = ports.store().begin(key, store.head(), body.length());
-          yield new StoringBody(body, pending, Superseded.by(store.head(), found));
-        } catch (TransferException e) {
-          yield null;
-        }
+  @Nullable StoringBody keep(
+      StoreKey key, List<StoredResponse> found, Body body, Storing storing, SharedFetch fetch) {
+    if (storing instanceof Storing.Store store) {
+      StoredHead head = store.head();
+      try {
+        PendingResponse pending = ports.store().begin(key, head, body.length());
+        fetch.share(new FollowedResponse(key, head, body.length(), pending, fetch));
+        return new StoringBody(body, pending, Superseded.by(head, found), fetch, finishing);
+      } catch (TransferException e) {
+        // As if it were not to be stored.
       }
-    };
+    }
+    fetch.notStored();
+    return null;
   }
 
   /** Removes what an unsafe request made invalid (RFC 9111, section 4.4). */
   void invalidate(Inquiry inquiry, ResponseHead response) {
     for (TargetUri uri : ports.policy().invalidated(inquiry.head(), inquiry.target(), response)) {
-      ports.store().invalidate(StoreKey.of(uri));
+      StoreKey key = StoreKey.of(uri);
+      fetches.detach(key);
+      ports.store().invalidate(key);
     }
   }
 }

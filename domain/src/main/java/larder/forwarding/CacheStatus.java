@@ -31,16 +31,30 @@ final class CacheStatus {
         FieldNames.CACHE_STATUS, member.append("; detail=").append(outcome.word()).toString());
   }
 
+  /** Answered from another exchange's fetch (section 2.6). */
+  void addCollapsed(Fields.Builder fields, Reason asked) {
+    fields.copy(FieldNames.CACHE_STATUS, forwarded(asked).append("; collapsed").toString());
+  }
+
   /**
    * Answered by the origin.
    *
    * @param kept whether the response is being stored
+   * @param waited whether it waited in vain for another exchange's fetch
    */
   void addForwarded(
-      Fields.Builder fields, Reason asked, int originStatus, Storing storing, boolean kept) {
+      Fields.Builder fields,
+      Reason asked,
+      int originStatus,
+      Storing storing,
+      boolean kept,
+      boolean waited) {
     StringBuilder member = forwarded(asked).append("; fwd-status=").append(originStatus);
     if (kept) {
       member.append("; stored");
+    }
+    if (waited) {
+      member.append("; collapsed=?0");
     }
     String detail =
         switch (storing) {

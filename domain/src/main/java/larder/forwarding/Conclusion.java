@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param result where the answer came from
  * @param reuse why it was answered from the store or not; null if that was not asked
  * @param storing why the response was stored or not; null if that was not asked
+ * @param waiting how it ended that it waited for another exchange's fetch, or why it did not wait;
+ *     null if there was none
  * @param origin whom the request was sent to; null if nobody
  * @param failure what went wrong in transfer, on whatever side; null if nothing did
  */
@@ -33,6 +35,7 @@ public record Conclusion(
     Result result,
     @Nullable Reason reuse,
     @Nullable Reason storing,
+    @Nullable WaitEnd waiting,
     @Nullable Authority origin,
     @Nullable TransferException failure) {
 
@@ -48,6 +51,8 @@ public record Conclusion(
     REVALIDATED,
     /** From the origin, which had something newer than the store. */
     REPLACED,
+    /** From what another exchange was fetching. */
+    COLLAPSED,
     /** From the origin: nothing stored would do. */
     MISS,
     /** From the origin: not a matter for the cache. */

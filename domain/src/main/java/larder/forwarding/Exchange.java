@@ -10,7 +10,9 @@ import larder.caching.Reason;
 import larder.caching.Reuse;
 import larder.caching.Storing;
 import larder.caching.Validation;
+import larder.forwarding.Collapsing.Waited;
 import larder.forwarding.Conclusion.Result;
+import larder.forwarding.FetchesUnderWay.Place;
 import larder.forwarding.OriginSide.Fetched;
 import larder.http.Body;
 import larder.http.Fields;
@@ -28,6 +30,8 @@ final class Exchange {
   private final ResponsePort client;
   private final Notes notes;
   private List<StoredResponse> found = List.of();
+  private SharedFetch shared = SharedFetch.ofNobodyElse();
+  private boolean waited;
 
   Exchange(ExchangeParts parts, Inquiry inquiry, ResponsePort client, Notes notes) {
     this.parts = parts;
@@ -36,7 +40,19 @@ final class Exchange {
     this.notes = notes;
   }
 
+  /** To ask the origin, in whatever way was decided on. */
+  private interface Asking {
+    void ask() throws TransferException;
+  }
+
   void run() throws TransferException {
+    run(false);
+  }
+
+  /**
+   * @param looked whether it looked into the store before
+   */
+  private void run(boolean looked) throws TransferException {
     found = parts.cache().find(inquiry);
     Reuse reuse = parts.cache().reuse(inquiry, found, parts.clock().instant());
     notes.reuse = reuse.reason();
@@ -46,13 +62,70 @@ final class Exchange {
         serveOrFetch(both.now(), Result.STALE_HIT);
         parts.background().begin(inquiry, both.then());
       }
-      case Reuse.Revalidate revalidate -> revalidate(revalidate);
+      case Reuse.Revalidate revalidate -> together(reuse, looked, () -> revalidate(revalidate));
       case Reuse.Complete complete -> complete(complete);
-      case Reuse.Fetch fetch -> fetch(fetch.reason(), Result.MISS);
+      case Reuse.Fetch fetch -> together(reuse, looked, () -> fetch(fetch.reason(), Result.MISS));
       case Reuse.Pass pass -> fetch(pass.reason(), Result.PASS);
       case Reuse.Unsatisfiable none ->
           parts.own().refuse(Refusals.onlyIfCached(), inquiry.head(), client, notes);
     }
+  }
+
+  /** One fetch for all that need the same at once. */
+  private void together(Reuse reuse, boolean looked, Asking alone) throws TransferException {
+    switch (parts.collapsing().join(inquiry, reuse.reason(), looked)) {
+      case Place.Leads(SharedFetch fetch) -> {
+        shared = fetch;
+        try {
+          alone.ask();
+        } finally {
+          fetch.left();
+        }
+      }
+      case Place.Waits(SharedFetch fetch) -> {
+        boolean served;
+        try {
+          served = isServedBy(fetch, reuse.reason());
+        } finally {
+          fetch.leave();
+        }
+        if (!served) {
+          alone.ask();
+        }
+      }
+      case Place.LooksAgain again -> run(true);
+      case Place.Alone(WaitEnd why) -> {
+        notes.waiting = why;
+        alone.ask();
+      }
+    }
+  }
+
+  /** False if it has to go to the origin by itself. */
+  private boolean isServedBy(SharedFetch fetch, Reason missed) throws TransferException {
+    switch (parts.collapsing().await(fetch, inquiry)) {
+      case Waited.InVain(WaitEnd why) -> notes.waiting = why;
+      case Waited.Served(Reuse.Serve serve) -> {
+        notes.waiting = WaitEnd.SERVED;
+        try {
+          answer(
+              serve.stored(),
+              serve.stored().head(),
+              serve.answer(),
+              serve.age(),
+              Result.COLLAPSED,
+              fields -> parts.cacheStatus().addCollapsed(fields, missed));
+          return true;
+        } catch (TransferException e) {
+          if (e.side() == Side.CLIENT || client.hasBegun()) {
+            throw e;
+          }
+          notes.waiting = WaitEnd.LEADER_FAILED;
+        }
+      }
+    }
+    waited = true;
+    return false;
   }
 
   /** A store that cannot give what it found is as if it had found nothing. */
@@ -110,6 +183,7 @@ final class Exchange {
         case Validation.Freshened freshened -> freshened(asked, freshened, response);
         case Validation.ServeStaleOnError stale -> {
           response.body().close();
+          shared.left();
           notes.reuse = stale.reason();
           serveOrFetch(stale.serve(), Result.STALE_HIT);
         }
@@ -130,6 +204,7 @@ final class Exchange {
     notModified.close();
     StoredResponse stored = freshened.stored();
     stored.freshen(freshened.head());
+    shared.share(new FreshenedResponse(stored, freshened.head()));
     try {
       answer(
           stored,
@@ -198,6 +273,7 @@ final class Exchange {
 
   private void unanswered(Reuse.Revalidate asked, TransferException failure)
       throws TransferException {
+    shared.left();
     Instant now = parts.clock().instant();
     Validation validation = parts.cache().unanswered(inquiry, asked, failure, now);
     switch (validation) {
@@ -233,11 +309,13 @@ final class Exchange {
     Storing storing = parts.cache().storing(inquiry, fetched);
     notes.storing = storing.reason();
     Body body = fetched.response().body();
-    StoringBody kept = parts.cache().keep(inquiry.key(), found, body, storing);
+    StoringBody kept = parts.cache().keep(inquiry.key(), found, body, storing, shared);
     try (Body sent = kept == null ? body : kept) {
       Fields.Builder fields = Fields.builder().addAll(head.fields());
       Hop.addVia(fields, head.version(), parts.settings().pseudonym());
-      parts.cacheStatus().addForwarded(fields, asked, fetched.status(), storing, kept != null);
+      parts
+          .cacheStatus()
+          .addForwarded(fields, asked, fetched.status(), storing, kept != null, waited);
       send(new Response(head.withFields(fields.build()), sent), result);
     }
   }
@@ -249,6 +327,7 @@ final class Exchange {
   }
 
   private void fail(TransferException failure) throws TransferException {
+    shared.left();
     parts.own().fail(failure, inquiry.head(), client, notes);
   }
 

@@ -11,11 +11,13 @@ record ExchangeParts(
     CacheSide cache,
     StoredAnswer storedAnswer,
     CacheStatus cacheStatus,
-    BackgroundValidation background) {
+    BackgroundValidation background,
+    Collapsing collapsing) {
 
   static ExchangeParts of(Ports ports, ForwardingSettings settings) {
     OriginSide origins = new OriginSide(ports, settings);
-    CacheSide cache = new CacheSide(ports);
+    FetchesUnderWay fetches = new FetchesUnderWay(settings.sharing(), ports.clock());
+    CacheSide cache = new CacheSide(ports, fetches, settings.finishAborted());
     return new ExchangeParts(
         settings,
         ports.clock(),
@@ -24,6 +26,7 @@ record ExchangeParts(
         cache,
         new StoredAnswer(settings.pseudonym()),
         new CacheStatus(settings.name()),
-        new BackgroundValidation(ports, origins, cache));
+        new BackgroundValidation(ports, origins, cache),
+        new Collapsing(fetches, cache, settings.sharing(), ports.clock()));
   }
 }

@@ -14,7 +14,12 @@ import larder.http.Tokens;
  * @param isSelf whether a host and port are the proxy's own
  */
 public record ForwardingSettings(
-    String name, String pseudonym, ConnectPorts connectPorts, Predicate<Authority> isSelf) {
+    String name,
+    String pseudonym,
+    ConnectPorts connectPorts,
+    Predicate<Authority> isSelf,
+    Sharing sharing,
+    FinishAborted finishAborted) {
   /**
    * @throws IllegalArgumentException if a name is no token
    */

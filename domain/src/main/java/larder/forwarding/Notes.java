@@ -18,6 +18,7 @@ final class Notes {
   @Nullable ResponseHead response;
   @Nullable Reason reuse;
   @Nullable Reason storing;
+  @Nullable WaitEnd waiting;
   @Nullable Authority origin;
   @Nullable TransferException failure;
 
@@ -39,6 +40,7 @@ final class Notes {
         result,
         reuse,
         storing,
+        waiting,
         origin,
         failure);
   }

@@ -14,21 +14,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * A body from the origin that is stored while it goes to the client. Committed once it is whole,
  * and before the client can know that it is: whoever asks next finds it. A store that fails is left
- * out; the client never notices.
+ * out; the client never notices. If the client leaves, it goes on as long as others follow, or if
+ * there is little enough to come.
  */
 final class StoringBody implements Body {
   private final Body source;
   private final long announced;
   private final List<StoredResponse> superseded;
+  private final SharedFetch fetch;
+  private final FinishAborted finishing;
   private @Nullable PendingResponse pending;
+  private @Nullable TransferException clientLeft;
+  private boolean committed;
   private long taken;
 
   /**
    * @param superseded what is to be removed once this is stored
+   * @param fetch told how it goes, and asked who follows
    */
-  StoringBody(Body source, PendingResponse pending, List<StoredResponse> superseded) {
+  StoringBody(
+      Body source,
+      PendingResponse pending,
+      List<StoredResponse> superseded,
+      SharedFetch fetch,
+      FinishAborted finishing) {
     this.superseded = superseded;
     this.source = source;
+    this.fetch = fetch;
+    this.finishing = finishing;
     this.announced = source.length().orElse(-1);
     this.pending = pending;
     if (announced == 0) { // it is whole, and nobody need write it out
@@ -47,12 +60,40 @@ final class StoringBody implements Body {
       source.writeTo(
           bytes -> {
             keep(bytes.duplicate());
-            sink.write(bytes);
+            pass(bytes, sink);
           });
       commit();
+    } catch (TransferException e) {
+      fetch.failed(e);
+      throw clientLeft == null ? e : clientLeft;
     } finally {
       giveUp();
     }
+    if (clientLeft != null) {
+      throw clientLeft;
+    }
+  }
+
+  private void pass(ByteBuffer bytes, BodySink sink) throws TransferException {
+    if (clientLeft == null) {
+      try {
+        sink.write(bytes);
+        return;
+      } catch (TransferException e) {
+        clientLeft = e;
+      }
+    }
+    if (!goesOnWithoutClient()) {
+      throw clientLeft;
+    }
+    bytes.position(bytes.limit());
+  }
+
+  private boolean goesOnWithoutClient() {
+    if (pending == null) {
+      return committed; // the source is at its end then, and its connection may be of use
+    }
+    return finishing.isWorth(taken, announced) || !fetch.abandonUnlessFollowed();
   }
 
   private void keep(ByteBuffer bytes) {
@@ -63,6 +104,7 @@ final class StoringBody implements Body {
     try {
       pending.append(bytes);
     } catch (TransferException e) {
+      fetch.notStored();
       giveUp();
       return;
     }
@@ -78,8 +120,11 @@ final class StoringBody implements Body {
     try {
       pending.commit();
       pending = null;
+      committed = true;
       superseded.forEach(StoredResponse::remove);
+      fetch.stored();
     } catch (TransferException e) {
+      fetch.notStored();
       giveUp();
     }
   }

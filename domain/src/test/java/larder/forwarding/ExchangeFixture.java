@@ -41,7 +41,9 @@ final class ExchangeFixture {
               "larder",
               "larder-1",
               ConnectPorts.HTTPS,
-              authority -> authority.equals(new Authority("127.0.0.1", 3128))));
+              authority -> authority.equals(new Authority("127.0.0.1", 3128)),
+              Sharing.defaults(),
+              FinishAborted.NEVER));
 
   private TunnelEnd tunnel(Authority authority) throws TransferException {
     if (far == null) {

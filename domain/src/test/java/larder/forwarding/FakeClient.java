@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import larder.http.Body;
 import larder.http.Response;
 import larder.http.ResponseHead;
 import larder.http.TransferException;
@@ -52,19 +53,27 @@ final class FakeClient implements ResponsePort {
       complete = true;
       return;
     }
-    response
-        .body()
-        .writeTo(
-            bytes -> {
-              beforeContent.run();
-              if (content.size() + bytes.remaining() > patience) {
-                throw new TransferException(Side.CLIENT, Kind.CUT_SHORT, "The client left");
-              }
-              byte[] copy = new byte[bytes.remaining()];
-              bytes.get(copy);
-              content.writeBytes(copy);
-            });
-    complete = true;
+    try {
+      write(response.body());
+      complete = true;
+    } finally {
+      if (!complete && content.size() == 0) {
+        head = null; // it was held back, and another answer may take its place
+      }
+    }
+  }
+
+  private void write(Body body) throws TransferException {
+    body.writeTo(
+        bytes -> {
+          beforeContent.run();
+          if (content.size() + bytes.remaining() > patience) {
+            throw new TransferException(Side.CLIENT, Kind.CUT_SHORT, "The client left");
+          }
+          byte[] copy = new byte[bytes.remaining()];
+          bytes.get(copy);
+          content.writeBytes(copy);
+        });
   }
 
   @Override

@@ -2,8 +2,11 @@ package larder.app.command;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import larder.forwarding.FinishAborted;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What is kept, where, how much of it and for how long. */
 @OptionGroup("Caching")
@@ -78,4 +81,45 @@ final class CacheOptions {
           "The freshness lifetime under --policy=fixed (default: 60 seconds). If given, rfc9111"
               + " uses it for responses that say nothing about theirs.")
   @Nullable Duration cacheExpiry;
+
+  @Option(
+      names = "--finish-aborted",
+      paramLabel = "LEFT",
+      defaultValue = "1m,50%",
+      converter = FinishRule.class,
+      description =
+          "Go on with a download for the store, though its client has left, if no more than this"
+              + " is left, or this share is there; never for none. Default: 1m,50%%.")
+  FinishAborted finishAborted = FinishAborted.defaults();
+
+  /** {@link FinishAborted} on the command line: {@code 1m}, {@code 50%}, both, or {@code never}. */
+  static final class FinishRule implements ITypeConverter<FinishAborted> {
+    @Override
+    public FinishAborted convert(String text) {
+      if (text.equals("never")) {
+        return FinishAborted.NEVER;
+      }
+      FinishAborted rule = FinishAborted.NEVER;
+      for (String measure : text.split(",", -1)) {
+        rule =
+            measure.endsWith("%")
+                ? new FinishAborted(rule.bytesLeft(), percent(measure, text))
+                : new FinishAborted(new ByteSize().convert(measure), rule.percentDone());
+      }
+      return rule;
+    }
+
+    private static int percent(String measure, String text) {
+      try {
+        int percent = Integer.parseInt(measure, 0, measure.length() - 1, 10);
+        if (percent >= 0 && percent <= 100) {
+          return percent;
+        }
+      } catch (NumberFormatException e) {
+        // The same as one that is out of range.
+      }
+      throw new TypeConversionException(
+          "'" + text + "' is no size, no share from 0% to 100%, no pair of both, and not never");
+    }
+  }
 }

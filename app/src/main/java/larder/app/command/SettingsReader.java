@@ -148,6 +148,7 @@ final class SettingsReader {
           case rfc9111 -> Settings.Rule.RFC_9111;
           case fixed -> Settings.Rule.FIXED;
         };
-    return new Settings.Caching(store, options.maxObjectSize, rule, options.cacheExpiry);
+    return new Settings.Caching(
+        store, options.maxObjectSize, rule, options.cacheExpiry, options.finishAborted);
   }
 }

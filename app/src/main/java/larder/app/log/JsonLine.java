@@ -3,6 +3,7 @@ package larder.app.log;
 import java.util.Locale;
 import larder.caching.Reason;
 import larder.forwarding.Conclusion;
+import larder.forwarding.WaitEnd;
 import larder.http.Authority;
 import larder.http.RequestHead;
 import larder.http.TransferException;
@@ -38,6 +39,10 @@ final class JsonLine {
     line.put("cache.result", conclusion.result().name().toLowerCase(Locale.ROOT));
     putReason(line, "cache.reason", conclusion.reuse());
     putReason(line, "cache.storing", conclusion.storing());
+    WaitEnd waiting = conclusion.waiting();
+    if (waiting != null) {
+      line.put("cache.waiting", waiting.word());
+    }
     line.put("bytes.client", conclusion.bytesSent());
     line.put("bytes.received", conclusion.bytesReceived());
     line.put("duration.ms", conclusion.elapsed().toNanos() / 1e6);

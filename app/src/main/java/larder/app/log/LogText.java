@@ -62,6 +62,7 @@ final class LogText {
       case STALE_HIT -> conclusion.failure() == null ? "TCP_OFFLINE_HIT" : "TCP_REFRESH_FAIL_OLD";
       case REVALIDATED -> "TCP_REFRESH_UNMODIFIED";
       case REPLACED -> "TCP_REFRESH_MODIFIED";
+      case COLLAPSED -> "TCP_CF_HIT";
       case MISS, PASS, FAILED -> "TCP_MISS";
       case TUNNEL -> "TCP_TUNNEL";
       case REFUSED -> conclusion.request() == null ? "NONE_NONE" : "TCP_DENIED";

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import larder.app.Settings;
 import larder.app.log.LogFormat;
+import larder.forwarding.FinishAborted;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,7 @@ class CommandLinesTest {
         Arguments.of("--max-object-size", "3k", 3L << 10),
         Arguments.of("--policy", "fixed", CacheOptions.Policy.fixed),
         Arguments.of("--cache-expiry", "5m", Duration.ofMinutes(5)),
+        Arguments.of("--finish-aborted", "2m,75%", new FinishAborted(2 << 20, 75)),
         Arguments.of("--buffer-size", "16k", 16L << 10),
         Arguments.of("--connect-ports", "443,1025-65535", "443,1025-65535"),
         Arguments.of("--header-timeout", "1", Duration.ofSeconds(1)),
@@ -251,6 +253,9 @@ class CommandLinesTest {
         "--memory-size=1000t | three quarters of Java's heap",
         "--max-object-size=-1 | such as 16k",
         "--cache-expiry=soon | ms, s, m, h or d",
+        "--finish-aborted=half | such as 16k",
+        "--finish-aborted=1m,101% | from 0% to 100%",
+        "--finish-aborted=% | from 0% to 100%",
         "--connect-ports=0 | from 1 to 65535, such as 443",
         "--connect-ports=https | from 1 to 65535, such as 443",
         "--listen=a.example:http | such as 0.0.0.0:3128",

@@ -6,6 +6,7 @@ import larder.caching.Reason;
 import larder.forwarding.ClientAddress;
 import larder.forwarding.Conclusion;
 import larder.forwarding.Conclusion.Result;
+import larder.forwarding.WaitEnd;
 import larder.http.Authority;
 import larder.http.Fields;
 import larder.http.HttpVersion;
@@ -52,6 +53,7 @@ final class Conclusions {
         result,
         result == Result.HIT ? Reason.FRESH : Reason.NOTHING_STORED,
         result == Result.MISS ? Reason.EXPLICIT_FRESHNESS : null,
+        result == Result.COLLAPSED ? WaitEnd.SERVED : null,
         origin,
         failure);
   }

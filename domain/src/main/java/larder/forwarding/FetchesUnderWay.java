@@ -1,0 +1,100 @@
+package larder.forwarding;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import larder.forwarding.SharedFetch.End;
+import larder.store.StoreKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fetches that others may join: one for a key at a time, each led by the exchange that asks the
+ * origin. Remembers for a while which keys turned out not to be shareable, so that nobody waits for
+ * those, and which were stored: who looked for one just before that had better look again. Safe for
+ * all threads; no hit comes here.
+ */
+final class FetchesUnderWay {
+  private final Sharing sharing;
+  private final InstantSource clock;
+
+  // Under this.
+  private final Map<StoreKey, SharedFetch> underWay = new HashMap<>();
+  private final RecentKeys unshareable;
+  private final RecentKeys stored;
+
+  /** What an exchange that has to ask the origin is to do. */
+  sealed interface Place {
+    /** Ask, for all that come meanwhile; it has to tell the fetch how that goes. */
+    record Leads(SharedFetch fetch) implements Place {}
+
+    /** Wait; it has to leave the fetch in the end. */
+    record Waits(SharedFetch fetch) implements Place {}
+
+    /** Look into the store once more, and then come again. */
+    record LooksAgain() implements Place {}
+
+    /**
+     * Ask for itself.
+     *
+     * @param why it does not wait; null if there was nothing to wait for
+     */
+    record Alone(@Nullable WaitEnd why) implements Place {}
+  }
+
+  private static final Place LOOKS_AGAIN = new Place.LooksAgain();
+  private static final Place ALONE = new Place.Alone(null);
+  private static final Place KNOWN = new Place.Alone(WaitEnd.NOT_STORED);
+  private static final Place ONE_TOO_MANY = new Place.Alone(WaitEnd.TOO_MANY_WAITERS);
+
+  FetchesUnderWay(Sharing sharing, InstantSource clock) {
+    this.sharing = sharing;
+    this.clock = clock;
+    this.unshareable = new RecentKeys(sharing.mostRemembered(), sharing.remembered());
+    this.stored = new RecentKeys(sharing.mostRemembered(), sharing.remembered());
+  }
+
+  /**
+   * @param mayLead whether the answer to this request can be expected to serve others
+   * @param looked whether it has looked into the store again
+   */
+  synchronized Place join(StoreKey key, boolean mayLead, boolean looked) {
+    SharedFetch fetch = underWay.get(key);
+    if (fetch != null && !fetch.isAbandoned()) {
+      return fetch.enter(sharing.mostWaiters()) ? new Place.Waits(fetch) : ONE_TOO_MANY;
+    }
+    Instant now = clock.instant();
+    if (!looked && stored.has(key, now)) {
+      return LOOKS_AGAIN;
+    }
+    if (unshareable.has(key, now)) {
+      return KNOWN;
+    }
+    return mayLead ? new Place.Leads(begin(key)) : ALONE;
+  }
+
+  private SharedFetch begin(StoreKey key) {
+    SharedFetch fetch = new SharedFetch((ended, end) -> ended(key, ended, end));
+    underWay.put(key, fetch);
+    return fetch;
+  }
+
+  private synchronized void ended(StoreKey key, SharedFetch fetch, End end) {
+    underWay.remove(key, fetch);
+    switch (end) {
+      case STORED -> stored.add(key, clock.instant());
+      case NOT_STORED -> unshareable.add(key, clock.instant());
+      case LEFT -> {}
+    }
+  }
+
+  /** Nobody waits for that key for a while. */
+  synchronized void avoid(StoreKey key) {
+    unshareable.add(key, clock.instant());
+  }
+
+  /** Whoever comes from now on must not get what was asked for before (RFC 9111, section 4.4). */
+  synchronized void detach(StoreKey key) {
+    underWay.remove(key);
+  }
+}

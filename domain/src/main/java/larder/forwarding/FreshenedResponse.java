@@ -1,0 +1,45 @@
+package larder.forwarding;
+
+import larder.http.Body;
+import larder.http.ByteRange;
+import larder.http.TransferException;
+import larder.store.StoreKey;
+import larder.store.StoredHead;
+import larder.store.StoredResponse;
+
+/**
+ * A stored response with the head that a validation gave it, for those who waited for that.
+ *
+ * @param stored as it was found
+ */
+record FreshenedResponse(StoredResponse stored, StoredHead head) implements StoredResponse {
+  @Override
+  public StoreKey key() {
+    return stored.key();
+  }
+
+  @Override
+  public long length() {
+    return stored.length();
+  }
+
+  @Override
+  public Body open() throws TransferException {
+    return stored.open();
+  }
+
+  @Override
+  public Body open(ByteRange range) throws TransferException {
+    return stored.open(range);
+  }
+
+  @Override
+  public void freshen(StoredHead fresh) {
+    stored.freshen(fresh);
+  }
+
+  @Override
+  public void remove() {
+    stored.remove();
+  }
+}

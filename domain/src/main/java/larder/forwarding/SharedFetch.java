@@ -1,0 +1,136 @@
+package larder.forwarding;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import larder.http.TransferException;
+import larder.store.StoredResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fetch, where the exchange that leads it meets those that wait for its head and then follow
+ * its content. The leader says how far it is; the others see it, and are counted. Safe for all
+ * threads.
+ */
+final class SharedFetch {
+  private final Listener listener;
+  private final CompletableFuture<Head> head = new CompletableFuture<>();
+  private volatile @Nullable TransferException failure;
+
+  // Under this.
+  private int others;
+  private boolean abandoned;
+
+  /** What the others are told. */
+  sealed interface Head {
+    /** There is an answer, which can be read while it comes. */
+    record Shared(StoredResponse response) implements Head {}
+
+    /** There is none for others. */
+    record None(WaitEnd why) implements Head {}
+  }
+
+  /** How it came that nobody need join any more. */
+  enum End {
+    /** Whoever asks now finds it in the store. */
+    STORED,
+    /** The store does not get it. */
+    NOT_STORED,
+    /** The leader is done with it, for better or worse. */
+    LEFT
+  }
+
+  /** Told of each end, on the leader's thread; more than once for one fetch. */
+  @FunctionalInterface
+  interface Listener {
+    void ended(SharedFetch fetch, End end);
+  }
+
+  SharedFetch(Listener listener) {
+    this.listener = listener;
+  }
+
+  /** One that nobody can join. */
+  static SharedFetch ofNobodyElse() {
+    return new SharedFetch((fetch, end) -> {});
+  }
+
+  // The leader's side.
+
+  /** The head is there, and the store takes the content. */
+  void share(StoredResponse response) {
+    head.complete(new Head.Shared(response));
+  }
+
+  /** The store does not take it, or no more of it: nobody else is served from now on. */
+  void notStored() {
+    listener.ended(this, End.NOT_STORED);
+    head.complete(new Head.None(WaitEnd.NOT_STORED));
+  }
+
+  /** The store has all of it. */
+  void stored() {
+    listener.ended(this, End.STORED);
+  }
+
+  /** The content came to no good end. Told before its followers are cut off. */
+  void failed(TransferException cause) {
+    failure = cause;
+  }
+
+  /** The leader has nothing for the others, or nothing more. Any number of times. */
+  void left() {
+    listener.ended(this, End.LEFT);
+    head.complete(new Head.None(WaitEnd.LEADER_FAILED));
+  }
+
+  /** Nobody may join any more, unless somebody has: then it says false. */
+  synchronized boolean abandonUnlessFollowed() {
+    abandoned = others == 0;
+    return abandoned;
+  }
+
+  // The others' side.
+
+  synchronized boolean isAbandoned() {
+    return abandoned;
+  }
+
+  /** Counts one more who waits or follows; false if that would be too many. */
+  synchronized boolean enter(int most) {
+    if (others >= most) {
+      return false;
+    }
+    others++;
+    return true;
+  }
+
+  /** One who entered is done. */
+  synchronized void leave() {
+    others--;
+  }
+
+  synchronized int others() {
+    return others;
+  }
+
+  /** Why the content came to no good end; null if that is not known. */
+  @Nullable TransferException failure() {
+    return failure;
+  }
+
+  Head awaitHead(Duration longest) {
+    try {
+      return head.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return new Head.None(WaitEnd.TIMED_OUT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Head.None(WaitEnd.TIMED_OUT);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e); // nobody completes it so
+    }
+  }
+}

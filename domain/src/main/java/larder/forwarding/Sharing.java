@@ -1,0 +1,34 @@
+package larder.forwarding;
+
+import java.time.Duration;
+
+/**
+ * How far exchanges share fetches.
+ *
+ * @param mostWaiters how many may wait for one fetch or follow it at a time; 0 for no sharing
+ * @param longestWait how long an exchange waits for the head of another one's answer
+ * @param mostRemembered how many keys are remembered at most that turned out not to be shareable
+ * @param remembered how long such a key is not waited for
+ */
+public record Sharing(
+    int mostWaiters, Duration longestWait, int mostRemembered, Duration remembered) {
+  private static final Sharing DEFAULTS =
+      new Sharing(1000, Duration.ofSeconds(10), 4096, Duration.ofMinutes(1));
+
+  /**
+   * @throws IllegalArgumentException if a number or a time is negative
+   */
+  public Sharing {
+    if (mostWaiters < 0 || mostRemembered < 0) {
+      throw new IllegalArgumentException("A bound is not negative");
+    }
+    if (longestWait.isNegative() || remembered.isNegative()) {
+      throw new IllegalArgumentException("A time is not negative");
+    }
+  }
+
+  /** A thousand waiters, ten seconds, and four thousand keys for a minute. */
+  public static Sharing defaults() {
+    return DEFAULTS;
+  }
+}

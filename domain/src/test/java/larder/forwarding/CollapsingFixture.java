@@ -1,0 +1,166 @@
+package larder.forwarding;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import larder.caching.Rfc9111Policy;
+import larder.http.Body;
+import larder.http.Fields;
+import larder.http.HttpVersion;
+import larder.http.Method;
+import larder.http.Request;
+import larder.http.RequestHead;
+import larder.http.RequestTarget;
+import larder.http.SyntaxException;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+
+/** A proxy that many ask at once, each on a thread of its own. */
+final class CollapsingFixture implements AutoCloseable {
+  static final String URI = "http://example.org/a";
+  private static final String DATE = "Fri, 02 Jan 2026 03:04:05 GMT";
+
+  /** Of an answer that may be stored for a minute. */
+  static final String[] FRESH = {"Date", DATE, "Cache-Control", "max-age=60"};
+
+  final GatedOrigins origins = new GatedOrigins();
+  final FollowableStore store = new FollowableStore();
+  private final Map<Thread, Conclusion> conclusions = new ConcurrentHashMap<>();
+  private final List<Asked> asked = new ArrayList<>();
+  private final Proxy proxy;
+  private volatile Instant now = Instant.parse("2026-01-02T03:04:05Z");
+
+  CollapsingFixture() {
+    this(Sharing.defaults(), FinishAborted.NEVER);
+  }
+
+  CollapsingFixture(Sharing sharing, FinishAborted finishing) {
+    proxy =
+        Proxy.over(
+            new Ports(
+                store,
+                new Rfc9111Policy(Rfc9111Policy.Settings.DEFAULT),
+                origins,
+                authority -> {
+                  throw new TransferException(Side.ORIGIN, Kind.REFUSED, "No tunnels here");
+                },
+                conclusion -> conclusions.put(Thread.currentThread(), conclusion),
+                () -> now,
+                task -> {
+                  throw new AssertionError("Nothing goes on behind an answer here");
+                }),
+            new ForwardingSettings(
+                "larder", "larder-1", ConnectPorts.HTTPS, authority -> false, sharing, finishing));
+  }
+
+  void advance(Duration time) {
+    now = now.plus(time);
+  }
+
+  Asked gets(String... fields) {
+    return asks(Method.GET, Integer.MAX_VALUE, fields);
+  }
+
+  /** By a client that leaves once it was sent more than that many bytes. */
+  Asked getsImpatiently(int patience) {
+    return asks(Method.GET, patience);
+  }
+
+  Asked asks(Method method, int patience, String... fields) {
+    RequestTarget target;
+    try {
+      target = RequestTarget.parse(method, URI);
+    } catch (SyntaxException e) {
+      throw new AssertionError(e);
+    }
+    RequestHead head = new RequestHead(method, target, HttpVersion.HTTP_1_1, Fields.of(fields));
+    Asked next = new Asked(new Request(head, Body.empty()), patience);
+    asked.add(next);
+    return next;
+  }
+
+  void allAreAnswered() throws InterruptedException {
+    for (Asked each : asked) {
+      each.client();
+    }
+  }
+
+  /** All have been answered, and the origin was asked no more than the test knows. */
+  @Override
+  public void close() {
+    try {
+      allAreAnswered();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    if (origins.left() > 0) {
+      throw new AssertionError("The origin was asked behind the test's back");
+    }
+  }
+
+  /** One exchange. */
+  final class Asked {
+    private final FakeClient client = new FakeClient();
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final Thread thread;
+
+    private Asked(Request request, int patience) {
+      client.patience = patience;
+      client.beforeContent = begun::countDown;
+      thread = Thread.ofPlatform().daemon().start(() -> proxy.handle(request, client));
+    }
+
+    /** Its first byte is there. */
+    Asked hasBegun() throws InterruptedException {
+      if (!begun.await(30, TimeUnit.SECONDS)) {
+        throw new AssertionError("No content came");
+      }
+      return this;
+    }
+
+    /** It waits for another one's head: nothing else here waits with an end to its patience. */
+    Asked waits() {
+      return is(Thread.State.TIMED_WAITING);
+    }
+
+    /** It waits for content that another one fetches: nothing else here waits without an end. */
+    Asked follows() {
+      return is(Thread.State.WAITING);
+    }
+
+    private Asked is(Thread.State state) {
+      while (thread.getState() != state) {
+        if (!thread.isAlive()) {
+          throw new AssertionError("It did not wait: " + conclusions.get(thread));
+        }
+        Thread.onSpinWait();
+      }
+      return this;
+    }
+
+    /** Once its exchange is over. */
+    FakeClient client() throws InterruptedException {
+      thread.join(30_000);
+      if (thread.isAlive()) {
+        throw new AssertionError("It goes on and on");
+      }
+      return client;
+    }
+
+    Conclusion conclusion() throws InterruptedException {
+      client();
+      return Objects.requireNonNull(conclusions.get(thread));
+    }
+
+    String cacheStatus() throws InterruptedException {
+      return Objects.requireNonNull(client().field("Cache-Status"));
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package larder.forwarding;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import larder.forwarding.FetchesUnderWay.Place;
+import larder.store.StoreKey;
+import org.junit.jupiter.api.Test;
+
+/** The table of fetches, and what it remembers. */
+class FetchesUnderWayTest {
+  private static final StoreKey KEY = new StoreKey("http://example.org/a");
+  private static final Sharing SHARING =
+      new Sharing(2, Duration.ofSeconds(1), 2, Duration.ofMinutes(1));
+
+  private Instant now = Instant.EPOCH;
+  private final FetchesUnderWay fetches = new FetchesUnderWay(SHARING, () -> now);
+
+  private Place join(StoreKey key) {
+    return fetches.join(key, true, false);
+  }
+
+  private SharedFetch lead(StoreKey key) {
+    return assertInstanceOf(Place.Leads.class, fetches.join(key, true, true)).fetch();
+  }
+
+  @Test
+  void theFirstLeadsAndTheOthersWait() {
+    SharedFetch led = lead(KEY);
+    assertSame(led, assertInstanceOf(Place.Waits.class, join(KEY)).fetch());
+    assertInstanceOf(Place.Leads.class, join(new StoreKey("http://example.org/b")));
+  }
+
+  @Test
+  void whoMayNotLeadGoesAloneWhereNothingIsUnderWay() {
+    assertEquals(new Place.Alone(null), fetches.join(KEY, false, false));
+    lead(KEY);
+    assertInstanceOf(Place.Waits.class, fetches.join(KEY, false, false));
+  }
+
+  @Test
+  void aPlaceIsFreeAgainOnceSomebodyHasLeft() {
+    SharedFetch led = lead(KEY);
+    join(KEY);
+    join(KEY);
+    assertEquals(new Place.Alone(WaitEnd.TOO_MANY_WAITERS), join(KEY));
+    led.leave();
+    assertInstanceOf(Place.Waits.class, join(KEY));
+  }
+
+  @Test
+  void aFetchThatIsFollowedIsNotAbandonedAndOneThatIsAbandonedIsNotFollowed() {
+    SharedFetch led = lead(KEY);
+    join(KEY);
+    assertFalse(led.abandonUnlessFollowed());
+    led.leave();
+    assertTrue(led.abandonUnlessFollowed());
+    assertNotSame(led, lead(KEY));
+  }
+
+  @Test
+  void theEndOfAnOldFetchLeavesTheNewOneAlone() {
+    SharedFetch old = lead(KEY);
+    fetches.detach(KEY);
+    SharedFetch led = lead(KEY);
+    old.left();
+    assertSame(led, assertInstanceOf(Place.Waits.class, join(KEY)).fetch());
+  }
+
+  @Test
+  void whoComesAfterItWasStoredLooksAgain() {
+    lead(KEY).stored();
+    assertInstanceOf(Place.LooksAgain.class, join(KEY));
+    assertInstanceOf(Place.Leads.class, fetches.join(KEY, true, true));
+  }
+
+  @Test
+  void whatIsNotStoredIsRememberedForAWhile() {
+    lead(KEY).notStored();
+    now = now.plus(SHARING.remembered()).minusNanos(1);
+    assertEquals(new Place.Alone(WaitEnd.NOT_STORED), join(KEY));
+    now = now.plusNanos(1);
+    assertInstanceOf(Place.Leads.class, join(KEY));
+  }
+
+  @Test
+  void onlySoManyKeysAreRemembered() {
+    for (char c : new char[] {'a', 'b', 'a', 'c'}) {
+      fetches.avoid(new StoreKey("http://example.org/" + c));
+    }
+    assertInstanceOf(Place.Leads.class, join(new StoreKey("http://example.org/b")));
+    assertInstanceOf(Place.Alone.class, join(KEY));
+  }
+}
