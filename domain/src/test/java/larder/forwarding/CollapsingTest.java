@@ -256,15 +256,29 @@ class CollapsingTest {
   }
 
   @Test
-  void whoGotNothingYetOfContentCutShortAsksForIt() throws Exception {
+  void theHeadOfAFollowerDoesNotWaitForContent() throws Exception {
     try (var f = new CollapsingFixture()) {
       f.gets();
       Call call = f.origins.next().answers(200, 8, FRESH);
       Asked follower = f.gets().follows();
       call.fails(Kind.CUT_SHORT);
+      assertEquals("larder; fwd=uri-miss; collapsed", follower.cacheStatus());
+      assertFalse(follower.client().complete);
+    }
+  }
+
+  @Test
+  void whoCannotBeginToFollowAsksForItself() throws Exception {
+    try (var f = new CollapsingFixture()) {
+      f.store.failFollow = true;
+      f.gets();
+      Call call = f.origins.next().answers(200, 8, FRESH).sends("1234");
+      Asked follower = f.gets();
       f.origins.next().answers(200, 2, FRESH).sends("ok").ends();
       assertEquals("ok", follower.client().text());
+      assertEquals(IN_VAIN, follower.cacheStatus());
       assertEquals(WaitEnd.LEADER_FAILED, follower.conclusion().waiting());
+      call.sends("5678").ends();
     }
   }
 

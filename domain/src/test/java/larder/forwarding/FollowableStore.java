@@ -29,6 +29,9 @@ final class FollowableStore implements ResponseStore {
   /** How many bytes of one content it takes. */
   volatile int most = Integer.MAX_VALUE;
 
+  /** Whether what is pending cannot be read. */
+  volatile boolean failFollow;
+
   @Override
   public List<StoredResponse> find(StoreKey key) {
     Stored found = stored.get(key);
@@ -155,6 +158,12 @@ final class FollowableStore implements ResponseStore {
 
         @Override
         public void writeTo(BodySink sink) throws TransferException {
+          if (failFollow) {
+            throw new TransferException(Side.STORE, Kind.FAILED, "It cannot be read");
+          }
+          if (progress.written() == 0) {
+            sink.write(ByteBuffer.allocate(0));
+          }
           int position = 0;
           int written;
           while ((written = (int) progress.awaitBeyond(position)) > position) {
