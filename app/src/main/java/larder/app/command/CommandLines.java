@@ -28,6 +28,7 @@ public final class CommandLines {
   static CommandLine create(Map<String, String> environment) {
     System.setProperty("LARDER-CACHE-DIR", Folders.of(environment).cache().toString());
     CommandLine line = new CommandLine(new LarderCommand(environment));
+    line.addSubcommand(new ServeCommand(environment));
     line.setDefaultValueProvider(new EnvironmentDefaults(environment));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);

@@ -18,11 +18,18 @@ import larder.app.log.AccessLog;
 import larder.app.log.Messages;
 import larder.forwarding.ExchangeLog;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Serves until it is told to stop. */
+/** {@code larder serve}: serves until it is told to stop. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = "Serves, as larder does without a command.")
 class ServeCommand implements Callable<Integer> {
   private final Map<String, String> environment;
 

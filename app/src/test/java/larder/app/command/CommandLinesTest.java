@@ -350,4 +350,16 @@ class CommandLinesTest {
     assertEquals(ansi, CommandLines.ansi(new String[] {"--color", when}, Map.of()));
     assertEquals(ansi, CommandLines.ansi(new String[0], Map.of("LARDER_COLOR", when)));
   }
+
+  @Test
+  void serveIsWhatLarderDoesAndTakesTheSameOptions() {
+    CommandLine line = CommandLines.create(Map.of());
+    CommandLine serve = line.getSubcommands().get("serve");
+    assertEquals(
+        line.getCommandSpec().optionsMap().keySet(), serve.getCommandSpec().optionsMap().keySet());
+
+    line.parseArgs("serve", "--cache=memory", "--port=4711");
+    ServeCommand command = serve.getCommand();
+    assertEquals(4711, command.settings().listening().endpoints().getFirst().port());
+  }
 }
