@@ -12,6 +12,7 @@ import larder.http.RequestTarget;
 import larder.http.ResponseHead;
 import larder.http.TargetUri;
 import larder.http.TransferException;
+import larder.http.TransferException.Side;
 import org.jspecify.annotations.Nullable;
 
 /** The use case: takes requests, and drives the store, the policy and the origins for them. */
@@ -42,7 +43,7 @@ public final class Proxy implements RequestPort {
     try {
       answer(request, client, notes);
     } catch (TransferException e) {
-      notes.failure = e;
+      failed(e, request.head(), client, notes);
     } finally {
       request.body().close();
       ports.log().concluded(notes.conclude(client, ports.clock().instant()));
@@ -59,6 +60,20 @@ public final class Proxy implements RequestPort {
     } finally {
       notes.result = refusal.status() == 500 ? Result.FAILED : Result.REFUSED;
       ports.log().concluded(notes.conclude(client, ports.clock().instant()));
+    }
+  }
+
+  /** Content that failed before a byte of its response left can still be told of. */
+  private void failed(
+      TransferException failure, RequestHead head, ResponsePort client, Notes notes) {
+    notes.failure = failure;
+    if (failure.side() == Side.CLIENT || client.hasBegun()) {
+      return;
+    }
+    try {
+      own.fail(failure, head, client, notes);
+    } catch (TransferException e) {
+      notes.failure = e;
     }
   }
 

@@ -261,6 +261,17 @@ class ExchangeTest {
   }
 
   @Test
+  void contentThatIsCutBeforeItsFirstByteIsToldOf() {
+    f.origins.answersBroken(200, Fields.of("Date", "d"), "");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals(502, f.client.status());
+    assertTrue(f.store.stored.isEmpty());
+    assertEquals(Result.FAILED, f.concluded().result());
+  }
+
+  @Test
   void aClientThatLeavesLeavesNothingHalfStored() {
     f.client.patience = 5;
     f.origins.answers(200, Fields.of("Date", "d"), "hello world");
