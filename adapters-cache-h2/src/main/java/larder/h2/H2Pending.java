@@ -127,17 +127,34 @@ final class H2Pending implements PendingResponse {
 
   @Override
   public StoredResponse commit() throws TransferException {
+    refuseIfEnded();
+    if (announced.orElse(length) != length) {
+      throw failure(Kind.CUT_SHORT, "Fewer bytes came than were announced");
+    }
+    StoredResponse stored = put(head);
+    progress.complete();
+    return stored;
+  }
+
+  @Override
+  public StoredResponse commitPart(StoredHead part) throws TransferException {
+    refuseIfEnded();
+    StoredResponse stored = put(part);
+    progress.giveUp();
+    return stored;
+  }
+
+  private void refuseIfEnded() throws TransferException {
     if (ended) {
       throw new IllegalStateException("Committed or closed before");
     }
     store.refuseIfUnusable();
-    if (announced.orElse(length) != length) {
-      throw failure(Kind.CUT_SHORT, "Fewer bytes came than were announced");
-    }
+  }
+
+  private StoredResponse put(StoredHead committed) throws TransferException {
     byte[] kept = keep();
-    H2Response stored = new H2Response(store, key, head, id, length, Checksum.of(kept), kept);
+    H2Response stored = new H2Response(store, key, committed, id, length, Checksum.of(kept), kept);
     store.commit(stored);
-    progress.complete();
     ended = true;
     giveBack(0);
     return stored;

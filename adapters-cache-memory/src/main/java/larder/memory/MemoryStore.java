@@ -173,17 +173,35 @@ public final class MemoryStore implements ResponseStore {
 
     @Override
     public StoredResponse commit() throws TransferException {
+      refuseIfEnded();
+      if (announced.orElse(content.length()) != content.length()) {
+        throw failure(Kind.CUT_SHORT, "Fewer bytes came than were announced");
+      }
+      StoredResponse stored = put(head);
+      content.complete();
+      close();
+      return stored;
+    }
+
+    @Override
+    public StoredResponse commitPart(StoredHead part) throws TransferException {
+      refuseIfEnded();
+      StoredResponse stored = put(part);
+      close();
+      return stored;
+    }
+
+    private void refuseIfEnded() throws TransferException {
       if (ended) {
         throw new IllegalStateException("Committed or closed before");
       }
       refuseIfClosed();
-      if (announced.orElse(content.length()) != content.length()) {
-        throw failure(Kind.CUT_SHORT, "Fewer bytes came than were announced");
-      }
-      MemoryResponse stored = new MemoryResponse(MemoryStore.this, key, head, content.toContent());
+    }
+
+    private StoredResponse put(StoredHead committed) {
+      MemoryResponse stored =
+          new MemoryResponse(MemoryStore.this, key, committed, content.toContent());
       change(key, before -> Variants.with(before, stored, settings));
-      content.complete();
-      close();
       return stored;
     }
 

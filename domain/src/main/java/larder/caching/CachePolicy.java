@@ -2,11 +2,14 @@ package larder.caching;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import larder.http.RequestHead;
 import larder.http.ResponseHead;
 import larder.http.TargetUri;
 import larder.http.TransferException;
+import larder.store.StoredHead;
 import larder.store.StoredResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The policy port: decides, and does nothing. Pure: the same arguments give the same answer, on any
@@ -69,6 +72,18 @@ public interface CachePolicy {
    */
   Completion completed(
       RequestHead request, Reuse.Complete asked, ResponseHead answer, Instant receivedAt);
+
+  /**
+   * What to keep of a content that was cut short: the head of the part that came (RFC 9111, section
+   * 3.3). Null if nobody could make use of it.
+   *
+   * @param head what was to be stored, as {@link #storing} gave it
+   * @param came how many bytes of the content came, from its first one on
+   * @param announced how many it was to have
+   * @param stored what is stored under the same key
+   */
+  @Nullable StoredHead cutShort(
+      StoredHead head, long came, OptionalLong announced, List<StoredResponse> stored);
 
   /**
    * What does it mean that the origin could not be asked? (RFC 9111, section 4.2.4.) Never {@code

@@ -27,7 +27,8 @@ final class Completing {
       return new Completion.AskAgain(Reason.UNFIT_PART);
     }
     Fields fields =
-        StoredFields.updated(stored.fields(), answer.fields(), receivedAt)
+        StoredFields.withoutDigest(
+                StoredFields.updated(stored.fields(), answer.fields(), receivedAt))
             .without(FieldNames.CONTENT_RANGE);
     return new Completion.Combined(
         ResponseHead.of(200, fields), came.range().length(), Reason.COMPLETED);

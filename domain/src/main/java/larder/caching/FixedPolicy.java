@@ -3,6 +3,7 @@ package larder.caching;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import larder.http.Fields;
 import larder.http.Method;
 import larder.http.RequestHead;
@@ -128,6 +129,13 @@ public final class FixedPolicy implements CachePolicy {
   public Completion completed(
       RequestHead request, Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
     return new Completion.Replaced(Reason.NEW_RESPONSE);
+  }
+
+  /** This policy knows no parts. */
+  @Override
+  public @Nullable StoredHead cutShort(
+      StoredHead head, long came, OptionalLong announced, List<StoredResponse> stored) {
+    return null;
   }
 
   @Override

@@ -3,10 +3,12 @@ package larder.caching;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import larder.http.RequestHead;
 import larder.http.ResponseHead;
 import larder.http.TargetUri;
 import larder.http.TransferException;
+import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +105,12 @@ public final class Rfc9111Policy implements CachePolicy {
   public Completion completed(
       RequestHead request, Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
     return Completing.completed(asked, answer, receivedAt);
+  }
+
+  @Override
+  public @Nullable StoredHead cutShort(
+      StoredHead head, long came, OptionalLong announced, List<StoredResponse> stored) {
+    return CutShort.partOf(head, came, announced, stored);
   }
 
   @Override

@@ -22,6 +22,9 @@ final class StoredFields {
   private static final List<String> OF_THE_CONTENT =
       List.of(FieldNames.CONTENT_ENCODING, FieldNames.CONTENT_RANGE, FieldNames.CONTENT_TYPE);
 
+  /** RFC 9530, section 2, and its forerunner. */
+  private static final List<String> DIGESTS = List.of("Content-Digest", "Content-MD5");
+
   private StoredFields() {}
 
   /** Of a response as it came. */
@@ -44,6 +47,11 @@ final class StoredFields {
         stored.withoutMatching(
             name -> update.has(name) || Tokens.equalIgnoringCase(name, FieldNames.AGE));
     return Fields.builder().addAll(kept).addAll(update).build();
+  }
+
+  /** Without what holds for the content as it was sent, and not for more or less of it. */
+  static Fields withoutDigest(Fields fields) {
+    return fields.withoutMatching(name -> isIn(DIGESTS, name));
   }
 
   private static boolean isIn(List<String> names, String name) {

@@ -38,10 +38,15 @@ record StoredPart(StoredResponse stored, ContentRange named, ByteRange held) {
         && (type == null || !Tokens.startsWithIgnoringCase(type, 0, "multipart/byteranges"));
   }
 
+  /** The part that a {@code Content-Range} names; null if it names none. */
+  static @Nullable ContentRange named(StoredHead head) {
+    String text = head.fields().first(FieldNames.CONTENT_RANGE);
+    return text == null ? null : ContentRange.parse(text);
+  }
+
   /** Null for what holds no part, or more than it names. */
   static @Nullable StoredPart of(StoredResponse stored) {
-    String text = stored.head().fields().first(FieldNames.CONTENT_RANGE);
-    ContentRange named = text == null ? null : ContentRange.parse(text);
+    ContentRange named = named(stored.head());
     if (named == null
         || !isPart(stored.head())
         || stored.length() == 0

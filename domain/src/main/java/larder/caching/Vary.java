@@ -1,8 +1,11 @@
 package larder.caching;
 
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import larder.http.ByteRange;
 import larder.http.FieldNames;
 import larder.http.Fields;
 import larder.http.Tokens;
@@ -38,6 +41,19 @@ final class Vary {
     TreeSet<String> names = new TreeSet<>();
     names.add(Tokens.lowerCase(FieldNames.RANGE));
     return selecting(request, response, names);
+  }
+
+  /** What selects this part of what those fields select. */
+  static Fields selectingPart(Fields selecting, ByteRange range) {
+    SortedMap<String, String> sorted = new TreeMap<>();
+    for (int i = 0; i < selecting.size(); i++) {
+      sorted.put(selecting.name(i), selecting.value(i));
+    }
+    String name = Tokens.lowerCase(FieldNames.RANGE);
+    sorted.put(name, "bytes=" + range.first() + "-" + range.last());
+    Fields.Builder fields = Fields.builder();
+    sorted.forEach(fields::copy);
+    return fields.build();
   }
 
   private static Fields selecting(Fields request, Fields response, SortedSet<String> names) {

@@ -5,7 +5,6 @@ import java.util.List;
 import larder.caching.Completion;
 import larder.caching.Reuse;
 import larder.caching.Storing;
-import larder.caching.Superseded;
 import larder.caching.Trace;
 import larder.caching.Validation;
 import larder.forwarding.OriginSide.Fetched;
@@ -90,7 +89,8 @@ final class CacheSide {
       try {
         PendingResponse pending = ports.store().begin(key, head, body.length());
         fetch.share(new FollowedResponse(key, head, body.length(), pending, fetch));
-        return new StoringBody(body, pending, Superseded.by(head, found), fetch, finishing);
+        Keeping keeping = new Keeping(ports.policy(), head, body.length(), found, pending);
+        return new StoringBody(body, keeping, fetch, finishing);
       } catch (TransferException e) {
         // As if it were not to be stored.
       }

@@ -19,7 +19,7 @@ import larder.store.StoredResponse;
 final class Collapsing {
   /** Where whoever else comes with the same key is likely to need the same. */
   private static final Set<Reason> COMMON =
-      EnumSet.of(Reason.NOTHING_STORED, Reason.NO_VARIANT, Reason.STALE);
+      EnumSet.of(Reason.NOTHING_STORED, Reason.NO_VARIANT, Reason.STALE, Reason.INCOMPLETE);
 
   /** What makes the answer one for this request alone. */
   private static final List<String> CONDITIONS =

@@ -63,7 +63,7 @@ final class Exchange {
         parts.background().begin(inquiry, both.then());
       }
       case Reuse.Revalidate revalidate -> together(reuse, looked, () -> revalidate(revalidate));
-      case Reuse.Complete complete -> complete(complete);
+      case Reuse.Complete complete -> together(reuse, looked, () -> complete(complete));
       case Reuse.Fetch fetch -> together(reuse, looked, () -> fetch(fetch.reason(), Result.MISS));
       case Reuse.Pass pass -> fetch(pass.reason(), Result.PASS);
       case Reuse.Unsatisfiable none ->

@@ -1,50 +1,39 @@
 package larder.forwarding;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.OptionalLong;
 import larder.http.Body;
 import larder.http.BodySink;
 import larder.http.Fields;
 import larder.http.TransferException;
-import larder.store.PendingResponse;
-import larder.store.StoredResponse;
+import larder.http.TransferException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A body from the origin that is stored while it goes to the client. Committed once it is whole,
  * and before the client can know that it is: whoever asks next finds it. A store that fails is left
  * out; the client never notices. If the client leaves, it goes on as long as others follow, or if
- * there is little enough to come.
+ * there is little enough to come. What came of a content that does not come to its end is kept as a
+ * part, to be completed by a later request.
  */
 final class StoringBody implements Body {
   private final Body source;
-  private final long announced;
-  private final List<StoredResponse> superseded;
   private final SharedFetch fetch;
   private final FinishAborted finishing;
-  private @Nullable PendingResponse pending;
+  private @Nullable Keeping keeping;
   private @Nullable TransferException clientLeft;
   private boolean committed;
-  private long taken;
 
   /**
-   * @param superseded what is to be removed once this is stored
+   * @param keeping its own from now on
    * @param fetch told how it goes, and asked who follows
    */
-  StoringBody(
-      Body source,
-      PendingResponse pending,
-      List<StoredResponse> superseded,
-      SharedFetch fetch,
-      FinishAborted finishing) {
-    this.superseded = superseded;
+  StoringBody(Body source, Keeping keeping, SharedFetch fetch, FinishAborted finishing) {
     this.source = source;
     this.fetch = fetch;
     this.finishing = finishing;
-    this.announced = source.length().orElse(-1);
-    this.pending = pending;
-    if (announced == 0) { // it is whole, and nobody need write it out
+    this.keeping = keeping;
+    if (keeping.hasAll()) { // there is nothing of it, and nobody need write it out
       commit();
     }
   }
@@ -65,6 +54,7 @@ final class StoringBody implements Body {
       commit();
     } catch (TransferException e) {
       fetch.failed(e);
+      keepPart(e);
       throw clientLeft == null ? e : clientLeft;
     } finally {
       giveUp();
@@ -90,38 +80,37 @@ final class StoringBody implements Body {
   }
 
   private boolean goesOnWithoutClient() {
-    if (pending == null) {
+    if (keeping == null) {
       return committed; // the source is at its end then, and its connection may be of use
     }
-    return finishing.isWorth(taken, announced) || !fetch.abandonUnlessFollowed();
+    return finishing.isWorth(keeping.taken(), source.length().orElse(-1))
+        || !fetch.abandonUnlessFollowed();
   }
 
   private void keep(ByteBuffer bytes) {
-    if (pending == null) {
+    if (keeping == null) {
       return;
     }
-    taken += bytes.remaining();
     try {
-      pending.append(bytes);
+      keeping.append(bytes);
     } catch (TransferException e) {
       fetch.notStored();
       giveUp();
       return;
     }
-    if (taken == announced) {
+    if (keeping.hasAll()) {
       commit();
     }
   }
 
   private void commit() {
-    if (pending == null) {
+    if (keeping == null) {
       return;
     }
     try {
-      pending.commit();
-      pending = null;
+      keeping.commit();
+      keeping = null;
       committed = true;
-      superseded.forEach(StoredResponse::remove);
       fetch.stored();
     } catch (TransferException e) {
       fetch.notStored();
@@ -129,10 +118,17 @@ final class StoringBody implements Body {
     }
   }
 
+  /** Where the framing was broken nobody knows what came before. */
+  private void keepPart(TransferException failure) {
+    if (keeping != null && failure.kind() != Kind.MALFORMED) {
+      keeping.cutShort();
+    }
+  }
+
   private void giveUp() {
-    if (pending != null) {
-      pending.close();
-      pending = null;
+    if (keeping != null) {
+      keeping.close();
+      keeping = null;
     }
   }
 

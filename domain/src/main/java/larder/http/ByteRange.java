@@ -14,6 +14,11 @@ public record ByteRange(long first, long last) {
     }
   }
 
+  /** Is the other one within this one, or the same? */
+  public boolean contains(ByteRange other) {
+    return first <= other.first && other.last <= last;
+  }
+
   /** How many bytes: 1 at least. */
   public long length() {
     return last - first + 1;

@@ -5,8 +5,8 @@ import larder.http.Body;
 import larder.http.TransferException;
 
 /**
- * A response that is being stored. One thread appends and then commits; closed without commit, it
- * never happened. Any number of threads may follow it meanwhile.
+ * A response that is being stored. One thread appends and then commits; closed without, it never
+ * happened. Any number of threads may follow it meanwhile.
  */
 public interface PendingResponse extends AutoCloseable {
   /**
@@ -27,6 +27,15 @@ public interface PendingResponse extends AutoCloseable {
    * @throws IllegalStateException after a commit or a close
    */
   StoredResponse commit() throws TransferException;
+
+  /**
+   * Makes what has come so far a stored response under another head, which says that it is a part:
+   * nothing more will come. Whoever follows fails as after a close. Never waits for a disk.
+   *
+   * @throws TransferException with side {@code STORE} if that is not possible
+   * @throws IllegalStateException after a commit or a close
+   */
+  StoredResponse commitPart(StoredHead head) throws TransferException;
 
   /**
    * The content from its first byte on, while it is written: waits for more, ends with the commit,

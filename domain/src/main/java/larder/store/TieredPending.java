@@ -72,20 +72,39 @@ final class TieredPending implements PendingResponse {
 
   @Override
   public StoredResponse commit() throws TransferException {
+    return end(PendingResponse::commit);
+  }
+
+  @Override
+  public StoredResponse commitPart(StoredHead head) throws TransferException {
+    return end(pending -> pending.commitPart(head));
+  }
+
+  private StoredResponse end(End end) throws TransferException {
     if (ended) {
       throw new IllegalStateException("Committed or closed before");
     }
     ended = true;
-    Commit commit = new Commit();
+    Commit commit = new Commit(end);
     store.turns().take(key, commit);
     return commit.result();
   }
 
+  /** How one of the two comes to its end. */
+  private interface End {
+    StoredResponse of(PendingResponse pending) throws TransferException;
+  }
+
   /** To the back first: the front never has what the back was not given. */
   private final class Commit implements Runnable {
+    private final End end;
     private @Nullable StoredResponse inFront;
     private @Nullable StoredResponse inBack;
     private @Nullable TransferException refusal;
+
+    private Commit(End end) {
+      this.end = end;
+    }
 
     @Override
     public void run() {
@@ -104,7 +123,7 @@ final class TieredPending implements PendingResponse {
 
     private @Nullable StoredResponse tryCommit(PendingResponse pending) {
       try {
-        return pending.commit();
+        return end.of(pending);
       } catch (TransferException e) {
         refusal = refusal == null ? e : refusal; // the back's, whose turn is first
         pending.close();

@@ -285,6 +285,44 @@ class ExchangeTest {
   }
 
   @Test
+  void whatCameOfAContentThatIsCutShortIsKeptAsThePartThatThePolicyMakesOfIt() {
+    f.policy.keepParts = true;
+    f.origins.answersBroken(200, Fields.of("Date", "d"), "half");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertFalse(f.client.complete);
+    FakeStore.Stored part = f.store.stored.values().iterator().next();
+    assertEquals(206, part.head().status());
+    assertEquals("4 of OptionalLong.empty", part.head().fields().first("Came"));
+    assertEquals(4, part.length());
+  }
+
+  @Test
+  void whatCameBeforeTheClientLeftIsKeptAsAPart() {
+    f.policy.keepParts = true;
+    f.client.patience = 5;
+    f.origins.answers(200, Fields.of("Date", "d"), "hello world");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals(206, f.store.stored.values().iterator().next().head().status());
+    assertEquals(Side.CLIENT, Objects.requireNonNull(f.concluded().failure()).side());
+  }
+
+  @Test
+  void aStoreThatCannotKeepThePartHasNothing() {
+    f.policy.keepParts = true;
+    f.store.failCommit = true;
+    f.origins.answersBroken(200, Fields.of("Date", "d"), "half");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertTrue(f.store.stored.isEmpty());
+    assertEquals(1, f.store.abandoned);
+  }
+
+  @Test
   void aStoredResponseThatIsStillGoodIsFreshenedAndServed() {
     FakeStore.Stored stored = f.stored("hello", "Date", "d");
     f.policy.stale = true;

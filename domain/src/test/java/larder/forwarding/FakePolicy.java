@@ -3,6 +3,7 @@ package larder.forwarding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import larder.caching.Answer;
 import larder.caching.CachePolicy;
 import larder.caching.Completion;
@@ -30,6 +31,7 @@ final class FakePolicy implements CachePolicy {
   boolean pass;
   boolean store = true;
   boolean staleOnError;
+  boolean keepParts;
   List<TargetUri> invalid = List.of();
 
   @Override
@@ -125,6 +127,20 @@ final class FakePolicy implements CachePolicy {
   public Completion completed(
       RequestHead request, Reuse.Complete asked, ResponseHead answered, Instant receivedAt) {
     return completion;
+  }
+
+  @Override
+  public @Nullable StoredHead cutShort(
+      StoredHead head, long came, OptionalLong announced, List<StoredResponse> stored) {
+    return keepParts
+        ? new StoredHead(
+            206,
+            "Partial Content",
+            head.fields().with("Came", came + " of " + announced),
+            head.selecting(),
+            head.requestedAt(),
+            head.receivedAt())
+        : null;
   }
 
   @Override

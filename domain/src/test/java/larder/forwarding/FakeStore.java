@@ -163,11 +163,16 @@ final class FakeStore implements ResponseStore {
 
     @Override
     public StoredResponse commit() throws TransferException {
+      return commitPart(head);
+    }
+
+    @Override
+    public StoredResponse commitPart(StoredHead committed) throws TransferException {
       if (failCommit) {
         throw fault();
       }
       done = true;
-      Stored response = new Stored(key, head, content.toByteArray());
+      Stored response = new Stored(key, committed, content.toByteArray());
       stored.put(key, response);
       return response;
     }

@@ -149,6 +149,14 @@ final class FollowableStore implements ResponseStore {
     }
 
     @Override
+    public StoredResponse commitPart(StoredHead part) {
+      Stored response = new Stored(key, part, content());
+      stored.put(key, response);
+      progress.giveUp();
+      return response;
+    }
+
+    @Override
     public Body follow() {
       return new Body() {
         @Override

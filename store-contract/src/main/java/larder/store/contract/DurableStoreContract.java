@@ -155,6 +155,21 @@ public abstract class DurableStoreContract extends BoundedStoreContract {
   }
 
   @Test
+  void whatWasKeptAsAPartIsThereAfterReopening() throws Exception {
+    byte[] large = content(5, 3 * chunkSize() + 1);
+    for (byte[] content : List.of(large, content(6, 10))) {
+      try (PendingResponse pending =
+          store().begin(KEY, head(), OptionalLong.of(2L * content.length))) {
+        append(pending, content);
+        pending.commitPart(variant("part"));
+      }
+      reopen();
+      assertEquals(variant("part"), findOne(KEY).head());
+      assertContent(content, findOne(KEY));
+    }
+  }
+
+  @Test
   void theBoundHoldsOverReopening() throws Exception {
     switchTo(openSmallStore());
     for (int round = 0; round < 4; round++) {

@@ -248,6 +248,12 @@ public final class FaultyStore implements ResponseStore {
     }
 
     @Override
+    public StoredResponse commitPart(StoredHead head) throws TransferException {
+      failIfBroken(Operation.COMMIT);
+      return new Stored(pending.commitPart(head));
+    }
+
+    @Override
     public Body follow() {
       return pending.follow();
     }

@@ -140,6 +140,20 @@ public abstract class FollowingContract extends StoreFixture {
   }
 
   @Test
+  void followersOfWhatBecomesAPartAreCutShort() throws Exception {
+    byte[] content = content(9, 2 * chunkSize() + 1);
+    PendingResponse pending = store().begin(KEY, head(), OptionalLong.of(content.length + 1));
+    Future<byte[]> early = follow(pending);
+    append(pending, content);
+    Body late = pending.follow();
+    pending.commitPart(variant("part"));
+    pending.close();
+    assertEquals(Kind.CUT_SHORT, failure(early).kind());
+    assertRefused(Kind.CUT_SHORT, () -> read(late));
+    assertContent(content, findOne(KEY));
+  }
+
+  @Test
   void closingAfterTheCommitHarmsNoFollower() throws Exception {
     byte[] content = content(5, 2 * chunkSize());
     PendingResponse pending = begin(KEY);

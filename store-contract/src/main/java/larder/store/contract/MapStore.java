@@ -192,15 +192,32 @@ public final class MapStore implements ResponseStore {
 
     @Override
     public StoredResponse commit() throws TransferException {
-      if (ended) {
-        throw new IllegalStateException("Committed or closed before");
-      }
+      refuseIfEnded();
       if (announced.orElse(content.size()) != content.size()) {
         throw failed(Kind.CUT_SHORT, "Not as many bytes as were announced");
       }
-      Stored stored = put(new Stored(key, head, content.toByteArray()));
-      ended = true;
+      StoredResponse stored = end(head);
       progress.complete();
+      return stored;
+    }
+
+    @Override
+    public StoredResponse commitPart(StoredHead part) throws TransferException {
+      refuseIfEnded();
+      StoredResponse stored = end(part);
+      progress.giveUp();
+      return stored;
+    }
+
+    private void refuseIfEnded() {
+      if (ended) {
+        throw new IllegalStateException("Committed or closed before");
+      }
+    }
+
+    private StoredResponse end(StoredHead committed) throws TransferException {
+      StoredResponse stored = put(new Stored(key, committed, content.toByteArray()));
+      ended = true;
       return stored;
     }
 

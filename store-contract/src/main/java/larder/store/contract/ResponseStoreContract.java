@@ -161,6 +161,38 @@ public abstract class ResponseStoreContract extends VariantsContract {
   }
 
   @Test
+  void whatCameCanBeKeptAsAPart() throws TransferException {
+    for (int size : new int[] {1, chunkSize(), 3 * chunkSize() + 7}) {
+      byte[] content = content(20 + size, size);
+      try (PendingResponse pending = store().begin(KEY, head(), OptionalLong.of(size + 10L))) {
+        append(pending, content);
+        StoredResponse part = pending.commitPart(variant("part"));
+        assertEquals(size, part.length());
+        assertThrows(IllegalStateException.class, pending::commit);
+        assertThrows(IllegalStateException.class, () -> pending.commitPart(head()));
+      }
+      assertEquals(variant("part"), findOne(KEY).head());
+      assertContent(content, findOne(KEY));
+    }
+    store().invalidate(KEY);
+    settle(store());
+    assertEquals(new StoreSize(0, 0), store().size());
+  }
+
+  @Test
+  void aPartLivesBesideTheWhole() throws TransferException {
+    store(KEY, head(), content(21, 20));
+    try (PendingResponse pending = store().begin(KEY, head(), OptionalLong.of(20))) {
+      append(pending, content(22, 10));
+      pending.commitPart(variant("part"));
+    }
+    assertEquals(2, store().find(KEY).size());
+    for (StoredResponse stored : store().find(KEY)) {
+      assertContent(stored.head().equals(head()) ? content(21, 20) : content(22, 10), stored);
+    }
+  }
+
+  @Test
   void aSinkThatFailsIsPassedOn() throws TransferException {
     store(KEY, head(), content(15, 3 * chunkSize()));
     TransferException gone = new TransferException(Side.CLIENT, Kind.CUT_SHORT, "The client left");

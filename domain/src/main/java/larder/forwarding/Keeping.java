@@ -1,0 +1,82 @@
+package larder.forwarding;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.OptionalLong;
+import larder.caching.CachePolicy;
+import larder.caching.Superseded;
+import larder.http.TransferException;
+import larder.store.PendingResponse;
+import larder.store.StoredHead;
+import larder.store.StoredResponse;
+
+/** A response on its way into the store, and what makes room for it there. */
+final class Keeping implements AutoCloseable {
+  private final CachePolicy policy;
+  private final StoredHead head;
+  private final OptionalLong announced;
+  private final List<StoredResponse> found;
+  private final PendingResponse pending;
+  private long taken;
+
+  /**
+   * @param found what was stored under the key before
+   */
+  Keeping(
+      CachePolicy policy,
+      StoredHead head,
+      OptionalLong announced,
+      List<StoredResponse> found,
+      PendingResponse pending) {
+    this.policy = policy;
+    this.head = head;
+    this.announced = announced;
+    this.found = found;
+    this.pending = pending;
+  }
+
+  /** As {@link PendingResponse#append}. */
+  void append(ByteBuffer bytes) throws TransferException {
+    taken += bytes.remaining();
+    pending.append(bytes);
+  }
+
+  long taken() {
+    return taken;
+  }
+
+  /** Is as much there as was announced? */
+  boolean hasAll() {
+    return announced.isPresent() && announced.getAsLong() == taken;
+  }
+
+  /** As {@link PendingResponse#commit}. */
+  void commit() throws TransferException {
+    pending.commit();
+    remove(Superseded.by(head, found));
+  }
+
+  /** No more will come: what is there is kept as a part if that is of use. */
+  void cutShort() {
+    StoredHead part = policy.cutShort(head, taken, announced, found);
+    if (part == null) {
+      return;
+    }
+    try {
+      pending.commitPart(part);
+      remove(Superseded.by(part, found));
+    } catch (TransferException e) {
+      // Whoever asks next gets it from its beginning.
+    }
+  }
+
+  private static void remove(List<StoredResponse> superseded) {
+    superseded.forEach(StoredResponse::remove);
+  }
+
+  /** As {@link PendingResponse#close}. */
+  @Override
+  public void close() {
+    pending.close();
+  }
+}
