@@ -33,8 +33,6 @@ import larder.store.StoreSize;
  * bottom to see the whole house.
  */
 public final class Larder implements AutoCloseable {
-  private static final Duration ANCESTORS_EXPIRY = Duration.ofSeconds(60);
-
   private final ResponseStore store;
   private final StoreSize found;
   private final Origins origins;
@@ -79,7 +77,7 @@ public final class Larder implements AutoCloseable {
       Ports ports =
           new Ports(
               store,
-              policy(settings.caching()),
+              policy(settings.caching().policy()),
               origins,
               origins,
               log,
@@ -116,15 +114,10 @@ public final class Larder implements AutoCloseable {
     return addresses;
   }
 
-  private static CachePolicy policy(Settings.Caching caching) {
-    Duration expiry = caching.expiry();
-    return switch (caching.rule()) {
-      case RFC_9111 ->
-          new Rfc9111Policy(
-              expiry == null
-                  ? Rfc9111Policy.Settings.DEFAULT
-                  : Rfc9111Policy.Settings.DEFAULT.withFallbackLifetime(expiry));
-      case FIXED -> new FixedPolicy(expiry == null ? ANCESTORS_EXPIRY : expiry);
+  private static CachePolicy policy(Settings.Policy policy) {
+    return switch (policy) {
+      case Settings.ByTheBook(Rfc9111Policy.Settings settings) -> new Rfc9111Policy(settings);
+      case Settings.Fixed(Duration lifetime) -> new FixedPolicy(lifetime);
     };
   }
 

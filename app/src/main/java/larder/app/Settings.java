@@ -3,6 +3,7 @@ package larder.app;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import larder.caching.Rfc9111Policy;
 import larder.forwarding.ConnectPorts;
 import larder.forwarding.FinishAborted;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +29,10 @@ public record Settings(Listening listening, Caching caching, Network network) {
    * What is kept.
    *
    * @param maxObjectSize in bytes; null for the store's own
-   * @param expiry the fallback lifetime under RFC 9111, or the lifetime under the fixed rule; null
-   *     where nothing was said
    * @param finishAborted which downloads go on for the store though their client has left
    */
   public record Caching(
-      Store store,
-      @Nullable Long maxObjectSize,
-      Rule rule,
-      @Nullable Duration expiry,
-      FinishAborted finishAborted) {}
+      Store store, @Nullable Long maxObjectSize, Policy policy, FinishAborted finishAborted) {}
 
   /** Where it is kept. */
   public sealed interface Store {}
@@ -49,10 +44,13 @@ public record Settings(Listening listening, Caching caching, Network network) {
   public record OnDisk(Path folder, long size, long memorySize) implements Store {}
 
   /** Who decides. */
-  public enum Rule {
-    RFC_9111,
-    FIXED
-  }
+  public sealed interface Policy {}
+
+  /** RFC 9111, and what it leaves open. */
+  public record ByTheBook(Rfc9111Policy.Settings settings) implements Policy {}
+
+  /** The ancestor's rule. */
+  public record Fixed(Duration lifetime) implements Policy {}
 
   /** Buffers in bytes, ports and waits. */
   public record Network(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import larder.caching.Rfc9111Policy;
 import larder.test.origin.FakeOrigin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,8 @@ class PolicyEndToEndTest {
 
   @Test
   void theFixedRuleKeepsEveryAnswerForAMinute() throws Exception {
-    Setup setup = new Setup().storing(kind.in(folder)).deciding(Settings.Rule.FIXED, null);
+    Setup setup =
+        new Setup().storing(kind.in(folder)).deciding(new Settings.Fixed(Duration.ofSeconds(60)));
     try (Running larder = setup.start();
         FakeOrigin origin = FakeOrigin.answering(NO_STORE)) {
       larder.get(uri(origin)).is(200, "hello");
@@ -46,7 +48,7 @@ class PolicyEndToEndTest {
   @Test
   void theExpiryIsTheLifetimeOfTheFixedRule() throws Exception {
     Setup setup =
-        new Setup().storing(kind.in(folder)).deciding(Settings.Rule.FIXED, Duration.ofSeconds(5));
+        new Setup().storing(kind.in(folder)).deciding(new Settings.Fixed(Duration.ofSeconds(5)));
     try (Running larder = setup.start();
         FakeOrigin origin = FakeOrigin.answering(NO_STORE)) {
       larder.get(uri(origin));
@@ -59,7 +61,9 @@ class PolicyEndToEndTest {
     Setup setup =
         new Setup()
             .storing(kind.in(folder))
-            .deciding(Settings.Rule.RFC_9111, Duration.ofSeconds(5));
+            .deciding(
+                new Settings.ByTheBook(
+                    Rfc9111Policy.Settings.DEFAULT.withFallbackLifetime(Duration.ofSeconds(5))));
     try (Running larder = setup.start();
         FakeOrigin silent = FakeOrigin.answering(SILENT);
         FakeOrigin strict = FakeOrigin.answering(NO_STORE)) {

@@ -3,6 +3,7 @@ package larder.app;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import larder.caching.Rfc9111Policy;
 import larder.forwarding.ConnectPorts;
 import larder.forwarding.FinishAborted;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,7 @@ final class Setup {
   private int port;
   private int maxConnections = 1000;
   private Settings.Store store = new Settings.InMemory(64 << 20);
-  private Settings.Rule rule = Settings.Rule.RFC_9111;
-  private @Nullable Duration expiry;
+  private Settings.Policy policy = new Settings.ByTheBook(Rfc9111Policy.Settings.DEFAULT);
   private FinishAborted finishAborted = FinishAborted.NEVER;
   private String connectPorts = "1-65535";
   private Duration headerTimeout = PATIENCE;
@@ -39,9 +39,8 @@ final class Setup {
     return this;
   }
 
-  Setup deciding(Settings.Rule rule, @Nullable Duration expiry) {
-    this.rule = rule;
-    this.expiry = expiry;
+  Setup deciding(Settings.Policy policy) {
+    this.policy = policy;
     return this;
   }
 
@@ -76,7 +75,7 @@ final class Setup {
   Settings settings() {
     return new Settings(
         new Settings.Listening(List.of(new Settings.Endpoint(host, port)), maxConnections),
-        new Settings.Caching(store, null, rule, expiry, finishAborted),
+        new Settings.Caching(store, null, policy, finishAborted),
         new Settings.Network(
             10_000,
             ConnectPorts.parse(connectPorts),

@@ -21,13 +21,33 @@ final class CacheControl {
   private final EnumSet<Directive> present;
   private final EnumMap<Directive, Duration> durations;
   private final List<String> withheld;
+  private final boolean targeted;
 
   /** The collections are its own from now on. */
   CacheControl(
       EnumSet<Directive> present, EnumMap<Directive, Duration> durations, List<String> withheld) {
+    this(present, durations, withheld, false);
+  }
+
+  private CacheControl(
+      EnumSet<Directive> present,
+      EnumMap<Directive, Duration> durations,
+      List<String> withheld,
+      boolean targeted) {
     this.present = present;
     this.durations = durations;
     this.withheld = withheld;
+    this.targeted = targeted;
+  }
+
+  /** The same from a targeted field. */
+  CacheControl targeted() {
+    return new CacheControl(present, durations, withheld, true);
+  }
+
+  /** Does {@code Expires} count for nothing beside it? (RFC 9213, section 2.2.) */
+  boolean isTargeted() {
+    return targeted;
   }
 
   /** All lines of {@code Cache-Control} read as one. */

@@ -9,9 +9,13 @@ import larder.store.StoredHead;
 
 /** What becomes of the request for what is missing (RFC 9111, section 3.4). */
 final class Completing {
-  private Completing() {}
+  private final Rfc9111Policy.Settings settings;
 
-  static Completion completed(Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
+  Completing(Rfc9111Policy.Settings settings) {
+    this.settings = settings;
+  }
+
+  Completion completed(Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
     return switch (answer.status()) {
       case 206 -> part(asked, answer, receivedAt);
       case 304, 412, 416 -> new Completion.AskAgain(Reason.UNFIT_PART);
@@ -19,7 +23,7 @@ final class Completing {
     };
   }
 
-  private static Completion part(Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
+  private Completion part(Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
     StoredHead stored = asked.latest().head();
     String text = answer.fields().combined(FieldNames.CONTENT_RANGE);
     ContentRange came = text == null ? null : ContentRange.parse(text);
@@ -28,7 +32,11 @@ final class Completing {
     }
     Fields fields =
         StoredFields.withoutDigest(
-                StoredFields.updated(stored.fields(), answer.fields(), receivedAt))
+                StoredFields.updated(
+                    stored.fields(),
+                    answer.fields(),
+                    settings.targets().directives(answer.fields()),
+                    receivedAt))
             .without(FieldNames.CONTENT_RANGE);
     return new Completion.Combined(
         ResponseHead.of(200, fields), came.range().length(), Reason.COMPLETED);

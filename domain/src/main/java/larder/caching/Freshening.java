@@ -126,9 +126,10 @@ final class Freshening {
       StoredHead stored,
       RequestHead request,
       ResponseHead answer,
+      CacheControl directives,
       Instant requestedAt,
       Instant receivedAt) {
-    Fields fields = StoredFields.updated(stored.fields(), answer.fields(), receivedAt);
+    Fields fields = StoredFields.updated(stored.fields(), answer.fields(), directives, receivedAt);
     Fields selecting = Vary.selecting(request.fields(), fields);
     return new StoredHead(
         stored.status(), stored.reason(), fields, selecting, requestedAt, receivedAt);

@@ -39,7 +39,10 @@ record Freshness(Duration lifetime, Reason basis) {
       return shared;
     }
     Duration maxAge = directives.duration(Directive.MAX_AGE);
-    return maxAge != null ? maxAge : expiresLessDate(head);
+    if (maxAge != null) {
+      return maxAge;
+    }
+    return directives.isTargeted() ? null : expiresLessDate(head);
   }
 
   /** What is no date is in the past (section 5.3). */

@@ -75,7 +75,9 @@ final class Outcome {
       ResponseHead answer,
       Instant requestedAt,
       Instant receivedAt) {
-    StoredHead head = Freshening.updated(stored.head(), request, answer, requestedAt, receivedAt);
+    CacheControl directives = settings.targets().directives(answer.fields());
+    StoredHead head =
+        Freshening.updated(stored.head(), request, answer, directives, requestedAt, receivedAt);
     return freshened(request, stored, head, receivedAt);
   }
 

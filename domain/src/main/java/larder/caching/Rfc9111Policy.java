@@ -13,12 +13,14 @@ import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy of a shared cache as RFC 9111 has it, with the directives of RFC 5861 and RFC 8246.
+ * The policy of a shared cache as RFC 9111 has it, with the directives of RFC 5861 and RFC 8246,
+ * and RFC 9213 where it is switched on.
  */
 public final class Rfc9111Policy implements CachePolicy {
   private final Suitability suitability;
   private final Storability storability;
   private final Outcome outcome;
+  private final Completing completing;
 
   /**
    * What the RFC leaves open.
@@ -28,16 +30,19 @@ public final class Rfc9111Policy implements CachePolicy {
    * @param heuristicPercent the share of the time since the last change that such a response stays
    *     fresh, from 0 to 100 (RFC 9111, section 4.2.2)
    * @param longestHeuristicLifetime the most that comes of that share
+   * @param targets the targeted fields that it heeds
    */
   public record Settings(
       @Nullable Duration fallbackLifetime,
       int heuristicPercent,
-      Duration longestHeuristicLifetime) {
+      Duration longestHeuristicLifetime,
+      TargetList targets) {
     /**
      * The tenth that RFC 9111 speaks of, for a day at most: a page that has not changed for ten
      * years may well change tomorrow, and nobody said that a year-old copy of it would do.
      */
-    public static final Settings DEFAULT = new Settings(null, 10, Duration.ofDays(1));
+    public static final Settings DEFAULT =
+        new Settings(null, 10, Duration.ofDays(1), TargetList.EMPTY);
 
     /**
      * @throws IllegalArgumentException if a lifetime is negative or the share no percentage
@@ -54,7 +59,17 @@ public final class Rfc9111Policy implements CachePolicy {
 
     /** With that lifetime in the place of the heuristic. */
     public Settings withFallbackLifetime(Duration lifetime) {
-      return new Settings(lifetime, heuristicPercent, longestHeuristicLifetime);
+      return new Settings(lifetime, heuristicPercent, longestHeuristicLifetime, targets);
+    }
+
+    /** With that share of the time since the last change, and that limit. */
+    public Settings withHeuristic(int percent, Duration longest) {
+      return new Settings(fallbackLifetime, percent, longest, targets);
+    }
+
+    /** Heeding those targeted fields. */
+    public Settings withTargets(TargetList heeded) {
+      return new Settings(fallbackLifetime, heuristicPercent, longestHeuristicLifetime, heeded);
     }
   }
 
@@ -62,6 +77,7 @@ public final class Rfc9111Policy implements CachePolicy {
     suitability = new Suitability(settings);
     storability = new Storability(settings);
     outcome = new Outcome(settings);
+    completing = new Completing(settings);
   }
 
   @Override
@@ -104,7 +120,7 @@ public final class Rfc9111Policy implements CachePolicy {
   @Override
   public Completion completed(
       RequestHead request, Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
-    return Completing.completed(asked, answer, receivedAt);
+    return completing.completed(asked, answer, receivedAt);
   }
 
   @Override

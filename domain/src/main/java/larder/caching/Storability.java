@@ -26,7 +26,7 @@ final class Storability {
       Instant requestedAt,
       Instant receivedAt,
       Trace trace) {
-    CacheControl directives = CacheControl.of(response.fields());
+    CacheControl directives = settings.targets().directives(response.fields());
     Reason forbidden = forbiddenByMethod(request, hasContent, response, directives);
     if (forbidden == null) {
       forbidden = forbiddenByFields(request, response, directives);
@@ -64,7 +64,7 @@ final class Storability {
     boolean explicit =
         directives.has(Directive.S_MAXAGE)
             || directives.has(Directive.MAX_AGE)
-            || response.fields().has(FieldNames.EXPIRES);
+            || (response.fields().has(FieldNames.EXPIRES) && !directives.isTargeted());
     return response.status() == 200
         && explicit
         && location != null

@@ -38,11 +38,12 @@ final class StoredFields {
   /**
    * Stored fields with those of a newer answer without content (section 3.2). {@code Age} and
    * {@code Date} are always those of the newer one: they say when it was generated.
+   *
+   * @param directives those of the newer answer
    */
-  static Fields updated(Fields stored, Fields newer, Instant receivedAt) {
+  static Fields updated(Fields stored, Fields newer, CacheControl directives, Instant receivedAt) {
     Fields update =
-        of(newer, CacheControl.of(newer), receivedAt)
-            .withoutMatching(name -> isIn(OF_THE_CONTENT, name));
+        of(newer, directives, receivedAt).withoutMatching(name -> isIn(OF_THE_CONTENT, name));
     Fields kept =
         stored.withoutMatching(
             name -> update.has(name) || Tokens.equalIgnoringCase(name, FieldNames.AGE));

@@ -160,7 +160,7 @@ class FreshnessTest {
 
   @Test
   void theShareAndItsMostAreSettings() {
-    Rfc9111Policy.Settings settings = new Rfc9111Policy.Settings(null, 50, seconds(100));
+    Rfc9111Policy.Settings settings = DEFAULT.withHeuristic(50, seconds(100));
 
     assertEquals(heuristic(75), freshness(storedAgo(0, "Last-Modified", date(150)), settings));
     assertEquals(heuristic(100), freshness(storedAgo(0, "Last-Modified", date(3600)), settings));
@@ -168,16 +168,13 @@ class FreshnessTest {
 
   @Test
   void settingsRefuseWhatMakesNoSense() {
-    assertThrows(
-        IllegalArgumentException.class, () -> new Rfc9111Policy.Settings(null, -1, seconds(1)));
-    assertThrows(
-        IllegalArgumentException.class, () -> new Rfc9111Policy.Settings(null, 101, seconds(1)));
-    assertThrows(
-        IllegalArgumentException.class, () -> new Rfc9111Policy.Settings(null, 10, seconds(-1)));
+    assertThrows(IllegalArgumentException.class, () -> DEFAULT.withHeuristic(-1, seconds(1)));
+    assertThrows(IllegalArgumentException.class, () -> DEFAULT.withHeuristic(101, seconds(1)));
+    assertThrows(IllegalArgumentException.class, () -> DEFAULT.withHeuristic(10, seconds(-1)));
     assertThrows(IllegalArgumentException.class, () -> DEFAULT.withFallbackLifetime(seconds(-1)));
     assertEquals(seconds(0), DEFAULT.withFallbackLifetime(seconds(0)).fallbackLifetime());
-    assertEquals(0, new Rfc9111Policy.Settings(null, 0, seconds(0)).heuristicPercent());
-    assertEquals(100, new Rfc9111Policy.Settings(null, 100, seconds(0)).heuristicPercent());
+    assertEquals(0, DEFAULT.withHeuristic(0, seconds(0)).heuristicPercent());
+    assertEquals(100, DEFAULT.withHeuristic(100, seconds(0)).heuristicPercent());
   }
 
   @Test

@@ -60,7 +60,7 @@ record Banner(Settings settings, Larder larder) {
 
   List<String> warnings() {
     List<String> warnings = new ArrayList<>();
-    if (settings.caching().rule() == Settings.Rule.FIXED) {
+    if (settings.caching().policy() instanceof Settings.Fixed) {
       warnings.add(
           "--policy=fixed keeps every 200 to a GET, whatever its origin says: for teaching and"
               + " tests");

@@ -2,6 +2,8 @@ package larder.app.command;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import larder.caching.TargetList;
 import larder.forwarding.FinishAborted;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -83,6 +85,16 @@ final class CacheOptions {
   @Nullable Duration cacheExpiry;
 
   @Option(
+      names = "--targeted-fields",
+      paramLabel = "NAMES",
+      defaultValue = "none",
+      converter = TargetNames.class,
+      description =
+          "Heed these fields, such as CDN-Cache-Control, before Cache-Control: names with commas"
+              + " between, the most specific first. Default: none.")
+  TargetList targetedFields = TargetList.EMPTY;
+
+  @Option(
       names = "--finish-aborted",
       paramLabel = "LEFT",
       defaultValue = "1m,50%",
@@ -91,6 +103,22 @@ final class CacheOptions {
           "Go on with a download for the store, though its client has left, if no more than this"
               + " is left, or this share is there; never for none. Default: 1m,50%%.")
   FinishAborted finishAborted = FinishAborted.defaults();
+
+  /** {@link TargetList} on the command line: names with commas between, or {@code none}. */
+  static final class TargetNames implements ITypeConverter<TargetList> {
+    @Override
+    public TargetList convert(String text) {
+      if (text.equals("none")) {
+        return TargetList.EMPTY;
+      }
+      try {
+        return new TargetList(List.of(text.split(",", -1)));
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(
+            e.getMessage() + ": say, for example, CDN-Cache-Control, or none");
+      }
+    }
+  }
 
   /** {@link FinishAborted} on the command line: {@code 1m}, {@code 50%}, both, or {@code never}. */
   static final class FinishRule implements ITypeConverter<FinishAborted> {

@@ -1,10 +1,12 @@
 package larder.app.command;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import larder.app.Settings;
+import larder.caching.Rfc9111Policy;
 import larder.http.Authority;
 import larder.http.SyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,8 @@ final class SettingsReader {
   private static final int MOST_CONNECTIONS = 1_000_000;
   private static final long SMALLEST_STORE = 1 << 20;
   private static final long USUAL_MEMORY = 256 << 20;
+
+  private static final Duration ANCESTORS_EXPIRY = Duration.ofSeconds(60);
 
   private final CommandLine line;
   private final Map<String, String> environment;
@@ -143,12 +147,20 @@ final class SettingsReader {
                 memorySize);
           }
         };
-    Settings.Rule rule =
-        switch (options.policy) {
-          case rfc9111 -> Settings.Rule.RFC_9111;
-          case fixed -> Settings.Rule.FIXED;
-        };
     return new Settings.Caching(
-        store, options.maxObjectSize, rule, options.cacheExpiry, options.finishAborted);
+        store, options.maxObjectSize, policy(options), options.finishAborted);
+  }
+
+  private static Settings.Policy policy(CacheOptions options) {
+    Duration expiry = options.cacheExpiry;
+    return switch (options.policy) {
+      case rfc9111 -> {
+        Rfc9111Policy.Settings settings =
+            Rfc9111Policy.Settings.DEFAULT.withTargets(options.targetedFields);
+        yield new Settings.ByTheBook(
+            expiry == null ? settings : settings.withFallbackLifetime(expiry));
+      }
+      case fixed -> new Settings.Fixed(expiry == null ? ANCESTORS_EXPIRY : expiry);
+    };
   }
 }

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import larder.app.Settings;
 import larder.app.log.LogFormat;
+import larder.caching.Rfc9111Policy;
+import larder.caching.TargetList;
 import larder.forwarding.FinishAborted;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,10 @@ class CommandLinesTest {
         Arguments.of("--max-object-size", "3k", 3L << 10),
         Arguments.of("--policy", "fixed", CacheOptions.Policy.fixed),
         Arguments.of("--cache-expiry", "5m", Duration.ofMinutes(5)),
+        Arguments.of(
+            "--targeted-fields",
+            "X-CC,CDN-Cache-Control",
+            new TargetList(List.of("X-CC", "CDN-Cache-Control"))),
         Arguments.of("--finish-aborted", "2m,75%", new FinishAborted(2 << 20, 75)),
         Arguments.of("--buffer-size", "16k", 16L << 10),
         Arguments.of("--connect-ports", "443,1025-65535", "443,1025-65535"),
@@ -157,8 +163,8 @@ class CommandLinesTest {
     assertEquals(10_000, settings.listening().maxConnections());
     assertEquals(10_000, settings.network().bufferSize());
     assertEquals("443", settings.network().connectPorts().toString());
-    assertEquals(null, settings.caching().expiry());
-    assertEquals(Settings.Rule.RFC_9111, settings.caching().rule());
+    assertEquals(
+        new Settings.ByTheBook(Rfc9111Policy.Settings.DEFAULT), settings.caching().policy());
     Settings.OnDisk store = assertInstanceOf(Settings.OnDisk.class, settings.caching().store());
     assertEquals(Path.of("/home/me/.cache/larder"), store.folder());
     assertEquals(5L << 30, store.size());
