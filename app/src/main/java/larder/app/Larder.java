@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import larder.caching.CachePolicy;
 import larder.caching.FixedPolicy;
 import larder.caching.Rfc9111Policy;
+import larder.caching.Rule;
 import larder.forwarding.ExchangeLog;
 import larder.forwarding.ForwardingSettings;
 import larder.forwarding.Ports;
@@ -116,7 +117,8 @@ public final class Larder implements AutoCloseable {
 
   private static CachePolicy policy(Settings.Policy policy) {
     return switch (policy) {
-      case Settings.ByTheBook(Rfc9111Policy.Settings settings) -> new Rfc9111Policy(settings);
+      case Settings.ByTheBook(Rfc9111Policy.Settings settings, List<Rule> rules) ->
+          new Rfc9111Policy(settings, rules);
       case Settings.Fixed(Duration lifetime) -> new FixedPolicy(lifetime);
     };
   }

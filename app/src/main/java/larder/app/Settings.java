@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import larder.caching.Rfc9111Policy;
+import larder.caching.Rule;
 import larder.forwarding.ConnectPorts;
 import larder.forwarding.FinishAborted;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,12 @@ public record Settings(Listening listening, Caching caching, Network network) {
   /** Who decides. */
   public sealed interface Policy {}
 
-  /** RFC 9111, and what it leaves open. */
-  public record ByTheBook(Rfc9111Policy.Settings settings) implements Policy {}
+  /** RFC 9111, what it leaves open, and the user's rules, of which the first that fits holds. */
+  public record ByTheBook(Rfc9111Policy.Settings settings, List<Rule> rules) implements Policy {
+    public ByTheBook {
+      rules = List.copyOf(rules);
+    }
+  }
 
   /** The ancestor's rule. */
   public record Fixed(Duration lifetime) implements Policy {}

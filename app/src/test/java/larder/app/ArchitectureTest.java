@@ -341,7 +341,8 @@ class ArchitectureTest {
                 H2,
                 "larder.app",
                 "larder.app.command",
-                "larder.app.log")),
+                "larder.app.log",
+                "larder.app.rules")),
         packages);
   }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import larder.app.rules.RuleFiles;
 import larder.caching.Rfc9111Policy;
 import larder.test.origin.FakeOrigin;
 import org.junit.jupiter.api.Test;
@@ -63,7 +65,8 @@ class PolicyEndToEndTest {
             .storing(kind.in(folder))
             .deciding(
                 new Settings.ByTheBook(
-                    Rfc9111Policy.Settings.DEFAULT.withFallbackLifetime(Duration.ofSeconds(5))));
+                    Rfc9111Policy.Settings.DEFAULT.withFallbackLifetime(Duration.ofSeconds(5)),
+                    List.of()));
     try (Running larder = setup.start();
         FakeOrigin silent = FakeOrigin.answering(SILENT);
         FakeOrigin strict = FakeOrigin.answering(NO_STORE)) {
@@ -71,6 +74,31 @@ class PolicyEndToEndTest {
       larder.get(uri(silent)).says("larder; hit; ttl=5");
       larder.get(uri(strict));
       larder.get(uri(strict)).says("larder; fwd=uri-miss; fwd-status=200; detail=no-store");
+    }
+  }
+
+  @Test
+  void aRuleKeepsWhatItsOriginSaysNothingAboutAndIsNamed() throws Exception {
+    Settings.Policy policy =
+        new Settings.ByTheBook(
+            Rfc9111Policy.Settings.DEFAULT,
+            RuleFiles.ofCommandLine(List.of("/a name=mine min=1h")));
+    try (FakeOrigin origin =
+            FakeOrigin.answering(
+                "HTTP/1.1 200 OK\r\nDate: Sun, 01 Mar 2026 12:00:00 GMT\r\n"
+                    + "Content-Length: 5\r\n\r\nhello");
+        Running larder = new Setup().storing(kind.in(folder)).deciding(policy).start()) {
+      String uri = "http://" + origin.authority();
+      larder
+          .get(uri + "/a")
+          .is(200, "hello")
+          .says("larder; fwd=uri-miss; fwd-status=200; stored; detail=rule:mine");
+      assertEquals("mine", larder.conclusion().rule());
+      larder.get(uri + "/a").is(200, "hello").says("larder; hit; ttl=3600; detail=rule:mine");
+      larder
+          .get(uri + "/b")
+          .is(200, "hello")
+          .says("larder; fwd=uri-miss; fwd-status=200; detail=no-lifetime");
     }
   }
 }

@@ -17,7 +17,8 @@ final class Setup {
   private int port;
   private int maxConnections = 1000;
   private Settings.Store store = new Settings.InMemory(64 << 20);
-  private Settings.Policy policy = new Settings.ByTheBook(Rfc9111Policy.Settings.DEFAULT);
+  private Settings.Policy policy =
+      new Settings.ByTheBook(Rfc9111Policy.Settings.DEFAULT, List.of());
   private FinishAborted finishAborted = FinishAborted.NEVER;
   private String connectPorts = "1-65535";
   private Duration headerTimeout = PATIENCE;

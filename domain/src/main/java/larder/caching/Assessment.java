@@ -17,7 +17,7 @@ record Assessment(
   /** The stored response under another head. */
   static Assessment of(
       StoredResponse stored, StoredHead head, Instant now, Rfc9111Policy.Settings settings) {
-    CacheControl directives = settings.targets().directives(head.fields());
+    CacheControl directives = settings.directives(head.fields());
     Duration lifetime = Freshness.of(head, directives, settings).lifetime();
     return new Assessment(stored, directives, lifetime, CurrentAge.of(head, now));
   }

@@ -45,6 +45,16 @@ final class CacheControl {
     return new CacheControl(present, durations, withheld, true);
   }
 
+  /** The same but for those. */
+  CacheControl without(EnumSet<Directive> some) {
+    if (some.stream().noneMatch(present::contains)) {
+      return this;
+    }
+    EnumSet<Directive> left = EnumSet.copyOf(present);
+    left.removeAll(some);
+    return new CacheControl(left, durations, withheld, targeted);
+  }
+
   /** Does {@code Expires} count for nothing beside it? (RFC 9213, section 2.2.) */
   boolean isTargeted() {
     return targeted;

@@ -21,6 +21,19 @@ public interface CachePolicy {
   String name();
 
   /**
+   * The policy that decides on this target in the place of this one, as a rule of the user's wants
+   * it; mostly this one itself. To be asked once an exchange.
+   */
+  default CachePolicy forTarget(TargetUri target) {
+    return this;
+  }
+
+  /** The name of the rule that this is the policy of; null if it is of none. */
+  default @Nullable String rule() {
+    return null;
+  }
+
+  /**
    * May a stored response answer this request? (RFC 9111, section 4.)
    *
    * @param hasContent whether the request has content of its own

@@ -35,7 +35,7 @@ final class Completing {
                 StoredFields.updated(
                     stored.fields(),
                     answer.fields(),
-                    settings.targets().directives(answer.fields()),
+                    settings.directives(answer.fields()),
                     receivedAt))
             .without(FieldNames.CONTENT_RANGE);
     return new Completion.Combined(

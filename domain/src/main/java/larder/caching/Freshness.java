@@ -12,18 +12,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lifetime freshness_lifetime: never negative, at most 2^31 seconds
  * @param basis {@code EXPLICIT_FRESHNESS}, {@code FALLBACK_FRESHNESS}, {@code HEURISTIC_FRESHNESS},
- *     or {@code NO_LIFETIME}
+ *     {@code RULE_FRESHNESS}, or {@code NO_LIFETIME}
  */
 record Freshness(Duration lifetime, Reason basis) {
   private static final Freshness NONE = new Freshness(Duration.ZERO, Reason.NO_LIFETIME);
 
   static Freshness of(StoredHead head, CacheControl directives, Rfc9111Policy.Settings settings) {
+    return settings.adjustment().within(unlimited(head, directives, settings), head.status());
+  }
+
+  private static Freshness unlimited(
+      StoredHead head, CacheControl directives, Rfc9111Policy.Settings settings) {
     Duration explicit = explicitLifetime(head, directives);
     if (explicit != null) {
       return new Freshness(explicit, Reason.EXPLICIT_FRESHNESS);
     }
     if (!Statuses.isHeuristicallyCacheable(head.status()) && !directives.has(Directive.PUBLIC)) {
       return NONE;
+    }
+    Duration ruled = settings.adjustment().fallbackFor(head.status());
+    if (ruled != null) {
+      return new Freshness(ruled, Reason.RULE_FRESHNESS);
     }
     Duration fallback = settings.fallbackLifetime();
     if (fallback != null) {

@@ -75,7 +75,7 @@ final class Outcome {
       ResponseHead answer,
       Instant requestedAt,
       Instant receivedAt) {
-    CacheControl directives = settings.targets().directives(answer.fields());
+    CacheControl directives = settings.directives(answer.fields());
     StoredHead head =
         Freshening.updated(stored.head(), request, answer, directives, requestedAt, receivedAt);
     return freshened(request, stored, head, receivedAt);

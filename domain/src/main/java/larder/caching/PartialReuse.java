@@ -59,7 +59,7 @@ final class PartialReuse {
 
   private boolean isUsable(StoredResponse stored) {
     Assessment assessment = Assessment.of(stored, now, settings);
-    return Suitability.obstacle(assessment, request.fields(), wishes) == null;
+    return Suitability.obstacle(assessment, request.fields(), wishes, settings) == null;
   }
 
   /**

@@ -28,6 +28,7 @@ public enum Reason {
   INCOMPLETE("incomplete", "partial", "RFC 9111, section 3.3"),
   REQUEST_PRECONDITION("request-precondition", "bypass", "RFC 9110, section 13.1"),
   REQUEST_CONTENT("request-content", "bypass", "RFC 9110, section 9.3.1"),
+  NEVER_STORED("never-stored", "bypass", "RFC 9111, section 3"),
   STORE_FAILED("store-failed", "bypass", "RFC 9111, section 4"),
   ONLY_IF_CACHED("only-if-cached", null, "RFC 9111, section 5.2.1.7"),
 
@@ -35,6 +36,7 @@ public enum Reason {
   EXPLICIT_FRESHNESS("explicit-freshness", null, "RFC 9111, section 4.2.1"),
   HEURISTIC_FRESHNESS("heuristic-freshness", null, "RFC 9111, section 4.2.2"),
   FALLBACK_FRESHNESS("fallback-freshness", null, "RFC 9111, section 4.2.2"),
+  RULE_FRESHNESS("rule-freshness", null, "RFC 9111, section 4.2"),
   FIXED_FRESHNESS("fixed-freshness", null, "RFC 9111, section 4.2.2"),
   VALIDATOR_ONLY("validator-only", null, "RFC 9111, section 4.3"),
   STATUS("status", null, "RFC 9111, section 3"),
@@ -44,6 +46,7 @@ public enum Reason {
   SET_COOKIE("set-cookie", null, "RFC 9111, section 7.3"),
   NO_LIFETIME("no-lifetime", null, "RFC 9111, section 3"),
   VARY_ANY("vary-any", null, "RFC 9111, section 4.1"),
+  RULE("rule", null, "RFC 9111, section 3"),
   PARTIAL("partial", null, "RFC 9111, section 3.3"),
 
   // A validation's end.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import larder.http.Fields;
 import larder.http.RequestHead;
 import larder.http.ResponseHead;
 import larder.http.TargetUri;
@@ -21,6 +22,8 @@ public final class Rfc9111Policy implements CachePolicy {
   private final Storability storability;
   private final Outcome outcome;
   private final Completing completing;
+  private final List<Ruled> ruled;
+  private final @Nullable String rule;
 
   /**
    * What the RFC leaves open.
@@ -31,18 +34,20 @@ public final class Rfc9111Policy implements CachePolicy {
    *     fresh, from 0 to 100 (RFC 9111, section 4.2.2)
    * @param longestHeuristicLifetime the most that comes of that share
    * @param targets the targeted fields that it heeds
+   * @param adjustment what a rule of the user's changes
    */
   public record Settings(
       @Nullable Duration fallbackLifetime,
       int heuristicPercent,
       Duration longestHeuristicLifetime,
-      TargetList targets) {
+      TargetList targets,
+      Adjustment adjustment) {
     /**
      * The tenth that RFC 9111 speaks of, for a day at most: a page that has not changed for ten
      * years may well change tomorrow, and nobody said that a year-old copy of it would do.
      */
     public static final Settings DEFAULT =
-        new Settings(null, 10, Duration.ofDays(1), TargetList.EMPTY);
+        new Settings(null, 10, Duration.ofDays(1), TargetList.EMPTY, Adjustment.NONE);
 
     /**
      * @throws IllegalArgumentException if a lifetime is negative or the share no percentage
@@ -59,21 +64,63 @@ public final class Rfc9111Policy implements CachePolicy {
 
     /** With that lifetime in the place of the heuristic. */
     public Settings withFallbackLifetime(Duration lifetime) {
-      return new Settings(lifetime, heuristicPercent, longestHeuristicLifetime, targets);
+      return new Settings(
+          lifetime, heuristicPercent, longestHeuristicLifetime, targets, adjustment);
     }
 
     /** With that share of the time since the last change, and that limit. */
     public Settings withHeuristic(int percent, Duration longest) {
-      return new Settings(fallbackLifetime, percent, longest, targets);
+      return new Settings(fallbackLifetime, percent, longest, targets, adjustment);
     }
 
     /** Heeding those targeted fields. */
     public Settings withTargets(TargetList heeded) {
-      return new Settings(fallbackLifetime, heuristicPercent, longestHeuristicLifetime, heeded);
+      return new Settings(
+          fallbackLifetime, heuristicPercent, longestHeuristicLifetime, heeded, adjustment);
+    }
+
+    /** With that rule of the user's. */
+    Settings adjusted(Adjustment rule) {
+      return new Settings(
+          fallbackLifetime, heuristicPercent, longestHeuristicLifetime, targets, rule);
+    }
+
+    /** What a response says, as far as it counts here. */
+    CacheControl directives(Fields response) {
+      return adjustment.leftOf(targets.directives(response));
     }
   }
 
+  /** The same policy for the targets of one rule. */
+  private record Ruled(UrlPattern pattern, Rfc9111Policy policy) {}
+
+  /** The text alone. */
   public Rfc9111Policy(Settings settings) {
+    this(settings, List.of());
+  }
+
+  /**
+   * With rules of the user's.
+   *
+   * @param rules of those that are for a target the first one holds
+   */
+  public Rfc9111Policy(Settings settings, List<Rule> rules) {
+    this(
+        settings,
+        null,
+        rules.stream()
+            .map(
+                rule ->
+                    new Ruled(
+                        rule.pattern(),
+                        new Rfc9111Policy(
+                            settings.adjusted(rule.adjustment()), rule.name(), List.of())))
+            .toList());
+  }
+
+  private Rfc9111Policy(Settings settings, @Nullable String rule, List<Ruled> ruled) {
+    this.rule = rule;
+    this.ruled = ruled;
     suitability = new Suitability(settings);
     storability = new Storability(settings);
     outcome = new Outcome(settings);
@@ -83,6 +130,21 @@ public final class Rfc9111Policy implements CachePolicy {
   @Override
   public String name() {
     return "rfc9111";
+  }
+
+  @Override
+  public CachePolicy forTarget(TargetUri target) {
+    for (Ruled each : ruled) {
+      if (each.pattern().matches(target)) {
+        return each.policy();
+      }
+    }
+    return this;
+  }
+
+  @Override
+  public @Nullable String rule() {
+    return rule;
   }
 
   @Override

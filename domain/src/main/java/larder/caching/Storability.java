@@ -26,7 +26,10 @@ final class Storability {
       Instant requestedAt,
       Instant receivedAt,
       Trace trace) {
-    CacheControl directives = settings.targets().directives(response.fields());
+    if (settings.adjustment().neverStored()) {
+      return refused(Reason.RULE, trace);
+    }
+    CacheControl directives = settings.directives(response.fields());
     Reason forbidden = forbiddenByMethod(request, hasContent, response, directives);
     if (forbidden == null) {
       forbidden = forbiddenByFields(request, response, directives);

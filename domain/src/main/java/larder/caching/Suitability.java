@@ -51,7 +51,7 @@ final class Suitability {
             "Freshness lifetime %d s, current age %d s"
                 .formatted(
                     assessment.freshnessLifetime().toSeconds(), assessment.age().toSeconds()));
-    Reason obstacle = obstacle(assessment, request.fields(), wishes);
+    Reason obstacle = obstacle(assessment, request.fields(), wishes, settings);
     return obstacle == null
         ? assessment.serve(request, Reason.FRESH)
         : hindered(request, wishes, stored, assessment, obstacle, trace);
@@ -71,13 +71,16 @@ final class Suitability {
     return !hasContent && (method.equals(Method.GET) || method.equals(Method.HEAD));
   }
 
-  private static @Nullable Reason beyondTheCache(
+  private @Nullable Reason beyondTheCache(
       RequestHead request, boolean hasContent, CacheControl wishes) {
     if (!isReadOnly(request, hasContent)) {
       return hasContent && request.method().isSafe() ? Reason.REQUEST_CONTENT : Reason.METHOD;
     }
     if (Conditions.areForTheOrigin(request.fields())) {
       return Reason.REQUEST_PRECONDITION;
+    }
+    if (settings.adjustment().neverStored()) {
+      return Reason.NEVER_STORED;
     }
     return wishes.has(Directive.NO_STORE) ? Reason.REQUEST_NO_STORE : null;
   }
@@ -95,11 +98,15 @@ final class Suitability {
   }
 
   /** What keeps it from being served as it is; null if nothing does. */
-  static @Nullable Reason obstacle(Assessment stored, Fields request, CacheControl wishes) {
+  static @Nullable Reason obstacle(
+      Assessment stored, Fields request, CacheControl wishes, Rfc9111Policy.Settings settings) {
     CacheControl directives = stored.directives();
     if (directives.has(Directive.NO_CACHE)
         || Storability.forbiddenBy(directives, stored.stored().head().status()) != null) {
       return Reason.RESPONSE_NO_CACHE;
+    }
+    if (settings.adjustment().ignoresReload()) {
+      return stored.isFresh() ? null : Reason.STALE;
     }
     if (wishes.has(Directive.NO_CACHE) || isPragmaNoCache(request)) {
       return Reason.REQUEST_NO_CACHE;

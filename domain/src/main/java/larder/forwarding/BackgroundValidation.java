@@ -55,7 +55,7 @@ final class BackgroundValidation {
       case Validation.Replaced replaced -> {
         StoringBody kept =
             cache.keep(
-                inquiry.key(),
+                inquiry,
                 List.of(),
                 body,
                 cache.storing(inquiry, fetched),

@@ -39,11 +39,11 @@ final class CacheSide {
   }
 
   Reuse reuse(Inquiry inquiry, List<StoredResponse> stored, Instant now) {
-    return ports.policy().reuse(inquiry.head(), inquiry.hasContent(), stored, now, Trace.OFF);
+    return inquiry.policy().reuse(inquiry.head(), inquiry.hasContent(), stored, now, Trace.OFF);
   }
 
   Validation validated(Inquiry inquiry, Reuse.Revalidate asked, Fetched fetched) {
-    return ports
+    return inquiry
         .policy()
         .validated(
             inquiry.head(),
@@ -55,16 +55,16 @@ final class CacheSide {
   }
 
   Completion completed(Inquiry inquiry, Reuse.Complete asked, Fetched fetched) {
-    return ports.policy().completed(inquiry.head(), asked, fetched.head(), fetched.receivedAt());
+    return inquiry.policy().completed(inquiry.head(), asked, fetched.head(), fetched.receivedAt());
   }
 
   Validation unanswered(
       Inquiry inquiry, Reuse.Revalidate asked, TransferException failure, Instant now) {
-    return ports.policy().unanswered(inquiry.head(), asked, failure, now, Trace.OFF);
+    return inquiry.policy().unanswered(inquiry.head(), asked, failure, now, Trace.OFF);
   }
 
   Storing storing(Inquiry inquiry, Fetched fetched) {
-    return ports
+    return inquiry
         .policy()
         .storing(
             inquiry.head(),
@@ -83,13 +83,14 @@ final class CacheSide {
    * @param fetch told how it goes
    */
   @Nullable StoringBody keep(
-      StoreKey key, List<StoredResponse> found, Body body, Storing storing, SharedFetch fetch) {
+      Inquiry inquiry, List<StoredResponse> found, Body body, Storing storing, SharedFetch fetch) {
+    StoreKey key = inquiry.key();
     if (storing instanceof Storing.Store store) {
       StoredHead head = store.head();
       try {
         PendingResponse pending = ports.store().begin(key, head, body.length());
         fetch.share(new FollowedResponse(key, head, body.length(), pending, fetch));
-        Keeping keeping = new Keeping(ports.policy(), head, body.length(), found, pending);
+        Keeping keeping = new Keeping(inquiry.policy(), head, body.length(), found, pending);
         return new StoringBody(body, keeping, fetch, finishing);
       } catch (TransferException e) {
         // As if it were not to be stored.
@@ -101,7 +102,7 @@ final class CacheSide {
 
   /** Removes what an unsafe request made invalid (RFC 9111, section 4.4). */
   void invalidate(Inquiry inquiry, ResponseHead response) {
-    for (TargetUri uri : ports.policy().invalidated(inquiry.head(), inquiry.target(), response)) {
+    for (TargetUri uri : inquiry.policy().invalidated(inquiry.head(), inquiry.target(), response)) {
       StoreKey key = StoreKey.of(uri);
       fetches.detach(key);
       ports.store().invalidate(key);

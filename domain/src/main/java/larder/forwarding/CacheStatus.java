@@ -5,6 +5,7 @@ import larder.caching.Reason;
 import larder.caching.Storing;
 import larder.http.FieldNames;
 import larder.http.Fields;
+import org.jspecify.annotations.Nullable;
 
 /** Our member of {@code Cache-Status}, after the ones that are there (RFC 9211, section 2). */
 final class CacheStatus {
@@ -14,26 +15,35 @@ final class CacheStatus {
     this.name = name;
   }
 
-  /** Answered from the store without asking. */
-  void addHit(Fields.Builder fields, Reason reason, Duration remaining) {
+  /**
+   * Answered from the store without asking.
+   *
+   * @param rule the user's rule that holds; null if none does
+   */
+  void addHit(Fields.Builder fields, Reason reason, Duration remaining, @Nullable String rule) {
     StringBuilder member = new StringBuilder(48).append(name).append("; hit; ttl=");
     member.append(remaining.toSeconds());
-    if (reason != Reason.FRESH) {
-      member.append("; detail=").append(reason.word());
-    }
-    fields.copy(FieldNames.CACHE_STATUS, member.toString());
+    addDetail(member, reason == Reason.FRESH ? "" : reason.word(), rule);
+    add(fields, member);
   }
 
   /** Answered from the store after the origin was asked. */
-  void addValidated(Fields.Builder fields, Reason asked, Reason outcome, Duration remaining) {
+  void addValidated(
+      Fields.Builder fields,
+      Reason asked,
+      Reason outcome,
+      Duration remaining,
+      @Nullable String rule) {
     StringBuilder member = forwarded(asked).append("; ttl=").append(remaining.toSeconds());
-    fields.copy(
-        FieldNames.CACHE_STATUS, member.append("; detail=").append(outcome.word()).toString());
+    addDetail(member, outcome.word(), rule);
+    add(fields, member);
   }
 
   /** Answered from another exchange's fetch (section 2.6). */
-  void addCollapsed(Fields.Builder fields, Reason asked) {
-    fields.copy(FieldNames.CACHE_STATUS, forwarded(asked).append("; collapsed").toString());
+  void addCollapsed(Fields.Builder fields, Reason asked, @Nullable String rule) {
+    StringBuilder member = forwarded(asked).append("; collapsed");
+    addDetail(member, "", rule);
+    add(fields, member);
   }
 
   /**
@@ -48,7 +58,8 @@ final class CacheStatus {
       int originStatus,
       Storing storing,
       boolean kept,
-      boolean waited) {
+      boolean waited,
+      @Nullable String rule) {
     StringBuilder member = forwarded(asked).append("; fwd-status=").append(originStatus);
     if (kept) {
       member.append("; stored");
@@ -61,10 +72,8 @@ final class CacheStatus {
           case Storing.Store store -> kept ? "" : Reason.STORE_FAILED.word();
           case Storing.DoNotStore not -> not.reason().word();
         };
-    if (!detail.isEmpty()) {
-      member.append("; detail=").append(detail);
-    }
-    fields.copy(FieldNames.CACHE_STATUS, member.toString());
+    addDetail(member, detail, rule);
+    add(fields, member);
   }
 
   private StringBuilder forwarded(Reason asked) {
@@ -73,5 +82,19 @@ final class CacheStatus {
       member.append("; fwd=").append(asked.forward());
     }
     return member;
+  }
+
+  /** A token as RFC 9651, section 3.3.4 has it: {@code no-store}, {@code no-store/rule:mine}. */
+  private static void addDetail(StringBuilder member, String word, @Nullable String rule) {
+    if (rule == null) {
+      member.append(word.isEmpty() ? "" : "; detail=").append(word);
+      return;
+    }
+    member.append("; detail=").append(word).append(word.isEmpty() ? "rule:" : "/rule:");
+    member.append(rule);
+  }
+
+  private static void add(Fields.Builder fields, StringBuilder member) {
+    fields.copy(FieldNames.CACHE_STATUS, member.toString());
   }
 }

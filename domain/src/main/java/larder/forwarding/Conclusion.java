@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param result where the answer came from
  * @param reuse why it was answered from the store or not; null if that was not asked
  * @param storing why the response was stored or not; null if that was not asked
+ * @param rule the name of the user's rule that held; null if none did
  * @param waiting how it ended that it waited for another exchange's fetch, or why it did not wait;
  *     null if there was none
  * @param origin whom the request was sent to; null if nobody
@@ -35,6 +36,7 @@ public record Conclusion(
     Result result,
     @Nullable Reason reuse,
     @Nullable Reason storing,
+    @Nullable String rule,
     @Nullable WaitEnd waiting,
     @Nullable Authority origin,
     @Nullable TransferException failure) {

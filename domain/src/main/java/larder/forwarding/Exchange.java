@@ -56,6 +56,7 @@ final class Exchange {
     found = parts.cache().find(inquiry);
     Reuse reuse = parts.cache().reuse(inquiry, found, parts.clock().instant());
     notes.reuse = reuse.reason();
+    notes.rule = inquiry.policy().rule();
     switch (reuse) {
       case Reuse.Serve serve -> serveOrFetch(serve, Result.HIT);
       case Reuse.ServeThenRevalidate both -> {
@@ -114,7 +115,7 @@ final class Exchange {
               serve.answer(),
               serve.age(),
               Result.COLLAPSED,
-              fields -> parts.cacheStatus().addCollapsed(fields, missed));
+              fields -> parts.cacheStatus().addCollapsed(fields, missed, notes.rule));
           return true;
         } catch (TransferException e) {
           if (e.side() == Side.CLIENT || client.hasBegun()) {
@@ -150,7 +151,8 @@ final class Exchange {
         serve.answer(),
         serve.age(),
         stale ? Result.STALE_HIT : result,
-        fields -> parts.cacheStatus().addHit(fields, serve.reason(), serve.remaining()));
+        fields ->
+            parts.cacheStatus().addHit(fields, serve.reason(), serve.remaining(), notes.rule));
   }
 
   private void answer(
@@ -215,7 +217,12 @@ final class Exchange {
           fields ->
               parts
                   .cacheStatus()
-                  .addValidated(fields, asked.reason(), freshened.reason(), freshened.remaining()));
+                  .addValidated(
+                      fields,
+                      asked.reason(),
+                      freshened.reason(),
+                      freshened.remaining(),
+                      notes.rule));
     } catch (TransferException e) {
       if (e.side() != Side.STORE || client.hasBegun()) {
         throw e;
@@ -309,13 +316,13 @@ final class Exchange {
     Storing storing = parts.cache().storing(inquiry, fetched);
     notes.storing = storing.reason();
     Body body = fetched.response().body();
-    StoringBody kept = parts.cache().keep(inquiry.key(), found, body, storing, shared);
+    StoringBody kept = parts.cache().keep(inquiry, found, body, storing, shared);
     try (Body sent = kept == null ? body : kept) {
       Fields.Builder fields = Fields.builder().addAll(head.fields());
       Hop.addVia(fields, head.version(), parts.settings().pseudonym());
       parts
           .cacheStatus()
-          .addForwarded(fields, asked, fetched.status(), storing, kept != null, waited);
+          .addForwarded(fields, asked, fetched.status(), storing, kept != null, waited, notes.rule);
       send(new Response(head.withFields(fields.build()), sent), result);
     }
   }

@@ -1,24 +1,32 @@
 package larder.forwarding;
 
+import larder.caching.CachePolicy;
 import larder.http.Body;
 import larder.http.Request;
 import larder.http.RequestHead;
 import larder.http.TargetUri;
 import larder.store.StoreKey;
 
-/** What is asked: a request, its target URI, and the key that goes with it. */
-record Inquiry(RequestHead head, Body body, boolean hasContent, TargetUri target, StoreKey key) {
-  Inquiry(Request request, TargetUri target) {
+/** What is asked: a request, its target URI, the key that goes with it, and who decides. */
+record Inquiry(
+    RequestHead head,
+    Body body,
+    boolean hasContent,
+    TargetUri target,
+    StoreKey key,
+    CachePolicy policy) {
+  Inquiry(Request request, TargetUri target, CachePolicy policy) {
     this(
         request.head(),
         request.body(),
         request.body().length().orElse(1) > 0,
         target,
-        StoreKey.of(target));
+        StoreKey.of(target),
+        policy.forTarget(target));
   }
 
   /** The same question without content, to be asked again after the exchange. */
   Inquiry withoutContent() {
-    return new Inquiry(head, Body.empty(), false, target, key);
+    return new Inquiry(head, Body.empty(), false, target, key, policy);
   }
 }

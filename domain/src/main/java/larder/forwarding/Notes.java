@@ -18,6 +18,7 @@ final class Notes {
   @Nullable ResponseHead response;
   @Nullable Reason reuse;
   @Nullable Reason storing;
+  @Nullable String rule;
   @Nullable WaitEnd waiting;
   @Nullable Authority origin;
   @Nullable TransferException failure;
@@ -40,6 +41,7 @@ final class Notes {
         result,
         reuse,
         storing,
+        rule,
         waiting,
         origin,
         failure);

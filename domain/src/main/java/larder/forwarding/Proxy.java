@@ -130,7 +130,7 @@ public final class Proxy implements RequestPort {
         return;
       }
     }
-    new Exchange(parts, new Inquiry(request, target), client, notes).run();
+    new Exchange(parts, new Inquiry(request, target, ports.policy()), client, notes).run();
   }
 
   /** CONNECT (RFC 9110, section 9.3.6). */

@@ -4,11 +4,17 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import larder.app.Larder;
 import larder.app.Settings;
+import larder.caching.Adjustment.Departure;
+import larder.caching.Rule;
 import larder.store.StoreSize;
 
 /** What is said when it listens: where, what it found, and how it is used. */
@@ -65,12 +71,36 @@ record Banner(Settings settings, Larder larder) {
           "--policy=fixed keeps every 200 to a GET, whatever its origin says: for teaching and"
               + " tests");
     }
+    if (settings.caching().policy() instanceof Settings.ByTheBook book) {
+      warnings.addAll(departures(book.rules()));
+    }
     boolean open = larder.addresses().stream().anyMatch(a -> !a.getAddress().isLoopbackAddress());
     if (open) {
       warnings.add(
           "whoever reaches this machine can use it as a proxy: there is no access control yet");
     }
     return warnings;
+  }
+
+  /** One line for each kind, with the names of the rules. */
+  private static List<String> departures(List<Rule> rules) {
+    Map<Departure, Set<String>> names = new LinkedHashMap<>();
+    for (Rule rule : rules) {
+      for (Departure departure : rule.adjustment().departures()) {
+        names.computeIfAbsent(departure, each -> new LinkedHashSet<>()).add(rule.name());
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    names.forEach(
+        (departure, those) ->
+            lines.add(
+                "against "
+                    + departure.section()
+                    + ", these rules "
+                    + departure.what()
+                    + ": "
+                    + String.join(", ", those)));
+    return lines;
   }
 
   private static String url(InetSocketAddress address) {

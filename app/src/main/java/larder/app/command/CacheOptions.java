@@ -3,6 +3,7 @@ package larder.app.command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import larder.app.rules.Preset;
 import larder.caching.TargetList;
 import larder.forwarding.FinishAborted;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,30 @@ final class CacheOptions {
           "The freshness lifetime under --policy=fixed (default: 60 seconds). If given, rfc9111"
               + " uses it for responses that say nothing about theirs.")
   @Nullable Duration cacheExpiry;
+
+  @Option(
+      names = "--rule",
+      paramLabel = "RULE",
+      description =
+          "What to do about some URLs: a pattern, then min=TIME, max=TIME, fallback=TIME,"
+              + " ignore=DIRECTIVES or never, as in '/data/** min=1h'. May be repeated: the first"
+              + " one that fits holds.")
+  List<String> rules = List.of();
+
+  @Option(
+      names = "--rules",
+      paramLabel = "FILE",
+      description = "More rules, one a line, tried after those of --rule.")
+  @Nullable Path ruleFile;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAMES",
+      split = ",",
+      description =
+          "Rules that come along, tried last: what never changes in repositories of packages, and"
+              + " what is an index. Some of ${COMPLETION-CANDIDATES}, with commas between.")
+  List<Preset> presets = List.of();
 
   @Option(
       names = "--targeted-fields",

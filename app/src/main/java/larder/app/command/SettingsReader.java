@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import larder.app.Settings;
+import larder.app.rules.RuleFiles;
 import larder.caching.Rfc9111Policy;
+import larder.caching.Rule;
 import larder.http.Authority;
 import larder.http.SyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -151,16 +154,36 @@ final class SettingsReader {
         store, options.maxObjectSize, policy(options), options.finishAborted);
   }
 
-  private static Settings.Policy policy(CacheOptions options) {
+  private Settings.Policy policy(CacheOptions options) {
     Duration expiry = options.cacheExpiry;
     return switch (options.policy) {
       case rfc9111 -> {
         Rfc9111Policy.Settings settings =
             Rfc9111Policy.Settings.DEFAULT.withTargets(options.targetedFields);
         yield new Settings.ByTheBook(
-            expiry == null ? settings : settings.withFallbackLifetime(expiry));
+            expiry == null ? settings : settings.withFallbackLifetime(expiry), rules(options));
       }
       case fixed -> new Settings.Fixed(expiry == null ? ANCESTORS_EXPIRY : expiry);
     };
+  }
+
+  private List<Rule> rules(CacheOptions options) {
+    List<Rule> rules = new ArrayList<>();
+    rules.addAll(checked("--rule", () -> RuleFiles.ofCommandLine(options.rules)));
+    Path file = options.ruleFile;
+    if (file != null) {
+      rules.addAll(checked("--rules", () -> RuleFiles.in(file)));
+    }
+    options.presets.forEach(preset -> rules.addAll(preset.rules()));
+    return rules;
+  }
+
+  private List<Rule> checked(String option, Supplier<List<Rule>> rules) {
+    try {
+      return rules.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          line, "Invalid value for option '" + option + "': " + e.getMessage());
+    }
   }
 }

@@ -39,6 +39,10 @@ final class JsonLine {
     line.put("cache.result", conclusion.result().name().toLowerCase(Locale.ROOT));
     putReason(line, "cache.reason", conclusion.reuse());
     putReason(line, "cache.storing", conclusion.storing());
+    String rule = conclusion.rule();
+    if (rule != null) {
+      line.put("cache.rule", rule);
+    }
     WaitEnd waiting = conclusion.waiting();
     if (waiting != null) {
       line.put("cache.waiting", waiting.word());

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import larder.app.Settings;
 import larder.app.log.LogFormat;
+import larder.app.rules.Preset;
 import larder.caching.Rfc9111Policy;
 import larder.caching.TargetList;
 import larder.forwarding.FinishAborted;
@@ -81,6 +82,9 @@ class CommandLinesTest {
         Arguments.of("--max-object-size", "3k", 3L << 10),
         Arguments.of("--policy", "fixed", CacheOptions.Policy.fixed),
         Arguments.of("--cache-expiry", "5m", Duration.ofMinutes(5)),
+        Arguments.of("--rule", "/a min=1,never", List.of("/a min=1,never")),
+        Arguments.of("--rules", "/r", Path.of("/r")),
+        Arguments.of("--preset", "apt,oci", List.of(Preset.apt, Preset.oci)),
         Arguments.of(
             "--targeted-fields",
             "X-CC,CDN-Cache-Control",
@@ -164,7 +168,8 @@ class CommandLinesTest {
     assertEquals(10_000, settings.network().bufferSize());
     assertEquals("443", settings.network().connectPorts().toString());
     assertEquals(
-        new Settings.ByTheBook(Rfc9111Policy.Settings.DEFAULT), settings.caching().policy());
+        new Settings.ByTheBook(Rfc9111Policy.Settings.DEFAULT, List.of()),
+        settings.caching().policy());
     Settings.OnDisk store = assertInstanceOf(Settings.OnDisk.class, settings.caching().store());
     assertEquals(Path.of("/home/me/.cache/larder"), store.folder());
     assertEquals(5L << 30, store.size());

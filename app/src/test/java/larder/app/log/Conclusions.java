@@ -53,6 +53,7 @@ final class Conclusions {
         result,
         result == Result.HIT ? Reason.FRESH : Reason.NOTHING_STORED,
         result == Result.MISS ? Reason.EXPLICIT_FRESHNESS : null,
+        null,
         result == Result.COLLAPSED ? WaitEnd.SERVED : null,
         origin,
         failure);

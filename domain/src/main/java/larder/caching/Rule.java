@@ -1,0 +1,20 @@
+package larder.caching;
+
+import larder.http.Tokens;
+
+/**
+ * A rule of the user's for origins that say nothing about their responses, or say it badly.
+ *
+ * @param name a token, by which {@code Cache-Status} and the log call it
+ */
+public record Rule(String name, UrlPattern pattern, Adjustment adjustment) {
+  /**
+   * @throws IllegalArgumentException if the name is no token
+   */
+  public Rule {
+    if (!Tokens.isToken(name)) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is no name for a rule: letters, digits, '-', '.' and '_' make one");
+    }
+  }
+}
