@@ -1,7 +1,9 @@
 package larder.caching;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import larder.http.FieldNames;
 import larder.http.Fields;
 import larder.http.Tokens;
@@ -10,7 +12,11 @@ import larder.http.Tokens;
  * The values of selecting fields, brought into one form where different ones mean the same (RFC
  * 9111, section 4.1): lines combined, no empty members, one way to write white space around commas.
  * In {@code Accept-Encoding} and {@code Accept-Language} the case and the order of members do not
- * count either, for the weights alone say what is preferred (RFC 9110, section 12.4.2).
+ * count either, for the weights alone say what is preferred, nor does a member that is there twice
+ * (RFC 9110, section 12.4.2).
+ *
+ * <p>What may mean the same to one origin and not to another stays: a coding with the weight 0 is
+ * not one that is missing, nor is {@code identity;q=1} (RFC 9110, section 12.5.3).
  */
 final class SelectingValue {
   private SelectingValue() {}
@@ -20,35 +26,62 @@ final class SelectingValue {
    */
   static String normalised(String name, String value) {
     List<String> members = Fields.of(name, value).elements(name);
-    if (Tokens.equalIgnoringCase(name, FieldNames.ACCEPT_ENCODING)
-        || Tokens.equalIgnoringCase(name, FieldNames.ACCEPT_LANGUAGE)) {
-      return String.join(", ", preferences(members));
+    if (Tokens.equalIgnoringCase(name, FieldNames.ACCEPT_ENCODING)) {
+      return preferences(members, SelectingValue::coding);
+    }
+    if (Tokens.equalIgnoringCase(name, FieldNames.ACCEPT_LANGUAGE)) {
+      return preferences(members, UnaryOperator.identity());
     }
     return String.join(", ", members);
   }
 
-  private static List<String> preferences(List<String> members) {
-    List<String> preferences = new ArrayList<>(members.size());
+  private static String preferences(List<String> members, UnaryOperator<String> spelling) {
+    SortedSet<String> preferences = new TreeSet<>();
     for (String member : members) {
-      preferences.add(preference(Tokens.lowerCase(member)));
+      preferences.add(preference(Tokens.lowerCase(member), spelling));
     }
-    preferences.sort(null);
-    return preferences;
+    return String.join(", ", preferences);
   }
 
   /** {@code gzip ; q=0.50} is {@code gzip;q=0.5}; the weight 1 is the one without. */
-  private static String preference(String member) {
+  private static String preference(String member, UnaryOperator<String> spelling) {
     int semicolon = member.indexOf(';');
     if (semicolon < 0) {
-      return member;
+      return spelling.apply(member);
     }
-    String preferred = Tokens.trim(member.substring(0, semicolon));
+    String preferred = spelling.apply(Tokens.trim(member.substring(0, semicolon)));
     String weight = Tokens.trim(member.substring(semicolon + 1));
-    if (!weight.startsWith("q=")) {
+    if (!isWeight(weight)) {
       return preferred + ';' + weight;
     }
     String shortest = withoutTrailingZeros(weight);
     return shortest.equals("q=1") ? preferred : preferred + ';' + shortest;
+  }
+
+  /** The names that some codings had once (RFC 9110, sections 8.4.1.1 and 8.4.1.3). */
+  private static String coding(String name) {
+    return switch (name) {
+      case "x-compress" -> "compress";
+      case "x-gzip" -> "gzip";
+      default -> name;
+    };
+  }
+
+  /** RFC 9110, section 12.4.2: from 0 to 1, with at most three digits behind the point. */
+  private static boolean isWeight(String text) {
+    if (!text.startsWith("q=0") && !text.startsWith("q=1")) {
+      return false;
+    }
+    if (text.length() == 3) {
+      return true;
+    }
+    char most = text.charAt(2) == '1' ? '0' : '9';
+    for (int i = 4; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > most) {
+        return false;
+      }
+    }
+    return text.charAt(3) == '.' && text.length() <= 7;
   }
 
   private static String withoutTrailingZeros(String weight) {
