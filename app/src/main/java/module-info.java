@@ -5,6 +5,8 @@ import org.jspecify.annotations.NullMarked;
 module larder.app {
   requires info.picocli;
   requires java.logging;
+  requires java.net.http;
+  requires jdk.httpserver;
   requires jdk.unsupported;
   requires larder.domain;
   requires larder.h2;

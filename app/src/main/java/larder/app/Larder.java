@@ -10,10 +10,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import larder.caching.CachePolicy;
-import larder.caching.FixedPolicy;
-import larder.caching.Rfc9111Policy;
-import larder.caching.Rule;
 import larder.forwarding.ExchangeLog;
 import larder.forwarding.ForwardingSettings;
 import larder.forwarding.Ports;
@@ -39,18 +35,21 @@ public final class Larder implements AutoCloseable {
   private final Origins origins;
   private final ExecutorService background;
   private final Listener listener;
+  private final Admin admin;
 
   Larder(
       ResponseStore store,
       StoreSize found,
       Origins origins,
       ExecutorService background,
-      Listener listener) {
+      Listener listener,
+      Admin admin) {
     this.store = store;
     this.found = found;
     this.origins = origins;
     this.background = background;
     this.listener = listener;
+    this.admin = admin;
   }
 
   /**
@@ -78,7 +77,7 @@ public final class Larder implements AutoCloseable {
       Ports ports =
           new Ports(
               store,
-              policy(settings.caching().policy()),
+              Policies.of(settings.caching().policy()),
               origins,
               origins,
               log,
@@ -88,8 +87,14 @@ public final class Larder implements AutoCloseable {
       StoreSize found = store.size();
       List<InetSocketAddress> addresses = addresses(settings.listening());
       Listener listener = listen(listenerSettings(settings, addresses), proxy);
-      own.set(listener.addresses());
-      return new Larder(store, found, origins, background, listener);
+      try {
+        Admin admin = Admin.start(settings, proxy.explainer(), surroundings.clock());
+        own.set(listener.addresses(), admin.address());
+        return new Larder(store, found, origins, background, listener, admin);
+      } catch (StartException | RuntimeException e) {
+        listener.close();
+        throw e;
+      }
     } catch (StartException | RuntimeException e) {
       background.shutdownNow();
       origins.close();
@@ -113,14 +118,6 @@ public final class Larder implements AutoCloseable {
       }
     }
     return addresses;
-  }
-
-  private static CachePolicy policy(Settings.Policy policy) {
-    return switch (policy) {
-      case Settings.ByTheBook(Rfc9111Policy.Settings settings, List<Rule> rules) ->
-          new Rfc9111Policy(settings, rules);
-      case Settings.Fixed(Duration lifetime) -> new FixedPolicy(lifetime);
-    };
   }
 
   private static ForwardingSettings forwarding(Settings settings, OwnAddresses own) {
@@ -195,6 +192,11 @@ public final class Larder implements AutoCloseable {
     return addresses().getFirst().getPort();
   }
 
+  /** Where questions about it are answered. */
+  public Admin admin() {
+    return admin;
+  }
+
   /** What was in the store at the start. */
   public StoreSize found() {
     return found;
@@ -218,6 +220,7 @@ public final class Larder implements AutoCloseable {
   /** Ends what is under way, and completes the store. Any number of times. */
   @Override
   public void close() {
+    admin.close();
     listener.close();
     background.shutdownNow();
     origins.close();

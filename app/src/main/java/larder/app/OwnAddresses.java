@@ -2,16 +2,22 @@ package larder.app;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import larder.http.Authority;
+import org.jspecify.annotations.Nullable;
 
 /** Tells whether a host and port are our own, without asking a name server. */
 final class OwnAddresses {
   private volatile List<InetSocketAddress> listening = List.of();
 
   /** Known only once it listens. */
-  void set(List<InetSocketAddress> addresses) {
-    listening = List.copyOf(addresses);
+  void set(List<InetSocketAddress> addresses, @Nullable InetSocketAddress admin) {
+    List<InetSocketAddress> all = new ArrayList<>(addresses);
+    if (admin != null) {
+      all.add(admin);
+    }
+    listening = List.copyOf(all);
   }
 
   boolean include(Authority authority) {

@@ -17,11 +17,25 @@ public record Settings(Listening listening, Caching caching, Network network) {
    *
    * @param endpoints not empty; with port 0 each takes a free one
    */
-  public record Listening(List<Endpoint> endpoints, int maxConnections) {
+  public record Listening(List<Endpoint> endpoints, int maxConnections, Admin admin) {
     public Listening {
       endpoints = List.copyOf(endpoints);
     }
   }
+
+  /** Where questions about the proxy are answered. */
+  public sealed interface Admin {}
+
+  /** Nowhere. */
+  public record NoAdmin() implements Admin {}
+
+  /**
+   * On loopback.
+   *
+   * @param port 0 takes a free one
+   * @param required whether nothing starts if that port is in use
+   */
+  public record AdminAt(int port, boolean required) implements Admin {}
 
   /** One address to listen on; the loopback address of IPv6 may be missing on the machine. */
   public record Endpoint(String host, int port) {}

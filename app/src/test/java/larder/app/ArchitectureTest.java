@@ -42,6 +42,7 @@ class ArchitectureTest {
   private static final String MEMORY = "larder.memory";
   private static final String H2 = "larder.h2";
   private static final String APP = "larder.app..";
+  private static final String ADMIN = "larder.app.admin";
   private static final String[] DOMAIN = {HTTP, STORE, CACHING, FORWARDING};
 
   /** Modules that only tests have. */
@@ -257,8 +258,11 @@ class ArchitectureTest {
           .should()
           .haveNameMatching("larder\\.memory\\.Memory(Store|Settings)")
           .orShould()
-          .haveNameMatching("larder\\.h2\\.(H2(Store|Settings)|Store(InUse|Folder)Exception)")
-          .because("a store is its port, its settings, and what can go wrong when it opens");
+          .haveNameMatching(
+              "larder\\.h2\\.(H2(Store|Settings|Snapshot)|Store(InUse|Folder)Exception)")
+          .because(
+              "a store is its port, its settings, what can go wrong when it opens, and how it looks"
+                  + " while nobody has it open");
 
   // What stays where.
 
@@ -276,13 +280,15 @@ class ArchitectureTest {
   static final ArchRule socketsStayInTheSocketAdapter =
       noClasses()
           .that()
-          .resideOutsideOfPackage(SOCKET)
+          .resideOutsideOfPackages(SOCKET, ADMIN)
           .should()
           .dependOnClassesThat(
               nameMatching(
                   "java\\.net\\.((Server|Datagram)?Socket|URL(Connection)?|http\\..*)"
                       + "|java\\.nio\\.channels\\..*SocketChannel"))
-          .because("who opens connections has to keep them on a leash, in one place");
+          .because(
+              "who opens connections to others has to keep them on a leash, in one place; the admin"
+                  + " port is a matter between Larder and itself");
 
   @ArchTest
   static final ArchRule nothingIsSerialised =
@@ -340,7 +346,9 @@ class ArchitectureTest {
                 MEMORY,
                 H2,
                 "larder.app",
+                "larder.app.admin",
                 "larder.app.command",
+                "larder.app.explain",
                 "larder.app.log",
                 "larder.app.rules")),
         packages);

@@ -38,6 +38,7 @@ final class ChildLarder implements AutoCloseable {
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_"));
+    builder.environment().put("LARDER_ADMIN_PORT", "none"); // many run at once
     process = builder.start();
     process.getOutputStream().close();
     Thread.ofVirtual().start(this::readAlong);

@@ -19,10 +19,12 @@ class LarderTest {
     ExecutorService background = mock();
     Origins origins = mock();
     ResponseStore store = mock();
+    Admin admin = mock();
 
-    new Larder(store, new StoreSize(0, 0), origins, background, listener).close();
+    new Larder(store, new StoreSize(0, 0), origins, background, listener, admin).close();
 
-    InOrder order = inOrder(listener, background, origins, store);
+    InOrder order = inOrder(admin, listener, background, origins, store);
+    order.verify(admin).close();
     order.verify(listener).close();
     order.verify(background).shutdownNow();
     order.verify(origins).close();

@@ -21,6 +21,7 @@ final class Setup {
       new Settings.ByTheBook(Rfc9111Policy.Settings.DEFAULT, List.of());
   private FinishAborted finishAborted = FinishAborted.NEVER;
   private String connectPorts = "1-65535";
+  private Settings.Admin admin = new Settings.NoAdmin();
   private Duration headerTimeout = PATIENCE;
   private @Nullable SSLContext tls;
 
@@ -32,6 +33,11 @@ final class Setup {
 
   Setup maxConnections(int most) {
     this.maxConnections = most;
+    return this;
+  }
+
+  Setup admin(Settings.Admin where) {
+    this.admin = where;
     return this;
   }
 
@@ -75,7 +81,7 @@ final class Setup {
 
   Settings settings() {
     return new Settings(
-        new Settings.Listening(List.of(new Settings.Endpoint(host, port)), maxConnections),
+        new Settings.Listening(List.of(new Settings.Endpoint(host, port)), maxConnections, admin),
         new Settings.Caching(store, null, policy, finishAborted),
         new Settings.Network(
             10_000,

@@ -121,7 +121,7 @@ public final class Rfc9111Policy implements CachePolicy {
   private Rfc9111Policy(Settings settings, @Nullable String rule, List<Ruled> ruled) {
     this.rule = rule;
     this.ruled = ruled;
-    suitability = new Suitability(settings);
+    suitability = new Suitability(settings, rule);
     storability = new Storability(settings);
     outcome = new Outcome(settings);
     completing = new Completing(settings);

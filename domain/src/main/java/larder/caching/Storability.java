@@ -30,6 +30,9 @@ final class Storability {
       return refused(Reason.RULE, trace);
     }
     CacheControl directives = settings.directives(response.fields());
+    if (trace.isOn()) {
+      Telling.to(trace).response(response.status(), response.fields(), directives);
+    }
     Reason forbidden = forbiddenByMethod(request, hasContent, response, directives);
     if (forbidden == null) {
       forbidden = forbiddenByFields(request, response, directives);
@@ -38,6 +41,9 @@ final class Storability {
       return refused(forbidden, trace);
     }
     StoredHead head = head(request, response, directives, requestedAt, receivedAt);
+    if (trace.isOn()) {
+      Telling.to(trace).lifetime(head, directives, settings);
+    }
     return worthStoring(head, directives, trace);
   }
 

@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** May a stored response answer a request? (RFC 9111, section 4.) */
 final class Suitability {
   private final Rfc9111Policy.Settings settings;
+  private final @Nullable String rule;
 
-  Suitability(Rfc9111Policy.Settings settings) {
+  /**
+   * @param rule the name of the user's rule that holds, if one does
+   */
+  Suitability(Rfc9111Policy.Settings settings, @Nullable String rule) {
     this.settings = settings;
+    this.rule = rule;
   }
 
   Reuse decide(
@@ -25,6 +30,9 @@ final class Suitability {
       List<StoredResponse> stored,
       Instant now,
       Trace trace) {
+    if (trace.isOn()) {
+      Telling.to(trace).request(request, rule);
+    }
     CacheControl wishes = CacheControl.of(request.fields());
     Reason beyond = beyondTheCache(request, hasContent, wishes);
     if (beyond != null) {
@@ -34,6 +42,9 @@ final class Suitability {
           : new Reuse.Pass(beyond);
     }
     StoredResponse chosen = Selection.mostRecent(request.fields(), stored);
+    if (trace.isOn()) {
+      Telling.to(trace).selection(request.fields(), stored, chosen);
+    }
     if (chosen == null) {
       Parts parts =
           request.method().equals(Method.GET) ? Parts.matching(request.fields(), stored) : null;
@@ -41,16 +52,12 @@ final class Suitability {
         return fromParts(request, wishes, parts, now, trace);
       }
       Reason miss = stored.isEmpty() ? Reason.NOTHING_STORED : Reason.NO_VARIANT;
-      trace.step(miss.section(), () -> stored.size() + " stored, none for this request");
       return missed(request, wishes, miss);
     }
     Assessment assessment = Assessment.of(chosen, now, settings);
-    trace.step(
-        "RFC 9111, section 4.2",
-        () ->
-            "Freshness lifetime %d s, current age %d s"
-                .formatted(
-                    assessment.freshnessLifetime().toSeconds(), assessment.age().toSeconds()));
+    if (trace.isOn()) {
+      Telling.to(trace).freshness(assessment, now, settings);
+    }
     Reason obstacle = obstacle(assessment, request.fields(), wishes, settings);
     return obstacle == null
         ? assessment.serve(request, Reason.FRESH)

@@ -6,7 +6,16 @@ import java.util.function.Supplier;
 @FunctionalInterface
 public interface Trace {
   /** Nobody asked. */
-  Trace OFF = (section, step) -> {};
+  Trace OFF =
+      new Trace() {
+        @Override
+        public void step(String section, Supplier<String> step) {}
+
+        @Override
+        public boolean isOn() {
+          return false;
+        }
+      };
 
   /**
    * Takes down one step.
@@ -15,4 +24,9 @@ public interface Trace {
    * @param step a sentence with the fields and figures that were used; only built when it is wanted
    */
   void step(String section, Supplier<String> step);
+
+  /** Did anybody ask? Words that cost more than a line are only looked for then. */
+  default boolean isOn() {
+    return true;
+  }
 }

@@ -315,6 +315,13 @@ final class Exchange {
     ResponseHead head = fetched.head();
     Storing storing = parts.cache().storing(inquiry, fetched);
     notes.storing = storing.reason();
+    if (storing instanceof Storing.DoNotStore(Reason why)) {
+      parts
+          .refusals()
+          .add(
+              new RecentRefusals.NotStored(
+                  inquiry.key(), fetched.receivedAt(), fetched.status(), why));
+    }
     Body body = fetched.response().body();
     StoringBody kept = parts.cache().keep(inquiry, found, body, storing, shared);
     try (Body sent = kept == null ? body : kept) {

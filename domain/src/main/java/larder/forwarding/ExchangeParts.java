@@ -12,7 +12,8 @@ record ExchangeParts(
     StoredAnswer storedAnswer,
     CacheStatus cacheStatus,
     BackgroundValidation background,
-    Collapsing collapsing) {
+    Collapsing collapsing,
+    RecentRefusals refusals) {
 
   static ExchangeParts of(Ports ports, ForwardingSettings settings) {
     OriginSide origins = new OriginSide(ports, settings);
@@ -27,6 +28,7 @@ record ExchangeParts(
         new StoredAnswer(settings.pseudonym()),
         new CacheStatus(settings.name()),
         new BackgroundValidation(ports, origins, cache),
-        new Collapsing(fetches, cache, settings.sharing(), ports.clock()));
+        new Collapsing(fetches, cache, settings.sharing(), ports.clock()),
+        new RecentRefusals());
   }
 }

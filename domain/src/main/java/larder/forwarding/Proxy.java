@@ -37,6 +37,11 @@ public final class Proxy implements RequestPort {
     return new Proxy(ports, settings);
   }
 
+  /** What explains the decisions of this proxy. */
+  public ExplainPort explainer() {
+    return new Explainer(ports.store()::find, ports.policy(), parts.refusals());
+  }
+
   @Override
   public void handle(Request request, ResponsePort client) {
     Notes notes = new Notes(ports.clock().instant(), request.head());

@@ -74,6 +74,10 @@ record Banner(Settings settings, Larder larder) {
     if (settings.caching().policy() instanceof Settings.ByTheBook book) {
       warnings.addAll(departures(book.rules()));
     }
+    String problem = larder.admin().problem();
+    if (problem != null) {
+      warnings.add(problem);
+    }
     boolean open = larder.addresses().stream().anyMatch(a -> !a.getAddress().isLoopbackAddress());
     if (open) {
       warnings.add(

@@ -29,6 +29,7 @@ public final class CommandLines {
     System.setProperty("LARDER-CACHE-DIR", Folders.of(environment).cache().toString());
     CommandLine line = new CommandLine(new LarderCommand(environment));
     line.addSubcommand(new ServeCommand(environment));
+    line.addSubcommand(new ExplainCommand(environment));
     line.setDefaultValueProvider(new EnvironmentDefaults(environment));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
@@ -85,7 +86,8 @@ public final class CommandLines {
     @Override
     public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
       PrintWriter err = line.getErr();
-      boolean verbose = Boolean.TRUE.equals(line.getCommandSpec().findOption("-v").getValue());
+      OptionSpec option = line.getCommandSpec().findOption("-v");
+      boolean verbose = option != null && Boolean.TRUE.equals(option.getValue());
       err.println("larder: " + sentence(e, verbose));
       if (verbose) {
         e.printStackTrace(err);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import larder.app.Settings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -12,6 +13,8 @@ import picocli.CommandLine.TypeConversionException;
 /** Where it listens, and how many it lets in. */
 @OptionGroup("Listening")
 final class ListenOptions {
+  private static final int USUAL_ADMIN_PORT = 3127;
+
   @Option(
       names = {"-p", "--port"},
       paramLabel = "PORT",
@@ -34,6 +37,15 @@ final class ListenOptions {
   @Nullable Path portFile;
 
   @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      converter = AdminChoice.class,
+      description =
+          "Answer questions about the proxy on this port of 127.0.0.1; 0 takes a free one, none"
+              + " takes none. Default: 3127, if it is free.")
+  Settings.@Nullable Admin admin;
+
+  @Option(
       names = "--max-connections",
       paramLabel = "N",
       defaultValue = "10000",
@@ -48,6 +60,20 @@ final class ListenOptions {
       converter = Seconds.class,
       description = "After TERM or INT, let exchanges end for this time. Default: 30 seconds.")
   Duration drain = Duration.ofSeconds(30);
+
+  Settings.Admin admin() {
+    return admin == null ? new Settings.AdminAt(USUAL_ADMIN_PORT, false) : admin;
+  }
+
+  /** A port that was asked for, or {@code none}. */
+  static final class AdminChoice implements ITypeConverter<Settings.Admin> {
+    @Override
+    public Settings.Admin convert(String text) {
+      return text.equals("none")
+          ? new Settings.NoAdmin()
+          : new Settings.AdminAt(new PortNumber().convert(text), true);
+    }
+  }
 
   /** A port to listen on. */
   static final class PortNumber implements ITypeConverter<Integer> {

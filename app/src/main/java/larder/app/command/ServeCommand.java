@@ -36,6 +36,7 @@ class ServeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final ListenOptions listen = new ListenOptions();
   @Mixin private final CacheOptions cache = new CacheOptions();
+  @Mixin private final PolicyOptions policy = new PolicyOptions();
   @Mixin private final NetworkOptions network = new NetworkOptions();
   @Mixin private final LogOptions log = new LogOptions();
 
@@ -60,7 +61,7 @@ class ServeCommand implements Callable<Integer> {
   Settings settings() {
     SettingsReader reader =
         new SettingsReader(spec.commandLine(), environment, Runtime.getRuntime().maxMemory());
-    return reader.read(listen, cache, network, PortQuestion.terminal());
+    return reader.read(listen, cache, policy, network, PortQuestion.terminal());
   }
 
   private int serve(Settings settings, @Nullable AccessLog accessLog) throws StartException {

@@ -46,14 +46,15 @@ final class SettingsReader {
   Settings read(
       ListenOptions listen,
       CacheOptions cache,
+      PolicyOptions policy,
       NetworkOptions network,
       PortQuestion.@Nullable Terminal terminal) {
     within("--max-connections", listen.maxConnections, 1, MOST_CONNECTIONS);
     within("--buffer-size", network.bufferSize, SMALLEST_BUFFER, LARGEST_BUFFER);
     within("--cache-size", cache.cacheSize, SMALLEST_STORE, Long.MAX_VALUE);
     return new Settings(
-        new Settings.Listening(endpoints(listen, terminal), listen.maxConnections),
-        caching(cache),
+        new Settings.Listening(endpoints(listen, terminal), listen.maxConnections, listen.admin()),
+        caching(cache, policy),
         new Settings.Network(
             (int) network.bufferSize,
             network.connectPorts,
@@ -137,7 +138,7 @@ final class SettingsReader {
     return given;
   }
 
-  private Settings.Caching caching(CacheOptions options) {
+  private Settings.Caching caching(CacheOptions options, PolicyOptions policy) {
     long memorySize = memorySize(options.memorySize);
     Settings.Store store =
         switch (options.cache) {
@@ -151,10 +152,11 @@ final class SettingsReader {
           }
         };
     return new Settings.Caching(
-        store, options.maxObjectSize, policy(options), options.finishAborted);
+        store, options.maxObjectSize, policy(policy), options.finishAborted);
   }
 
-  private Settings.Policy policy(CacheOptions options) {
+  /** What those options make of the policy. */
+  Settings.Policy policy(PolicyOptions options) {
     Duration expiry = options.cacheExpiry;
     return switch (options.policy) {
       case rfc9111 -> {
@@ -167,7 +169,7 @@ final class SettingsReader {
     };
   }
 
-  private List<Rule> rules(CacheOptions options) {
+  private List<Rule> rules(PolicyOptions options) {
     List<Rule> rules = new ArrayList<>();
     rules.addAll(checked("--rule", () -> RuleFiles.ofCommandLine(options.rules)));
     Path file = options.ruleFile;

@@ -17,7 +17,7 @@ class BannerTest {
   @TempDir private Path folder;
 
   private static Settings settings(String... arguments) {
-    var line = CommandLines.create(Map.of());
+    var line = CommandLines.create(Map.of("LARDER_ADMIN_PORT", "none"));
     line.parseArgs(arguments);
     return ((ServeCommand) line.getCommand()).settings();
   }

@@ -73,6 +73,7 @@ class CommandLinesTest {
         Arguments.of("--port", "8080", 8080),
         Arguments.of("--listen", "a.example:1,[::1]:2", List.of("a.example:1", "[::1]:2")),
         Arguments.of("--port-file", "/p", Path.of("/p")),
+        Arguments.of("--admin-port", "5", new Settings.AdminAt(5, true)),
         Arguments.of("--max-connections", "5", 5),
         Arguments.of("--drain", "5s", Duration.ofSeconds(5)),
         Arguments.of("--cache", "memory", CacheOptions.Cache.memory),
@@ -80,7 +81,7 @@ class CommandLinesTest {
         Arguments.of("--cache-size", "1g", 1L << 30),
         Arguments.of("--memory-size", "2m", 2L << 20),
         Arguments.of("--max-object-size", "3k", 3L << 10),
-        Arguments.of("--policy", "fixed", CacheOptions.Policy.fixed),
+        Arguments.of("--policy", "fixed", PolicyOptions.Policy.fixed),
         Arguments.of("--cache-expiry", "5m", Duration.ofMinutes(5)),
         Arguments.of("--rule", "/a min=1,never", List.of("/a min=1,never")),
         Arguments.of("--rules", "/r", Path.of("/r")),
@@ -193,9 +194,10 @@ class CommandLinesTest {
     CacheOptions cache = CommandLine.populateCommand(new CacheOptions(), "--cache=memory");
     cache.memorySize = mebibytes == null ? null : mebibytes << 20;
     ListenOptions listen = CommandLine.populateCommand(new ListenOptions(), "--port=0");
+    PolicyOptions policy = CommandLine.populateCommand(new PolicyOptions());
     NetworkOptions network = CommandLine.populateCommand(new NetworkOptions());
     return new SettingsReader(CommandLines.create(Map.of()), Map.of(), heap)
-        .read(listen, cache, network, null)
+        .read(listen, cache, policy, network, null)
         .caching()
         .store();
   }
@@ -210,9 +212,10 @@ class CommandLinesTest {
   private static int portAfterAsking(String... arguments) {
     ListenOptions listen = CommandLine.populateCommand(new ListenOptions(), arguments);
     CacheOptions cache = CommandLine.populateCommand(new CacheOptions());
+    PolicyOptions policy = CommandLine.populateCommand(new PolicyOptions());
     NetworkOptions network = CommandLine.populateCommand(new NetworkOptions());
     return new SettingsReader(CommandLines.create(Map.of()), Map.of(), 1 << 30)
-        .read(listen, cache, network, prompt -> "8080")
+        .read(listen, cache, policy, network, prompt -> "8080")
         .listening()
         .endpoints()
         .getFirst()
@@ -312,7 +315,8 @@ class CommandLinesTest {
       }
     }
     List<String> headings =
-        List.of("Listening", "Caching", "Network", "Logs and messages", "Help", "Commands");
+        List.of(
+            "Listening", "Storing", "Deciding", "Network", "Logs and messages", "Help", "Commands");
     List<String> found = ran.out.lines().filter(headings::contains).toList();
     assertEquals(headings, found);
     assertTrue(ran.out.lines().allMatch(line -> line.length() <= 100), ran.out);

@@ -1,0 +1,109 @@
+package larder.app;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import larder.app.admin.AdminServer;
+import larder.forwarding.ExplainPort;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The admin port of one proxy, and the file in its cache folder that says where it is. The file
+ * counts only while the folder is held: one that was left behind misleads nobody.
+ */
+public final class Admin implements AutoCloseable {
+  private static final String FILE = "admin";
+
+  private final @Nullable AdminServer server;
+  private final @Nullable Path file;
+  private final @Nullable String problem;
+
+  private Admin(@Nullable AdminServer server, @Nullable Path file, @Nullable String problem) {
+    this.server = server;
+    this.file = file;
+    this.problem = problem;
+  }
+
+  /**
+   * @throws StartException if a port that was asked for is in use
+   */
+  static Admin start(Settings settings, ExplainPort explainer, InstantSource clock)
+      throws StartException {
+    return switch (settings.listening().admin()) {
+      case Settings.NoAdmin none -> new Admin(null, null, null);
+      case Settings.AdminAt(int port, boolean required) -> {
+        try {
+          AdminServer server = AdminServer.start(port, explainer, clock);
+          yield new Admin(server, written(settings.caching().store(), server.address()), null);
+        } catch (IOException e) {
+          if (required) {
+            throw new StartException(
+                StartException.Cause.IN_USE,
+                "The admin port " + port + " is in use: choose another with --admin-port",
+                e);
+          }
+          yield new Admin(
+              null,
+              null,
+              "the admin port "
+                  + port
+                  + " is in use, so 'larder explain' cannot ask this proxy:"
+                  + " choose another with --admin-port");
+        }
+      }
+    };
+  }
+
+  /** Null where there is no folder, or none that can be written. */
+  private static @Nullable Path written(Settings.Store store, InetSocketAddress address) {
+    if (!(store instanceof Settings.OnDisk disk)) {
+      return null;
+    }
+    Path file = disk.folder().resolve(FILE);
+    try {
+      return Files.writeString(file, url(address) + "\n");
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static String url(InetSocketAddress address) {
+    return "http://" + address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+
+  /** Where the proxy answers that holds this folder; null if it does not say so. */
+  public static @Nullable String of(Path folder) {
+    try {
+      String url = Files.readString(folder.resolve(FILE)).strip();
+      return url.isEmpty() ? null : url;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** Null if there is none. */
+  public @Nullable InetSocketAddress address() {
+    return server == null ? null : server.address();
+  }
+
+  /** Why there is none, though nobody said that there should be none; null if nothing is wrong. */
+  public @Nullable String problem() {
+    return problem;
+  }
+
+  @Override
+  public void close() {
+    if (server != null) {
+      server.close();
+    }
+    if (file != null) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        // It counts for nothing once the folder is free.
+      }
+    }
+  }
+}

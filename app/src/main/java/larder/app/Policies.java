@@ -1,0 +1,21 @@
+package larder.app;
+
+import java.time.Duration;
+import java.util.List;
+import larder.caching.CachePolicy;
+import larder.caching.FixedPolicy;
+import larder.caching.Rfc9111Policy;
+import larder.caching.Rule;
+
+/** The policies that can be chosen. */
+public final class Policies {
+  private Policies() {}
+
+  public static CachePolicy of(Settings.Policy policy) {
+    return switch (policy) {
+      case Settings.ByTheBook(Rfc9111Policy.Settings settings, List<Rule> rules) ->
+          new Rfc9111Policy(settings, rules);
+      case Settings.Fixed(Duration lifetime) -> new FixedPolicy(lifetime);
+    };
+  }
+}

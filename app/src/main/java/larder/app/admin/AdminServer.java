@@ -1,0 +1,57 @@
+package larder.app.admin;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import larder.forwarding.ExplainPort;
+
+/**
+ * Answers questions about a running proxy, on loopback alone. Only reads: whoever can reach it can
+ * change nothing.
+ */
+public final class AdminServer implements AutoCloseable {
+  /** Questions are few, and short. */
+  private static final int THREADS = 4;
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+
+  private AdminServer(HttpServer server, ExecutorService threads) {
+    this.server = server;
+    this.threads = threads;
+  }
+
+  /**
+   * @param port 0 takes a free one
+   * @throws IOException if the port is in use
+   */
+  public static AdminServer start(int port, ExplainPort explainer, InstantSource clock)
+      throws IOException {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+    HttpServer server = HttpServer.create(address, 0);
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            THREADS, Thread.ofPlatform().name("larder-admin-", 0).daemon().factory());
+    server.setExecutor(threads);
+    server.createContext("/", new Route(query -> Route.notFound()));
+    server.createContext("/healthz", new Route(query -> Route.text("ok")));
+    server.createContext("/explain", new Route(new ExplainRoute(explainer, clock)));
+    server.start();
+    return new AdminServer(server, threads);
+  }
+
+  public InetSocketAddress address() {
+    return server.getAddress();
+  }
+
+  /** Cuts off whoever is asking. */
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,129 @@
+package larder.app.admin;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import larder.http.Authority;
+import larder.http.SyntaxException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One path of the admin port: who may ask, how, and what an error looks like (RFC 9457). */
+final class Route implements HttpHandler {
+  private static final ObjectMapper MAPPER = JsonMapper.shared();
+
+  private final Answering answering;
+
+  Route(Answering answering) {
+    this.answering = answering;
+  }
+
+  /** What is answered to a query, by the names of its parameters. */
+  @FunctionalInterface
+  interface Answering {
+    /**
+     * @throws IllegalArgumentException if the query is wrong; the message says in what
+     */
+    Answer to(Map<String, List<String>> query);
+  }
+
+  /** A whole answer. */
+  record Answer(int status, String type, String content) {}
+
+  static Answer text(String text) {
+    return new Answer(200, "text/plain; charset=utf-8", text + "\n");
+  }
+
+  static Answer json(JsonNode json) {
+    return new Answer(200, "application/json", MAPPER.writeValueAsString(json) + "\n");
+  }
+
+  static Answer notFound() {
+    return problem(404, "There is /healthz, and /explain?url=http://example.org/");
+  }
+
+  private static Answer problem(int status, String detail) {
+    String content =
+        MAPPER.writeValueAsString(
+            MAPPER.createObjectNode().put("status", status).put("detail", detail));
+    return new Answer(status, "application/problem+json", content + "\n");
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      send(exchange, answer(exchange));
+    }
+  }
+
+  private Answer answer(HttpExchange exchange) {
+    String method = exchange.getRequestMethod();
+    if (!isLoopback(exchange.getRequestHeaders().getFirst("Host"))) {
+      // A page of somebody's, whose name was made to lead here.
+      return problem(403, "Ask for it by the name 127.0.0.1 or localhost");
+    }
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      return problem(405, "Only GET and HEAD are answered here");
+    }
+    try {
+      return answering.to(query(exchange.getRequestURI().getRawQuery()));
+    } catch (IllegalArgumentException e) {
+      return problem(400, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static boolean isLoopback(@Nullable String host) {
+    if (host == null) {
+      return false;
+    }
+    try {
+      String name = Authority.parse(host, 80).hostForLookup();
+      return name.equals("localhost") || InetAddress.ofLiteral(name).isLoopbackAddress();
+    } catch (SyntaxException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static Map<String, List<String>> query(@Nullable String raw) {
+    Map<String, List<String>> query = new HashMap<>();
+    if (raw != null) {
+      for (String pair : raw.split("&", -1)) {
+        int equals = pair.indexOf('=');
+        String name = equals < 0 ? pair : pair.substring(0, equals);
+        query
+            .computeIfAbsent(decoded(name), each -> new ArrayList<>())
+            .add(decoded(pair.substring(equals + 1)));
+      }
+    }
+    return query;
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    byte[] content = answer.content().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", answer.type());
+    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+    if (answer.status() == 405) {
+      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+    }
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(answer.status(), -1);
+      return;
+    }
+    exchange.sendResponseHeaders(answer.status(), content.length);
+    exchange.getResponseBody().write(content);
+  }
+}

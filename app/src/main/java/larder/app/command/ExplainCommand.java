@@ -1,0 +1,109 @@
+package larder.app.command;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import larder.app.Admin;
+import larder.app.Policies;
+import larder.app.StartException;
+import larder.app.StoppedStore;
+import larder.app.admin.AdminClient;
+import larder.app.explain.ExplainQuery;
+import larder.app.explain.ExplanationJson;
+import larder.app.explain.ExplanationText;
+import larder.caching.CachePolicy;
+import larder.http.RequestHead;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** {@code larder explain URL}: why it is a hit or a miss. */
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = {
+      "Says why a request would be answered as it would be, step by step.",
+      "Asks the proxy that uses the cache folder, or reads the folder if none does."
+    },
+    footer = {
+      "",
+      "@|bold Examples|@",
+      "  larder explain http://example.org/",
+      "  larder explain -H 'Accept-Encoding: gzip' --at +3h http://example.org/",
+      "  larder explain --admin http://127.0.0.1:3127 --json http://example.org/"
+    })
+final class ExplainCommand implements Callable<Integer> {
+  private final Map<String, String> environment;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "URL", description = "What would be asked for.")
+  private String url = "";
+
+  @Mixin private final ExplainOptions asked = new ExplainOptions();
+  @Mixin private final PolicyOptions policy = new PolicyOptions();
+
+  ExplainCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws StartException {
+    ExplainQuery query = new ExplainQuery(asked.method, url, asked.at, asked.fields);
+    String admin = asked.admin;
+    print(admin == null ? ofFolder(query) : ofProxy(admin, query));
+    return ExitCode.OK;
+  }
+
+  private JsonNode ofFolder(ExplainQuery query) throws StartException {
+    Path named = asked.cacheDir;
+    Path folder = named == null ? Folders.of(environment).cache() : named;
+    CachePolicy deciding =
+        Policies.of(new SettingsReader(spec.commandLine(), environment, 0).policy(policy));
+    try {
+      RequestHead request = query.request();
+      return ExplanationJson.of(
+          StoppedStore.explain(
+              folder,
+              deciding,
+              request,
+              query.target(),
+              query.instant(InstantSource.system().instant())));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    } catch (StartException e) {
+      String running = e.why() == StartException.Cause.IN_USE ? Admin.of(folder) : null;
+      if (running == null) {
+        throw e;
+      }
+      return ofProxy(running, query);
+    }
+  }
+
+  private static JsonNode ofProxy(String at, ExplainQuery query) throws StartException {
+    try {
+      return AdminClient.ask(at, query);
+    } catch (AdminClient.NoAnswerException e) {
+      throw new StartException(StartException.Cause.IN_USE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void print(JsonNode explanation) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (asked.json) {
+      out.println(explanation.toPrettyString());
+      return;
+    }
+    Ansi ansi = spec.commandLine().getColorScheme().ansi();
+    ExplanationText.lines(explanation).forEach(line -> out.println(ansi.string(line)));
+  }
+}

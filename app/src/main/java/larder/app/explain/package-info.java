@@ -1,0 +1,2 @@
+/** Explanations as people and programs read them. */
+package larder.app.explain;

@@ -1,0 +1,52 @@
+package larder.forwarding;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import larder.caching.CachePolicy;
+import larder.caching.Reuse;
+import larder.http.RequestHead;
+import larder.http.TargetUri;
+import larder.store.StoreKey;
+import larder.store.StoredResponse;
+
+/** Asks the policy as an exchange would, and lets it tell its steps. */
+public final class Explainer implements ExplainPort {
+  private final Function<StoreKey, List<StoredResponse>> find;
+  private final CachePolicy policy;
+  private final RecentRefusals refusals;
+
+  Explainer(
+      Function<StoreKey, List<StoredResponse>> find, CachePolicy policy, RecentRefusals refusals) {
+    this.find = find;
+    this.policy = policy;
+    this.refusals = refusals;
+  }
+
+  /**
+   * Over something that is stored, without a proxy that runs.
+   *
+   * @param find what is stored under a key, the one received last first
+   */
+  public static Explainer over(Function<StoreKey, List<StoredResponse>> find, CachePolicy policy) {
+    return new Explainer(find, policy, new RecentRefusals());
+  }
+
+  @Override
+  public Explanation explain(RequestHead request, TargetUri target, Instant at) {
+    StoreKey key = StoreKey.of(target);
+    List<StoredResponse> stored = find.apply(key);
+    CachePolicy deciding = policy.forTarget(target);
+    List<Explanation.Step> steps = new ArrayList<>();
+    Reuse decision =
+        deciding.reuse(
+            request,
+            false,
+            stored,
+            at,
+            (section, step) -> steps.add(new Explanation.Step(section, step.get())));
+    return new Explanation(
+        request, target, at, deciding.rule(), stored, steps, decision, refusals.of(key));
+  }
+}

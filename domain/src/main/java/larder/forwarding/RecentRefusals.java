@@ -1,0 +1,42 @@
+package larder.forwarding;
+
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import larder.caching.Reason;
+import larder.store.StoreKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which answers were not stored lately, and why: there is nothing in the store that could tell.
+ * Remembers a bounded number of targets, each of which may be pushed out by any other. Safe for all
+ * threads, without a lock: each fetch comes here.
+ */
+public final class RecentRefusals {
+  private static final int PLACES = 1024;
+
+  private final AtomicReferenceArray<@Nullable NotStored> places =
+      new AtomicReferenceArray<>(PLACES);
+
+  RecentRefusals() {}
+
+  /**
+   * An answer that was not stored.
+   *
+   * @param status the origin's
+   */
+  public record NotStored(StoreKey key, Instant at, int status, Reason reason) {}
+
+  void add(NotStored refusal) {
+    places.setPlain(place(refusal.key()), refusal);
+  }
+
+  @Nullable NotStored of(StoreKey key) {
+    NotStored there = places.get(place(key));
+    return there != null && there.key().equals(key) ? there : null;
+  }
+
+  private static int place(StoreKey key) {
+    int hash = key.hashCode();
+    return (hash ^ hash >>> 16) & PLACES - 1;
+  }
+}
