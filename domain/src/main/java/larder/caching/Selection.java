@@ -17,11 +17,12 @@ final class Selection {
    * which comes first. Null if none matches.
    */
   static @Nullable StoredResponse mostRecent(Fields request, List<StoredResponse> stored) {
+    WantedVariant wanted = new WantedVariant(request);
     StoredResponse chosen = null;
     Instant latest = Instant.MIN;
     for (int i = 0; i < stored.size(); i++) {
       StoredResponse response = stored.get(i);
-      if (isWhole(response) && Vary.matches(request, response.head())) {
+      if (isWhole(response) && wanted.matches(response.head())) {
         Instant date = stored.size() == 1 ? Instant.MAX : dateOf(response.head());
         if (date.isAfter(latest)) {
           chosen = response;

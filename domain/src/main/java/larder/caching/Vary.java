@@ -1,6 +1,5 @@
 package larder.caching;
 
-import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -10,7 +9,6 @@ import larder.http.FieldNames;
 import larder.http.Fields;
 import larder.http.Tokens;
 import larder.store.StoredHead;
-import org.jspecify.annotations.Nullable;
 
 /** Which requests a response answers: its selecting fields (RFC 9111, section 4.1). */
 final class Vary {
@@ -72,24 +70,6 @@ final class Vary {
 
   /** Do all selecting fields of the request match those that the response was stored with? */
   static boolean matches(Fields request, StoredHead stored) {
-    if (!stored.fields().has(FieldNames.VARY)) {
-      return true;
-    }
-    List<String> names = stored.fields().elements(FieldNames.VARY);
-    for (String name : names) {
-      if (name.equals("*")
-          || !Tokens.isToken(name)
-          || !matches(name, request.combined(name), stored.selecting().first(name))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean matches(String name, @Nullable String value, @Nullable String stored) {
-    if (value == null || stored == null) {
-      return value == null && stored == null;
-    }
-    return value.equals(stored) || SelectingValue.normalised(name, value).equals(stored);
+    return new WantedVariant(request).matches(stored);
   }
 }

@@ -66,6 +66,12 @@ public final class Fields {
     return indexOf(name, 0) >= 0;
   }
 
+  /** Is there a line of that name, and no other one? */
+  public boolean hasOne(String name) {
+    int i = indexOf(name, 0);
+    return i >= 0 && indexOf(name, i + 2) < 0;
+  }
+
   /** The value of the first line of that name, or null. */
   public @Nullable String first(String name) {
     int i = indexOf(name, 0);
