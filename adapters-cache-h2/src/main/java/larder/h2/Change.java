@@ -3,6 +3,7 @@ package larder.h2;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoredHead;
 
@@ -22,6 +23,11 @@ sealed interface Change {
 
   /** About what it takes in the heap while it waits. */
   int heapBytes();
+
+  /** Whether there may be a response of that group after it. */
+  default boolean makes(StoreGroup group) {
+    return false;
+  }
 
   /**
    * Puts a response in the place of the one with the same selecting fields.
@@ -51,6 +57,11 @@ sealed interface Change {
     public int heapBytes() {
       byte[] kept = stored.kept();
       return OVERHEAD + HEAD_FACTOR * headBytes + (kept == null ? 0 : kept.length);
+    }
+
+    @Override
+    public boolean makes(StoreGroup group) {
+      return stored.groups().contains(group);
     }
 
     /** Of the response, against the store's bound. */
@@ -91,6 +102,11 @@ sealed interface Change {
     @Override
     public int heapBytes() {
       return OVERHEAD + HEAD_FACTOR * headBytes;
+    }
+
+    @Override
+    public boolean makes(StoreGroup group) {
+      return StoreGroup.of(stored.key(), head).contains(group);
     }
   }
 

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
+import java.util.Set;
 import larder.http.Body;
 import larder.http.ByteRange;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
+import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class H2Response implements StoredResponse {
   /** About what a row takes beside its bytes, in the table and its indexes. */
   private static final long ROW = 256;
+
+  /** About what a row in the index of groups takes. */
+  private static final long GROUP_ROW = 64;
 
   private final H2Store store;
   private final StoreKey key;
@@ -80,6 +85,10 @@ final class H2Response implements StoredResponse {
     return kept;
   }
 
+  Set<StoreGroup> groups() {
+    return StoreGroup.of(key, head);
+  }
+
   boolean isFile() {
     return ContentFiles.areFor(length);
   }
@@ -122,7 +131,12 @@ final class H2Response implements StoredResponse {
 
   /** What it counts against the bound, with a head of so many bytes. */
   long size(int encodedHead) {
-    return ROW + key.uri().length() + encodedHead + length + (isFile() ? keptLength(length) : 0);
+    return ROW
+        + key.uri().length()
+        + encodedHead
+        + GROUP_ROW * groups().size()
+        + length
+        + (isFile() ? keptLength(length) : 0);
   }
 
   /** How many bytes the index keeps of a content. */

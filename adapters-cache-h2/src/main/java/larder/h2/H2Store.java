@@ -2,8 +2,10 @@ package larder.h2;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -12,6 +14,7 @@ import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 import larder.store.PendingResponse;
 import larder.store.ResponseStore;
+import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoreSize;
 import larder.store.StoredHead;
@@ -254,6 +257,21 @@ public final class H2Store implements ResponseStore {
     if (writer.isFailing() && overlay.keys() > MAX_DISTRUSTED) {
       distrusted = true;
     }
+  }
+
+  /**
+   * Looks at what waits for the disk first: what reaches it meanwhile is found there. Where the
+   * disk cannot be read, what is there stays.
+   */
+  @Override
+  public void invalidate(StoreGroup group) {
+    Set<StoreKey> keys = new LinkedHashSet<>(overlay.keys(group));
+    try {
+      keys.addAll(keeper.index().find(group));
+    } catch (SQLException | RuntimeException e) {
+      readingFails(e);
+    }
+    keys.forEach(this::invalidate);
   }
 
   @Override

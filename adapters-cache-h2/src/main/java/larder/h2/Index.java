@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import larder.store.StoreGroup;
+import larder.store.StoreKey;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +142,14 @@ final class Index implements AutoCloseable {
                 found.getBytes(8)));
       }
       return rows;
+    }
+  }
+
+  /** Under which keys the group has responses. */
+  List<StoreKey> find(StoreGroup group) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement query = connection.prepareStatement(GroupRows.FIND)) {
+      return GroupRows.find(query, group);
     }
   }
 

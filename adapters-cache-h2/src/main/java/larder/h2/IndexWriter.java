@@ -20,6 +20,8 @@ final class IndexWriter implements AutoCloseable {
   private final PreparedStatement updateHead;
   private final PreparedStatement delete;
   private final PreparedStatement deleteContent;
+  private final PreparedStatement insertGroup;
+  private final PreparedStatement deleteGroups;
   private final PreparedStatement use;
   private final PreparedStatement leastUsed;
   private final PreparedStatement total;
@@ -42,6 +44,8 @@ final class IndexWriter implements AutoCloseable {
           connection.prepareStatement("UPDATE response SET head = ?, size = ? WHERE id = ?");
       delete = connection.prepareStatement("DELETE FROM response WHERE id = ?");
       deleteContent = connection.prepareStatement("DELETE FROM content WHERE id = ?");
+      insertGroup = connection.prepareStatement(GroupRows.INSERT);
+      deleteGroups = connection.prepareStatement(GroupRows.DELETE);
       use = connection.prepareStatement("UPDATE response SET used = ? WHERE hash = ?");
       leastUsed =
           connection.prepareStatement(
@@ -104,16 +108,19 @@ final class IndexWriter implements AutoCloseable {
     insertContent.setLong(1, stored.id());
     insertContent.setBytes(2, kept);
     insertContent.executeUpdate();
+    GroupRows.insert(insertGroup, stored.id(), stored.groups());
     responses++;
     bytes += size;
   }
 
-  void updateHead(Row row, byte[] head) throws SQLException {
-    long size = row.size() - row.head().length + head.length;
+  void updateHead(Row row, H2Response after, byte[] head) throws SQLException {
+    long size = after.size(head.length);
     updateHead.setBytes(1, head);
     updateHead.setLong(2, size);
     updateHead.setLong(3, row.id());
     updateHead.executeUpdate();
+    deleteGroups(row.id());
+    GroupRows.insert(insertGroup, row.id(), after.groups());
     bytes += size - row.size();
   }
 
@@ -122,7 +129,13 @@ final class IndexWriter implements AutoCloseable {
     deleteContent.setLong(1, id);
     responses -= delete.executeUpdate();
     deleteContent.executeUpdate();
+    deleteGroups(id);
     bytes -= size;
+  }
+
+  private void deleteGroups(long id) throws SQLException {
+    deleteGroups.setLong(1, id);
+    deleteGroups.executeUpdate();
   }
 
   void use(long hash) throws SQLException {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import larder.store.StoreGroup;
 import larder.store.StoreKey;
 
 /**
@@ -21,6 +22,18 @@ final class Overlay {
   /** The changes that wait under that key: a snapshot. */
   List<Change> under(StoreKey key) {
     return changes.getOrDefault(key, List.of());
+  }
+
+  /** The keys under which something of that group is to be stored. */
+  List<StoreKey> keys(StoreGroup group) {
+    List<StoreKey> keys = new ArrayList<>();
+    changes.forEach(
+        (key, waiting) -> {
+          if (waiting.stream().anyMatch(change -> change.makes(group))) {
+            keys.add(key);
+          }
+        });
+    return keys;
   }
 
   void add(Change change) {

@@ -1,15 +1,23 @@
 package larder.h2;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import larder.store.StoreGroup;
+import larder.store.StoreKey;
+import larder.store.StoredHead;
 
 /** The tables, their format, and which run of the store this is. */
 final class Schema {
   /** Of tables, heads and content files together. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
+
+  /** Without an index of groups. */
+  private static final int BEFORE_GROUPS = 1;
 
   private Schema() {}
 
@@ -24,11 +32,51 @@ final class Schema {
         create(statement, lastRun.getAsLong());
       }
       int format = number(statement, "SELECT format FROM store");
+      if (format == BEFORE_GROUPS) {
+        upgrade(connection, statement);
+        format = FORMAT;
+      }
       if (format != FORMAT) {
         throw new SQLException("The format is " + format + " and not " + FORMAT);
       }
       statement.execute("UPDATE store SET run = run + 1");
     }
+  }
+
+  /** All or nothing, as far as the format says: one that was killed midway begins again. */
+  private static void upgrade(Connection connection, Statement statement) throws SQLException {
+    statement.execute("DROP TABLE IF EXISTS response_group");
+    createGroups(statement);
+    try (PreparedStatement insert = connection.prepareStatement(GroupRows.INSERT);
+        ResultSet rows =
+            statement.executeQuery("SELECT id, uri, head, length, checksum FROM response")) {
+      while (rows.next()) {
+        GroupRows.insert(insert, rows.getLong(1), groups(rows));
+      }
+    }
+    statement.execute("UPDATE store SET format = " + FORMAT);
+  }
+
+  /** What is damaged is of no group: nobody will find it. */
+  private static Set<StoreGroup> groups(ResultSet row) throws SQLException {
+    String uri = row.getString(2);
+    try {
+      StoredHead head = HeadCodec.decode(row.getBytes(3), uri, row.getLong(4), row.getInt(5));
+      return StoreGroup.of(new StoreKey(uri), head);
+    } catch (DamagedException e) {
+      return Set.of();
+    }
+  }
+
+  private static void createGroups(Statement statement) throws SQLException {
+    statement.execute(
+        """
+        CREATE TABLE response_group (
+          hash BIGINT NOT NULL,
+          id BIGINT NOT NULL,
+          PRIMARY KEY (hash, id))
+        """);
+    statement.execute("CREATE INDEX response_group_id ON response_group (id)");
   }
 
   private static boolean isEmpty(Statement statement) throws SQLException {
@@ -64,6 +112,7 @@ final class Schema {
     statement.execute("CREATE INDEX response_hash ON response (hash)");
     statement.execute("CREATE INDEX response_used ON response (used)");
     statement.execute("CREATE TABLE content (id BIGINT PRIMARY KEY, bytes VARBINARY NOT NULL)");
+    createGroups(statement);
     statement.execute(
         """
         CREATE TABLE store (

@@ -276,7 +276,7 @@ final class Writer {
     } else {
       byte[] head = after.encode(after.head());
       if (!Arrays.equals(head, row.head())) {
-        index.updateHead(row, head);
+        index.updateHead(row, after, head);
       }
     }
   }

@@ -1,6 +1,8 @@
 package larder.memory;
 
+import java.util.Set;
 import larder.http.Fields;
+import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoredHead;
 
@@ -22,6 +24,15 @@ final class HeapSize {
 
   static long of(StoredHead head) {
     return 6 * OBJECT + STRING + head.reason().length() + of(head.fields()) + of(head.selecting());
+  }
+
+  /** With their places in the index of groups, where each may be the only one of its group. */
+  static long of(Set<StoreGroup> groups) {
+    long bytes = 0;
+    for (StoreGroup group : groups) {
+      bytes += 2 * PLACE + OBJECT + 2 * STRING + group.origin().length() + group.name().length();
+    }
+    return bytes;
   }
 
   /** Strings of field lines are Latin-1: a byte a character. */

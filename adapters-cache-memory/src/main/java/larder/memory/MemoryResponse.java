@@ -1,7 +1,9 @@
 package larder.memory;
 
+import java.util.Set;
 import larder.http.Body;
 import larder.http.ByteRange;
+import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
@@ -12,12 +14,14 @@ final class MemoryResponse implements StoredResponse {
   private final StoreKey key;
   private final StoredHead head;
   private final Content content;
+  private final Set<StoreGroup> groups;
 
   MemoryResponse(MemoryStore store, StoreKey key, StoredHead head, Content content) {
     this.store = store;
     this.key = key;
     this.head = head;
     this.content = content;
+    this.groups = StoreGroup.of(key, head);
   }
 
   @Override
@@ -61,7 +65,11 @@ final class MemoryResponse implements StoredResponse {
     return content == other.content;
   }
 
+  Set<StoreGroup> groups() {
+    return groups;
+  }
+
   long heapBytes() {
-    return HeapSize.OBJECT + HeapSize.of(head) + content.heapBytes();
+    return HeapSize.OBJECT + HeapSize.of(head) + HeapSize.of(groups) + content.heapBytes();
   }
 }

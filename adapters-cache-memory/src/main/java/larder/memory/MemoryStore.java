@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -16,6 +17,7 @@ import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 import larder.store.PendingResponse;
 import larder.store.ResponseStore;
+import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoreSize;
 import larder.store.StoredHead;
@@ -34,6 +36,7 @@ public final class MemoryStore implements ResponseStore {
   private final PendingBytes pendingBytes;
   private final Cache<StoreKey, Variants> cache;
   private final ConcurrentMap<StoreKey, Variants> map;
+  private final GroupIndex groups = new GroupIndex();
   private final AtomicLong responses = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private volatile boolean closed;
@@ -75,7 +78,10 @@ public final class MemoryStore implements ResponseStore {
 
   /** Rather too much than too little: chunks are arrays. */
   private static long weight(StoreKey key, StoredHead head) {
-    return HeapSize.of(key) + HeapSize.of(head) + 8 * HeapSize.OBJECT;
+    return HeapSize.of(key)
+        + HeapSize.of(head)
+        + HeapSize.of(StoreGroup.of(key, head))
+        + 8 * HeapSize.OBJECT;
   }
 
   private long maxWeight() {
@@ -97,6 +103,11 @@ public final class MemoryStore implements ResponseStore {
     change(key, before -> null);
   }
 
+  @Override
+  public void invalidate(StoreGroup group) {
+    groups.keys(group).forEach(this::invalidate);
+  }
+
   void replace(MemoryResponse stored, MemoryResponse by) {
     change(stored.key(), before -> before == null ? null : before.replacing(stored, by));
   }
@@ -113,12 +124,20 @@ public final class MemoryStore implements ResponseStore {
           Variants after = closed ? null : change.apply(before);
           count(before, -1);
           count(after, 1);
+          groups.change(key, groupsOf(before), groupsOf(after));
           return after;
         });
   }
 
   private void evicted(@Nullable StoreKey key, @Nullable Variants variants, RemovalCause cause) {
     count(variants, -1);
+    if (key != null) {
+      groups.change(key, groupsOf(variants), Set.of());
+    }
+  }
+
+  private static Set<StoreGroup> groupsOf(@Nullable Variants variants) {
+    return variants == null ? Set.of() : variants.groups();
   }
 
   private void count(@Nullable Variants variants, int sign) {
@@ -126,6 +145,11 @@ public final class MemoryStore implements ResponseStore {
       responses.addAndGet((long) sign * variants.responses().size());
       bytes.addAndGet((long) sign * variants.weight());
     }
+  }
+
+  /** Under how many keys the group has responses. */
+  int grouped(StoreGroup group) {
+    return groups.keys(group).size();
   }
 
   @Override

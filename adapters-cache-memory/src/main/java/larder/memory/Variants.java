@@ -2,8 +2,11 @@ package larder.memory;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import larder.http.Fields;
+import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +20,25 @@ final class Variants {
       Comparator.comparing((MemoryResponse stored) -> stored.head().receivedAt()).reversed();
 
   private final List<MemoryResponse> responses;
+  private final Set<StoreGroup> groups;
   private final int weight;
 
   /** The responses are at least one. */
   private Variants(StoreKey key, List<MemoryResponse> responses) {
     this.responses = List.copyOf(responses);
+    this.groups = groupsOf(responses);
     this.weight = Math.toIntExact(weightOf(key, responses));
+  }
+
+  private static Set<StoreGroup> groupsOf(List<MemoryResponse> responses) {
+    Set<StoreGroup> groups = Set.of();
+    for (MemoryResponse stored : responses) {
+      if (!stored.groups().isEmpty()) {
+        groups = new HashSet<>(groups);
+        groups.addAll(stored.groups());
+      }
+    }
+    return groups;
   }
 
   private static long weightOf(StoreKey key, List<MemoryResponse> responses) {
@@ -98,6 +114,11 @@ final class Variants {
   /** No copy is made: the list is immutable already. */
   List<StoredResponse> responses() {
     return List.copyOf(responses);
+  }
+
+  /** Those that any of them belongs to. */
+  Set<StoreGroup> groups() {
+    return groups;
   }
 
   /** In bytes, heads, contents and key. */

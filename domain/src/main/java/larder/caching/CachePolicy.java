@@ -3,10 +3,12 @@ package larder.caching;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import larder.http.RequestHead;
 import larder.http.ResponseHead;
 import larder.http.TargetUri;
 import larder.http.TransferException;
+import larder.store.StoreGroup;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
@@ -114,4 +116,10 @@ public interface CachePolicy {
    * methods and error answers (RFC 9111, section 4.4).
    */
   List<TargetUri> invalidated(RequestHead request, TargetUri target, ResponseHead response);
+
+  /**
+   * The groups whose stored responses are no longer valid after this exchange; empty for safe
+   * methods and error answers (RFC 9875, section 3).
+   */
+  Set<StoreGroup> invalidatedGroups(RequestHead request, TargetUri target, ResponseHead response);
 }

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import larder.http.Fields;
 import larder.http.Method;
 import larder.http.RequestHead;
 import larder.http.ResponseHead;
 import larder.http.TargetUri;
 import larder.http.TransferException;
+import larder.store.StoreGroup;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
@@ -141,5 +143,11 @@ public final class FixedPolicy implements CachePolicy {
   @Override
   public List<TargetUri> invalidated(RequestHead request, TargetUri target, ResponseHead response) {
     return Invalidation.of(request, target, response);
+  }
+
+  @Override
+  public Set<StoreGroup> invalidatedGroups(
+      RequestHead request, TargetUri target, ResponseHead response) {
+    return Invalidation.groups(request, target, response);
   }
 }

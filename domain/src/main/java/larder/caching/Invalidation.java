@@ -8,9 +8,11 @@ import larder.http.Method;
 import larder.http.RequestHead;
 import larder.http.ResponseHead;
 import larder.http.TargetUri;
+import larder.store.StoreGroup;
+import larder.store.StoreKey;
 import org.jspecify.annotations.Nullable;
 
-/** What an exchange makes invalid (RFC 9111, section 4.4). */
+/** What an exchange makes invalid (RFC 9111, section 4.4; RFC 9875, section 3). */
 final class Invalidation {
   private Invalidation() {}
 
@@ -19,10 +21,7 @@ final class Invalidation {
    * and {@code Content-Location} name, as long as it is of the same origin.
    */
   static List<TargetUri> of(RequestHead request, TargetUri target, ResponseHead response) {
-    if (request.method().isSafe()
-        || request.method().equals(Method.CONNECT)
-        || response.status() < 200
-        || response.status() >= 400) {
+    if (!invalidates(request, response)) {
       return List.of();
     }
     Set<TargetUri> invalid = new LinkedHashSet<>();
@@ -30,6 +29,20 @@ final class Invalidation {
     addIfSameOrigin(response.fields().first(FieldNames.LOCATION), target, invalid);
     addIfSameOrigin(response.fields().first(FieldNames.CONTENT_LOCATION), target, invalid);
     return List.copyOf(invalid);
+  }
+
+  /** Those that the answer to such a request names. */
+  static Set<StoreGroup> groups(RequestHead request, TargetUri target, ResponseHead response) {
+    return invalidates(request, response)
+        ? StoreGroup.invalidatedBy(response.fields(), StoreKey.of(target))
+        : Set.of();
+  }
+
+  private static boolean invalidates(RequestHead request, ResponseHead response) {
+    return !request.method().isSafe()
+        && !request.method().equals(Method.CONNECT)
+        && response.status() >= 200
+        && response.status() < 400;
   }
 
   private static void addIfSameOrigin(

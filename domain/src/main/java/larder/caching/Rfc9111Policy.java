@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import larder.http.Fields;
 import larder.http.RequestHead;
 import larder.http.ResponseHead;
 import larder.http.TargetUri;
 import larder.http.TransferException;
+import larder.store.StoreGroup;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
@@ -204,5 +206,11 @@ public final class Rfc9111Policy implements CachePolicy {
   @Override
   public List<TargetUri> invalidated(RequestHead request, TargetUri target, ResponseHead response) {
     return Invalidation.of(request, target, response);
+  }
+
+  @Override
+  public Set<StoreGroup> invalidatedGroups(
+      RequestHead request, TargetUri target, ResponseHead response) {
+    return Invalidation.groups(request, target, response);
   }
 }

@@ -1,7 +1,10 @@
 package larder.forwarding;
 
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import larder.caching.CachePolicy;
 import larder.caching.Completion;
 import larder.caching.Reuse;
 import larder.caching.Storing;
@@ -14,6 +17,7 @@ import larder.http.ResponseHead;
 import larder.http.TargetUri;
 import larder.http.TransferException;
 import larder.store.PendingResponse;
+import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
@@ -21,9 +25,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The half of an exchange that faces the cache: the policy asked, and the store told. */
 final class CacheSide {
+  /** Of so many groups it is known when they were invalidated. */
+  private static final int MOST_GROUPS = 4096;
+
   private final Ports ports;
   private final FetchesUnderWay fetches;
   private final FinishAborted finishing;
+  private final InvalidatedGroups invalidated = new InvalidatedGroups(MOST_GROUPS);
 
   CacheSide(Ports ports, FetchesUnderWay fetches, FinishAborted finishing) {
     this.ports = ports;
@@ -90,7 +98,8 @@ final class CacheSide {
       try {
         PendingResponse pending = ports.store().begin(key, head, body.length());
         fetch.share(new FollowedResponse(key, head, body.length(), pending, fetch));
-        Keeping keeping = new Keeping(inquiry.policy(), head, body.length(), found, pending);
+        Keeping keeping =
+            new Keeping(inquiry.policy(), invalidated, head, body.length(), found, pending);
         return new StoringBody(body, keeping, fetch, finishing);
       } catch (TransferException e) {
         // As if it were not to be stored.
@@ -100,12 +109,29 @@ final class CacheSide {
     return null;
   }
 
-  /** Removes what an unsafe request made invalid (RFC 9111, section 4.4). */
+  /** Was a group of this response invalidated since it was asked for? */
+  boolean isOfInvalidatedGroup(StoredResponse response) {
+    return invalidated.include(response.key(), response.head());
+  }
+
+  /**
+   * Removes what an unsafe request made invalid (RFC 9111, section 4.4), what shares a group with
+   * that, and the groups that the answer names (RFC 9875, sections 2.2.1 and 3). It ends there:
+   * what goes with a group takes no other groups along.
+   */
   void invalidate(Inquiry inquiry, ResponseHead response) {
-    for (TargetUri uri : inquiry.policy().invalidated(inquiry.head(), inquiry.target(), response)) {
+    CachePolicy policy = inquiry.policy();
+    Set<StoreGroup> groups = new LinkedHashSet<>();
+    for (TargetUri uri : policy.invalidated(inquiry.head(), inquiry.target(), response)) {
       StoreKey key = StoreKey.of(uri);
       fetches.detach(key);
+      ports.store().find(key).forEach(stored -> groups.addAll(StoreGroup.of(key, stored.head())));
       ports.store().invalidate(key);
+    }
+    groups.addAll(policy.invalidatedGroups(inquiry.head(), inquiry.target(), response));
+    for (StoreGroup group : groups) {
+      invalidated.add(group, ports.clock().instant());
+      ports.store().invalidate(group);
     }
   }
 }

@@ -76,6 +76,9 @@ final class Collapsing {
   }
 
   private Waited decide(StoredResponse response, Inquiry inquiry) {
+    if (cache.isOfInvalidatedGroup(response)) {
+      return new Waited.InVain(WaitEnd.UNSUITABLE);
+    }
     Reuse reuse = cache.reuse(inquiry, List.of(response), clock.instant());
     if (reuse instanceof Reuse.Serve serve) {
       return new Waited.Served(serve);

@@ -13,6 +13,7 @@ import larder.store.StoredResponse;
 /** A response on its way into the store, and what makes room for it there. */
 final class Keeping implements AutoCloseable {
   private final CachePolicy policy;
+  private final InvalidatedGroups invalidated;
   private final StoredHead head;
   private final OptionalLong announced;
   private final List<StoredResponse> found;
@@ -24,11 +25,13 @@ final class Keeping implements AutoCloseable {
    */
   Keeping(
       CachePolicy policy,
+      InvalidatedGroups invalidated,
       StoredHead head,
       OptionalLong announced,
       List<StoredResponse> found,
       PendingResponse pending) {
     this.policy = policy;
+    this.invalidated = invalidated;
     this.head = head;
     this.announced = announced;
     this.found = found;
@@ -50,10 +53,12 @@ final class Keeping implements AutoCloseable {
     return announced.isPresent() && announced.getAsLong() == taken;
   }
 
-  /** As {@link PendingResponse#commit}. */
+  /**
+   * As {@link PendingResponse#commit}. What was invalidated while it came is for those who follow
+   * it already, and is gone then.
+   */
   void commit() throws TransferException {
-    pending.commit();
-    remove(Superseded.by(head, found));
+    committed(pending.commit());
   }
 
   /** No more will come: what is there is kept as a part if that is of use. */
@@ -63,15 +68,18 @@ final class Keeping implements AutoCloseable {
       return;
     }
     try {
-      pending.commitPart(part);
-      remove(Superseded.by(part, found));
+      committed(pending.commitPart(part));
     } catch (TransferException e) {
       // Whoever asks next gets it from its beginning.
     }
   }
 
-  private static void remove(List<StoredResponse> superseded) {
-    superseded.forEach(StoredResponse::remove);
+  /** Asked only now: an invalidation that comes later finds it in the store. */
+  private void committed(StoredResponse stored) {
+    Superseded.by(stored.head(), found).forEach(StoredResponse::remove);
+    if (invalidated.include(stored.key(), stored.head())) {
+      stored.remove();
+    }
   }
 
   /** As {@link PendingResponse#close}. */

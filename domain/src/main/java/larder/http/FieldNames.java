@@ -9,6 +9,8 @@ public final class FieldNames {
   public static final String ALLOW = "Allow";
   public static final String AUTHORIZATION = "Authorization";
   public static final String CACHE_CONTROL = "Cache-Control";
+  public static final String CACHE_GROUPS = "Cache-Groups";
+  public static final String CACHE_GROUP_INVALIDATION = "Cache-Group-Invalidation";
   public static final String CACHE_STATUS = "Cache-Status";
   public static final String CONNECTION = "Connection";
   public static final String CONTENT_ENCODING = "Content-Encoding";

@@ -31,6 +31,12 @@ public interface ResponseStore extends AutoCloseable {
   void invalidate(StoreKey key);
 
   /**
+   * Removes all responses of that group; other variants stored under their keys may go with them.
+   * What is pending is not touched. May block for a disk.
+   */
+  void invalidate(StoreGroup group);
+
+  /**
    * Says that a response with that key, which may be stored here, was served from somewhere else:
    * it counts as used when something must be evicted. Never waits for a disk.
    */

@@ -129,6 +129,16 @@ public final class TieredStore implements ResponseStore {
         });
   }
 
+  /**
+   * The back first, and it may take its time. What is committed to both meanwhile, or promoted from
+   * what the back had before, is gone from the front when the second step is done.
+   */
+  @Override
+  public void invalidate(StoreGroup group) {
+    back.invalidate(group);
+    turns.takeAll(() -> front.invalidate(group));
+  }
+
   @Override
   public void used(StoreKey key) {
     back.used(key);

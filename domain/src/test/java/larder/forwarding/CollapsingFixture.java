@@ -74,9 +74,13 @@ final class CollapsingFixture implements AutoCloseable {
   }
 
   Asked asks(Method method, int patience, String... fields) {
+    return asks(method, URI, patience, fields);
+  }
+
+  Asked asks(Method method, String uri, int patience, String... fields) {
     RequestTarget target;
     try {
-      target = RequestTarget.parse(method, URI);
+      target = RequestTarget.parse(method, uri);
     } catch (SyntaxException e) {
       throw new AssertionError(e);
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import larder.caching.Answer;
 import larder.caching.CachePolicy;
 import larder.caching.Completion;
@@ -17,6 +18,7 @@ import larder.http.RequestHead;
 import larder.http.ResponseHead;
 import larder.http.TargetUri;
 import larder.http.TransferException;
+import larder.store.StoreGroup;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
@@ -163,5 +165,11 @@ final class FakePolicy implements CachePolicy {
   @Override
   public List<TargetUri> invalidated(RequestHead request, TargetUri target, ResponseHead response) {
     return invalid;
+  }
+
+  @Override
+  public Set<StoreGroup> invalidatedGroups(
+      RequestHead request, TargetUri target, ResponseHead response) {
+    return Set.of();
   }
 }

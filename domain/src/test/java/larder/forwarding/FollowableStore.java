@@ -17,6 +17,7 @@ import larder.http.TransferException.Side;
 import larder.store.PendingResponse;
 import larder.store.Progress;
 import larder.store.ResponseStore;
+import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoreSize;
 import larder.store.StoredHead;
@@ -46,6 +47,11 @@ final class FollowableStore implements ResponseStore {
   @Override
   public void invalidate(StoreKey key) {
     stored.remove(key);
+  }
+
+  @Override
+  public void invalidate(StoreGroup group) {
+    stored.values().removeIf(each -> StoreGroup.of(each.key(), each.head()).contains(group));
   }
 
   @Override

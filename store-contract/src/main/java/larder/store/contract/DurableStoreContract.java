@@ -23,6 +23,7 @@ import larder.http.TransferException;
 import larder.http.TransferException.Side;
 import larder.store.PendingResponse;
 import larder.store.ResponseStore;
+import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoreSize;
 import larder.store.StoredHead;
@@ -141,6 +142,23 @@ public abstract class DurableStoreContract extends BoundedStoreContract {
       assertContent(contentOf(i), findOne(key(i + 3)));
     }
     assertEquals(12, store().size().responses());
+  }
+
+  @Test
+  void groupsAreKnownAfterReopeningAndWhatWasInvalidatedIsNotThere() throws Exception {
+    StoreGroup scripts = group("http://origin.example.org", "scripts");
+    for (int i = 0; i < 6; i++) {
+      store(key(i), grouped(i % 2 == 0 ? "\"scripts\"" : "\"styles\""), content(i, 10));
+    }
+    reopen();
+    store().invalidate(scripts);
+    assertNothingUnder(key(0));
+    reopen();
+    for (int i = 0; i < 6; i += 2) {
+      assertNothingUnder(key(i));
+      assertContent(content(i + 1, 10), findOne(key(i + 1)));
+    }
+    assertEquals(3, store().size().responses());
   }
 
   @Test

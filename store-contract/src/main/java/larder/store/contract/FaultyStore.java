@@ -14,6 +14,7 @@ import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 import larder.store.PendingResponse;
 import larder.store.ResponseStore;
+import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoreSize;
 import larder.store.StoredHead;
@@ -106,6 +107,11 @@ public final class FaultyStore implements ResponseStore {
   @Override
   public void invalidate(StoreKey key) {
     store.invalidate(key);
+  }
+
+  @Override
+  public void invalidate(StoreGroup group) {
+    store.invalidate(group);
   }
 
   @Override

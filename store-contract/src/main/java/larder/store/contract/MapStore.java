@@ -18,6 +18,7 @@ import larder.http.TransferException.Side;
 import larder.store.PendingResponse;
 import larder.store.Progress;
 import larder.store.ResponseStore;
+import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoreSize;
 import larder.store.StoredHead;
@@ -50,6 +51,16 @@ public final class MapStore implements ResponseStore {
   @Override
   public synchronized void invalidate(StoreKey key) {
     responses.remove(key);
+  }
+
+  @Override
+  public synchronized void invalidate(StoreGroup group) {
+    responses
+        .entrySet()
+        .removeIf(
+            each ->
+                each.getValue().stream()
+                    .anyMatch(s -> StoreGroup.of(s.key, s.head).contains(group)));
   }
 
   @Override

@@ -23,7 +23,7 @@ import larder.store.StoredResponse;
 import org.junit.jupiter.api.Test;
 
 /** What every store promises, bounded or not. */
-public abstract class ResponseStoreContract extends VariantsContract {
+public abstract class ResponseStoreContract extends GroupsContract {
   protected ResponseStoreContract() {}
 
   @Test

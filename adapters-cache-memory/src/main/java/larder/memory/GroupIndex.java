@@ -1,0 +1,55 @@
+package larder.memory;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import larder.store.StoreGroup;
+import larder.store.StoreKey;
+
+/** Under which keys a group has responses. Safe for all threads; one at a time changes a key. */
+final class GroupIndex {
+  private final ConcurrentMap<StoreGroup, Set<StoreKey>> keys = new ConcurrentHashMap<>();
+
+  /** The responses of that key were of those groups, and now are of these. */
+  void change(StoreKey key, Set<StoreGroup> before, Set<StoreGroup> after) {
+    for (StoreGroup group : before) {
+      if (!after.contains(group)) {
+        remove(group, key);
+      }
+    }
+    for (StoreGroup group : after) {
+      if (!before.contains(group)) {
+        add(group, key);
+      }
+    }
+  }
+
+  private void add(StoreGroup group, StoreKey key) {
+    keys.compute(
+        group,
+        (g, present) -> {
+          Set<StoreKey> members = present == null ? ConcurrentHashMap.newKeySet() : present;
+          members.add(key);
+          return members;
+        });
+  }
+
+  private void remove(StoreGroup group, StoreKey key) {
+    keys.computeIfPresent(
+        group,
+        (g, members) -> {
+          members.remove(key);
+          return members.isEmpty() ? null : members;
+        });
+  }
+
+  /** As they are now. */
+  List<StoreKey> keys(StoreGroup group) {
+    return List.copyOf(keys.getOrDefault(group, Set.of()));
+  }
+
+  boolean isEmpty() {
+    return keys.isEmpty();
+  }
+}
