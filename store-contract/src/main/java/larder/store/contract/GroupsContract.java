@@ -3,12 +3,10 @@ package larder.store.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.OptionalLong;
-import larder.http.Fields;
 import larder.http.TransferException;
 import larder.store.PendingResponse;
 import larder.store.StoreGroup;
 import larder.store.StoreKey;
-import larder.store.StoredHead;
 import org.junit.jupiter.api.Test;
 
 /** Groups of responses: whatever way one came to be of a group, it goes with it. */
@@ -17,22 +15,6 @@ public abstract class GroupsContract extends VariantsContract {
   private static final StoreKey ELSEWHERE = new StoreKey("http://origin.example.org:81/a");
 
   protected GroupsContract() {}
-
-  static StoreGroup group(String origin, String name) {
-    return new StoreGroup(origin, name);
-  }
-
-  /** Of the groups that this field says. */
-  static StoredHead grouped(String field) {
-    StoredHead head = head();
-    return new StoredHead(
-        head.status(),
-        head.reason(),
-        Fields.of("Cache-Groups", field),
-        Fields.EMPTY,
-        head.requestedAt(),
-        head.receivedAt());
-  }
 
   @Test
   void invalidatingAGroupTakesItsResponsesAndNoOthers() throws TransferException {

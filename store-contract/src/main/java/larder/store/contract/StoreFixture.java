@@ -18,6 +18,7 @@ import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 import larder.store.PendingResponse;
 import larder.store.ResponseStore;
+import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
@@ -81,6 +82,22 @@ public abstract class StoreFixture {
 
   static StoredHead variant(String encoding) {
     return receivedAt(NOON, Fields.of("accept-encoding", encoding));
+  }
+
+  static StoreGroup group(String origin, String name) {
+    return new StoreGroup(origin, name);
+  }
+
+  /** Of the groups that this field says. */
+  static StoredHead grouped(String field) {
+    StoredHead head = head();
+    return new StoredHead(
+        head.status(),
+        head.reason(),
+        Fields.of("Cache-Groups", field),
+        Fields.EMPTY,
+        head.requestedAt(),
+        head.receivedAt());
   }
 
   static byte[] content(long seed, int size) {

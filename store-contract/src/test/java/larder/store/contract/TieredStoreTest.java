@@ -124,9 +124,10 @@ class TieredStoreTest extends StoreFixture {
     for (Runnable change :
         List.<Runnable>of(
             () -> store().invalidate(KEY),
+            () -> store().invalidate(group("http://origin.example.org", "x")),
             () -> findOne(KEY).remove(),
             () -> storeUnchecked(content(13, 10)))) {
-      store(KEY, head(), content(12, LARGE));
+      store(KEY, grouped("\"x\""), content(12, LARGE));
       evictFromFront();
       Collector collector = new Collector();
       try (Body body = findOne(KEY).open()) {
