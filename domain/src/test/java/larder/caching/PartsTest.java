@@ -497,4 +497,15 @@ class PartsTest {
       return Given.RFC9111.completed(get(), completed(part), answer, Given.NOW);
     }
   }
+
+  @Test
+  void ofPartsThatBeginAlikeTheLongestIsTaken() {
+    FakeStored shorter = tagged(5, 0, 29);
+    FakeStored longer = tagged(9, 0, 49);
+    FakeStored last = tagged(0, 50, 69);
+
+    Answer expected = joined(0, 69, piece(longer, 0, 49), piece(last, 0, 19));
+    assertEquals(expected, served206("bytes=0-69", last, shorter, longer));
+    assertEquals(expected, served206("bytes=0-69", last, longer, shorter));
+  }
 }

@@ -213,6 +213,7 @@ class RuleTest {
   void whatMakesNoSenseIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> lifetime(2, 1, null));
     assertThrows(IllegalArgumentException.class, () -> lifetime(-1, null, null));
+    assertThrows(IllegalArgumentException.class, () -> lifetime(null, -1, null));
     assertThrows(IllegalArgumentException.class, () -> lifetime(null, null, -1));
     assertThrows(
         IllegalArgumentException.class,

@@ -102,6 +102,12 @@ class TargetListTest {
   }
 
   @Test
+  void fieldNamesThatCannotBeAnyWithholdAll() {
+    assertTrue(directives(CDN, "private=\"a\\\"b\"").has(Directive.PRIVATE));
+    assertTrue(directives(CDN, "private=\"a\\\\b\"").has(Directive.PRIVATE));
+  }
+
+  @Test
   void expiresDoesNotCountBesideIt() {
     assertEquals(
         new Storing.DoNotStore(Reason.NO_LIFETIME),
