@@ -127,6 +127,7 @@ public final class Larder implements AutoCloseable {
     return new ForwardingSettings(
         "larder",
         pseudonym,
+        settings.caching().tellsKey(),
         settings.network().connectPorts(),
         own::include,
         Sharing.defaults(),

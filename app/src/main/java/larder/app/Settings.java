@@ -45,9 +45,14 @@ public record Settings(Listening listening, Caching caching, Network network) {
    *
    * @param maxObjectSize in bytes; null for the store's own
    * @param finishAborted which downloads go on for the store though their client has left
+   * @param tellsKey whether {@code Cache-Status} says what a response is stored under
    */
   public record Caching(
-      Store store, @Nullable Long maxObjectSize, Policy policy, FinishAborted finishAborted) {}
+      Store store,
+      @Nullable Long maxObjectSize,
+      Policy policy,
+      FinishAborted finishAborted,
+      boolean tellsKey) {}
 
   /** Where it is kept. */
   public sealed interface Store {}

@@ -20,6 +20,7 @@ final class Setup {
   private Settings.Policy policy =
       new Settings.ByTheBook(Rfc9111Policy.Settings.DEFAULT, List.of());
   private FinishAborted finishAborted = FinishAborted.NEVER;
+  private boolean tellsKey;
   private String connectPorts = "1-65535";
   private Settings.Admin admin = new Settings.NoAdmin();
   private Duration headerTimeout = PATIENCE;
@@ -56,6 +57,11 @@ final class Setup {
     return this;
   }
 
+  Setup tellingKeys() {
+    this.tellsKey = true;
+    return this;
+  }
+
   Setup connectPorts(String ports) {
     this.connectPorts = ports;
     return this;
@@ -82,7 +88,7 @@ final class Setup {
   Settings settings() {
     return new Settings(
         new Settings.Listening(List.of(new Settings.Endpoint(host, port)), maxConnections, admin),
-        new Settings.Caching(store, null, policy, finishAborted),
+        new Settings.Caching(store, null, policy, finishAborted, tellsKey),
         new Settings.Network(
             10_000,
             ConnectPorts.parse(connectPorts),

@@ -10,40 +10,38 @@ import org.jspecify.annotations.Nullable;
 /** Our member of {@code Cache-Status}, after the ones that are there (RFC 9211, section 2). */
 final class CacheStatus {
   private final String name;
+  private final boolean tellsKey;
 
-  CacheStatus(String name) {
+  /**
+   * @param tellsKey whether it says what the response is stored under
+   */
+  CacheStatus(String name, boolean tellsKey) {
     this.name = name;
+    this.tellsKey = tellsKey;
   }
 
   /**
    * Answered from the store without asking.
    *
-   * @param rule the user's rule that holds; null if none does
+   * @param inquiry whose key and rule are told
    */
-  void addHit(Fields.Builder fields, Reason reason, Duration remaining, @Nullable String rule) {
+  void addHit(Fields.Builder fields, Reason reason, Duration remaining, Inquiry inquiry) {
     StringBuilder member = new StringBuilder(48).append(name).append("; hit; ttl=");
     member.append(remaining.toSeconds());
-    addDetail(member, reason == Reason.FRESH ? "" : reason.word(), rule);
-    add(fields, member);
+    add(fields, member, reason == Reason.FRESH ? "" : reason.word(), inquiry);
   }
 
   /** Answered from the store after the origin was asked. */
   void addValidated(
-      Fields.Builder fields,
-      Reason asked,
-      Reason outcome,
-      Duration remaining,
-      @Nullable String rule) {
+      Fields.Builder fields, Reason asked, Reason outcome, Duration remaining, Inquiry inquiry) {
     StringBuilder member = forwarded(asked).append("; ttl=").append(remaining.toSeconds());
-    addDetail(member, outcome.word(), rule);
-    add(fields, member);
+    add(fields, member, outcome.word(), inquiry);
   }
 
   /** Answered from another exchange's fetch (section 2.6). */
-  void addCollapsed(Fields.Builder fields, Reason asked, @Nullable String rule) {
+  void addCollapsed(Fields.Builder fields, Reason asked, Inquiry inquiry) {
     StringBuilder member = forwarded(asked).append("; collapsed");
-    addDetail(member, "", rule);
-    add(fields, member);
+    add(fields, member, "", inquiry);
   }
 
   /**
@@ -59,7 +57,7 @@ final class CacheStatus {
       Storing storing,
       boolean kept,
       boolean waited,
-      @Nullable String rule) {
+      Inquiry inquiry) {
     StringBuilder member = forwarded(asked).append("; fwd-status=").append(originStatus);
     if (kept) {
       member.append("; stored");
@@ -72,8 +70,7 @@ final class CacheStatus {
           case Storing.Store store -> kept ? "" : Reason.STORE_FAILED.word();
           case Storing.DoNotStore not -> not.reason().word();
         };
-    addDetail(member, detail, rule);
-    add(fields, member);
+    add(fields, member, detail, inquiry);
   }
 
   private StringBuilder forwarded(Reason asked) {
@@ -82,6 +79,14 @@ final class CacheStatus {
       member.append("; fwd=").append(asked.forward());
     }
     return member;
+  }
+
+  private void add(Fields.Builder fields, StringBuilder member, String detail, Inquiry inquiry) {
+    addDetail(member, detail, inquiry.policy().rule());
+    if (tellsKey) {
+      addKey(member, inquiry.key().uri());
+    }
+    fields.copy(FieldNames.CACHE_STATUS, member.toString());
   }
 
   /** A token as RFC 9651, section 3.3.4 has it: {@code no-store}, {@code no-store/rule:mine}. */
@@ -94,7 +99,16 @@ final class CacheStatus {
     member.append(rule);
   }
 
-  private static void add(Fields.Builder fields, StringBuilder member) {
-    fields.copy(FieldNames.CACHE_STATUS, member.toString());
+  /** A string as RFC 9651, section 3.3.3 has it (RFC 9211, section 2.7). */
+  private static void addKey(StringBuilder member, String uri) {
+    member.append("; key=\"");
+    for (int i = 0; i < uri.length(); i++) {
+      char c = uri.charAt(i);
+      if (c == '"' || c == '\\') {
+        member.append('\\');
+      }
+      member.append(c);
+    }
+    member.append('"');
   }
 }

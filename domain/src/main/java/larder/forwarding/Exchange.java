@@ -115,7 +115,7 @@ final class Exchange {
               serve.answer(),
               serve.age(),
               Result.COLLAPSED,
-              fields -> parts.cacheStatus().addCollapsed(fields, missed, notes.rule));
+              fields -> parts.cacheStatus().addCollapsed(fields, missed, inquiry));
           return true;
         } catch (TransferException e) {
           if (e.side() == Side.CLIENT || client.hasBegun()) {
@@ -151,8 +151,7 @@ final class Exchange {
         serve.answer(),
         serve.age(),
         stale ? Result.STALE_HIT : result,
-        fields ->
-            parts.cacheStatus().addHit(fields, serve.reason(), serve.remaining(), notes.rule));
+        fields -> parts.cacheStatus().addHit(fields, serve.reason(), serve.remaining(), inquiry));
   }
 
   private void answer(
@@ -218,11 +217,7 @@ final class Exchange {
               parts
                   .cacheStatus()
                   .addValidated(
-                      fields,
-                      asked.reason(),
-                      freshened.reason(),
-                      freshened.remaining(),
-                      notes.rule));
+                      fields, asked.reason(), freshened.reason(), freshened.remaining(), inquiry));
     } catch (TransferException e) {
       if (e.side() != Side.STORE || client.hasBegun()) {
         throw e;
@@ -329,7 +324,7 @@ final class Exchange {
       Hop.addVia(fields, head.version(), parts.settings().pseudonym());
       parts
           .cacheStatus()
-          .addForwarded(fields, asked, fetched.status(), storing, kept != null, waited, notes.rule);
+          .addForwarded(fields, asked, fetched.status(), storing, kept != null, waited, inquiry);
       send(new Response(head.withFields(fields.build()), sent), result);
     }
   }

@@ -26,7 +26,7 @@ record ExchangeParts(
         origins,
         cache,
         new StoredAnswer(settings.pseudonym()),
-        new CacheStatus(settings.name()),
+        new CacheStatus(settings.name(), settings.tellsKey()),
         new BackgroundValidation(ports, origins, cache),
         new Collapsing(fetches, cache, settings.sharing(), ports.clock()),
         new RecentRefusals());

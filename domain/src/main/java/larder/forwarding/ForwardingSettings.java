@@ -11,11 +11,13 @@ import larder.http.Tokens;
  * @param pseudonym who we are in {@code Via}: another one in every process, since a request that
  *     carries it already is taken for a loop (RFC 9110, section 7.6.3)
  * @param connectPorts what {@code CONNECT} may reach
+ * @param tellsKey whether {@code Cache-Status} says what a response is stored under
  * @param isSelf whether a host and port are the proxy's own
  */
 public record ForwardingSettings(
     String name,
     String pseudonym,
+    boolean tellsKey,
     ConnectPorts connectPorts,
     Predicate<Authority> isSelf,
     Sharing sharing,

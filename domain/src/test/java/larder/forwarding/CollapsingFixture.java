@@ -57,7 +57,13 @@ final class CollapsingFixture implements AutoCloseable {
                   throw new AssertionError("Nothing goes on behind an answer here");
                 }),
             new ForwardingSettings(
-                "larder", "larder-1", ConnectPorts.HTTPS, authority -> false, sharing, finishing));
+                "larder",
+                "larder-1",
+                false,
+                ConnectPorts.HTTPS,
+                authority -> false,
+                sharing,
+                finishing));
   }
 
   void advance(Duration time) {

@@ -40,6 +40,7 @@ final class ExchangeFixture {
           new ForwardingSettings(
               "larder",
               "larder-1",
+              false,
               ConnectPorts.HTTPS,
               authority -> authority.equals(new Authority("127.0.0.1", 3128)),
               Sharing.defaults(),

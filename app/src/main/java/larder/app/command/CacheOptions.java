@@ -67,6 +67,11 @@ final class CacheOptions {
               + " is left, or this share is there; never for none. Default: 1m,50%%.")
   FinishAborted finishAborted = FinishAborted.defaults();
 
+  @Option(
+      names = "--cache-status-key",
+      description = "Let Cache-Status say what a response is stored under.")
+  boolean cacheStatusKey;
+
   /** {@link FinishAborted} on the command line: {@code 1m}, {@code 50%}, both, or {@code never}. */
   static final class FinishRule implements ITypeConverter<FinishAborted> {
     @Override

@@ -152,7 +152,11 @@ final class SettingsReader {
           }
         };
     return new Settings.Caching(
-        store, options.maxObjectSize, policy(policy), options.finishAborted);
+        store,
+        options.maxObjectSize,
+        policy(policy),
+        options.finishAborted,
+        options.cacheStatusKey);
   }
 
   /** What those options make of the policy. */

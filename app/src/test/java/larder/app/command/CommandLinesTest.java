@@ -91,6 +91,7 @@ class CommandLinesTest {
             "X-CC,CDN-Cache-Control",
             new TargetList(List.of("X-CC", "CDN-Cache-Control"))),
         Arguments.of("--finish-aborted", "2m,75%", new FinishAborted(2 << 20, 75)),
+        Arguments.of("--cache-status-key", "true", true),
         Arguments.of("--buffer-size", "16k", 16L << 10),
         Arguments.of("--connect-ports", "443,1025-65535", "443,1025-65535"),
         Arguments.of("--header-timeout", "1", Duration.ofSeconds(1)),
