@@ -28,7 +28,7 @@ public final class StoppedStore {
       throws StartException {
     try (H2Snapshot snapshot = H2Snapshot.open(folder)) {
       List<StoredResponse> stored = snapshot.find(StoreKey.of(target));
-      return Explainer.over(key -> stored, policy).explain(request, target, at);
+      return Explainer.over(uri -> stored, policy).explain(request, target, at);
     } catch (StoreInUseException e) {
       throw new StartException(
           StartException.Cause.IN_USE,

@@ -35,6 +35,11 @@ public interface CachePolicy {
     return null;
   }
 
+  /** For which other queries this response is good, too; for none, unless it is said. */
+  default NoVarySearch otherQueries(StoredHead response) {
+    return NoVarySearch.NONE;
+  }
+
   /**
    * May a stored response answer this request? (RFC 9111, section 4.)
    *

@@ -150,6 +150,11 @@ public final class Rfc9111Policy implements CachePolicy {
   }
 
   @Override
+  public NoVarySearch otherQueries(StoredHead response) {
+    return NoVarySearch.of(response.fields());
+  }
+
+  @Override
   public Reuse reuse(
       RequestHead request,
       boolean hasContent,

@@ -1,11 +1,14 @@
 package larder.forwarding;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import larder.caching.CachePolicy;
 import larder.caching.Completion;
+import larder.caching.NoVarySearch;
 import larder.caching.Reuse;
 import larder.caching.Storing;
 import larder.caching.Trace;
@@ -28,9 +31,13 @@ final class CacheSide {
   /** Of so many groups it is known when they were invalidated. */
   private static final int MOST_GROUPS = 4096;
 
+  /** So many URIs are known that are good for other queries, too. */
+  private static final int MOST_QUERIES = 4096;
+
   private final Ports ports;
   private final FetchesUnderWay fetches;
   private final FinishAborted finishing;
+  private final KnownQueries queries = new KnownQueries(MOST_QUERIES);
   private final InvalidatedGroups invalidated = new InvalidatedGroups(MOST_GROUPS);
 
   CacheSide(Ports ports, FetchesUnderWay fetches, FinishAborted finishing) {
@@ -43,7 +50,32 @@ final class CacheSide {
   List<StoredResponse> find(Inquiry inquiry) {
     Method method = inquiry.head().method();
     boolean answerable = method.equals(Method.GET) || method.equals(Method.HEAD);
-    return answerable ? ports.store().find(inquiry.key()) : List.of();
+    return answerable ? find(inquiry.target(), inquiry.key(), inquiry.policy()) : List.of();
+  }
+
+  /**
+   * What is stored for that target: under its own key, and what was stored for another query and
+   * says that this one makes no difference. The one received last first.
+   */
+  List<StoredResponse> find(TargetUri target, CachePolicy policy) {
+    return find(target, StoreKey.of(target), policy);
+  }
+
+  private List<StoredResponse> find(TargetUri target, StoreKey key, CachePolicy policy) {
+    List<StoredResponse> found = ports.store().find(key);
+    StoreKey instead = queries.instead(key);
+    if (instead == null) {
+      return found;
+    }
+    List<StoredResponse> all = new ArrayList<>(found);
+    for (StoredResponse other : ports.store().find(instead)) {
+      NoVarySearch rule = policy.otherQueries(other.head());
+      if (rule.of(instead.uri()).equals(rule.of(target.toString()))) {
+        all.add(other);
+      }
+    }
+    all.sort(Comparator.comparing((StoredResponse each) -> each.head().receivedAt()).reversed());
+    return all;
   }
 
   Reuse reuse(Inquiry inquiry, List<StoredResponse> stored, Instant now) {
@@ -99,7 +131,13 @@ final class CacheSide {
         PendingResponse pending = ports.store().begin(key, head, body.length());
         fetch.share(new FollowedResponse(key, head, body.length(), pending, fetch));
         Keeping keeping =
-            new Keeping(inquiry.policy(), invalidated, head, body.length(), found, pending);
+            new Keeping(
+                inquiry.policy(),
+                stored -> stored(stored, inquiry.policy()),
+                head,
+                body.length(),
+                found,
+                pending);
         return new StoringBody(body, keeping, fetch, finishing);
       } catch (TransferException e) {
         // As if it were not to be stored.
@@ -107,6 +145,18 @@ final class CacheSide {
     }
     fetch.notStored();
     return null;
+  }
+
+  /**
+   * What was invalidated while it came is for those who follow it already, and is gone now. Asked
+   * only when it is stored: an invalidation that comes later finds it there.
+   */
+  private void stored(StoredResponse response, CachePolicy policy) {
+    if (isOfInvalidatedGroup(response)) {
+      response.remove();
+    } else {
+      queries.stored(response.key(), policy.otherQueries(response.head()));
+    }
   }
 
   /** Was a group of this response invalidated since it was asked for? */
@@ -117,16 +167,22 @@ final class CacheSide {
   /**
    * Removes what an unsafe request made invalid (RFC 9111, section 4.4), what shares a group with
    * that, and the groups that the answer names (RFC 9875, sections 2.2.1 and 3). It ends there:
-   * what goes with a group takes no other groups along.
+   * what goes with a group takes no other groups along. What answers for a target by a response to
+   * another query goes like the target.
    */
   void invalidate(Inquiry inquiry, ResponseHead response) {
     CachePolicy policy = inquiry.policy();
     Set<StoreGroup> groups = new LinkedHashSet<>();
     for (TargetUri uri : policy.invalidated(inquiry.head(), inquiry.target(), response)) {
-      StoreKey key = StoreKey.of(uri);
-      fetches.detach(key);
-      ports.store().find(key).forEach(stored -> groups.addAll(StoreGroup.of(key, stored.head())));
-      ports.store().invalidate(key);
+      Set<StoreKey> keys = new LinkedHashSet<>(Set.of(StoreKey.of(uri)));
+      for (StoredResponse stored : find(uri, policy)) {
+        keys.add(stored.key());
+        groups.addAll(StoreGroup.of(stored.key(), stored.head()));
+      }
+      for (StoreKey key : keys) {
+        fetches.detach(key);
+        ports.store().invalidate(key);
+      }
     }
     groups.addAll(policy.invalidatedGroups(inquiry.head(), inquiry.target(), response));
     for (StoreGroup group : groups) {

@@ -13,12 +13,12 @@ import larder.store.StoredResponse;
 
 /** Asks the policy as an exchange would, and lets it tell its steps. */
 public final class Explainer implements ExplainPort {
-  private final Function<StoreKey, List<StoredResponse>> find;
+  private final Function<TargetUri, List<StoredResponse>> find;
   private final CachePolicy policy;
   private final RecentRefusals refusals;
 
   Explainer(
-      Function<StoreKey, List<StoredResponse>> find, CachePolicy policy, RecentRefusals refusals) {
+      Function<TargetUri, List<StoredResponse>> find, CachePolicy policy, RecentRefusals refusals) {
     this.find = find;
     this.policy = policy;
     this.refusals = refusals;
@@ -27,16 +27,15 @@ public final class Explainer implements ExplainPort {
   /**
    * Over something that is stored, without a proxy that runs.
    *
-   * @param find what is stored under a key, the one received last first
+   * @param find what is stored for a target, the one received last first
    */
-  public static Explainer over(Function<StoreKey, List<StoredResponse>> find, CachePolicy policy) {
+  public static Explainer over(Function<TargetUri, List<StoredResponse>> find, CachePolicy policy) {
     return new Explainer(find, policy, new RecentRefusals());
   }
 
   @Override
   public Explanation explain(RequestHead request, TargetUri target, Instant at) {
-    StoreKey key = StoreKey.of(target);
-    List<StoredResponse> stored = find.apply(key);
+    List<StoredResponse> stored = find.apply(target);
     CachePolicy deciding = policy.forTarget(target);
     List<Explanation.Step> steps = new ArrayList<>();
     Reuse decision =
@@ -47,6 +46,13 @@ public final class Explainer implements ExplainPort {
             at,
             (section, step) -> steps.add(new Explanation.Step(section, step.get())));
     return new Explanation(
-        request, target, at, deciding.rule(), stored, steps, decision, refusals.of(key));
+        request,
+        target,
+        at,
+        deciding.rule(),
+        stored,
+        steps,
+        decision,
+        refusals.of(StoreKey.of(target)));
   }
 }

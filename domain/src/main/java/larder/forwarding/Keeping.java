@@ -3,6 +3,7 @@ package larder.forwarding;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import larder.caching.CachePolicy;
 import larder.caching.Superseded;
 import larder.http.TransferException;
@@ -13,7 +14,7 @@ import larder.store.StoredResponse;
 /** A response on its way into the store, and what makes room for it there. */
 final class Keeping implements AutoCloseable {
   private final CachePolicy policy;
-  private final InvalidatedGroups invalidated;
+  private final Consumer<StoredResponse> whenStored;
   private final StoredHead head;
   private final OptionalLong announced;
   private final List<StoredResponse> found;
@@ -21,17 +22,18 @@ final class Keeping implements AutoCloseable {
   private long taken;
 
   /**
+   * @param whenStored told of what is stored, once others may find it
    * @param found what was stored under the key before
    */
   Keeping(
       CachePolicy policy,
-      InvalidatedGroups invalidated,
+      Consumer<StoredResponse> whenStored,
       StoredHead head,
       OptionalLong announced,
       List<StoredResponse> found,
       PendingResponse pending) {
     this.policy = policy;
-    this.invalidated = invalidated;
+    this.whenStored = whenStored;
     this.head = head;
     this.announced = announced;
     this.found = found;
@@ -53,10 +55,7 @@ final class Keeping implements AutoCloseable {
     return announced.isPresent() && announced.getAsLong() == taken;
   }
 
-  /**
-   * As {@link PendingResponse#commit}. What was invalidated while it came is for those who follow
-   * it already, and is gone then.
-   */
+  /** As {@link PendingResponse#commit}. */
   void commit() throws TransferException {
     committed(pending.commit());
   }
@@ -74,12 +73,9 @@ final class Keeping implements AutoCloseable {
     }
   }
 
-  /** Asked only now: an invalidation that comes later finds it in the store. */
   private void committed(StoredResponse stored) {
     Superseded.by(stored.head(), found).forEach(StoredResponse::remove);
-    if (invalidated.include(stored.key(), stored.head())) {
-      stored.remove();
-    }
+    whenStored.accept(stored);
   }
 
   /** As {@link PendingResponse#close}. */

@@ -1,5 +1,6 @@
 package larder.forwarding;
 
+import larder.caching.CachePolicy;
 import larder.forwarding.Conclusion.Result;
 import larder.http.Authority;
 import larder.http.FieldNames;
@@ -39,7 +40,9 @@ public final class Proxy implements RequestPort {
 
   /** What explains the decisions of this proxy. */
   public ExplainPort explainer() {
-    return new Explainer(ports.store()::find, ports.policy(), parts.refusals());
+    CachePolicy policy = ports.policy();
+    return new Explainer(
+        target -> parts.cache().find(target, policy.forTarget(target)), policy, parts.refusals());
   }
 
   @Override

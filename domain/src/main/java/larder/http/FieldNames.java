@@ -32,6 +32,7 @@ public final class FieldNames {
   public static final String LAST_MODIFIED = "Last-Modified";
   public static final String LOCATION = "Location";
   public static final String MAX_FORWARDS = "Max-Forwards";
+  public static final String NO_VARY_SEARCH = "No-Vary-Search";
   public static final String PRAGMA = "Pragma";
   public static final String PROXY_AUTHENTICATE = "Proxy-Authenticate";
   public static final String PROXY_AUTHENTICATION_INFO = "Proxy-Authentication-Info";
