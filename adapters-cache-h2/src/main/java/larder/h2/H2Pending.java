@@ -259,7 +259,7 @@ final class H2Pending implements PendingResponse {
           throw new IOException("The file ends too early");
         }
       } catch (IOException e) {
-        progress.awaitBeyond(position);
+        progress.refuseIfGivenUp();
         throw new TransferException(
             Side.STORE, Kind.FAILED, "The content that is followed could not be read", e);
       }

@@ -39,7 +39,8 @@ public final class Progress {
   }
 
   /**
-   * Waits until more than the first {@code position} bytes may be read, or no more will come.
+   * Waits until more than the first {@code position} bytes may be read, or no more will come. What
+   * was written before it was given up may still be read.
    *
    * @return how many may be read; {@code position} itself if that is the end of the whole content
    * @throws TransferException with side {@code STORE}: {@code CUT_SHORT} if it was given up, {@code
@@ -58,12 +59,23 @@ public final class Progress {
           "Interrupted while waiting for the rest of the content",
           e);
     }
+    if (written <= position) {
+      refuseIfGivenUp();
+    }
+    return written;
+  }
+
+  /**
+   * Says that nothing more will come, where that is so.
+   *
+   * @throws TransferException with side {@code STORE} and kind {@code CUT_SHORT} if it was given up
+   */
+  public synchronized void refuseIfGivenUp() throws TransferException {
     if (givenUp) {
       throw new TransferException(
           TransferException.Side.STORE,
           TransferException.Kind.CUT_SHORT,
           "The content that was followed did not come to its end");
     }
-    return written;
   }
 }
