@@ -1,6 +1,9 @@
 package larder.caching;
 
 import static larder.caching.Given.NOW;
+import static larder.caching.Given.get;
+import static larder.caching.Given.served;
+import static larder.caching.Given.storedAgo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -143,5 +146,16 @@ class VaryTest {
     assertEquals(
         "accept-encoding: br, gzip\nfoo: 1, 2, 3\n", Vary.selecting(request, response).toString());
     assertEquals(Fields.EMPTY, Vary.selecting(request, Fields.EMPTY));
+  }
+
+  @Test
+  void amongVariantsByTwoFieldsTheOneThatMatchesBothIsTaken() {
+    FakeStored varying = storedAgo(5, "Cache-Control", "max-age=60", "Vary", "Accept-Encoding, X");
+    FakeStored other = varying.selectedBy("Accept-Encoding", "gzip", "X", "1");
+    FakeStored half = varying.selectedBy("Accept-Encoding", "br, gzip", "X", "2");
+    FakeStored both = varying.selectedBy("Accept-Encoding", "br, gzip", "X", "1");
+
+    assertEquals(
+        both, served(get("Accept-Encoding", "gzip,br", "X", "1"), other, half, both).stored());
   }
 }
