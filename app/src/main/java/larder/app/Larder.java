@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import larder.access.Door;
 import larder.forwarding.ExchangeLog;
 import larder.forwarding.ForwardingSettings;
 import larder.forwarding.Ports;
@@ -32,6 +33,7 @@ import larder.store.StoreSize;
 public final class Larder implements AutoCloseable {
   private final ResponseStore store;
   private final StoreSize found;
+  private final Entrance entrance;
   private final Origins origins;
   private final ExecutorService background;
   private final Listener listener;
@@ -40,12 +42,14 @@ public final class Larder implements AutoCloseable {
   Larder(
       ResponseStore store,
       StoreSize found,
+      Entrance entrance,
       Origins origins,
       ExecutorService background,
       Listener listener,
       Admin admin) {
     this.store = store;
     this.found = found;
+    this.entrance = entrance;
     this.origins = origins;
     this.background = background;
     this.listener = listener;
@@ -73,7 +77,10 @@ public final class Larder implements AutoCloseable {
     Origins origins = Origins.over(originSettings(settings.network(), surroundings));
     ExecutorService background = Background.start();
     OwnAddresses own = new OwnAddresses();
+    Entrance entrance = null;
     try {
+      List<InetSocketAddress> addresses = addresses(settings.listening());
+      entrance = Entrance.of(settings.access(), addresses, own);
       Ports ports =
           new Ports(
               store,
@@ -83,19 +90,21 @@ public final class Larder implements AutoCloseable {
               log,
               surroundings.clock(),
               background);
-      Proxy proxy = Proxy.over(ports, forwarding(settings, own));
+      Proxy proxy = Proxy.over(ports, forwarding(settings, entrance.door(), own));
       StoreSize found = store.size();
-      List<InetSocketAddress> addresses = addresses(settings.listening());
       Listener listener = listen(listenerSettings(settings, addresses), proxy);
       try {
         Admin admin = Admin.start(settings, proxy.explainer(), surroundings.clock());
         own.set(listener.addresses(), admin.address());
-        return new Larder(store, found, origins, background, listener, admin);
+        return new Larder(store, found, entrance, origins, background, listener, admin);
       } catch (StartException | RuntimeException e) {
         listener.close();
         throw e;
       }
     } catch (StartException | RuntimeException e) {
+      if (entrance != null) {
+        entrance.close();
+      }
       background.shutdownNow();
       origins.close();
       store.close();
@@ -120,7 +129,7 @@ public final class Larder implements AutoCloseable {
     return addresses;
   }
 
-  private static ForwardingSettings forwarding(Settings settings, OwnAddresses own) {
+  private static ForwardingSettings forwarding(Settings settings, Door door, OwnAddresses own) {
     byte[] random = new byte[4];
     new SecureRandom().nextBytes(random);
     String pseudonym = "larder-" + HexFormat.of().formatHex(random);
@@ -128,7 +137,7 @@ public final class Larder implements AutoCloseable {
         "larder",
         pseudonym,
         settings.caching().tellsKey(),
-        settings.network().connectPorts(),
+        door,
         own::include,
         Sharing.defaults(),
         settings.caching().finishAborted());
@@ -150,7 +159,6 @@ public final class Larder implements AutoCloseable {
             waits.idle(),
             waits.expectation()),
         usual.names(),
-        usual.addresses(),
         surroundings.tls());
   }
 
@@ -161,6 +169,7 @@ public final class Larder implements AutoCloseable {
     return new ListenerSettings(
         addresses,
         settings.listening().maxConnections(),
+        settings.listening().maxConnectionsPerClient(),
         network.bufferSize(),
         MessageLimits.defaults(),
         new ListenerTimeouts(
@@ -223,6 +232,7 @@ public final class Larder implements AutoCloseable {
   public void close() {
     admin.close();
     listener.close();
+    entrance.close();
     background.shutdownNow();
     origins.close();
     store.close();

@@ -2,38 +2,73 @@ package larder.app;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import larder.access.HostRules;
 import larder.http.Authority;
+import larder.http.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether a host and port are our own, without asking a name server. */
-final class OwnAddresses {
-  private volatile List<InetSocketAddress> listening = List.of();
+final class OwnAddresses implements HostRules.OwnPorts {
+  private volatile Set<Own> all = Set.of();
+
+  private record Own(IpAddress address, int port) {}
 
   /** Known only once it listens. */
-  void set(List<InetSocketAddress> addresses, @Nullable InetSocketAddress admin) {
-    List<InetSocketAddress> all = new ArrayList<>(addresses);
-    if (admin != null) {
-      all.add(admin);
+  void set(List<InetSocketAddress> listening, @Nullable InetSocketAddress admin) {
+    Set<Own> own = new HashSet<>();
+    for (InetSocketAddress address : listening) {
+      for (InetAddress each : meant(address.getAddress())) {
+        own.add(new Own(IpAddress.of(each.getAddress()), address.getPort()));
+      }
     }
-    listening = List.copyOf(all);
+    if (admin != null) {
+      own.add(new Own(IpAddress.of(admin.getAddress().getAddress()), admin.getPort()));
+    }
+    all = Set.copyOf(own);
+  }
+
+  /** What listens everywhere listens at each address of the machine. */
+  private static Collection<InetAddress> meant(InetAddress address) {
+    if (!address.isAnyLocalAddress()) {
+      return List.of(address);
+    }
+    Collection<InetAddress> every = new ArrayList<>();
+    every.add(address);
+    try {
+      NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .forEach(every::add);
+    } catch (SocketException e) {
+      every.add(InetAddress.getLoopbackAddress());
+    }
+    return every;
   }
 
   boolean include(Authority authority) {
-    for (InetSocketAddress own : listening) {
-      if (own.getPort() == authority.port() && names(authority, own.getAddress())) {
+    String host = authority.hostForLookup();
+    IpAddress address = IpAddress.parse(host);
+    boolean loopback =
+        host.equals("localhost")
+            || host.equals("localhost.")
+            || (address != null && address.isLoopback());
+    for (Own own : all) {
+      if (own.port == authority.port()
+          && (own.address.equals(address) || (loopback && own.address.isLoopback()))) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean names(Authority authority, InetAddress own) {
-    String host = authority.hostForLookup();
-    boolean loopback =
-        host.equals("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]{1,3}){3}");
-    boolean ours = own.isLoopbackAddress() || own.isAnyLocalAddress();
-    return (loopback && ours) || host.equals(own.getHostAddress());
+  @Override
+  public boolean include(IpAddress address, int port) {
+    return all.contains(new Own(address, port));
   }
 }

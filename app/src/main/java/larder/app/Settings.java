@@ -3,23 +3,51 @@ package larder.app;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import larder.access.ClientRules;
+import larder.access.ConnectPorts;
+import larder.access.HostPattern;
 import larder.caching.Rfc9111Policy;
 import larder.caching.Rule;
-import larder.forwarding.ConnectPorts;
 import larder.forwarding.FinishAborted;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that can be chosen, group by group. */
-public record Settings(Listening listening, Caching caching, Network network) {
+public record Settings(Listening listening, Access access, Caching caching, Network network) {
 
   /**
    * Where it listens.
    *
    * @param endpoints not empty; with port 0 each takes a free one
    */
-  public record Listening(List<Endpoint> endpoints, int maxConnections, Admin admin) {
+  public record Listening(
+      List<Endpoint> endpoints,
+      int maxConnections,
+      OptionalInt maxConnectionsPerClient,
+      Admin admin) {
     public Listening {
       endpoints = List.copyOf(endpoints);
+    }
+  }
+
+  /**
+   * Who may come in, and where they may go.
+   *
+   * @param open whether the user has said that whoever gets here may come in
+   * @param users who has to give a name and password; empty: nobody is asked
+   * @param allowedHosts empty: all that is not denied
+   */
+  public record Access(
+      ClientRules clients,
+      boolean open,
+      Optional<Path> users,
+      List<HostPattern> allowedHosts,
+      List<HostPattern> deniedHosts,
+      ConnectPorts connectPorts) {
+    public Access {
+      allowedHosts = List.copyOf(allowedHosts);
+      deniedHosts = List.copyOf(deniedHosts);
     }
   }
 
@@ -76,10 +104,9 @@ public record Settings(Listening listening, Caching caching, Network network) {
   /** The ancestor's rule. */
   public record Fixed(Duration lifetime) implements Policy {}
 
-  /** Buffers in bytes, ports and waits. */
+  /** Buffers in bytes, and waits. */
   public record Network(
       int bufferSize,
-      ConnectPorts connectPorts,
       Duration headerTimeout,
       Duration idleTimeout,
       Duration connectTimeout,

@@ -35,6 +35,7 @@ import larder.app.command.CommandLines;
     })
 class ArchitectureTest {
   private static final String HTTP = "larder.http";
+  private static final String ACCESS = "larder.access";
   private static final String STORE = "larder.store";
   private static final String CACHING = "larder.caching";
   private static final String FORWARDING = "larder.forwarding";
@@ -43,7 +44,7 @@ class ArchitectureTest {
   private static final String H2 = "larder.h2";
   private static final String APP = "larder.app..";
   private static final String ADMIN = "larder.app.admin";
-  private static final String[] DOMAIN = {HTTP, STORE, CACHING, FORWARDING};
+  private static final String[] DOMAIN = {HTTP, ACCESS, STORE, CACHING, FORWARDING};
 
   /** Modules that only tests have. */
   static final class WithoutTestSupport implements ImportOption {
@@ -97,7 +98,7 @@ class ArchitectureTest {
   static final ArchRule whatDecidesIsToldTheTime =
       noClasses()
           .that()
-          .resideInAnyPackage(HTTP, STORE, CACHING)
+          .resideInAnyPackage(HTTP, ACCESS, STORE, CACHING)
           .should()
           .dependOnClassesThat(nameMatching("java\\.time\\.(InstantSource|Clock)"))
           .because("time is an argument of every decision; only what does things has a clock");
@@ -149,7 +150,7 @@ class ArchitectureTest {
           .resideInAPackage(HTTP)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(STORE, CACHING, FORWARDING)
+          .resideInAnyPackage(ACCESS, STORE, CACHING, FORWARDING)
           .because("messages are what they are, whoever stores or forwards them");
 
   @ArchTest
@@ -159,8 +160,18 @@ class ArchitectureTest {
           .resideInAPackage(STORE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CACHING, FORWARDING)
+          .resideInAnyPackage(ACCESS, CACHING, FORWARDING)
           .because("a store keeps responses and has no opinion about them");
+
+  @ArchTest
+  static final ArchRule theDoorKnowsNothingOfCaching =
+      noClasses()
+          .that()
+          .resideInAPackage(ACCESS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(STORE, CACHING, FORWARDING)
+          .because("who may come in does not depend on what is kept");
 
   @ArchTest
   static final ArchRule decidingKnowsNothingOfDoing =
@@ -335,6 +346,7 @@ class ArchitectureTest {
         new TreeSet<>(
             List.of(
                 HTTP,
+                ACCESS,
                 STORE,
                 CACHING,
                 FORWARDING,
@@ -350,7 +362,8 @@ class ArchitectureTest {
                 "larder.app.command",
                 "larder.app.explain",
                 "larder.app.log",
-                "larder.app.rules")),
+                "larder.app.rules",
+                "larder.app.users")),
         packages);
   }
 
@@ -363,6 +376,7 @@ class ArchitectureTest {
             "ResponsePort",
             "OriginPort",
             "TunnelPort",
+            "PasswordPort",
             "CachePolicy",
             "ResponseStore",
             "ExchangeLog")) {

@@ -394,7 +394,7 @@ class ForwardingEndToEndTest {
       String uri = "http://[::1]:" + origin.port() + "/";
       six.get(uri).is(200, "done");
       larder.get(uri).is(200, "done");
-      assertEquals("0:0:0:0:0:0:0:1", six.conclusion().client().host());
+      assertEquals("::1", six.conclusion().client().address().toString());
     }
   }
 

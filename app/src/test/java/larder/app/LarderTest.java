@@ -21,11 +21,14 @@ class LarderTest {
     ResponseStore store = mock();
     Admin admin = mock();
 
-    new Larder(store, new StoreSize(0, 0), origins, background, listener, admin).close();
+    Entrance entrance = mock();
 
-    InOrder order = inOrder(admin, listener, background, origins, store);
+    new Larder(store, new StoreSize(0, 0), entrance, origins, background, listener, admin).close();
+
+    InOrder order = inOrder(admin, listener, entrance, background, origins, store);
     order.verify(admin).close();
     order.verify(listener).close();
+    order.verify(entrance).close();
     order.verify(background).shutdownNow();
     order.verify(origins).close();
     order.verify(store).close();

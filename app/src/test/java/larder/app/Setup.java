@@ -1,10 +1,18 @@
 package larder.app;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import larder.access.ClientRules;
+import larder.access.ConnectPorts;
+import larder.access.HostPattern;
+import larder.access.IpRange;
 import larder.caching.Rfc9111Policy;
-import larder.forwarding.ConnectPorts;
 import larder.forwarding.FinishAborted;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +29,12 @@ final class Setup {
       new Settings.ByTheBook(Rfc9111Policy.Settings.DEFAULT, List.of());
   private FinishAborted finishAborted = FinishAborted.NEVER;
   private boolean tellsKey;
+  private final List<IpRange> clients = new ArrayList<>();
+  private final List<HostPattern> allowedHosts = new ArrayList<>();
+  private final List<HostPattern> deniedHosts = new ArrayList<>();
+  private boolean open;
+  private @Nullable Path users;
+  private OptionalInt maxConnectionsPerClient = OptionalInt.empty();
   private String connectPorts = "1-65535";
   private Settings.Admin admin = new Settings.NoAdmin();
   private Duration headerTimeout = PATIENCE;
@@ -34,6 +48,36 @@ final class Setup {
 
   Setup maxConnections(int most) {
     this.maxConnections = most;
+    return this;
+  }
+
+  Setup maxConnectionsPerClient(int most) {
+    this.maxConnectionsPerClient = OptionalInt.of(most);
+    return this;
+  }
+
+  Setup allowingClients(String range) {
+    clients.add(IpRange.parse(range));
+    return this;
+  }
+
+  Setup open() {
+    this.open = true;
+    return this;
+  }
+
+  Setup users(Path file) {
+    this.users = file;
+    return this;
+  }
+
+  Setup allowingHosts(String... patterns) {
+    Stream.of(patterns).map(HostPattern::parse).forEach(allowedHosts::add);
+    return this;
+  }
+
+  Setup denyingHosts(String... patterns) {
+    Stream.of(patterns).map(HostPattern::parse).forEach(deniedHosts::add);
     return this;
   }
 
@@ -87,16 +131,20 @@ final class Setup {
 
   Settings settings() {
     return new Settings(
-        new Settings.Listening(List.of(new Settings.Endpoint(host, port)), maxConnections, admin),
+        new Settings.Listening(
+            List.of(new Settings.Endpoint(host, port)),
+            maxConnections,
+            maxConnectionsPerClient,
+            admin),
+        new Settings.Access(
+            clients.isEmpty() ? ClientRules.ANYBODY : new ClientRules.Within(clients),
+            open,
+            Optional.ofNullable(users),
+            allowedHosts,
+            deniedHosts,
+            ConnectPorts.parse(connectPorts)),
         new Settings.Caching(store, null, policy, finishAborted, tellsKey),
-        new Settings.Network(
-            10_000,
-            ConnectPorts.parse(connectPorts),
-            headerTimeout,
-            PATIENCE,
-            PATIENCE,
-            PATIENCE,
-            PATIENCE));
+        new Settings.Network(10_000, headerTimeout, PATIENCE, PATIENCE, PATIENCE, PATIENCE));
   }
 
   Running start() throws StartException {

@@ -1,9 +1,10 @@
 package larder.forwarding;
 
+import larder.http.IpAddress;
+
 /**
  * Where a client is.
  *
- * @param host its address in numbers, as text and without brackets; never a name
  * @param port from 1 to 65535
  */
-public record ClientAddress(String host, int port) {}
+public record ClientAddress(IpAddress address, int port) {}

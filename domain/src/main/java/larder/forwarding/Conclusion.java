@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one exchange ended.
  *
+ * @param user who the client has shown to be; null if nobody was asked
  * @param request null if what came could not be read as a request
  * @param response the head of the final response that was sent or begun; null if there was none
  * @param bytesSent to the client, heads included
@@ -29,6 +30,7 @@ public record Conclusion(
     Instant startedAt,
     Duration elapsed,
     ClientAddress client,
+    @Nullable String user,
     @Nullable RequestHead request,
     @Nullable ResponseHead response,
     long bytesSent,

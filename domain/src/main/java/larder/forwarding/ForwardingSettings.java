@@ -1,6 +1,7 @@
 package larder.forwarding;
 
 import java.util.function.Predicate;
+import larder.access.Door;
 import larder.http.Authority;
 import larder.http.Tokens;
 
@@ -10,15 +11,15 @@ import larder.http.Tokens;
  * @param name who we are in {@code Cache-Status} and {@code Proxy-Status}
  * @param pseudonym who we are in {@code Via}: another one in every process, since a request that
  *     carries it already is taken for a loop (RFC 9110, section 7.6.3)
- * @param connectPorts what {@code CONNECT} may reach
  * @param tellsKey whether {@code Cache-Status} says what a response is stored under
+ * @param door who may come in, and where they may go
  * @param isSelf whether a host and port are the proxy's own
  */
 public record ForwardingSettings(
     String name,
     String pseudonym,
     boolean tellsKey,
-    ConnectPorts connectPorts,
+    Door door,
     Predicate<Authority> isSelf,
     Sharing sharing,
     FinishAborted finishAborted) {

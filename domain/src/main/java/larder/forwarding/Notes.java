@@ -15,6 +15,7 @@ final class Notes {
   final Instant startedAt;
   final @Nullable RequestHead request;
   Result result = Result.FAILED;
+  @Nullable String user;
   @Nullable ResponseHead response;
   @Nullable Reason reuse;
   @Nullable Reason storing;
@@ -34,6 +35,7 @@ final class Notes {
         startedAt,
         elapsed.isNegative() ? Duration.ZERO : elapsed, // the clock may have been set back
         client.client(),
+        user,
         request,
         response,
         client.bytesSent(),

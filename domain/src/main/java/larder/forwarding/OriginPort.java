@@ -1,5 +1,7 @@
 package larder.forwarding;
 
+import larder.access.Reach;
+import larder.http.Authority;
 import larder.http.Body;
 import larder.http.Fields;
 import larder.http.Method;
@@ -20,6 +22,15 @@ public interface OriginPort extends AutoCloseable {
    */
   Response fetch(OriginRequest request, InterimListener interim) throws TransferException;
 
+  /**
+   * Whether an origin could be asked under that reach; connects to nothing. Another way to origins
+   * than by their addresses may leave that to whoever is asked.
+   *
+   * @throws TransferException with side {@code ORIGIN} if it could not: of kind {@code FORBIDDEN}
+   *     if no address of it is in reach
+   */
+  void check(Authority origin, Reach reach) throws TransferException;
+
   /** Closes all connections, those in use included. Any number of times; never throws. */
   @Override
   void close();
@@ -28,8 +39,9 @@ public interface OriginPort extends AutoCloseable {
    * What to send. Framing fields are the adapter's to write.
    *
    * @param fields with {@code Host}, without connection-specific fields
+   * @param reach which addresses may be connected to
    */
-  record OriginRequest(Method method, TargetUri target, Fields fields, Body body) {}
+  record OriginRequest(Method method, TargetUri target, Fields fields, Body body, Reach reach) {}
 
   /** Takes interim responses in the order they come, but 101 (RFC 9110, section 15.2). */
   @FunctionalInterface

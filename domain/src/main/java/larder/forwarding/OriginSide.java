@@ -46,7 +46,8 @@ final class OriginSide {
     Fields sent = requestFields(inquiry, fields);
     Instant requestedAt = ports.clock().instant();
     OriginRequest request =
-        new OriginRequest(inquiry.head().method(), inquiry.target(), sent, inquiry.body());
+        new OriginRequest(
+            inquiry.head().method(), inquiry.target(), sent, inquiry.body(), inquiry.reach());
     Response response = ports.origins().fetch(request, interim);
     Instant receivedAt = ports.clock().instant();
     Fields received = Hop.withoutConnectionFields(response.head().fields());

@@ -10,6 +10,7 @@ import larder.http.RequestHead;
 import larder.http.Response;
 import larder.http.ResponseHead;
 import larder.http.TransferException;
+import larder.http.TransferException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** Answers that the proxy itself gives. */
@@ -35,7 +36,7 @@ final class OwnAnswers {
   void fail(
       TransferException failure, @Nullable RequestHead request, ResponsePort client, Notes notes)
       throws TransferException {
-    notes.result = Result.FAILED;
+    notes.result = failure.kind() == Kind.FORBIDDEN ? Result.REFUSED : Result.FAILED;
     notes.failure = failure;
     send(errorPage.of(Refusals.of(failure), request, clock.instant()), client, notes);
   }

@@ -1,9 +1,9 @@
 package larder.forwarding;
 
+import larder.access.Reach;
 import larder.caching.CachePolicy;
 import larder.forwarding.Conclusion.Result;
 import larder.http.Authority;
-import larder.http.FieldNames;
 import larder.http.Fields;
 import larder.http.HttpVersion;
 import larder.http.Method;
@@ -22,13 +22,13 @@ public final class Proxy implements RequestPort {
       new ResponseHead(200, "Connection established", HttpVersion.HTTP_1_1, Fields.EMPTY);
 
   private final Ports ports;
-  private final ForwardingSettings settings;
   private final OwnAnswers own;
   private final ExchangeParts parts;
+  private final Admission admission;
 
   private Proxy(Ports ports, ForwardingSettings settings) {
     this.ports = ports;
-    this.settings = settings;
+    this.admission = new Admission(settings);
     this.parts = ExchangeParts.of(ports, settings);
     this.own = parts.own();
   }
@@ -46,10 +46,16 @@ public final class Proxy implements RequestPort {
   }
 
   @Override
-  public void handle(Request request, ResponsePort client) {
+  public @Nullable Refusal refusalOf(ClientAddress client) {
+    return admission.refusal(client);
+  }
+
+  @Override
+  public void handle(Request received, ResponsePort client) {
+    Request request = Admission.withoutCredentials(received);
     Notes notes = new Notes(ports.clock().instant(), request.head());
     try {
-      answer(request, client, notes);
+      answer(request, received.head().fields(), client, notes);
     } catch (TransferException e) {
       failed(e, request.head(), client, notes);
     } finally {
@@ -85,47 +91,25 @@ public final class Proxy implements RequestPort {
     }
   }
 
-  private void answer(Request request, ResponsePort client, Notes notes) throws TransferException {
+  /**
+   * @param presented the fields with the client's credentials among them
+   */
+  private void answer(Request request, Fields presented, ResponsePort client, Notes notes)
+      throws TransferException {
     RequestHead head = request.head();
-    Refusal refusal = refusal(head);
+    Refusal refusal = admission.refusal(head, presented, client.client(), notes);
     if (refusal != null) {
       own.refuse(refusal, head, client, notes);
       return;
     }
     switch (head.target()) {
-      case RequestTarget.AbsoluteForm absolute -> forward(request, absolute.uri(), client, notes);
-      case RequestTarget.AuthorityForm connect -> tunnel(head, connect.authority(), client, notes);
+      case RequestTarget.AbsoluteForm(TargetUri uri) -> forward(request, uri, client, notes);
+      case RequestTarget.AuthorityForm(Authority authority) ->
+          tunnel(head, authority, client, notes);
       case RequestTarget.OriginForm ours ->
           own.refuse(Refusals.requestToTheProxy(ours.pathAndQuery()), head, client, notes);
-      case RequestTarget.AsteriskForm ours -> own.options(client, notes);
+      case RequestTarget.AsteriskForm _ -> own.options(client, notes);
     }
-  }
-
-  /** Why the request goes no further, whatever is stored; or null: it does. */
-  private @Nullable Refusal refusal(RequestHead head) {
-    if (head.method().equals(Method.TRACE)) {
-      return Refusals.methodNotAllowed(head.method());
-    }
-    return switch (head.target()) {
-      case RequestTarget.AbsoluteForm target -> loop(head, target.uri());
-      case RequestTarget.AuthorityForm target -> connectPort(target.authority());
-      case RequestTarget.OriginForm target -> null;
-      case RequestTarget.AsteriskForm target -> null;
-    };
-  }
-
-  private @Nullable Refusal loop(RequestHead head, TargetUri target) {
-    if (settings.isSelf().test(target.authority())) {
-      return Refusals.requestToTheProxy(target.toString());
-    }
-    boolean looped =
-        head.fields().has(FieldNames.VIA) && Hop.hasPassed(head.fields(), settings.pseudonym());
-    return looped ? Refusals.loop() : null;
-  }
-
-  private @Nullable Refusal connectPort(Authority authority) {
-    ConnectPorts allowed = settings.connectPorts();
-    return allowed.allows(authority.port()) ? null : Refusals.connectPort(authority, allowed);
   }
 
   private void forward(Request request, TargetUri target, ResponsePort client, Notes notes)
@@ -138,16 +122,43 @@ public final class Proxy implements RequestPort {
         return;
       }
     }
-    new Exchange(parts, new Inquiry(request, target, ports.policy()), client, notes).run();
+    Reach reach = reach(head, target.authority(), client, notes);
+    if (reach != null) {
+      checkAddresses(target.authority(), reach);
+      new Exchange(parts, new Inquiry(request, target, ports.policy(), reach), client, notes).run();
+    }
+  }
+
+  /** How far the request may go; null if it was refused. */
+  private @Nullable Reach reach(
+      RequestHead head, Authority target, ResponsePort client, Notes notes)
+      throws TransferException {
+    Reach reach = admission.reach(client.client(), target);
+    if (reach instanceof Reach.Nowhere(String option)) {
+      own.refuse(Refusals.host(target, option), head, client, notes);
+      return null;
+    }
+    return reach;
+  }
+
+  /** What is stored was perhaps fetched for a client that may go further. */
+  private void checkAddresses(Authority target, Reach reach) throws TransferException {
+    if (!(reach instanceof Reach.Anywhere)) {
+      ports.origins().check(target, reach);
+    }
   }
 
   /** CONNECT (RFC 9110, section 9.3.6). */
   private void tunnel(RequestHead head, Authority authority, ResponsePort client, Notes notes)
       throws TransferException {
+    Reach reach = reach(head, authority, client, notes);
+    if (reach == null) {
+      return;
+    }
     notes.origin = authority;
     TunnelEnd far;
     try {
-      far = ports.tunnels().open(authority);
+      far = ports.tunnels().open(authority, reach);
     } catch (TransferException e) {
       own.fail(e, head, client, notes);
       return;

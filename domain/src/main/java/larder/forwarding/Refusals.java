@@ -1,5 +1,6 @@
 package larder.forwarding;
 
+import larder.access.ConnectPorts;
 import larder.http.Authority;
 import larder.http.FieldNames;
 import larder.http.Fields;
@@ -11,6 +12,7 @@ final class Refusals {
   static final String ALLOWED = "GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH, CONNECT";
 
   private static final String LATER = "This is the origin's side, or the network's: try later.";
+  private static final String ALLOW_HOST = "Whoever runs the proxy can allow it with --allow-host.";
   private static final String ORIGINS_SIDE = "This is the origin's side: tell those who run it.";
 
   private Refusals() {}
@@ -42,6 +44,57 @@ final class Refusals {
             + allowed
             + "; whoever runs the proxy can allow more with"
             + " --connect-ports.");
+  }
+
+  static Refusal stranger(ClientAddress client) {
+    return new Refusal(
+        403,
+        "http_request_denied",
+        "The proxy does not serve clients at " + client.address() + ".",
+        "Whoever runs the proxy can allow them with --allow-client.");
+  }
+
+  static Refusal host(Authority target, String option) {
+    return new Refusal(
+        403,
+        "http_request_denied",
+        "The proxy does not go to " + target.host() + " for you.",
+        "Whoever runs the proxy decides that with " + option + ".");
+  }
+
+  static Refusal loginWanted() {
+    return login("The proxy wants to know who you are.");
+  }
+
+  static Refusal loginWrong() {
+    return login("The proxy knows no such user, or the password is another one.");
+  }
+
+  private static Refusal login(String whatHappened) {
+    return new Refusal(
+        407,
+        "http_request_denied",
+        whatHappened,
+        "Give your program a user name and password for the proxy"
+            + " (http://name:password@host:port).",
+        Fields.of(FieldNames.PROXY_AUTHENTICATE, "Basic realm=\"proxy\", charset=\"UTF-8\""));
+  }
+
+  static Refusal tooManyLogins() {
+    return new Refusal(
+        429,
+        "http_request_denied",
+        "Too many wrong passwords came from your address.",
+        "Wait for some seconds, and give the right one.",
+        Fields.of(FieldNames.RETRY_AFTER, "10"));
+  }
+
+  static Refusal loginsUnknown() {
+    return new Refusal(
+        503,
+        "proxy_configuration_error",
+        "The proxy cannot tell at present who may use it.",
+        "This is the proxy's side: its log says more.");
   }
 
   static Refusal loop() {
@@ -87,6 +140,7 @@ final class Refusals {
               NAME_TIMED_OUT,
               REFUSED,
               UNREACHABLE,
+              FORBIDDEN,
               CONNECT_TIMED_OUT,
               TLS_FAILED,
               CERTIFICATE_REJECTED,
@@ -115,6 +169,7 @@ final class Refusals {
               failure,
               "This is the origin's side: check the port, or try later.");
       case UNREACHABLE -> origin(502, "destination_unavailable", failure, LATER);
+      case FORBIDDEN -> origin(403, "destination_ip_prohibited", failure, ALLOW_HOST);
       case CONNECT_TIMED_OUT -> origin(504, "connection_timeout", failure, LATER);
       case TLS_FAILED -> origin(502, "tls_protocol_error", failure, ORIGINS_SIDE);
       case CERTIFICATE_REJECTED -> origin(502, "tls_certificate_error", failure, ORIGINS_SIDE);

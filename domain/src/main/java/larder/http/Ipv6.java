@@ -1,13 +1,19 @@
 package larder.http;
 
-/** The grammar of IPv6 addresses in URIs (RFC 3986, section 3.2.2), without a zone. */
+import org.jspecify.annotations.Nullable;
+
+/** The grammar of IP addresses in URIs (RFC 3986, section 3.2.2), without a zone. */
 final class Ipv6 {
   private static final int GROUPS = 8;
+  private static final int OCTETS = 16;
+  private static final int IPV4_OCTETS = 4;
 
   private final String text;
   private final int end;
+  private final byte[] octets = new byte[OCTETS];
   private int position;
   private int groups;
+  private int groupsBeforeGap;
   private boolean compressed;
 
   private Ipv6(String text, int start, int end) {
@@ -21,13 +27,48 @@ final class Ipv6 {
     return new Ipv6(text, start, end).isAddress();
   }
 
+  /** The 16 octets of that address, or null if the text is none. */
+  static byte @Nullable [] octets(String text) {
+    Ipv6 parser = new Ipv6(text, 0, text.length());
+    return parser.isAddress() ? parser.octets() : null;
+  }
+
+  /** The four octets of an address in dotted decimals without leading zeros, or null. */
+  static byte @Nullable [] ipv4Octets(String text) {
+    String[] numbers = text.split("\\.", -1);
+    if (numbers.length != IPV4_OCTETS) {
+      return null;
+    }
+    byte[] octets = new byte[IPV4_OCTETS];
+    for (int i = 0; i < IPV4_OCTETS; i++) {
+      int octet = octet(numbers[i]);
+      if (octet < 0) {
+        return null;
+      }
+      octets[i] = (byte) octet;
+    }
+    return octets;
+  }
+
+  /** What stands behind the gap belongs to the end. */
+  private byte[] octets() {
+    byte[] all = new byte[OCTETS];
+    int before = compressed ? 2 * groupsBeforeGap : OCTETS;
+    int behind = 2 * groups - Math.min(before, 2 * groups);
+    System.arraycopy(octets, 0, all, 0, Math.min(before, OCTETS));
+    if (compressed) {
+      System.arraycopy(octets, before, all, OCTETS - behind, behind);
+    }
+    return all;
+  }
+
   private boolean isAddress() {
     if (text.startsWith("::", position)) {
       compressed = true;
       position += 2;
     }
     while (position < end) {
-      if (!readGroup()) {
+      if (groups == GROUPS || !readGroup()) {
         return false;
       }
     }
@@ -41,13 +82,28 @@ final class Ipv6 {
       position++;
     }
     if (position < end && text.charAt(position) == '.') {
-      groups += 2;
       position = end;
-      return isIpv4Address(text.substring(start, end));
+      return addIpv4(text.substring(start, end));
     }
-    groups++;
     int length = position - start;
-    return length >= 1 && length <= 4 && (position == end || readColons());
+    if (length < 1 || length > 4) {
+      return false;
+    }
+    int group = Integer.parseInt(text, start, position, 16);
+    octets[2 * groups] = (byte) (group >> 8);
+    octets[2 * groups + 1] = (byte) group;
+    groups++;
+    return position == end || readColons();
+  }
+
+  private boolean addIpv4(String dotted) {
+    byte[] four = ipv4Octets(dotted);
+    if (four == null || groups > GROUPS - 2) {
+      return false;
+    }
+    System.arraycopy(four, 0, octets, 2 * groups, IPV4_OCTETS);
+    groups += 2;
+    return true;
   }
 
   private boolean readColons() {
@@ -60,6 +116,7 @@ final class Ipv6 {
     position++;
     boolean first = !compressed;
     compressed = true;
+    groupsBeforeGap = groups;
     return first;
   }
 
@@ -67,30 +124,19 @@ final class Ipv6 {
     return c < 128 && Character.digit(c, 16) >= 0;
   }
 
-  private static boolean isIpv4Address(String text) {
-    String[] numbers = text.split("\\.", -1);
-    for (String number : numbers) {
-      if (!isOctet(number)) {
-        return false;
-      }
-    }
-    return numbers.length == 4;
-  }
-
-  private static boolean isOctet(String digits) {
-    if (digits.isEmpty()
-        || digits.length() > 3
-        || (digits.length() > 1 && digits.startsWith("0"))) {
-      return false;
+  private static int octet(String digits) {
+    boolean leadingZero = digits.length() > 1 && digits.startsWith("0");
+    if (digits.isEmpty() || digits.length() > 3 || leadingZero) {
+      return -1;
     }
     int number = 0;
     for (int i = 0; i < digits.length(); i++) {
       char c = digits.charAt(i);
       if (c < '0' || c > '9') {
-        return false;
+        return -1;
       }
       number = 10 * number + (c - '0');
     }
-    return number <= 255;
+    return number <= 255 ? number : -1;
   }
 }

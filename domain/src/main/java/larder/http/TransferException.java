@@ -26,6 +26,8 @@ public final class TransferException extends Exception {
     REFUSED,
     /** No route, or no address could be connected to. */
     UNREACHABLE,
+    /** The host has addresses, and this client may not be brought to any of them. */
+    FORBIDDEN,
     /** The connection was not made in time. */
     CONNECT_TIMED_OUT,
     /** TLS was not agreed on. */

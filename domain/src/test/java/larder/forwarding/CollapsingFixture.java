@@ -48,7 +48,7 @@ final class CollapsingFixture implements AutoCloseable {
                 store,
                 new Rfc9111Policy(Rfc9111Policy.Settings.DEFAULT),
                 origins,
-                authority -> {
+                (authority, reach) -> {
                   throw new TransferException(Side.ORIGIN, Kind.REFUSED, "No tunnels here");
                 },
                 conclusion -> conclusions.put(Thread.currentThread(), conclusion),
@@ -57,13 +57,7 @@ final class CollapsingFixture implements AutoCloseable {
                   throw new AssertionError("Nothing goes on behind an answer here");
                 }),
             new ForwardingSettings(
-                "larder",
-                "larder-1",
-                false,
-                ConnectPorts.HTTPS,
-                authority -> false,
-                sharing,
-                finishing));
+                "larder", "larder-1", false, Doors.OPEN, authority -> false, sharing, finishing));
   }
 
   void advance(Duration time) {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import larder.access.Door;
+import larder.access.Reach;
 import larder.http.Authority;
 import larder.http.Body;
 import larder.http.Fields;
@@ -34,19 +36,27 @@ final class ExchangeFixture {
   final Deque<Runnable> background = new ArrayDeque<>();
   @Nullable TunnelEnd far;
 
-  final Proxy proxy =
-      Proxy.over(
-          new Ports(store, policy, origins, this::tunnel, log::add, () -> NOW, background::add),
-          new ForwardingSettings(
-              "larder",
-              "larder-1",
-              false,
-              ConnectPorts.HTTPS,
-              authority -> authority.equals(new Authority("127.0.0.1", 3128)),
-              Sharing.defaults(),
-              FinishAborted.NEVER));
+  final Proxy proxy;
 
-  private TunnelEnd tunnel(Authority authority) throws TransferException {
+  ExchangeFixture() {
+    this(Doors.OPEN);
+  }
+
+  ExchangeFixture(Door door) {
+    proxy =
+        Proxy.over(
+            new Ports(store, policy, origins, this::tunnel, log::add, () -> NOW, background::add),
+            new ForwardingSettings(
+                "larder",
+                "larder-1",
+                false,
+                door,
+                authority -> authority.equals(new Authority("127.0.0.1", 3128)),
+                Sharing.defaults(),
+                FinishAborted.NEVER));
+  }
+
+  private TunnelEnd tunnel(Authority authority, Reach reach) throws TransferException {
     if (far == null) {
       throw new TransferException(Side.ORIGIN, Kind.REFUSED, authority.host() + " refused");
     }

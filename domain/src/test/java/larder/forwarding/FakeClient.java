@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import larder.http.Body;
+import larder.http.IpAddress;
 import larder.http.Response;
 import larder.http.ResponseHead;
 import larder.http.TransferException;
@@ -19,6 +20,7 @@ final class FakeClient implements ResponsePort {
   @Nullable ResponseHead head;
   @Nullable TunnelEnd far;
   boolean complete;
+  IpAddress address = IpAddress.of(new byte[] {127, 0, 0, 1});
   private boolean begun;
 
   /** The length of the content, or -1 if nobody said. */
@@ -35,7 +37,7 @@ final class FakeClient implements ResponsePort {
 
   @Override
   public ClientAddress client() {
-    return new ClientAddress("127.0.0.1", 50_000);
+    return new ClientAddress(address, 50_000);
   }
 
   @Override

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
+import larder.access.Reach;
+import larder.http.Authority;
 import larder.http.Body;
 import larder.http.BodySink;
 import larder.http.Fields;
+import larder.http.IpAddress;
 import larder.http.Response;
 import larder.http.ResponseHead;
 import larder.http.TransferException;
@@ -21,7 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class FakeOrigins implements OriginPort {
   final List<OriginRequest> asked = new ArrayList<>();
   final List<ResponseHead> interim = new ArrayList<>();
+  final List<Authority> checked = new ArrayList<>();
   int closedBodies;
+
+  /** What every name means. */
+  IpAddress address = IpAddress.of(new byte[] {8, 8, 8, 8});
+
   private final Deque<Object> script = new ArrayDeque<>();
 
   void answers(int status, Fields fields, String content) {
@@ -59,6 +67,14 @@ final class FakeOrigins implements OriginPort {
       throw new AssertionError("Nobody expected " + request);
     }
     return (Response) next;
+  }
+
+  @Override
+  public void check(Authority origin, Reach reach) throws TransferException {
+    checked.add(origin);
+    if (!reach.allows(address)) {
+      throw new TransferException(Side.ORIGIN, Kind.FORBIDDEN, "The address is out of reach");
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package larder.forwarding;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -36,6 +37,9 @@ final class FakePolicy implements CachePolicy {
   boolean keepParts;
   List<TargetUri> invalid = List.of();
 
+  /** The fields of the requests that it was asked about. */
+  final List<Fields> requests = new ArrayList<>();
+
   @Override
   public String name() {
     return "fake";
@@ -48,6 +52,7 @@ final class FakePolicy implements CachePolicy {
       List<StoredResponse> stored,
       Instant now,
       Trace trace) {
+    requests.add(request.fields());
     if (pass) {
       return new Reuse.Pass(Reason.METHOD);
     }
@@ -84,6 +89,7 @@ final class FakePolicy implements CachePolicy {
       Instant requestedAt,
       Instant receivedAt,
       Trace trace) {
+    requests.add(request.fields());
     return store
         ? new Storing.Store(
             new StoredHead(

@@ -9,6 +9,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import larder.access.Reach;
+import larder.http.Authority;
 import larder.http.Body;
 import larder.http.BodySink;
 import larder.http.Fields;
@@ -40,6 +42,9 @@ final class GatedOrigins implements OriginPort {
     step.act(bytes -> {});
     return Objects.requireNonNull(call.response);
   }
+
+  @Override
+  public void check(Authority origin, Reach reach) {}
 
   @Override
   public void close() {}

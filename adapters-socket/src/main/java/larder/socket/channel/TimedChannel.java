@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import larder.http.IpAddress;
 
 /**
  * A connected channel whose steps have deadlines. A read that is too late ends alone, so that an
@@ -19,6 +20,7 @@ public final class TimedChannel implements Transport, Watched {
   private static final int HEAP_PORTION = 128 << 10;
 
   private final SocketChannel channel;
+  private final InetSocketAddress remote;
   private final Sweeper sweeper;
   private final long writeTimeout;
   private volatile long readDeadline = NEVER;
@@ -34,6 +36,7 @@ public final class TimedChannel implements Transport, Watched {
   public TimedChannel(SocketChannel channel, Sweeper sweeper, Duration writeTimeout)
       throws IOException {
     this.channel = channel;
+    this.remote = (InetSocketAddress) channel.getRemoteAddress();
     this.sweeper = sweeper;
     this.writeTimeout = writeTimeout.toNanos();
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -59,9 +62,14 @@ public final class TimedChannel implements Transport, Watched {
     return readTimedOut;
   }
 
-  /** The address and port at the other end. */
-  public InetSocketAddress remoteAddress() throws IOException {
-    return (InetSocketAddress) channel.getRemoteAddress();
+  /** The address at the other end. */
+  public IpAddress remoteAddress() {
+    return IpAddress.of(remote.getAddress().getAddress());
+  }
+
+  /** The port at the other end. */
+  public int remotePort() {
+    return remote.getPort();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import larder.forwarding.Refusal;
 
 /** Takes connections at one address, on a virtual thread. */
 final class Acceptor implements Runnable {
@@ -53,25 +54,20 @@ final class Acceptor implements Runnable {
   }
 
   private void admit(SocketChannel accepted) {
-    boolean served = house.admit();
     ClientConnection connection;
     try {
-      connection = new ClientConnection(house, accepted, served);
+      connection = new ClientConnection(house, accepted);
     } catch (IOException e) {
       closeQuietly(accepted); // the client is gone already
-      if (served) {
-        house.release();
-      }
       return;
     }
-    if (served) {
-      house.entered(connection);
+    Refusal refusal = house.admit(connection);
+    if (refusal == null) {
       Thread.ofVirtual().start(connection);
     } else if (house.mayTurnAway()) {
-      house.entered(connection);
-      Thread.ofVirtual().start(connection::turnAway);
+      Thread.ofVirtual().start(() -> connection.turnAway(refusal));
     } else {
-      connection.cut();
+      connection.close();
     }
   }
 

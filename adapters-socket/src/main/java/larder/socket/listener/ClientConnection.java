@@ -2,7 +2,6 @@ package larder.socket.listener;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import larder.forwarding.ClientAddress;
@@ -35,12 +34,6 @@ final class ClientConnection implements Runnable {
   private static final System.Logger LOG = System.getLogger("larder.socket");
   private static final long LINGERED_BYTES = 4 << 20;
 
-  private static final Refusal TOO_MANY =
-      new Refusal(
-          503,
-          "http_request_denied",
-          "The proxy has as many connections as it may have.",
-          "Try again later, or have --max-connections raised.");
   private static final Refusal FAULT =
       new Refusal(
           500,
@@ -49,27 +42,30 @@ final class ClientConnection implements Runnable {
           "This is the proxy's side: its log says more.");
 
   private final House house;
-  private final boolean served;
   private final TimedChannel channel;
   private final ClientAddress client;
   private final ByteBuffer waiting;
   private final Input input;
   private final Output output;
   private @Nullable Scratch scratch;
+  private boolean served;
   private volatile boolean idle = true;
   private volatile long tunnelled;
 
   /** Takes the channel over, to be served or turned away. */
-  ClientConnection(House house, SocketChannel accepted, boolean served) throws IOException {
+  ClientConnection(House house, SocketChannel accepted) throws IOException {
     this.house = house;
-    this.served = served;
     this.channel = new TimedChannel(accepted, house.sweeper(), house.timeouts().write());
-    InetSocketAddress remote = channel.remoteAddress();
-    this.client = new ClientAddress(remote.getAddress().getHostAddress(), remote.getPort());
+    this.client = new ClientAddress(channel.remoteAddress(), channel.remotePort());
     this.waiting = house.buffers().waiting().take();
     this.input =
         new Input(channel, channel, house.buffers().content(), ClientFailures::of, waiting);
     this.output = new Output(channel, ClientFailures::of);
+  }
+
+  /** It was counted as one of those that are served. Before it runs. */
+  void served() {
+    served = true;
   }
 
   ClientAddress client() {
@@ -109,11 +105,11 @@ final class ClientConnection implements Runnable {
     }
   }
 
-  /** Answers that there are too many connections, and ends this one. */
-  void turnAway() {
+  /** Answers why it is not served, and ends. */
+  void turnAway(Refusal refusal) {
     scratch = buffers().scratch().take();
     try {
-      refuse(TOO_MANY, null, scratch, 0);
+      refuse(refusal, null, scratch, 0);
     } catch (TransferException e) {
       LOG.log(Level.DEBUG, e::explanation);
     } catch (RuntimeException e) {
@@ -364,7 +360,8 @@ final class ClientConnection implements Runnable {
     channel.close();
   }
 
-  private void close() {
+  /** Ends it. Never while it runs. */
+  void close() {
     channel.close();
     input.close();
     buffers().waiting().give(waiting);

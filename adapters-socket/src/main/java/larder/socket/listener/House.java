@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import larder.forwarding.Refusal;
 import larder.forwarding.RequestPort;
 import larder.socket.MessageLimits;
 import larder.socket.channel.Sweeper;
+import org.jspecify.annotations.Nullable;
 
 /** What all connections of one listener share: its settings, its memory, and the list of them. */
 final class House {
@@ -19,7 +20,7 @@ final class House {
   private final Sweeper sweeper;
   private final Buffers buffers;
   private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger served = new AtomicInteger();
+  private final Guests guests;
   private volatile boolean draining;
 
   House(ListenerSettings settings, RequestPort port, Sweeper sweeper) {
@@ -27,6 +28,7 @@ final class House {
     this.port = port;
     this.sweeper = sweeper;
     this.buffers = Buffers.of(settings.bufferSize());
+    this.guests = new Guests(settings.maxConnections(), settings.maxConnectionsPerClient());
   }
 
   RequestPort port() {
@@ -57,32 +59,27 @@ final class House {
     return connections.size();
   }
 
-  /** Whether one more connection may be served; then it has been counted. */
-  boolean admit() {
-    if (served.incrementAndGet() <= settings.maxConnections()) {
-      return true;
+  /** Lets a connection in: why it is not served, or null. Either way it is the house's to close. */
+  @Nullable Refusal admit(ClientConnection connection) {
+    Refusal refusal = port.refusalOf(connection.client());
+    if (refusal == null) {
+      refusal = guests.admit(connection.client().address());
     }
-    release();
-    return false;
-  }
-
-  /** One connection less is served. */
-  void release() {
-    served.decrementAndGet();
-  }
-
-  /** Whether one more connection may be told that there are too many. */
-  boolean mayTurnAway() {
-    return connections.size() - served.get() < TURNED_AWAY;
-  }
-
-  void entered(ClientConnection connection) {
+    if (refusal == null) {
+      connection.served();
+    }
     connections.add(connection);
+    return refusal;
+  }
+
+  /** Whether one more connection may be told why it is not served. */
+  boolean mayTurnAway() {
+    return connections.size() - guests.served() <= TURNED_AWAY;
   }
 
   void left(ClientConnection connection, boolean wasServed) {
     if (wasServed) {
-      release();
+      guests.left(connection.client().address());
     }
     if (connections.remove(connection) && draining) {
       synchronized (this) {

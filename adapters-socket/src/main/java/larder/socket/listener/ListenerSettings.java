@@ -2,6 +2,7 @@ package larder.socket.listener;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.OptionalInt;
 import larder.socket.MessageLimits;
 
 /**
@@ -9,11 +10,14 @@ import larder.socket.MessageLimits;
  *
  * @param addresses resolved; port 0 takes a free one, the same for all of them
  * @param maxConnections one more gets a 503
+ * @param maxConnectionsPerClient for one address, one more gets a 429; empty: 1000, and for this
+ *     machine no bound of its own
  * @param bufferSize of the buffer that a client's content comes through, in bytes
  */
 public record ListenerSettings(
     List<InetSocketAddress> addresses,
     int maxConnections,
+    OptionalInt maxConnectionsPerClient,
     int bufferSize,
     MessageLimits limits,
     ListenerTimeouts timeouts) {
@@ -27,7 +31,9 @@ public record ListenerSettings(
     if (addresses.isEmpty()) {
       throw new IllegalArgumentException("No address to listen on");
     }
-    if (maxConnections < 1 || bufferSize < SMALLEST_BUFFER) {
+    if (maxConnections < 1
+        || maxConnectionsPerClient.orElse(1) < 1
+        || bufferSize < SMALLEST_BUFFER) {
       throw new IllegalArgumentException(
           "At least 1 connection and buffers of " + SMALLEST_BUFFER + " bytes are needed");
     }
@@ -36,6 +42,11 @@ public record ListenerSettings(
   /** 10000 connections, buffers of 10000 bytes, and the usual limits and time-outs. */
   public static ListenerSettings on(List<InetSocketAddress> addresses) {
     return new ListenerSettings(
-        addresses, 10_000, 10_000, MessageLimits.defaults(), ListenerTimeouts.defaults());
+        addresses,
+        10_000,
+        OptionalInt.empty(),
+        10_000,
+        MessageLimits.defaults(),
+        ListenerTimeouts.defaults());
   }
 }

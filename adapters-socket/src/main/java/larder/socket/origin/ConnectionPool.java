@@ -2,9 +2,11 @@ package larder.socket.origin;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import larder.access.Reach;
 import larder.socket.channel.Sweeper;
 import larder.socket.channel.Watched;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +35,8 @@ final class ConnectionPool implements Watched {
     sweeper.watch(this);
   }
 
-  /** The one used last that is still good, or null. */
-  @Nullable OriginConnection take(OriginKey key) {
+  /** The one used last that is in reach and still good, or null. */
+  @Nullable OriginConnection take(OriginKey key, Reach reach) {
     Waiting waiting = origins.get(key);
     if (waiting == null) {
       return null;
@@ -42,7 +44,7 @@ final class ConnectionPool implements Watched {
     while (true) {
       OriginConnection connection;
       synchronized (waiting) {
-        connection = waiting.connections.pollLast();
+        connection = lastWithin(reach, waiting.connections);
       }
       if (connection == null) {
         return null;
@@ -53,6 +55,21 @@ final class ConnectionPool implements Watched {
       }
       connection.close();
     }
+  }
+
+  private static @Nullable OriginConnection lastWithin(
+      Reach reach, Deque<OriginConnection> connections) {
+    if (reach instanceof Reach.Anywhere) {
+      return connections.pollLast();
+    }
+    for (Iterator<OriginConnection> each = connections.descendingIterator(); each.hasNext(); ) {
+      OriginConnection connection = each.next();
+      if (reach.allows(connection.remoteAddress())) {
+        each.remove();
+        return connection;
+      }
+    }
+    return null;
   }
 
   /** Keeps it, or closes it: if there are enough, or if there is something unread. */

@@ -11,7 +11,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import larder.access.Reach;
 import larder.http.Authority;
+import larder.http.IpAddress;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.socket.channel.IdleWatch;
@@ -21,31 +23,37 @@ import larder.socket.channel.TimedChannel;
 /** Connects to a host by whichever of its addresses answers first. */
 final class Dialler {
   private final Resolver resolver;
-  private final AddressRule rule;
   private final OriginTimeouts timeouts;
   private final Sweeper sweeper;
 
-  Dialler(Resolver resolver, AddressRule rule, OriginTimeouts timeouts, Sweeper sweeper) {
+  Dialler(Resolver resolver, OriginTimeouts timeouts, Sweeper sweeper) {
     this.resolver = resolver;
-    this.rule = rule;
     this.timeouts = timeouts;
     this.sweeper = sweeper;
   }
 
-  /** A connection that is made, in the clear. */
-  TimedChannel dial(Authority authority, Duration writeTimeout) throws TransferException {
-    OriginFailures failures = new OriginFailures(authority);
+  /** The addresses of a host that are in reach; one at least. */
+  List<InetSocketAddress> addresses(Authority authority, Reach reach) throws TransferException {
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (InetAddress address : alternating(resolver.resolve(authority))) {
-      InetSocketAddress candidate = new InetSocketAddress(address, authority.port());
-      if (rule.allows(candidate)) {
-        addresses.add(candidate);
+      if (reach.allows(IpAddress.of(address.getAddress()))) {
+        addresses.add(new InetSocketAddress(address, authority.port()));
       }
     }
     if (addresses.isEmpty()) {
-      throw failures.of(
-          Kind.UNREACHABLE, "The address of " + authority + " may not be connected to");
+      throw new OriginFailures(authority)
+          .of(
+              Kind.FORBIDDEN,
+              "The proxy does not go to the address of " + authority.host() + " for you");
     }
+    return addresses;
+  }
+
+  /** A connection that is made, in the clear, to one of the addresses that were checked. */
+  TimedChannel dial(Authority authority, Reach reach, Duration writeTimeout)
+      throws TransferException {
+    OriginFailures failures = new OriginFailures(authority);
+    List<InetSocketAddress> addresses = addresses(authority, reach);
     try {
       SocketChannel channel = connect(addresses);
       try {

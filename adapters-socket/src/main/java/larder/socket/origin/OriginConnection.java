@@ -1,6 +1,7 @@
 package larder.socket.origin;
 
 import java.nio.ByteBuffer;
+import larder.http.IpAddress;
 import larder.socket.channel.Input;
 import larder.socket.channel.Output;
 import larder.socket.channel.Pool;
@@ -36,6 +37,10 @@ final class OriginConnection implements AutoCloseable {
 
   OriginKey key() {
     return key;
+  }
+
+  IpAddress remoteAddress() {
+    return channel.remoteAddress();
   }
 
   Input input() {

@@ -19,7 +19,6 @@ public record OriginSettings(
     MessageLimits limits,
     OriginTimeouts timeouts,
     NameLookup names,
-    AddressRule addresses,
     @Nullable SSLContext tls) {
   private static final int SMALLEST_BUFFER = 512;
 
@@ -42,7 +41,6 @@ public record OriginSettings(
         MessageLimits.defaults(),
         OriginTimeouts.defaults(),
         NameLookup.SYSTEM,
-        AddressRule.ALL,
         null);
   }
 }

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import larder.access.Reach;
 import larder.forwarding.OriginPort;
 import larder.forwarding.TunnelEnd;
 import larder.forwarding.TunnelPort;
@@ -37,7 +38,7 @@ public final class Origins implements OriginPort, TunnelPort {
     this.settings = settings;
     this.tls = tls;
     this.resolver = new Resolver(settings.names(), settings.timeouts().name(), System::nanoTime);
-    this.dialler = new Dialler(resolver, settings.addresses(), settings.timeouts(), sweeper);
+    this.dialler = new Dialler(resolver, settings.timeouts(), sweeper);
     this.pool = new ConnectionPool(settings, sweeper);
     this.buffers = new Pool<>(64, () -> ByteBuffer.allocateDirect(settings.bufferSize()));
   }
@@ -66,7 +67,7 @@ public final class Origins implements OriginPort, TunnelPort {
   public Response fetch(OriginRequest request, InterimListener interim) throws TransferException {
     OriginKey key = new OriginKey(request.target().scheme(), request.target().authority());
     if (request.method().isIdempotent() && !OriginExchange.hasContent(request)) {
-      OriginConnection waiting = pool.take(key);
+      OriginConnection waiting = pool.take(key, request.reach());
       if (waiting != null) {
         OriginExchange exchange = exchange(waiting, request, interim);
         try {
@@ -78,7 +79,7 @@ public final class Origins implements OriginPort, TunnelPort {
         }
       }
     }
-    return exchange(connect(key), request, interim).run();
+    return exchange(connect(key, request.reach()), request, interim).run();
   }
 
   private OriginExchange exchange(
@@ -86,8 +87,8 @@ public final class Origins implements OriginPort, TunnelPort {
     return new OriginExchange(connection, request, interim, settings, scratches, pool);
   }
 
-  private OriginConnection connect(OriginKey key) throws TransferException {
-    TimedChannel channel = dial(key.authority());
+  private OriginConnection connect(OriginKey key, Reach reach) throws TransferException {
+    TimedChannel channel = dial(key.authority(), reach);
     if (key.scheme() == Scheme.HTTP) {
       return new OriginConnection(key, channel, channel, buffers, settings.timeouts());
     }
@@ -119,16 +120,21 @@ public final class Origins implements OriginPort, TunnelPort {
     return transport;
   }
 
-  private TimedChannel dial(Authority authority) throws TransferException {
+  @Override
+  public void check(Authority origin, Reach reach) throws TransferException {
+    dialler.addresses(origin, reach);
+  }
+
+  private TimedChannel dial(Authority authority, Reach reach) throws TransferException {
     if (closed) {
       throw new OriginFailures(authority).of(Kind.OVERLOADED, "The proxy is being stopped");
     }
-    return dialler.dial(authority, settings.timeouts().response());
+    return dialler.dial(authority, reach, settings.timeouts().response());
   }
 
   @Override
-  public TunnelEnd open(Authority authority) throws TransferException {
-    return new ChannelEnd(dial(authority), new OriginFailures(authority));
+  public TunnelEnd open(Authority authority, Reach reach) throws TransferException {
+    return new ChannelEnd(dial(authority, reach), new OriginFailures(authority));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import larder.socket.MessageLimits;
 import larder.test.origin.Peer;
 
@@ -38,7 +39,12 @@ final class Door implements AutoCloseable {
     FakePort port = new FakePort(handler);
     ListenerSettings settings =
         new ListenerSettings(
-            List.of(ANY_PORT), maxConnections, 2048, MessageLimits.defaults(), timeouts);
+            List.of(ANY_PORT),
+            maxConnections,
+            OptionalInt.empty(),
+            2048,
+            MessageLimits.defaults(),
+            timeouts);
     return new Door(port, Listener.start(settings, port));
   }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import larder.forwarding.ClientAddress;
 import larder.forwarding.Refusal;
 import larder.forwarding.RequestPort;
 import larder.forwarding.ResponsePort;
@@ -16,12 +17,15 @@ import larder.http.Request;
 import larder.http.Response;
 import larder.http.ResponseHead;
 import larder.http.TransferException;
+import org.jspecify.annotations.Nullable;
 
 /** A request port that does what a test wants, and remembers how transfers failed. */
 final class FakePort implements RequestPort {
   private final Handler handler;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final BlockingQueue<TransferException> failures = new LinkedBlockingQueue<>();
+
+  private volatile @Nullable Refusal strangers;
 
   /** What to do with a request. */
   interface Handler {
@@ -53,6 +57,16 @@ final class FakePort implements RequestPort {
               }
             });
     return content.toString();
+  }
+
+  /** From now on strangers are told that. */
+  void refuses(Refusal refusal) {
+    strangers = refusal;
+  }
+
+  @Override
+  public @Nullable Refusal refusalOf(ClientAddress client) {
+    return strangers;
   }
 
   @Override

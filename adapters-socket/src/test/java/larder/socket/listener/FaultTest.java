@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import larder.forwarding.Refusal;
 import larder.http.Fields;
+import larder.http.IpAddress;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
@@ -416,16 +418,35 @@ class FaultTest {
   void bothFamiliesListenOnTheSamePort() throws Exception {
     List<InetSocketAddress> both =
         List.of(Door.ANY_PORT, new InetSocketAddress(InetAddress.ofLiteral("::1"), 0));
-    FakePort port = new FakePort((request, client) -> client.send(ok(client.client().host())));
+    FakePort port =
+        new FakePort((request, client) -> client.send(ok(client.client().address().toString())));
     try (Listener listener = Listener.start(ListenerSettings.on(both), port)) {
       int expected = listener.addresses().getFirst().getPort();
       for (InetSocketAddress address : listener.addresses()) {
         assertEquals(expected, address.getPort());
         try (Peer peer = Peer.connect(address)) {
           String answer = peer.send(GET).readMessage();
-          assertTrue(answer.endsWith("\r\n\r\n" + address.getAddress().getHostAddress()), answer);
+          assertTrue(
+              answer.endsWith("\r\n\r\n" + IpAddress.of(address.getAddress().getAddress())),
+              answer);
         }
       }
+    }
+  }
+
+  @Test
+  void aClientThatMayNotComeInIsToldSoBeforeItAsks() throws Exception {
+    try (Door door = Door.open((request, client) -> client.send(ok("served")))) {
+      try (Peer known = door.connect()) {
+        assertTrue(known.send(GET).readMessage().endsWith("served"));
+        door.port().refuses(new Refusal(403, "http_request_denied", "You are a stranger.", "Go."));
+        try (Peer stranger = door.connect()) {
+          assertTrue(stranger.readMessage().startsWith("HTTP/1.1 403 "));
+          assertEquals("", stranger.readToEnd());
+        }
+        assertTrue(known.send(GET).readMessage().endsWith("served"));
+      }
+      assertEquals(2, door.port().requests().size());
     }
   }
 }

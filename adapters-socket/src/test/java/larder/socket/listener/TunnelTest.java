@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import larder.access.Reach;
 import larder.forwarding.TunnelEnd;
 import larder.http.Fields;
 import larder.http.RequestTarget;
@@ -48,7 +49,7 @@ class TunnelTest {
     FakePort.Handler connect =
         (request, client) -> {
           if (request.head().target() instanceof RequestTarget.AuthorityForm target) {
-            TunnelEnd far = origins.open(target.authority());
+            TunnelEnd far = origins.open(target.authority(), Reach.ANYWHERE);
             client.tunnel(ResponseHead.of(200, Fields.EMPTY), far);
           } else {
             client.send(ok("no tunnel"));

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
@@ -16,7 +15,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import larder.access.Reach;
 import larder.http.Authority;
+import larder.http.IpAddress;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.socket.MessageLimits;
@@ -34,9 +35,9 @@ class ConnectingTest {
 
   private static final OriginTimeouts PATIENT = new OriginTimeouts(LONG, LONG, LONG, LONG, LONG);
 
-  private static Origins origins(OriginTimeouts timeouts, NameLookup names, AddressRule rule) {
+  private static Origins origins(OriginTimeouts timeouts, NameLookup names) {
     return Origins.over(
-        new OriginSettings(2048, 8, 8, MessageLimits.defaults(), timeouts, names, rule, null));
+        new OriginSettings(2048, 8, 8, MessageLimits.defaults(), timeouts, names, null));
   }
 
   private static NameLookup names(String... addresses) {
@@ -62,7 +63,7 @@ class ConnectingTest {
         };
     try (FakeOrigin origin =
             FakeOrigin.answering(OK.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
-        Origins origins = origins(PATIENT, counting, AddressRule.ALL)) {
+        Origins origins = origins(PATIENT, counting)) {
       String uri = "http://example.org:" + origin.port() + "/";
       assertEquals("ok", Fetch.get(origins, uri).content());
       assertEquals("ok", Fetch.get(origins, uri).content());
@@ -111,7 +112,7 @@ class ConnectingTest {
 
   @Test
   void aNameWithoutAddressIsNotFound() {
-    try (Origins origins = origins(PATIENT, names(), AddressRule.ALL)) {
+    try (Origins origins = origins(PATIENT, names())) {
       assertEquals(
           "The name missing.example has no address",
           Fetch.failure(origins, "http://missing.example/", Kind.NAME_NOT_FOUND));
@@ -131,7 +132,7 @@ class ConnectingTest {
           return new InetAddress[] {HERE};
         };
     OriginTimeouts timeouts = new OriginTimeouts(SHORT, LONG, LONG, LONG, LONG);
-    try (Origins origins = origins(timeouts, hangs, AddressRule.ALL)) {
+    try (Origins origins = origins(timeouts, hangs)) {
       Fetch.failure(origins, "http://example.org/", Kind.NAME_TIMED_OUT);
     } finally {
       never.countDown();
@@ -141,7 +142,7 @@ class ConnectingTest {
   @Test
   void aPortAtWhichNobodyListensRefuses() throws Exception {
     int port = freePort();
-    try (Origins origins = origins(PATIENT, names("127.0.0.1", "127.0.0.2"), AddressRule.ALL)) {
+    try (Origins origins = origins(PATIENT, names("127.0.0.1", "127.0.0.2"))) {
       assertEquals(
           "127.0.0.1:" + port + " refused the connection",
           Fetch.failure(origins, "http://127.0.0.1:" + port + "/", Kind.REFUSED));
@@ -158,7 +159,7 @@ class ConnectingTest {
   @Test
   void theNextAddressIsTriedIfOneRefuses() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering(OK);
-        Origins origins = origins(PATIENT, names("::1", "127.0.0.1"), AddressRule.ALL)) {
+        Origins origins = origins(PATIENT, names("::1", "127.0.0.1"))) {
       String uri = "http://example.org:" + origin.port() + "/";
       assertEquals("ok", Fetch.get(origins, uri).content());
     }
@@ -168,7 +169,7 @@ class ConnectingTest {
   void theNextAddressIsTriedIfOneDoesNotAnswer() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering(OK);
         Mute mute = new Mute("127.0.0.2", origin.port());
-        Origins origins = origins(PATIENT, names("127.0.0.2", "127.0.0.1"), AddressRule.ALL)) {
+        Origins origins = origins(PATIENT, names("127.0.0.2", "127.0.0.1"))) {
       String uri = "http://example.org:" + origin.port() + "/";
       assertEquals("ok", Fetch.get(origins, uri).content());
     }
@@ -178,7 +179,7 @@ class ConnectingTest {
   void addressesThatDoNotAnswerAreNotWaitedForTooLong() throws Exception {
     OriginTimeouts timeouts = new OriginTimeouts(LONG, SHORT, LONG, LONG, LONG);
     try (Mute mute = new Mute("127.0.0.2", 0);
-        Origins origins = origins(timeouts, names("127.0.0.2", "127.0.0.2"), AddressRule.ALL)) {
+        Origins origins = origins(timeouts, names("127.0.0.2", "127.0.0.2"))) {
       Fetch.failure(origins, "http://127.0.0.2:" + mute.port() + "/", Kind.CONNECT_TIMED_OUT);
       Fetch.failure(origins, "http://example.org:" + mute.port() + "/", Kind.CONNECT_TIMED_OUT);
     }
@@ -221,12 +222,14 @@ class ConnectingTest {
 
   @Test
   void addressesThatAreNotAllowedAreNotDialled() throws Exception {
-    AddressRule rule = address -> !address.getAddress().equals(HERE);
+    Reach.Some elsewhere = address -> !address.isLoopback();
     try (FakeOrigin origin = FakeOrigin.answering(OK);
-        Origins origins = origins(PATIENT, names("127.0.0.1"), rule)) {
-      Fetch.failure(origins, "http://example.org:" + origin.port() + "/", Kind.UNREACHABLE);
+        Origins origins = origins(PATIENT, names("127.0.0.1"))) {
+      String uri = "http://example.org:" + origin.port() + "/";
+      Fetch.failure(origins, Fetch.within(elsewhere, uri), Kind.FORBIDDEN);
       Authority authority = new Authority("127.0.0.1", origin.port());
-      assertThrows(TransferException.class, () -> origins.open(authority));
+      assertThrows(TransferException.class, () -> origins.open(authority, elsewhere));
+      assertThrows(TransferException.class, () -> origins.check(authority, elsewhere));
       assertEquals(0, origin.connections());
     }
   }
@@ -235,7 +238,7 @@ class ConnectingTest {
   void theHeadOfTheAnswerHasToComeInTime() throws Exception {
     OriginTimeouts timeouts = new OriginTimeouts(LONG, LONG, SHORT, LONG, LONG);
     try (FakeOrigin origin = FakeOrigin.following(peer -> peer.readToEnd());
-        Origins origins = origins(timeouts, names(), AddressRule.ALL)) {
+        Origins origins = origins(timeouts, names())) {
       String told = Fetch.failure(origins, "http://" + origin.authority() + "/", Kind.TIMED_OUT);
       assertTrue(told.startsWith(origin.authority()), told);
     }
@@ -251,7 +254,7 @@ class ConnectingTest {
         };
     OriginTimeouts timeouts = new OriginTimeouts(LONG, LONG, SHORT, LONG, LONG);
     try (FakeOrigin origin = FakeOrigin.following(stalls);
-        Origins origins = origins(timeouts, names(), AddressRule.ALL)) {
+        Origins origins = origins(timeouts, names())) {
       Fetch.failure(origins, "http://" + origin.authority() + "/", Kind.TIMED_OUT);
     }
   }
@@ -268,7 +271,7 @@ class ConnectingTest {
         };
     OriginTimeouts timeouts = new OriginTimeouts(LONG, LONG, LONG, SHORT, LONG);
     try (FakeOrigin origin = FakeOrigin.following(once);
-        Origins origins = origins(timeouts, names(), AddressRule.ALL)) {
+        Origins origins = origins(timeouts, names())) {
       Fetch.get(origins, "http://" + origin.authority() + "/");
       ended.await();
       assertEquals(0, origins.idleConnections());
@@ -278,15 +281,7 @@ class ConnectingTest {
   @Test
   void noMoreConnectionsWaitThanMay() throws Exception {
     OriginSettings settings =
-        new OriginSettings(
-            2048,
-            2,
-            3,
-            MessageLimits.defaults(),
-            PATIENT,
-            NameLookup.SYSTEM,
-            AddressRule.ALL,
-            null);
+        new OriginSettings(2048, 2, 3, MessageLimits.defaults(), PATIENT, NameLookup.SYSTEM, null);
     CountDownLatch all = new CountDownLatch(4);
     Conversation together =
         peer -> {
@@ -321,7 +316,7 @@ class ConnectingTest {
   @Test
   void nothingIsDialledOnceClosed() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering(OK)) {
-      Origins origins = origins(PATIENT, names(), AddressRule.ALL);
+      Origins origins = origins(PATIENT, names());
       Fetch.get(origins, "http://" + origin.authority() + "/");
       origins.close();
       origins.close();
@@ -332,16 +327,32 @@ class ConnectingTest {
 
   @Test
   void theAddressAskedAboutIsTheOneDialled() throws Exception {
-    List<InetSocketAddress> asked = new ArrayList<>();
-    AddressRule remembering =
+    List<IpAddress> asked = new ArrayList<>();
+    Reach.Some remembering =
         address -> {
           asked.add(address);
           return true;
         };
     try (FakeOrigin origin = FakeOrigin.answering(OK);
-        Origins origins = origins(PATIENT, names("127.0.0.1"), remembering)) {
-      Fetch.get(origins, "http://example.org:" + origin.port() + "/");
-      assertEquals(List.of(new InetSocketAddress(HERE, origin.port())), asked);
+        Origins origins = origins(PATIENT, names("127.0.0.1"))) {
+      Fetch.of(origins, Fetch.within(remembering, "http://example.org:" + origin.port() + "/"));
+      assertEquals(List.of(IpAddress.of(HERE.getAddress())), asked);
+    }
+  }
+
+  @Test
+  void aConnectionThatWaitsIsNotForThoseWhoMayNotGetThere() throws Exception {
+    Reach.Some elsewhere = address -> !address.isLoopback();
+    try (FakeOrigin origin = FakeOrigin.answering(OK);
+        Origins origins = origins(PATIENT, names())) {
+      String uri = "http://" + origin.authority() + "/";
+      Fetch.get(origins, uri);
+      assertEquals(1, origins.idleConnections());
+
+      Fetch.failure(origins, Fetch.within(elsewhere, uri), Kind.FORBIDDEN);
+
+      assertEquals(1, origins.idleConnections());
+      assertEquals(1, origin.requests().size());
     }
   }
 }

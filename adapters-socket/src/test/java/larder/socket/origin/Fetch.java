@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import larder.access.Reach;
 import larder.forwarding.OriginPort.OriginRequest;
 import larder.http.Body;
 import larder.http.Fields;
@@ -26,10 +27,15 @@ record Fetch(ResponseHead head, String content, Fields trailers, List<ResponseHe
       TargetUri target = TargetUri.parse(uri);
       Fields all =
           Fields.builder().add("Host", target.hostField()).addAll(Fields.of(fields)).build();
-      return new OriginRequest(method, target, all, body);
+      return new OriginRequest(method, target, all, body, Reach.ANYWHERE);
     } catch (SyntaxException e) {
       throw new AssertionError(e);
     }
+  }
+
+  static OriginRequest within(Reach reach, String uri) {
+    OriginRequest plain = request(Method.GET, uri, Body.empty());
+    return new OriginRequest(plain.method(), plain.target(), plain.fields(), plain.body(), reach);
   }
 
   static Fetch get(Origins origins, String uri) throws TransferException {
@@ -55,7 +61,11 @@ record Fetch(ResponseHead head, String content, Fields trailers, List<ResponseHe
 
   /** That it fails on the origin's side, how, and in which words. */
   static String failure(Origins origins, String uri, Kind kind) {
-    TransferException e = assertThrows(TransferException.class, () -> get(origins, uri));
+    return failure(origins, request(Method.GET, uri, Body.empty()), kind);
+  }
+
+  static String failure(Origins origins, OriginRequest request, Kind kind) {
+    TransferException e = assertThrows(TransferException.class, () -> of(origins, request));
     assertEquals(kind, e.kind(), e.explanation());
     assertEquals(Side.ORIGIN, e.side());
     return e.explanation();

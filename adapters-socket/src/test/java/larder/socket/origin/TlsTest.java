@@ -91,7 +91,6 @@ class TlsTest {
             MessageLimits.defaults(),
             OriginTimeouts.defaults(),
             host -> new InetAddress[] {HERE},
-            AddressRule.ALL,
             trusting));
   }
 

@@ -78,10 +78,14 @@ record Banner(Settings settings, Larder larder) {
     if (problem != null) {
       warnings.add(problem);
     }
-    boolean open = larder.addresses().stream().anyMatch(a -> !a.getAddress().isLoopbackAddress());
-    if (open) {
-      warnings.add(
-          "whoever reaches this machine can use it as a proxy: there is no access control yet");
+    boolean elsewhere =
+        larder.addresses().stream().anyMatch(a -> !a.getAddress().isLoopbackAddress());
+    Settings.Access access = settings.access();
+    if (elsewhere && access.open()) {
+      warnings.add("whoever reaches this machine can use it as a proxy: --open says so");
+    }
+    if (elsewhere && access.users().isPresent()) {
+      warnings.add("names and passwords travel in the clear between clients and this proxy");
     }
     return warnings;
   }

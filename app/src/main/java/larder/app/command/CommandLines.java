@@ -1,6 +1,7 @@
 package larder.app.command;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import larder.app.StartException;
@@ -27,9 +28,11 @@ public final class CommandLines {
 
   static CommandLine create(Map<String, String> environment) {
     System.setProperty("LARDER-CACHE-DIR", Folders.of(environment).cache().toString());
+    System.setProperty("LARDER-USER-FILE", userFile(environment).toString());
     CommandLine line = new CommandLine(new LarderCommand(environment));
     line.addSubcommand(new ServeCommand(environment));
     line.addSubcommand(new ExplainCommand(environment));
+    line.addSubcommand(new UserCommand(environment, PasswordQuestion.real()));
     line.setDefaultValueProvider(new EnvironmentDefaults(environment));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
@@ -39,6 +42,11 @@ public final class CommandLines {
     line.setErr(new PrintWriter(System.err, true, System.err.charset()));
     GroupedHelp.install(line);
     return line;
+  }
+
+  /** The user file where none is named. */
+  static Path userFile(Map<String, String> environment) {
+    return Folders.of(environment).config().resolve("users");
   }
 
   /** A completion script for bash and zsh. */

@@ -5,15 +5,32 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The places where each system keeps what a program can do without. */
-record Folders(Path cache) {
+/** The places where each system keeps what a program can do without, and what it is told. */
+record Folders(Path cache, Path config) {
   static Folders of(Map<String, String> environment) {
     String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     Path home = Path.of(System.getProperty("user.home", "."));
-    return new Folders(base(system, home, environment).resolve("larder"));
+    return new Folders(
+        cache(system, home, environment).resolve("larder"),
+        config(system, home, environment).resolve("larder"));
   }
 
-  private static Path base(String system, Path home, Map<String, String> environment) {
+  private static Path config(String system, Path home, Map<String, String> environment) {
+    String xdg = environment.get("XDG_CONFIG_HOME");
+    if (isAbsolute(xdg)) {
+      return Path.of(xdg);
+    }
+    if (system.contains("mac")) {
+      return home.resolve("Library").resolve("Application Support");
+    }
+    String roaming = environment.get("APPDATA");
+    if (system.contains("windows") && isAbsolute(roaming)) {
+      return Path.of(roaming);
+    }
+    return home.resolve(".config");
+  }
+
+  private static Path cache(String system, Path home, Map<String, String> environment) {
     String xdg = environment.get("XDG_CACHE_HOME");
     if (isAbsolute(xdg)) {
       return Path.of(xdg);

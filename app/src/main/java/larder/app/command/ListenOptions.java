@@ -54,6 +54,15 @@ final class ListenOptions {
   int maxConnections;
 
   @Option(
+      names = "--max-connections-per-client",
+      paramLabel = "N",
+      converter = Count.class,
+      description =
+          "Serve at most N connections of one address; one more gets a 429. Default: 1000, and no"
+              + " bound of its own for this machine.")
+  @Nullable Integer maxConnectionsPerClient;
+
+  @Option(
       names = "--drain",
       paramLabel = "TIME",
       defaultValue = "30",

@@ -1,12 +1,9 @@
 package larder.app.command;
 
 import java.time.Duration;
-import larder.forwarding.ConnectPorts;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
-/** Buffers, ports and waits. */
+/** Buffers and waits. */
 @OptionGroup("Network")
 final class NetworkOptions {
   @Option(
@@ -16,14 +13,6 @@ final class NetworkOptions {
       converter = ByteSize.class,
       description = "The size of a buffer for content. Default: 10000 bytes.")
   long bufferSize;
-
-  @Option(
-      names = "--connect-ports",
-      paramLabel = "PORTS",
-      defaultValue = "443",
-      converter = PortList.class,
-      description = "The ports that CONNECT may reach, such as 443,1025-65535. Default: 443.")
-  ConnectPorts connectPorts = ConnectPorts.HTTPS;
 
   @Option(
       names = "--header-timeout",
@@ -65,16 +54,4 @@ final class NetworkOptions {
       converter = Seconds.class,
       description = "The time a tunnel may carry nothing. Default: 10m.")
   Duration tunnelIdleTimeout = Duration.ofMinutes(10);
-
-  /** {@link ConnectPorts} on the command line. */
-  static final class PortList implements ITypeConverter<ConnectPorts> {
-    @Override
-    public ConnectPorts convert(String text) {
-      try {
-        return ConnectPorts.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(String.valueOf(e.getMessage()));
-      }
-    }
-  }
 }

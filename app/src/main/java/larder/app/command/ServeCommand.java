@@ -34,10 +34,7 @@ class ServeCommand implements Callable<Integer> {
   private final Map<String, String> environment;
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private final ListenOptions listen = new ListenOptions();
-  @Mixin private final CacheOptions cache = new CacheOptions();
-  @Mixin private final PolicyOptions policy = new PolicyOptions();
-  @Mixin private final NetworkOptions network = new NetworkOptions();
+  @Mixin private final ServeOptions options = new ServeOptions();
   @Mixin private final LogOptions log = new LogOptions();
 
   ServeCommand(Map<String, String> environment) {
@@ -61,7 +58,7 @@ class ServeCommand implements Callable<Integer> {
   Settings settings() {
     SettingsReader reader =
         new SettingsReader(spec.commandLine(), environment, Runtime.getRuntime().maxMemory());
-    return reader.read(listen, cache, policy, network, PortQuestion.terminal());
+    return reader.read(options, PortQuestion.terminal());
   }
 
   private int serve(Settings settings, @Nullable AccessLog accessLog) throws StartException {
@@ -71,7 +68,7 @@ class ServeCommand implements Callable<Integer> {
       writePortFile(larder);
       say(new Banner(settings, larder));
       int exitCode = signals.awaitStop();
-      larder.drain(listen.drain);
+      larder.drain(options.listen.drain);
       return exitCode;
     } finally {
       removePortFile();
@@ -87,7 +84,7 @@ class ServeCommand implements Callable<Integer> {
   }
 
   private void writePortFile(Larder larder) throws StartException {
-    Path file = listen.portFile;
+    Path file = options.listen.portFile;
     if (file == null) {
       return;
     }
@@ -105,13 +102,13 @@ class ServeCommand implements Callable<Integer> {
   }
 
   private void removePortFile() {
-    if (listen.portFile != null) {
+    if (options.listen.portFile != null) {
       try {
-        Files.deleteIfExists(listen.portFile);
+        Files.deleteIfExists(options.listen.portFile);
       } catch (IOException e) {
         spec.commandLine()
             .getErr()
-            .println("larder: warning: " + listen.portFile + " stays behind");
+            .println("larder: warning: " + options.listen.portFile + " stays behind");
       }
     }
   }

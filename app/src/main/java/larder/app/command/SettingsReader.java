@@ -5,7 +5,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
+import larder.access.ClientRules;
+import larder.access.IpRange;
 import larder.app.Settings;
 import larder.app.rules.RuleFiles;
 import larder.caching.Rfc9111Policy;
@@ -43,26 +47,47 @@ final class SettingsReader {
    * @param terminal whom to ask for what was left out, or null
    * @throws ParameterException if a value is not one that the option takes
    */
-  Settings read(
-      ListenOptions listen,
-      CacheOptions cache,
-      PolicyOptions policy,
-      NetworkOptions network,
-      PortQuestion.@Nullable Terminal terminal) {
+  Settings read(ServeOptions options, PortQuestion.@Nullable Terminal terminal) {
+    ListenOptions listen = options.listen;
+    CacheOptions cache = options.cache;
+    NetworkOptions network = options.network;
     within("--max-connections", listen.maxConnections, 1, MOST_CONNECTIONS);
     within("--buffer-size", network.bufferSize, SMALLEST_BUFFER, LARGEST_BUFFER);
     within("--cache-size", cache.cacheSize, SMALLEST_STORE, Long.MAX_VALUE);
     return new Settings(
-        new Settings.Listening(endpoints(listen, terminal), listen.maxConnections, listen.admin()),
-        caching(cache, policy),
+        new Settings.Listening(
+            endpoints(listen, terminal),
+            listen.maxConnections,
+            perClient(listen.maxConnectionsPerClient),
+            listen.admin()),
+        access(options.access),
+        caching(cache, options.policy),
         new Settings.Network(
             (int) network.bufferSize,
-            network.connectPorts,
             network.headerTimeout,
             network.idleTimeout,
             network.connectTimeout,
             network.originTimeout,
             network.tunnelIdleTimeout));
+  }
+
+  private OptionalInt perClient(@Nullable Integer given) {
+    if (given == null) {
+      return OptionalInt.empty();
+    }
+    within("--max-connections-per-client", given, 1, MOST_CONNECTIONS);
+    return OptionalInt.of(given);
+  }
+
+  private static Settings.Access access(AccessOptions options) {
+    List<IpRange> clients = options.allowedClients;
+    return new Settings.Access(
+        clients.isEmpty() ? ClientRules.ANYBODY : new ClientRules.Within(clients),
+        options.open,
+        Optional.ofNullable(options.userFile),
+        options.allowedHosts,
+        options.deniedHosts,
+        options.connectPorts);
   }
 
   private void within(String option, long value, long least, long most) {

@@ -32,7 +32,9 @@ final class CommonLine {
   private static String start(Conclusion conclusion) {
     RequestHead request = conclusion.request();
     return LogText.client(conclusion)
-        + " - - ["
+        + " - "
+        + LogText.word(conclusion.user())
+        + " ["
         + TIME.format(conclusion.startedAt())
         + "] \""
         + LogText.word(LogText.method(conclusion))

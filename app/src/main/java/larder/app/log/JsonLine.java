@@ -24,6 +24,10 @@ final class JsonLine {
     ObjectNode line = MAPPER.createObjectNode();
     line.put("time", conclusion.startedAt().toString());
     line.put("client.address", LogText.client(conclusion));
+    String user = conclusion.user();
+    if (user != null) {
+      line.put("user.name", user);
+    }
     RequestHead request = conclusion.request();
     if (request != null) {
       line.put("http.request.method", request.method().name());

@@ -78,7 +78,7 @@ final class LogText {
   }
 
   static String client(Conclusion conclusion) {
-    return conclusion.client().host();
+    return conclusion.client().address().toString();
   }
 
   static int status(Conclusion conclusion) {

@@ -11,7 +11,7 @@ final class SquidLine {
     long end = conclusion.startedAt().plus(conclusion.elapsed()).toEpochMilli();
     return String.format(
         Locale.ROOT,
-        "%d.%03d %6d %s %s/%03d %d %s %s - %s %s",
+        "%d.%03d %6d %s %s/%03d %d %s %s %s %s %s",
         end / 1000,
         end % 1000,
         conclusion.elapsed().toMillis(),
@@ -21,6 +21,7 @@ final class SquidLine {
         conclusion.bytesSent(),
         LogText.word(LogText.method(conclusion)),
         LogText.word(LogText.target(conclusion)),
+        LogText.word(conclusion.user()),
         LogText.hierarchy(conclusion),
         LogText.word(LogText.contentType(conclusion)));
   }

@@ -60,7 +60,8 @@ class BannerTest {
 
   @Test
   void itWarnsOfAnOpenDoorAndOfTheFixedRule() throws Exception {
-    Settings settings = settings("--listen=0.0.0.0:0", "--cache=memory", "--policy=fixed");
+    Settings settings =
+        settings("--listen=0.0.0.0:0", "--open", "--cache=memory", "--policy=fixed");
     try (Larder larder = start(settings)) {
       List<String> warnings = new Banner(settings, larder).warnings();
       assertEquals(2, warnings.size(), warnings::toString);

@@ -75,6 +75,12 @@ class CommandLinesTest {
         Arguments.of("--port-file", "/p", Path.of("/p")),
         Arguments.of("--admin-port", "5", new Settings.AdminAt(5, true)),
         Arguments.of("--max-connections", "5", 5),
+        Arguments.of("--max-connections-per-client", "6", 6),
+        Arguments.of("--allow-client", "10.0.0.0/8,fd00::/8", "[10.0.0.0/8, fd00::/8]"),
+        Arguments.of("--auth", "/u", Path.of("/u")),
+        Arguments.of("--open", "true", true),
+        Arguments.of("--allow-host", "A.example,.b.example", "[a.example, .b.example]"),
+        Arguments.of("--deny-host", "10.0.0.0/8", "[10.0.0.0/8]"),
         Arguments.of("--drain", "5s", Duration.ofSeconds(5)),
         Arguments.of("--cache", "memory", CacheOptions.Cache.memory),
         Arguments.of("--cache-dir", "/c", Path.of("/c")),
@@ -168,7 +174,7 @@ class CommandLinesTest {
         settings.listening().endpoints());
     assertEquals(10_000, settings.listening().maxConnections());
     assertEquals(10_000, settings.network().bufferSize());
-    assertEquals("443", settings.network().connectPorts().toString());
+    assertEquals("443", settings.access().connectPorts().toString());
     assertEquals(
         new Settings.ByTheBook(Rfc9111Policy.Settings.DEFAULT, List.of()),
         settings.caching().policy());
@@ -192,13 +198,11 @@ class CommandLinesTest {
   }
 
   private static Settings.Store storeWithin(long heap, @Nullable Long mebibytes) {
-    CacheOptions cache = CommandLine.populateCommand(new CacheOptions(), "--cache=memory");
-    cache.memorySize = mebibytes == null ? null : mebibytes << 20;
-    ListenOptions listen = CommandLine.populateCommand(new ListenOptions(), "--port=0");
-    PolicyOptions policy = CommandLine.populateCommand(new PolicyOptions());
-    NetworkOptions network = CommandLine.populateCommand(new NetworkOptions());
+    ServeOptions options =
+        CommandLine.populateCommand(new ServeOptions(), "--cache=memory", "--port=0");
+    options.cache.memorySize = mebibytes == null ? null : mebibytes << 20;
     return new SettingsReader(CommandLines.create(Map.of()), Map.of(), heap)
-        .read(listen, cache, policy, network, null)
+        .read(options, null)
         .caching()
         .store();
   }
@@ -211,12 +215,9 @@ class CommandLinesTest {
   }
 
   private static int portAfterAsking(String... arguments) {
-    ListenOptions listen = CommandLine.populateCommand(new ListenOptions(), arguments);
-    CacheOptions cache = CommandLine.populateCommand(new CacheOptions());
-    PolicyOptions policy = CommandLine.populateCommand(new PolicyOptions());
-    NetworkOptions network = CommandLine.populateCommand(new NetworkOptions());
+    ServeOptions options = CommandLine.populateCommand(new ServeOptions(), arguments);
     return new SettingsReader(CommandLines.create(Map.of()), Map.of(), 1 << 30)
-        .read(listen, cache, policy, network, prompt -> "8080")
+        .read(options, prompt -> "8080")
         .listening()
         .endpoints()
         .getFirst()

@@ -2,6 +2,7 @@ package larder.app.log;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import larder.caching.Reason;
 import larder.forwarding.ClientAddress;
 import larder.forwarding.Conclusion;
@@ -10,6 +11,7 @@ import larder.forwarding.WaitEnd;
 import larder.http.Authority;
 import larder.http.Fields;
 import larder.http.HttpVersion;
+import larder.http.IpAddress;
 import larder.http.Method;
 import larder.http.RequestHead;
 import larder.http.RequestTarget;
@@ -23,7 +25,8 @@ final class Conclusions {
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00.120Z");
   static final Authority ORIGIN = new Authority("a.example", 80);
 
-  private static final ClientAddress CLIENT = new ClientAddress("192.0.2.7", 50_000);
+  private static final ClientAddress CLIENT =
+      new ClientAddress(Objects.requireNonNull(IpAddress.parse("192.0.2.7")), 50_000);
 
   private Conclusions() {}
 
@@ -46,6 +49,7 @@ final class Conclusions {
         NOON,
         Duration.ofNanos(34_567_000),
         CLIENT,
+        null,
         request,
         response,
         1234,

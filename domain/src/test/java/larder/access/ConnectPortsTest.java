@@ -1,4 +1,4 @@
-package larder.forwarding;
+package larder.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

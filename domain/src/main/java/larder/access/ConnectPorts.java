@@ -1,4 +1,4 @@
-package larder.forwarding;
+package larder.access;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,69 @@
+package larder.socket.listener;
+
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import larder.forwarding.Refusal;
+import larder.http.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Counts the connections that are served, in all and for each client's address. */
+final class Guests {
+  /** What somebody else's machine may have unless another number is asked for. */
+  private static final int MOST_FROM_ELSEWHERE = 1000;
+
+  private static final Refusal TOO_MANY =
+      new Refusal(
+          503,
+          "connection_limit_reached",
+          "The proxy has as many connections as it may have.",
+          "Try again later, or have --max-connections raised.");
+  private static final Refusal TOO_MANY_OF_ONE =
+      new Refusal(
+          429,
+          "connection_limit_reached",
+          "Your address has as many connections to the proxy as one client may have.",
+          "Close some, or have --max-connections-per-client raised.");
+
+  private final int most;
+  private final OptionalInt mostOfOne;
+  private final AtomicInteger served = new AtomicInteger();
+  private final ConcurrentMap<IpAddress, Integer> byAddress = new ConcurrentHashMap<>();
+
+  /**
+   * @param mostOfOne empty: what is usual for machines elsewhere, and no bound for this one
+   */
+  Guests(int most, OptionalInt mostOfOne) {
+    this.most = most;
+    this.mostOfOne = mostOfOne;
+  }
+
+  /** Counts one more, or says why there may not be one more. */
+  @Nullable Refusal admit(IpAddress client) {
+    if (served.incrementAndGet() > most) {
+      served.decrementAndGet();
+      return TOO_MANY;
+    }
+    if (byAddress.merge(client, 1, Integer::sum) > mostOf(client)) {
+      left(client);
+      return TOO_MANY_OF_ONE;
+    }
+    return null;
+  }
+
+  private int mostOf(IpAddress client) {
+    return mostOfOne.orElse(client.isLoopback() ? most : MOST_FROM_ELSEWHERE);
+  }
+
+  /** One that was counted is gone. */
+  void left(IpAddress client) {
+    byAddress.computeIfPresent(client, (address, count) -> count == 1 ? null : count - 1);
+    served.decrementAndGet();
+  }
+
+  /** How many there are. */
+  int served() {
+    return served.get();
+  }
+}

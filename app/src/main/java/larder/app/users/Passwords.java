@@ -1,0 +1,196 @@
+package larder.app.users;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import larder.access.Login;
+import larder.access.PasswordPort;
+import larder.http.IpAddress;
+
+/**
+ * Checks passwords against a file of users, and reads that anew when it has changed. What was right
+ * is remembered, so that only the first request pays for the slow hash; guesses of one address are
+ * looked at one after the other, and each wrong one takes a while.
+ */
+public final class Passwords implements PasswordPort, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("larder.app");
+  private static final long LOOK_AFTER = Duration.ofSeconds(1).toNanos();
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int TURNS = 256;
+  private static final int QUEUE = 8;
+  private static final int HASHED_AT_ONCE = 2;
+  private static final String MAC = "HmacSHA256";
+
+  private final UserFile file;
+  private final Duration pause;
+  private final PasswordHash nobodys;
+  private final SecretKeySpec key;
+  private final Semaphore hashing = new Semaphore(HASHED_AT_ONCE);
+  private final Semaphore[] turns =
+      IntStream.range(0, TURNS).mapToObj(i -> new Semaphore(1, true)).toArray(Semaphore[]::new);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile Known known;
+  private volatile long lookedAt = System.nanoTime();
+
+  /** What the file said when it was read last. */
+  private sealed interface Known {
+    String version();
+  }
+
+  /** It could not be read: nobody can show who they are. */
+  private record Unreadable(String version) implements Known {}
+
+  /**
+   * @param proven for the name of a user who has shown the right password, its keyed digest
+   */
+  private record Users(String version, Map<String, PasswordHash> hashes, Map<String, byte[]> proven)
+      implements Known {}
+
+  private Passwords(UserFile file, Duration pause, Users users) {
+    this.file = file;
+    this.pause = pause;
+    this.known = users;
+    int usual =
+        users.hashes.values().stream()
+            .mapToInt(PasswordHash::iterations)
+            .max()
+            .orElse(PasswordHash.ITERATIONS);
+    this.nobodys = PasswordHash.of("", usual);
+    byte[] random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    this.key = new SecretKeySpec(random, MAC);
+  }
+
+  /**
+   * Reads the file; a wrong password will take a second longer than a right one.
+   *
+   * @throws IOException if it cannot be read, or there is nobody in it; the message is a sentence
+   */
+  public static Passwords of(UserFile file) throws IOException {
+    return of(file, Duration.ofSeconds(1));
+  }
+
+  static Passwords of(UserFile file, Duration pause) throws IOException {
+    Users users = read(file);
+    if (users.hashes.isEmpty()) {
+      throw new IOException("There is nobody in the user file " + file.path());
+    }
+    return new Passwords(file, pause, users);
+  }
+
+  private static Users read(UserFile file) throws IOException {
+    String version = file.version(); // before it is read: what changes meanwhile is read again
+    return new Users(version, file.read(), new ConcurrentHashMap<>());
+  }
+
+  @Override
+  public Verdict check(Login login, IpAddress client) {
+    return switch (current()) {
+      case Unreadable _ -> Verdict.UNKNOWN;
+      case Users users -> check(login, client, users);
+    };
+  }
+
+  private Verdict check(Login login, IpAddress client, Users users) {
+    byte[] proven = users.proven.get(login.user());
+    byte[] digest = digest(login);
+    if (proven != null && MessageDigest.isEqual(proven, digest)) {
+      return Verdict.RIGHT;
+    }
+    Semaphore turn = turns[Math.floorMod(client.hashCode(), TURNS)];
+    if (turn.getQueueLength() >= QUEUE || !acquired(turn)) {
+      return Verdict.TOO_MANY;
+    }
+    try {
+      return checkSlowly(login, users, digest);
+    } finally {
+      turn.release();
+    }
+  }
+
+  private Verdict checkSlowly(Login login, Users users, byte[] digest) {
+    PasswordHash hash = users.hashes.get(login.user());
+    boolean right;
+    if (!acquired(hashing)) {
+      return Verdict.TOO_MANY;
+    }
+    try { // whoever is not there takes as long
+      right = (hash == null ? nobodys : hash).isOf(login.password()) && hash != null;
+    } finally {
+      hashing.release();
+    }
+    if (right) {
+      users.proven.put(login.user(), digest);
+      return Verdict.RIGHT;
+    }
+    awaitClosed(pause);
+    return Verdict.WRONG;
+  }
+
+  private boolean acquired(Semaphore semaphore) {
+    try {
+      return semaphore.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void awaitClosed(Duration most) {
+    try {
+      var _ = closed.await(most.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** As the file says now, or said a moment ago. */
+  private Known current() {
+    if (System.nanoTime() - lookedAt >= LOOK_AFTER) {
+      lookAgain();
+    }
+    return known;
+  }
+
+  /** Reads the file if it has changed. */
+  synchronized void lookAgain() {
+    lookedAt = System.nanoTime();
+    String version = file.version();
+    if (!version.equals(known.version())) {
+      try {
+        known = read(file);
+      } catch (IOException e) {
+        LOG.log(Level.WARNING, e.getMessage() + ": nobody is let in until it can be");
+        known = new Unreadable(version);
+      }
+    }
+  }
+
+  private byte[] digest(Login login) {
+    try {
+      Mac mac = Mac.getInstance(MAC);
+      mac.init(key);
+      return mac.doFinal(login.password().getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This Java has no " + MAC, e);
+    }
+  }
+
+  /** Ends the waiting of those who were wrong. */
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}

@@ -1,0 +1,181 @@
+package larder.app.users;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import larder.access.Login;
+import larder.access.PasswordPort.Verdict;
+import larder.http.IpAddress;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The file of users, and what is done to those who guess. */
+class PasswordsTest {
+  private static final int QUICK = 10;
+  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final IpAddress HERE = Objects.requireNonNull(IpAddress.parse("127.0.0.1"));
+  private static final IpAddress THERE = Objects.requireNonNull(IpAddress.parse("192.0.2.1"));
+
+  @TempDir Path folder;
+  private UserFile file = new UserFile(Path.of("."));
+
+  @BeforeEach
+  void alice() throws IOException {
+    file = new UserFile(folder.resolve("deep").resolve("users"));
+    assertTrue(file.put("alice", "ä:open", QUICK));
+  }
+
+  @Test
+  void theFileHasNoPasswordAndOnlyItsOwnerReadsIt() throws Exception {
+    String text = Files.readString(file.path());
+    assertTrue(text.matches("alice:\\$pbkdf2-sha256\\$i=10\\$[^$]+\\$[^$]+\n"), text);
+    assertFalse(text.contains("open"), text);
+    assertEquals(
+        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path())));
+    try (var files = Files.list(file.path().getParent())) {
+      assertEquals(1, files.count());
+    }
+  }
+
+  @Test
+  void oneUserGetsAnotherPasswordAndAnotherGoes() throws Exception {
+    assertTrue(file.put("bob", "b", QUICK));
+    assertFalse(file.put("alice", "new", QUICK));
+    assertEquals(List.of("alice", "bob"), file.names());
+    assertTrue(file.remove("bob"));
+    assertFalse(file.remove("bob"));
+    try (Passwords passwords = Passwords.of(file, Duration.ZERO)) {
+      assertEquals(Verdict.RIGHT, passwords.check(new Login("alice", "new"), HERE));
+      assertEquals(Verdict.WRONG, passwords.check(new Login("alice", "ä:open"), HERE));
+      assertEquals(Verdict.WRONG, passwords.check(new Login("bob", "b"), HERE));
+    }
+  }
+
+  @Test
+  void theSamePasswordHasAnotherHashEachTime() throws Exception {
+    file.put("bob", "ä:open", QUICK);
+    List<String> lines = Files.readAllLines(file.path());
+    assertFalse(
+        lines.get(0).substring(lines.get(0).indexOf(':')).equals(lines.get(1).substring(3)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a:b", "a b", "a\nb", "é", "#a"})
+  void whatIsNoNameIsRefused(String name) {
+    assertThrows(IllegalArgumentException.class, () -> file.put(name, "x", QUICK));
+  }
+
+  @Test
+  void anEmptyPasswordIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> file.put("bob", "", QUICK));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bob",
+        ":x",
+        "bob:",
+        "bob:secret",
+        "bob:$pbkdf2-sha256$i=0$YWJjZGVmZ2hpag$x",
+        "bob:$2y$05$bvIG6Nmid91Mu9RcmmWZfO5HJIMCT8riNW0hEp8f6/FuA2/mHZFpe"
+      })
+  void aLineThatIsNoUserIsNamed(String line) throws Exception {
+    Files.writeString(file.path(), "# users\n\n" + line + "\n");
+    IOException e = assertThrows(IOException.class, () -> Passwords.of(file, Duration.ZERO));
+    assertTrue(e.getMessage().startsWith("Line 3 of the user file"), e.getMessage());
+  }
+
+  @Test
+  void nobodyInTheFileIsNoUse() throws Exception {
+    file.remove("alice");
+    assertThrows(IOException.class, () -> Passwords.of(file));
+    Files.delete(file.path());
+    assertThrows(IOException.class, () -> Passwords.of(file));
+  }
+
+  @Test
+  void whatWasRightOnceIsRightAtOnce() throws Exception {
+    file.put("slow", "s", 50_000);
+    try (Passwords passwords = Passwords.of(file, LONG)) {
+      assertEquals(Verdict.RIGHT, passwords.check(new Login("slow", "s"), HERE));
+      int right = 0;
+      for (int i = 0; i < 1000; i++) { // a thousand slow ones would take half a minute
+        if (passwords.check(new Login("slow", "s"), HERE) == Verdict.RIGHT) {
+          right++;
+        }
+      }
+      assertEquals(1000, right);
+    }
+  }
+
+  @Test
+  void whoGuessesWaitsAndWhoKnowsDoesNot() throws Exception {
+    Passwords passwords = Passwords.of(file, LONG);
+    assertEquals(Verdict.RIGHT, passwords.check(new Login("alice", "ä:open"), HERE));
+    CountDownLatch guessed = new CountDownLatch(1);
+    Thread guesser =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  if (passwords.check(new Login("alice", "guess"), THERE) == Verdict.WRONG) {
+                    guessed.countDown();
+                  }
+                });
+    while (guesser.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    assertEquals(1, guessed.getCount());
+    assertEquals(Verdict.RIGHT, passwords.check(new Login("alice", "ä:open"), THERE));
+    passwords.close(); // nobody waits for what is closed
+    guessed.await();
+  }
+
+  @Test
+  void whoGuessesOnAndOnIsNotListenedTo() throws Exception {
+    Passwords passwords = Passwords.of(file, LONG);
+    CountDownLatch all = new CountDownLatch(9);
+    for (int i = 0; i < 9; i++) {
+      Thread guesser =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    var _ = passwords.check(new Login("alice", "guess"), THERE);
+                    all.countDown();
+                  });
+      while (guesser.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+    }
+    assertEquals(Verdict.TOO_MANY, passwords.check(new Login("alice", "guess"), THERE));
+    passwords.close();
+    all.await();
+  }
+
+  @Test
+  void aFileThatCannotBeReadLetsNobodyIn() throws Exception {
+    try (Passwords passwords = Passwords.of(file, Duration.ZERO)) {
+      assertEquals(Verdict.RIGHT, passwords.check(new Login("alice", "ä:open"), HERE));
+      Files.delete(file.path());
+      passwords.lookAgain();
+      assertEquals(Verdict.UNKNOWN, passwords.check(new Login("alice", "ä:open"), HERE));
+      file.put("alice", "other", QUICK);
+      passwords.lookAgain();
+      assertEquals(Verdict.WRONG, passwords.check(new Login("alice", "ä:open"), HERE));
+      assertEquals(Verdict.RIGHT, passwords.check(new Login("alice", "other"), HERE));
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package larder.access;
+
+import java.util.Optional;
+
+/**
+ * Who may come in, and where they may go.
+ *
+ * @param passwords empty: nobody is asked who they are
+ * @param connectPorts what {@code CONNECT} may reach
+ */
+public record Door(
+    ClientRules clients,
+    Optional<PasswordPort> passwords,
+    HostRules hosts,
+    ConnectPorts connectPorts) {}

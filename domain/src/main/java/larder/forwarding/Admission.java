@@ -1,0 +1,101 @@
+package larder.forwarding;
+
+import java.util.Optional;
+import larder.access.ConnectPorts;
+import larder.access.Door;
+import larder.access.Login;
+import larder.access.PasswordPort;
+import larder.access.PasswordPort.Verdict;
+import larder.access.Reach;
+import larder.http.Authority;
+import larder.http.FieldNames;
+import larder.http.Fields;
+import larder.http.Method;
+import larder.http.Request;
+import larder.http.RequestHead;
+import larder.http.RequestTarget;
+import larder.http.TargetUri;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a request goes on, and how far, before anything is looked up for it. */
+final class Admission {
+  private final ForwardingSettings settings;
+  private final Door door;
+
+  Admission(ForwardingSettings settings) {
+    this.settings = settings;
+    this.door = settings.door();
+  }
+
+  /** Why that client may not come in at all; null if it may. */
+  @Nullable Refusal refusal(ClientAddress client) {
+    return door.clients().allow(client.address()) ? null : Refusals.stranger(client);
+  }
+
+  /** What is left of a request once its credentials were taken: they concern us alone. */
+  static Request withoutCredentials(Request request) {
+    RequestHead head = request.head();
+    Fields fields = head.fields();
+    return fields.has(FieldNames.PROXY_AUTHORIZATION)
+        ? new Request(
+            head.withFields(fields.without(FieldNames.PROXY_AUTHORIZATION)), request.body())
+        : request;
+  }
+
+  /** Why the request goes no further, whatever is stored; null if it does. */
+  @Nullable Refusal refusal(RequestHead head, Fields presented, ClientAddress client, Notes notes) {
+    Refusal unknown = loginRefusal(presented, client, notes);
+    if (unknown != null) {
+      return unknown;
+    }
+    if (head.method().equals(Method.TRACE)) {
+      return Refusals.methodNotAllowed(head.method());
+    }
+    return switch (head.target()) {
+      case RequestTarget.AbsoluteForm(TargetUri uri) -> loop(head, uri);
+      case RequestTarget.AuthorityForm(Authority authority) -> connect(authority);
+      case RequestTarget.OriginForm _, RequestTarget.AsteriskForm _ -> null;
+    };
+  }
+
+  /** RFC 9110, section 11.7. */
+  private @Nullable Refusal loginRefusal(Fields presented, ClientAddress client, Notes notes) {
+    Optional<PasswordPort> passwords = door.passwords();
+    if (passwords.isEmpty()) {
+      return null;
+    }
+    Login login = Login.of(presented);
+    if (login == null) {
+      return Refusals.loginWanted();
+    }
+    Verdict verdict = passwords.get().check(login, client.address());
+    return switch (verdict) {
+      case RIGHT -> {
+        notes.user = login.user();
+        yield null;
+      }
+      case WRONG -> Refusals.loginWrong();
+      case TOO_MANY -> Refusals.tooManyLogins();
+      case UNKNOWN -> Refusals.loginsUnknown();
+    };
+  }
+
+  private @Nullable Refusal loop(RequestHead head, TargetUri target) {
+    if (settings.isSelf().test(target.authority())) {
+      return Refusals.requestToTheProxy(target.toString());
+    }
+    boolean looped =
+        head.fields().has(FieldNames.VIA) && Hop.hasPassed(head.fields(), settings.pseudonym());
+    return looped ? Refusals.loop() : null;
+  }
+
+  private @Nullable Refusal connect(Authority authority) {
+    ConnectPorts allowed = door.connectPorts();
+    return allowed.allows(authority.port()) ? null : Refusals.connectPort(authority, allowed);
+  }
+
+  /** How far that client gets at that host. */
+  Reach reach(ClientAddress client, Authority target) {
+    return door.hosts().reach(client.address(), target);
+  }
+}
