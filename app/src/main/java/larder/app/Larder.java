@@ -74,7 +74,7 @@ public final class Larder implements AutoCloseable {
   static Larder start(
       Settings settings, ExchangeLog log, Surroundings surroundings, ResponseStore store)
       throws StartException {
-    Origins origins = Origins.over(originSettings(settings.network(), surroundings));
+    Origins origins = Origins.over(originSettings(settings, surroundings));
     ExecutorService background = Background.start();
     OwnAddresses own = new OwnAddresses();
     Entrance entrance = null;
@@ -143,15 +143,15 @@ public final class Larder implements AutoCloseable {
         settings.caching().finishAborted());
   }
 
-  private static OriginSettings originSettings(
-      Settings.Network network, Surroundings surroundings) {
+  private static OriginSettings originSettings(Settings settings, Surroundings surroundings) {
+    Settings.Network network = settings.network();
     OriginSettings usual = OriginSettings.defaults();
     OriginTimeouts waits = usual.timeouts();
     return new OriginSettings(
         network.bufferSize(),
         usual.idlePerOrigin(),
         usual.idleInAll(),
-        usual.limits(),
+        messageLimits(settings.limits()),
         new OriginTimeouts(
             waits.name(),
             network.connectTimeout(),
@@ -170,8 +170,9 @@ public final class Larder implements AutoCloseable {
         addresses,
         settings.listening().maxConnections(),
         settings.listening().maxConnectionsPerClient(),
+        settings.limits().requestContent(),
         network.bufferSize(),
-        MessageLimits.defaults(),
+        messageLimits(settings.limits()),
         new ListenerTimeouts(
             network.idleTimeout(),
             network.headerTimeout(),
@@ -179,6 +180,15 @@ public final class Larder implements AutoCloseable {
             usual.write(),
             usual.linger(),
             network.tunnelIdleTimeout()));
+  }
+
+  private static MessageLimits messageLimits(Settings.Limits limits) {
+    return new MessageLimits(
+        limits.requestLine(),
+        limits.fieldSection(),
+        limits.fieldLines(),
+        limits.trailerSection(),
+        limits.chunkExtensions());
   }
 
   private static Listener listen(ListenerSettings settings, Proxy proxy) throws StartException {

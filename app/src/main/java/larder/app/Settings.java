@@ -14,7 +14,8 @@ import larder.forwarding.FinishAborted;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that can be chosen, group by group. */
-public record Settings(Listening listening, Access access, Caching caching, Network network) {
+public record Settings(
+    Listening listening, Access access, Caching caching, Network network, Limits limits) {
 
   /**
    * Where it listens.
@@ -103,6 +104,19 @@ public record Settings(Listening listening, Access access, Caching caching, Netw
 
   /** The ancestor's rule. */
   public record Fixed(Duration lifetime) implements Policy {}
+
+  /**
+   * Bounds of what is read, in bytes, but for the number of lines.
+   *
+   * @param requestContent {@code Long.MAX_VALUE} for none
+   */
+  public record Limits(
+      int requestLine,
+      int fieldSection,
+      int fieldLines,
+      int trailerSection,
+      int chunkExtensions,
+      long requestContent) {}
 
   /** Buffers in bytes, and waits. */
   public record Network(

@@ -37,6 +37,8 @@ final class Setup {
   private OptionalInt maxConnectionsPerClient = OptionalInt.empty();
   private String connectPorts = "1-65535";
   private Settings.Admin admin = new Settings.NoAdmin();
+  private Settings.Limits limits =
+      new Settings.Limits(8 << 10, 64 << 10, 100, 8 << 10, 4 << 10, Long.MAX_VALUE);
   private Duration headerTimeout = PATIENCE;
   private @Nullable SSLContext tls;
 
@@ -111,6 +113,11 @@ final class Setup {
     return this;
   }
 
+  Setup limits(Settings.Limits bounds) {
+    this.limits = bounds;
+    return this;
+  }
+
   Setup headerTimeout(Duration timeout) {
     this.headerTimeout = timeout;
     return this;
@@ -144,7 +151,8 @@ final class Setup {
             deniedHosts,
             ConnectPorts.parse(connectPorts)),
         new Settings.Caching(store, null, policy, finishAborted, tellsKey),
-        new Settings.Network(10_000, headerTimeout, PATIENCE, PATIENCE, PATIENCE, PATIENCE));
+        new Settings.Network(10_000, headerTimeout, PATIENCE, PATIENCE, PATIENCE, PATIENCE),
+        limits);
   }
 
   Running start() throws StartException {

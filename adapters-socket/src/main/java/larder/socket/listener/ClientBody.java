@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientBody implements Body {
   private final ContentReader content;
   private final Framing framing;
+  private final long most;
   private final ContentWaits waits;
   private @Nullable Thread reader;
   private boolean begun;
@@ -41,9 +42,13 @@ final class ClientBody implements Body {
     void giveUpNow();
   }
 
-  ClientBody(ContentReader content, Framing framing, ContentWaits waits) {
+  /**
+   * @param most how many bytes it may have
+   */
+  ClientBody(ContentReader content, Framing framing, long most, ContentWaits waits) {
     this.content = content;
     this.framing = framing;
+    this.most = most;
     this.waits = waits;
   }
 
@@ -61,10 +66,29 @@ final class ClientBody implements Body {
     begin();
     try {
       waits.begin();
-      content.writeTo(sink);
+      content.writeTo(bounded(sink));
     } finally {
       end();
     }
+  }
+
+  /** Content that comes in chunks shows only as it comes how large it is. */
+  private BodySink bounded(BodySink sink) {
+    if (most == Long.MAX_VALUE) {
+      return sink;
+    }
+    long[] left = {most};
+    return bytes -> {
+      left[0] -= bytes.remaining();
+      if (left[0] < 0) {
+        throw new TransferException(Side.CLIENT, Kind.TOO_LARGE, tooLarge(most));
+      }
+      sink.write(bytes);
+    };
+  }
+
+  static String tooLarge(long most) {
+    return "The content of the request is larger than " + most + " bytes";
   }
 
   private synchronized void begin() throws TransferException {

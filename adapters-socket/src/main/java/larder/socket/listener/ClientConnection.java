@@ -19,6 +19,7 @@ import larder.socket.channel.Input;
 import larder.socket.channel.Output;
 import larder.socket.channel.TimedChannel;
 import larder.socket.wire.ContentReader;
+import larder.socket.wire.Framing;
 import larder.socket.wire.HeadReader;
 import larder.socket.wire.MalformedException;
 import larder.socket.wire.RequestHeadParser;
@@ -178,9 +179,20 @@ final class ClientConnection implements Runnable {
       }
       refusal = Refusal.malformed(408, "The head of the request did not come to its end in time.");
     }
+    if (refusal == null) {
+      refusal = tooLarge(parser.result().framing());
+    }
     return refusal == null
         ? answer(parser.result(), scratch, receivedBefore)
         : refuse(refusal, parser.method(), scratch, receivedBefore);
+  }
+
+  /** What is announced to be too large is not waited for (RFC 9110, section 15.5.14). */
+  private @Nullable Refusal tooLarge(Framing framing) {
+    long most = house.largestContent();
+    return framing instanceof Framing.Fixed(long length) && length > most
+        ? Refusal.malformed(413, ClientBody.tooLarge(most) + ".")
+        : null;
   }
 
   /** False if the client ended before the head did. */
@@ -216,7 +228,8 @@ final class ClientConnection implements Runnable {
     if (content.isComplete()) {
       handle(new Request(request.head(), Body.empty()), exchange);
     } else {
-      ClientBody body = new ClientBody(content, request.framing(), waits(exchange));
+      ClientBody body =
+          new ClientBody(content, request.framing(), house.largestContent(), waits(exchange));
       exchange.withContent(body, request.expectsContinue());
       try (body) {
         handle(new Request(request.head(), body), exchange);

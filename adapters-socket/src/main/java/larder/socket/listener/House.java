@@ -47,6 +47,10 @@ final class House {
     return settings.limits();
   }
 
+  long largestContent() {
+    return settings.largestContent();
+  }
+
   ListenerTimeouts timeouts() {
     return settings.timeouts();
   }

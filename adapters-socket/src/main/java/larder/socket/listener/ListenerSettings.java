@@ -12,12 +12,14 @@ import larder.socket.MessageLimits;
  * @param maxConnections one more gets a 503
  * @param maxConnectionsPerClient for one address, one more gets a 429; empty: 1000, and for this
  *     machine no bound of its own
+ * @param largestContent of a request, in bytes; more gets a 413
  * @param bufferSize of the buffer that a client's content comes through, in bytes
  */
 public record ListenerSettings(
     List<InetSocketAddress> addresses,
     int maxConnections,
     OptionalInt maxConnectionsPerClient,
+    long largestContent,
     int bufferSize,
     MessageLimits limits,
     ListenerTimeouts timeouts) {
@@ -32,10 +34,13 @@ public record ListenerSettings(
       throw new IllegalArgumentException("No address to listen on");
     }
     if (maxConnections < 1
+        || largestContent < 0
         || maxConnectionsPerClient.orElse(1) < 1
         || bufferSize < SMALLEST_BUFFER) {
       throw new IllegalArgumentException(
-          "At least 1 connection and buffers of " + SMALLEST_BUFFER + " bytes are needed");
+          "At least 1 connection and buffers of "
+              + SMALLEST_BUFFER
+              + " bytes are needed, and no bound is negative");
     }
   }
 
@@ -45,6 +50,7 @@ public record ListenerSettings(
         addresses,
         10_000,
         OptionalInt.empty(),
+        Long.MAX_VALUE,
         10_000,
         MessageLimits.defaults(),
         ListenerTimeouts.defaults());

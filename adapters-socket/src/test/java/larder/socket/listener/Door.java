@@ -42,6 +42,7 @@ final class Door implements AutoCloseable {
             List.of(ANY_PORT),
             maxConnections,
             OptionalInt.empty(),
+            Long.MAX_VALUE,
             2048,
             MessageLimits.defaults(),
             timeouts);

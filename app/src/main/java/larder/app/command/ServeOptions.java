@@ -9,4 +9,5 @@ final class ServeOptions {
   @Mixin final CacheOptions cache = new CacheOptions();
   @Mixin final PolicyOptions policy = new PolicyOptions();
   @Mixin final NetworkOptions network = new NetworkOptions();
+  @Mixin final LimitOptions limits = new LimitOptions();
 }

@@ -26,6 +26,8 @@ final class SettingsReader {
   private static final long SMALLEST_BUFFER = 512;
   private static final int MOST_CONNECTIONS = 1_000_000;
   private static final long SMALLEST_STORE = 1 << 20;
+  private static final long LARGEST_HEAD = 1 << 20;
+  private static final int MOST_FIELD_LINES = 10_000;
   private static final long USUAL_MEMORY = 256 << 20;
 
   private static final Duration ANCESTORS_EXPIRY = Duration.ofSeconds(60);
@@ -68,7 +70,19 @@ final class SettingsReader {
             network.idleTimeout,
             network.connectTimeout,
             network.originTimeout,
-            network.tunnelIdleTimeout));
+            network.tunnelIdleTimeout),
+        limits(options.limits));
+  }
+
+  /** RFC 9112, section 3, asks for request lines of 8000 bytes; heads are held in memory. */
+  private Settings.Limits limits(LimitOptions limits) {
+    within("--max-request-line", limits.requestLine, 512, LARGEST_HEAD);
+    within("--max-fields-size", limits.fieldSection, 1024, LARGEST_HEAD);
+    within("--max-field-lines", limits.fieldLines, 10, MOST_FIELD_LINES);
+    within("--max-trailers-size", limits.trailerSection, 2, LARGEST_HEAD);
+    within("--max-chunk-extensions", limits.chunkExtensions, 1, LARGEST_HEAD);
+    within("--max-request-size", limits.requestContent, 0, Long.MAX_VALUE);
+    return limits.settings();
   }
 
   private OptionalInt perClient(@Nullable Integer given) {
