@@ -159,6 +159,7 @@ public final class Larder implements AutoCloseable {
             waits.idle(),
             waits.expectation()),
         usual.names(),
+        network.upstreams(),
         surroundings.tls());
   }
 

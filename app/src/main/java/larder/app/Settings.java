@@ -11,6 +11,7 @@ import larder.access.HostPattern;
 import larder.caching.Rfc9111Policy;
 import larder.caching.Rule;
 import larder.forwarding.FinishAborted;
+import larder.socket.origin.Upstreams;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that can be chosen, group by group. */
@@ -118,12 +119,13 @@ public record Settings(
       int chunkExtensions,
       long requestContent) {}
 
-  /** Buffers in bytes, and waits. */
+  /** Buffers in bytes, waits, and the parent proxies. */
   public record Network(
       int bufferSize,
       Duration headerTimeout,
       Duration idleTimeout,
       Duration connectTimeout,
       Duration originTimeout,
-      Duration tunnelIdleTimeout) {}
+      Duration tunnelIdleTimeout,
+      Upstreams upstreams) {}
 }

@@ -14,6 +14,7 @@ import larder.access.HostPattern;
 import larder.access.IpRange;
 import larder.caching.Rfc9111Policy;
 import larder.forwarding.FinishAborted;
+import larder.socket.origin.Upstreams;
 import org.jspecify.annotations.Nullable;
 
 /** What a test wants its proxy to be: unless said otherwise, one that only remembers. */
@@ -37,6 +38,7 @@ final class Setup {
   private OptionalInt maxConnectionsPerClient = OptionalInt.empty();
   private String connectPorts = "1-65535";
   private Settings.Admin admin = new Settings.NoAdmin();
+  private Upstreams upstreams = Upstreams.NONE;
   private Settings.Limits limits =
       new Settings.Limits(8 << 10, 64 << 10, 100, 8 << 10, 4 << 10, Long.MAX_VALUE);
   private Duration headerTimeout = PATIENCE;
@@ -113,6 +115,11 @@ final class Setup {
     return this;
   }
 
+  Setup through(Upstreams parents) {
+    this.upstreams = parents;
+    return this;
+  }
+
   Setup limits(Settings.Limits bounds) {
     this.limits = bounds;
     return this;
@@ -151,7 +158,8 @@ final class Setup {
             deniedHosts,
             ConnectPorts.parse(connectPorts)),
         new Settings.Caching(store, null, policy, finishAborted, tellsKey),
-        new Settings.Network(10_000, headerTimeout, PATIENCE, PATIENCE, PATIENCE, PATIENCE),
+        new Settings.Network(
+            10_000, headerTimeout, PATIENCE, PATIENCE, PATIENCE, PATIENCE, upstreams),
         limits);
   }
 

@@ -7,6 +7,7 @@ import larder.http.Fields;
 import larder.http.Method;
 import larder.http.Response;
 import larder.http.ResponseHead;
+import larder.http.Scheme;
 import larder.http.TargetUri;
 import larder.http.TransferException;
 
@@ -29,7 +30,7 @@ public interface OriginPort extends AutoCloseable {
    * @throws TransferException with side {@code ORIGIN} if it could not: of kind {@code FORBIDDEN}
    *     if no address of it is in reach
    */
-  void check(Authority origin, Reach reach) throws TransferException;
+  void check(Scheme scheme, Authority origin, Reach reach) throws TransferException;
 
   /** Closes all connections, those in use included. Any number of times; never throws. */
   @Override

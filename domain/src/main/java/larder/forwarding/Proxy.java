@@ -124,7 +124,7 @@ public final class Proxy implements RequestPort {
     }
     Reach reach = reach(head, target.authority(), client, notes);
     if (reach != null) {
-      checkAddresses(target.authority(), reach);
+      checkAddresses(target, reach);
       new Exchange(parts, new Inquiry(request, target, ports.policy(), reach), client, notes).run();
     }
   }
@@ -142,9 +142,9 @@ public final class Proxy implements RequestPort {
   }
 
   /** What is stored was perhaps fetched for a client that may go further. */
-  private void checkAddresses(Authority target, Reach reach) throws TransferException {
+  private void checkAddresses(TargetUri target, Reach reach) throws TransferException {
     if (!(reach instanceof Reach.Anywhere)) {
-      ports.origins().check(target, reach);
+      ports.origins().check(target.scheme(), target.authority(), reach);
     }
   }
 

@@ -98,6 +98,15 @@ public final class TargetUri {
     return pathAndQuery.charAt(0) == '?' ? "/" + pathAndQuery : pathAndQuery;
   }
 
+  /**
+   * The request target as it is sent to another proxy: the whole URI, without a path for {@code
+   * OPTIONS} about the origin itself (RFC 9112, sections 3.2.2 and 3.2.4).
+   */
+  public String absoluteForm(Method method) {
+    boolean aboutTheOrigin = pathAndQuery.isEmpty() && method.equals(Method.OPTIONS);
+    return aboutTheOrigin ? scheme.text() + "://" + authority.text(scheme) : text;
+  }
+
   /** Same scheme, host and port (RFC 9110, section 4.3.1). */
   public boolean hasSameOriginAs(TargetUri other) {
     return scheme == other.scheme && authority.equals(other.authority);

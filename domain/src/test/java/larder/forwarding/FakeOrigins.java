@@ -15,6 +15,7 @@ import larder.http.Fields;
 import larder.http.IpAddress;
 import larder.http.Response;
 import larder.http.ResponseHead;
+import larder.http.Scheme;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
@@ -70,7 +71,7 @@ final class FakeOrigins implements OriginPort {
   }
 
   @Override
-  public void check(Authority origin, Reach reach) throws TransferException {
+  public void check(Scheme scheme, Authority origin, Reach reach) throws TransferException {
     checked.add(origin);
     if (!reach.allows(address)) {
       throw new TransferException(Side.ORIGIN, Kind.FORBIDDEN, "The address is out of reach");

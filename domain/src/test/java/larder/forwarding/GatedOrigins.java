@@ -16,6 +16,7 @@ import larder.http.BodySink;
 import larder.http.Fields;
 import larder.http.Response;
 import larder.http.ResponseHead;
+import larder.http.Scheme;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
@@ -44,7 +45,7 @@ final class GatedOrigins implements OriginPort {
   }
 
   @Override
-  public void check(Authority origin, Reach reach) {}
+  public void check(Scheme scheme, Authority origin, Reach reach) {}
 
   @Override
   public void close() {}

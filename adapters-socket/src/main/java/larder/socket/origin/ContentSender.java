@@ -133,7 +133,7 @@ final class ContentSender implements Runnable {
 
   private void send(Scratch scratch) throws TransferException {
     Framing framing = framing();
-    HeadBuilder head = OriginExchange.head(request, framing, scratch);
+    HeadBuilder head = OriginExchange.head(connection, request, framing, scratch);
     MessageWriter out = new MessageWriter(connection.output(), scratch, head, framing);
     if (expectationNanos > 0) {
       out.flushHead();

@@ -1,5 +1,6 @@
 package larder.socket.origin;
 
+import java.util.Optional;
 import larder.forwarding.OriginPort.InterimListener;
 import larder.forwarding.OriginPort.OriginRequest;
 import larder.http.Body;
@@ -61,13 +62,20 @@ final class OriginExchange {
   }
 
   /** The head of a request, with the framing fields that belong to it. */
-  static HeadBuilder head(OriginRequest request, Framing framing, Scratch scratch) {
+  static HeadBuilder head(
+      OriginConnection connection, OriginRequest request, Framing framing, Scratch scratch) {
     Method method = request.method();
-    return new HeadBuilder(scratch)
-        .request(method, request.target().originForm(method))
-        .fields(request.fields())
-        .framing(framing)
-        .end();
+    Optional<Upstream> reader = connection.key().reader();
+    String target =
+        reader.isEmpty()
+            ? request.target().originForm(method)
+            : request.target().absoluteForm(method);
+    HeadBuilder head =
+        new HeadBuilder(scratch).request(method, target).fields(request.fields()).framing(framing);
+    reader
+        .flatMap(Upstream::login)
+        .ifPresent(login -> head.field(FieldNames.PROXY_AUTHORIZATION, login.credentials()));
+    return head.end();
   }
 
   /** The final response; the connection is given back with the end of its content. */
@@ -117,7 +125,7 @@ final class OriginExchange {
       sender = sending;
       sending.start();
     } else {
-      HeadBuilder head = head(request, emptyFraming(), scratch);
+      HeadBuilder head = head(connection, request, emptyFraming(), scratch);
       new MessageWriter(connection.output(), scratch, head, Framing.NONE).flushHead();
       connection.expectAnswer();
     }
@@ -136,6 +144,9 @@ final class OriginExchange {
       ReadResponse read = readHead(scratch);
       ResponseHead head = read.head();
       if (!head.isInterim()) {
+        if (head.status() == 407 && connection.key().reader().isPresent()) {
+          throw ParentTunnel.refusal(407, request.target().authority(), failures);
+        }
         connection.answered();
         return read;
       }

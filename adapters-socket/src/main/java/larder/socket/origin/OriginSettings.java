@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param bufferSize of the buffer that an origin's content comes through, in bytes
  * @param idlePerOrigin how many connections are kept for one origin
  * @param idleInAll how many are kept for all of them together
+ * @param upstreams which requests go through a parent proxy
  * @param tls whose trust decides on certificates; null for the JDK's own
  */
 public record OriginSettings(
@@ -19,6 +20,7 @@ public record OriginSettings(
     MessageLimits limits,
     OriginTimeouts timeouts,
     NameLookup names,
+    Upstreams upstreams,
     @Nullable SSLContext tls) {
   private static final int SMALLEST_BUFFER = 512;
 
@@ -41,6 +43,7 @@ public record OriginSettings(
         MessageLimits.defaults(),
         OriginTimeouts.defaults(),
         NameLookup.SYSTEM,
+        Upstreams.NONE,
         null);
   }
 }

@@ -3,6 +3,7 @@ package larder.socket.origin;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -65,9 +66,12 @@ public final class Origins implements OriginPort, TunnelPort {
    */
   @Override
   public Response fetch(OriginRequest request, InterimListener interim) throws TransferException {
-    OriginKey key = new OriginKey(request.target().scheme(), request.target().authority());
+    Scheme scheme = request.target().scheme();
+    Authority authority = request.target().authority();
+    OriginKey key = OriginKey.of(scheme, authority, settings.upstreams().to(scheme, authority));
+    Reach reach = key.through().isEmpty() ? request.reach() : Reach.ANYWHERE;
     if (request.method().isIdempotent() && !OriginExchange.hasContent(request)) {
-      OriginConnection waiting = pool.take(key, request.reach());
+      OriginConnection waiting = pool.take(key, reach);
       if (waiting != null) {
         OriginExchange exchange = exchange(waiting, request, interim);
         try {
@@ -79,7 +83,7 @@ public final class Origins implements OriginPort, TunnelPort {
         }
       }
     }
-    return exchange(connect(key, request.reach()), request, interim).run();
+    return exchange(connect(key, reach), request, interim).run();
   }
 
   private OriginExchange exchange(
@@ -88,12 +92,16 @@ public final class Origins implements OriginPort, TunnelPort {
   }
 
   private OriginConnection connect(OriginKey key, Reach reach) throws TransferException {
-    TimedChannel channel = dial(key.authority(), reach);
+    TimedChannel channel =
+        dial(key.through().map(Upstream::authority).orElse(key.authority()), reach);
     if (key.scheme() == Scheme.HTTP) {
       return new OriginConnection(key, channel, channel, buffers, settings.timeouts());
     }
     boolean agreed = false;
     try {
+      if (key.through().isPresent()) {
+        askForTunnel(channel, key.through().get(), key.authority());
+      }
       TlsTransport transport = agreeOnTls(channel, key.authority());
       agreed = true;
       return new OriginConnection(key, channel, transport, buffers, settings.timeouts());
@@ -103,6 +111,15 @@ public final class Origins implements OriginPort, TunnelPort {
       if (!agreed) {
         channel.close();
       }
+    }
+  }
+
+  /** In which the far side has nothing to say before we begin with TLS. */
+  private void askForTunnel(TimedChannel channel, Upstream parent, Authority to)
+      throws TransferException {
+    ParentTunnel tunnel = ParentTunnel.open(channel, parent, to, settings);
+    if (!tunnel.isQuiet()) {
+      throw new OriginFailures(to).of(Kind.TLS_FAILED, to + " does not speak TLS");
     }
   }
 
@@ -121,8 +138,10 @@ public final class Origins implements OriginPort, TunnelPort {
   }
 
   @Override
-  public void check(Authority origin, Reach reach) throws TransferException {
-    dialler.addresses(origin, reach);
+  public void check(Scheme scheme, Authority origin, Reach reach) throws TransferException {
+    if (settings.upstreams().to(scheme, origin).isEmpty()) {
+      dialler.addresses(origin, reach);
+    }
   }
 
   private TimedChannel dial(Authority authority, Reach reach) throws TransferException {
@@ -134,7 +153,17 @@ public final class Origins implements OriginPort, TunnelPort {
 
   @Override
   public TunnelEnd open(Authority authority, Reach reach) throws TransferException {
-    return new ChannelEnd(dial(authority, reach), new OriginFailures(authority));
+    Optional<Upstream> parent = settings.upstreams().to(Scheme.HTTPS, authority);
+    if (parent.isEmpty()) {
+      return new ChannelEnd(dial(authority, reach), new OriginFailures(authority));
+    }
+    TimedChannel channel = dial(parent.get().authority(), Reach.ANYWHERE);
+    try {
+      return ParentTunnel.open(channel, parent.get(), authority, settings);
+    } catch (TransferException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import larder.access.Reach;
 import larder.http.Authority;
 import larder.http.IpAddress;
+import larder.http.Scheme;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.socket.MessageLimits;
@@ -37,7 +38,8 @@ class ConnectingTest {
 
   private static Origins origins(OriginTimeouts timeouts, NameLookup names) {
     return Origins.over(
-        new OriginSettings(2048, 8, 8, MessageLimits.defaults(), timeouts, names, null));
+        new OriginSettings(
+            2048, 8, 8, MessageLimits.defaults(), timeouts, names, Upstreams.NONE, null));
   }
 
   private static NameLookup names(String... addresses) {
@@ -229,7 +231,7 @@ class ConnectingTest {
       Fetch.failure(origins, Fetch.within(elsewhere, uri), Kind.FORBIDDEN);
       Authority authority = new Authority("127.0.0.1", origin.port());
       assertThrows(TransferException.class, () -> origins.open(authority, elsewhere));
-      assertThrows(TransferException.class, () -> origins.check(authority, elsewhere));
+      assertThrows(TransferException.class, () -> origins.check(Scheme.HTTP, authority, elsewhere));
       assertEquals(0, origin.connections());
     }
   }
@@ -281,7 +283,8 @@ class ConnectingTest {
   @Test
   void noMoreConnectionsWaitThanMay() throws Exception {
     OriginSettings settings =
-        new OriginSettings(2048, 2, 3, MessageLimits.defaults(), PATIENT, NameLookup.SYSTEM, null);
+        new OriginSettings(
+            2048, 2, 3, MessageLimits.defaults(), PATIENT, NameLookup.SYSTEM, Upstreams.NONE, null);
     CountDownLatch all = new CountDownLatch(4);
     Conversation together =
         peer -> {

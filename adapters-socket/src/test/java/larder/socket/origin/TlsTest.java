@@ -91,6 +91,7 @@ class TlsTest {
             MessageLimits.defaults(),
             OriginTimeouts.defaults(),
             host -> new InetAddress[] {HERE},
+            Upstreams.NONE,
             trusting));
   }
 

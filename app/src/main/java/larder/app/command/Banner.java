@@ -9,19 +9,25 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import larder.app.Larder;
 import larder.app.Settings;
 import larder.caching.Adjustment.Departure;
 import larder.caching.Rule;
+import larder.socket.origin.Upstreams;
 import larder.store.StoreSize;
 
 /** What is said when it listens: where, what it found, and how it is used. */
 record Banner(Settings settings, Larder larder) {
 
   List<String> lines() {
-    return List.of(where(), store(), use());
+    List<String> lines = new ArrayList<>(List.of(where(), store()));
+    lines.addAll(parents());
+    lines.add(use());
+    return lines;
   }
 
   private String where() {
@@ -57,6 +63,15 @@ record Banner(Settings settings, Larder larder) {
               + kept
               + " there.";
     };
+  }
+
+  private List<String> parents() {
+    Upstreams upstreams = settings.network().upstreams();
+    return Stream.of(upstreams.http(), upstreams.https())
+        .flatMap(Optional::stream)
+        .distinct()
+        .map(parent -> "It goes through the parent proxy " + parent + ".")
+        .toList();
   }
 
   private String use() {

@@ -9,5 +9,6 @@ final class ServeOptions {
   @Mixin final CacheOptions cache = new CacheOptions();
   @Mixin final PolicyOptions policy = new PolicyOptions();
   @Mixin final NetworkOptions network = new NetworkOptions();
+  @Mixin final UpstreamOptions upstream = new UpstreamOptions();
   @Mixin final LimitOptions limits = new LimitOptions();
 }

@@ -16,6 +16,7 @@ import larder.caching.Rfc9111Policy;
 import larder.caching.Rule;
 import larder.http.Authority;
 import larder.http.SyntaxException;
+import larder.socket.origin.Upstreams;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -56,9 +57,10 @@ final class SettingsReader {
     within("--max-connections", listen.maxConnections, 1, MOST_CONNECTIONS);
     within("--buffer-size", network.bufferSize, SMALLEST_BUFFER, LARGEST_BUFFER);
     within("--cache-size", cache.cacheSize, SMALLEST_STORE, Long.MAX_VALUE);
+    List<Settings.Endpoint> endpoints = endpoints(listen, terminal);
     return new Settings(
         new Settings.Listening(
-            endpoints(listen, terminal),
+            endpoints,
             listen.maxConnections,
             perClient(listen.maxConnectionsPerClient),
             listen.admin()),
@@ -70,7 +72,8 @@ final class SettingsReader {
             network.idleTimeout,
             network.connectTimeout,
             network.originTimeout,
-            network.tunnelIdleTimeout),
+            network.tunnelIdleTimeout,
+            upstreams(options.upstream, endpoints)),
         limits(options.limits));
   }
 
@@ -83,6 +86,10 @@ final class SettingsReader {
     within("--max-chunk-extensions", limits.chunkExtensions, 1, LARGEST_HEAD);
     within("--max-request-size", limits.requestContent, 0, Long.MAX_VALUE);
     return limits.settings();
+  }
+
+  private Upstreams upstreams(UpstreamOptions options, List<Settings.Endpoint> own) {
+    return checked("--upstream-proxy", () -> new UpstreamReader(environment, own).read(options));
   }
 
   private OptionalInt perClient(@Nullable Integer given) {
@@ -223,9 +230,9 @@ final class SettingsReader {
     return rules;
   }
 
-  private List<Rule> checked(String option, Supplier<List<Rule>> rules) {
+  private <T> T checked(String option, Supplier<T> value) {
     try {
-      return rules.get();
+      return value.get();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           line, "Invalid value for option '" + option + "': " + e.getMessage());

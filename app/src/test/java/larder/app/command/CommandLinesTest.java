@@ -105,6 +105,8 @@ class CommandLinesTest {
         Arguments.of("--connect-timeout", "3", Duration.ofSeconds(3)),
         Arguments.of("--origin-timeout", "4", Duration.ofSeconds(4)),
         Arguments.of("--tunnel-idle-timeout", "5", Duration.ofSeconds(5)),
+        Arguments.of("--upstream-proxy", "http://a.example:1", "http://a.example:1"),
+        Arguments.of("--no-upstream-proxy", "true", true),
         Arguments.of("--max-request-line", "1k", 1L << 10),
         Arguments.of("--max-fields-size", "2k", 2L << 10),
         Arguments.of("--max-field-lines", "50", 50),

@@ -1,0 +1,135 @@
+package larder.socket.origin;
+
+import java.nio.ByteBuffer;
+import larder.forwarding.TunnelEnd;
+import larder.http.Authority;
+import larder.http.FieldNames;
+import larder.http.Method;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.socket.MessageLimits;
+import larder.socket.channel.ChannelEnd;
+import larder.socket.channel.Input;
+import larder.socket.channel.Output;
+import larder.socket.channel.Pool;
+import larder.socket.channel.TimedChannel;
+import larder.socket.wire.Framing;
+import larder.socket.wire.HeadBuilder;
+import larder.socket.wire.HeadReader;
+import larder.socket.wire.MalformedException;
+import larder.socket.wire.MessageWriter;
+import larder.socket.wire.ResponseHeadParser;
+import larder.socket.wire.Scratch;
+
+/**
+ * A tunnel that a parent proxy has opened for us (RFC 9110, section 9.3.6). What the far side sent
+ * along with the parent's answer comes first.
+ */
+final class ParentTunnel implements TunnelEnd {
+  private final TunnelEnd end;
+  private final ByteBuffer ahead;
+
+  private ParentTunnel(TunnelEnd end, ByteBuffer ahead) {
+    this.end = end;
+    this.ahead = ahead;
+  }
+
+  /**
+   * Asks a parent for a tunnel.
+   *
+   * @param channel to the parent; stays the caller's if this fails, and is this tunnel's otherwise
+   * @throws TransferException with side {@code ORIGIN} if the parent does not open it
+   */
+  static ParentTunnel open(
+      TimedChannel channel, Upstream parent, Authority to, OriginSettings settings)
+      throws TransferException {
+    OriginFailures failures = new OriginFailures(parent.authority());
+    Scratch scratch = new Scratch();
+    HeadBuilder head =
+        new HeadBuilder(scratch)
+            .request(Method.CONNECT, to.toString())
+            .field(FieldNames.HOST, to.toString());
+    parent
+        .login()
+        .ifPresent(login -> head.field(FieldNames.PROXY_AUTHORIZATION, login.credentials()));
+    channel.readWithin(settings.timeouts().connect().toNanos());
+    new MessageWriter(new Output(channel, failures), scratch, head.end(), Framing.NONE).flushHead();
+    Input input =
+        new Input(
+            channel,
+            channel,
+            new Pool<>(1, () -> ByteBuffer.allocate(settings.bufferSize())),
+            failures,
+            null);
+    int status = status(input, scratch, settings.limits(), failures);
+    if (status / 100 != 2) {
+      throw refusal(status, to, failures);
+    }
+    channel.readAnyTime();
+    ByteBuffer unread = input.unread();
+    ByteBuffer ahead = ByteBuffer.allocate(unread.remaining()).put(unread).flip();
+    return new ParentTunnel(new ChannelEnd(channel, new OriginFailures(to)), ahead);
+  }
+
+  private static int status(
+      Input input, Scratch scratch, MessageLimits limits, OriginFailures failures)
+      throws TransferException {
+    try {
+      for (int interim = 0; interim < 16; interim++) {
+        ResponseHeadParser parser = new ResponseHeadParser(Method.CONNECT, scratch, limits);
+        if (HeadReader.read(input, parser) != HeadReader.End.COMPLETE) {
+          throw failures.cutShort();
+        }
+        if (!parser.result().head().isInterim()) {
+          return parser.result().head().status();
+        }
+      }
+      throw failures.of(Kind.MALFORMED, "The parent proxy sent interim answers without end");
+    } catch (MalformedException e) {
+      throw failures.of(Kind.MALFORMED, "The parent proxy sent a bad answer: " + e.explanation());
+    }
+  }
+
+  /** What a parent's refusal means. */
+  static TransferException refusal(int status, Authority to, OriginFailures failures) {
+    String parent = "The parent proxy " + failures.origin();
+    return failures.of(
+        Kind.FAILED,
+        status == 407
+            ? parent
+                + " wants a name and password, or other ones:"
+                + " --upstream-proxy http://name:password@host:port"
+            : parent + " opens no tunnel to " + to + ": it answered " + status);
+  }
+
+  /** Whether the far side was silent so far. */
+  boolean isQuiet() {
+    return !ahead.hasRemaining();
+  }
+
+  @Override
+  public int read(ByteBuffer into) throws TransferException {
+    if (!ahead.hasRemaining()) {
+      return end.read(into);
+    }
+    int count = Math.min(ahead.remaining(), into.remaining());
+    into.put(ahead.slice(ahead.position(), count));
+    ahead.position(ahead.position() + count);
+    return count;
+  }
+
+  @Override
+  public void write(ByteBuffer from) throws TransferException {
+    end.write(from);
+  }
+
+  @Override
+  public void endOutput() throws TransferException {
+    end.endOutput();
+  }
+
+  @Override
+  public void close() {
+    end.close();
+  }
+}

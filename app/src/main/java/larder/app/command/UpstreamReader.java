@@ -1,0 +1,169 @@
+package larder.app.command;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import larder.access.HostPattern;
+import larder.access.IpRange;
+import larder.access.Login;
+import larder.app.Settings;
+import larder.http.Authority;
+import larder.http.IpAddress;
+import larder.http.SyntaxException;
+import larder.socket.origin.Upstream;
+import larder.socket.origin.Upstreams;
+import larder.socket.origin.Upstreams.Past;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the parent proxy: what the command line says, or else the variables of the environment that
+ * most programs heed. A variable that names this very proxy is meant for its clients, and is left
+ * out.
+ */
+final class UpstreamReader {
+  private static final int USUAL_PORT = 3128;
+
+  private final Map<String, String> environment;
+  private final List<Settings.Endpoint> own;
+
+  UpstreamReader(Map<String, String> environment, List<Settings.Endpoint> own) {
+    this.environment = environment;
+    this.own = own;
+  }
+
+  /**
+   * @throws IllegalArgumentException if the option is no parent, or is this proxy; the message says
+   *     what is expected
+   */
+  Upstreams read(UpstreamOptions options) {
+    if (options.none) {
+      return Upstreams.NONE;
+    }
+    String named = options.upstream;
+    if (named != null) {
+      Upstream parent = parse(named);
+      if (isOwn(parent.authority())) {
+        throw new IllegalArgumentException("'" + named + "' is this proxy itself");
+      }
+      return new Upstreams(Optional.of(parent), Optional.of(parent), past());
+    }
+    return new Upstreams(parent("http_proxy"), parent("https_proxy"), past());
+  }
+
+  /** A variable that cannot be used is as if it were not there: it was not set for us alone. */
+  private Optional<Upstream> parent(String variable) {
+    String value = variable(variable);
+    if (value == null) {
+      value = variable("all_proxy");
+    }
+    if (value == null) {
+      return Optional.empty();
+    }
+    try {
+      Upstream parent = parse(value.contains("://") ? value : "http://" + value);
+      return isOwn(parent.authority()) ? Optional.empty() : Optional.of(parent);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The name in small letters first; a CGI program's HTTP_PROXY may be a client's field. */
+  private @Nullable String variable(String name) {
+    String small = environment.get(name);
+    if (small != null) {
+      return small.isEmpty() ? null : small;
+    }
+    if (name.equals("http_proxy") && environment.containsKey("REQUEST_METHOD")) {
+      return null;
+    }
+    String large = environment.get(name.toUpperCase(Locale.ROOT));
+    return large == null || large.isEmpty() ? null : large;
+  }
+
+  private static Upstream parse(String url) {
+    String rest = url.toLowerCase(Locale.ROOT).startsWith("http://") ? url.substring(7) : "";
+    if (rest.endsWith("/")) {
+      rest = rest.substring(0, rest.length() - 1);
+    }
+    int at = rest.lastIndexOf('@');
+    try {
+      Authority authority = Authority.parse(rest.substring(at + 1), USUAL_PORT);
+      return new Upstream(
+          authority, at < 0 ? Optional.empty() : Optional.of(login(rest.substring(0, at))));
+    } catch (SyntaxException | IllegalArgumentException e) {
+      String shown = at < 0 ? url : "http://...@" + rest.substring(at + 1);
+      throw new IllegalArgumentException(
+          "'" + shown + "' is no parent proxy, such as http://name:password@proxy.example.org:3128",
+          e);
+    }
+  }
+
+  private static Login login(String pair) {
+    int colon = pair.indexOf(':');
+    String user = colon < 0 ? pair : pair.substring(0, colon);
+    String password = colon < 0 ? "" : pair.substring(colon + 1);
+    return new Login(decoded(user), decoded(password));
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  private boolean isOwn(Authority parent) {
+    IpAddress address = IpAddress.parse(parent.hostForLookup());
+    boolean here = parent.host().equals("localhost") || (address != null && address.isLoopback());
+    for (Settings.Endpoint endpoint : own) {
+      boolean everywhere = endpoint.host().equals("0.0.0.0") || endpoint.host().equals("::");
+      IpAddress ours = IpAddress.parse(endpoint.host());
+      boolean meant =
+          endpoint.host().equals(parent.hostForLookup())
+              || (here && (everywhere || (ours != null && ours.isLoopback())));
+      if (meant && endpoint.port() == parent.port()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What curl and most others make of no_proxy: a name means what is below it too. */
+  private List<Past> past() {
+    List<Past> past = new ArrayList<>();
+    String value = variable("no_proxy");
+    if (value != null) {
+      for (String entry : value.split("[,\\s]+", -1)) {
+        if (!entry.isEmpty()) {
+          past(entry).ifPresent(past::add);
+        }
+      }
+    }
+    return past;
+  }
+
+  private static Optional<Past> past(String entry) {
+    try {
+      if (entry.equals("*")) {
+        return Optional.of(new Past(HostPattern.EVERYWHERE, OptionalInt.empty()));
+      }
+      if (entry.indexOf('/') >= 0 || IpAddress.parse(entry) != null) {
+        HostPattern range = new HostPattern.Addresses(IpRange.parse(entry));
+        return Optional.of(new Past(range, OptionalInt.empty()));
+      }
+      String bare = entry.startsWith("*.") ? entry.substring(2) : entry;
+      Authority host = Authority.parse(bare.startsWith(".") ? bare.substring(1) : bare, 1);
+      OptionalInt port = host.port() == 1 ? OptionalInt.empty() : OptionalInt.of(host.port());
+      IpAddress address = IpAddress.parse(host.hostForLookup());
+      HostPattern pattern =
+          address == null
+              ? HostPattern.parse("." + host.host())
+              : new HostPattern.Addresses(new IpRange(address, address.bits()));
+      return Optional.of(new Past(pattern, port));
+    } catch (SyntaxException | IllegalArgumentException e) {
+      return Optional.empty(); // others read the variable too, and may understand it
+    }
+  }
+}
