@@ -45,6 +45,7 @@ public enum Reason {
   AUTHORIZATION("authorization", null, "RFC 9111, section 3.5"),
   SET_COOKIE("set-cookie", null, "RFC 9111, section 7.3"),
   NO_LIFETIME("no-lifetime", null, "RFC 9111, section 3"),
+  REQUESTS_FAULT("requests-fault", null, "RFC 9110, section 15.5"),
   VARY_ANY("vary-any", null, "RFC 9111, section 4.1"),
   RULE("rule", null, "RFC 9111, section 3"),
   PARTIAL("partial", null, "RFC 9111, section 3.3"),

@@ -93,6 +93,9 @@ final class Storability {
     if (status == 206 && !StoredPart.mayComeFrom(request, response)) {
       return Reason.PARTIAL;
     }
+    if (RequestsFault.mayExplain(status, request)) {
+      return Reason.REQUESTS_FAULT;
+    }
     Reason forbidden = forbiddenBy(directives, status);
     if (forbidden != null) {
       return forbidden;

@@ -11,7 +11,9 @@ import static larder.caching.Given.request;
 import static larder.caching.Given.response;
 import static larder.caching.Given.storing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.util.List;
 import larder.http.Fields;
 import larder.http.RequestHead;
 import larder.http.ResponseHead;
@@ -262,5 +264,28 @@ class StoringRequirementsTest {
                 Trace.OFF);
 
     assertEquals(date(10), store.head().fields().combined("Date"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 404, 405, 413, 414, 417, 431, 501})
+  void anErrorThatAnOddRequestMayExplainIsNobodyElses(int status) {
+    ResponseHead error = response(status, "Cache-Control", "max-age=60");
+    for (RequestHead odd :
+        List.of(
+            get("X-Large", "a".repeat(5000)),
+            get("X-Odd", "\u00e9"),
+            get("X-HTTP-Method-Override", "DELETE"),
+            get("Range", "bytes=x"),
+            get("Expect", "100-continue"),
+            get("If-Modified-Since", "yesterday"))) {
+      assertNotStored(Reason.REQUESTS_FAULT, odd, error);
+    }
+    assertInstanceOf(Storing.Store.class, storing(get("X-Usual", "a"), error));
+    assertInstanceOf(Storing.Store.class, storing(get("If-Modified-Since", date(60)), error));
+  }
+
+  @Test
+  void anOddRequestThatIsAnsweredWellIsStored() {
+    assertInstanceOf(Storing.Store.class, storing(get("X-Odd", "\u00e9"), FRESH));
   }
 }

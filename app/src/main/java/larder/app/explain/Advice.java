@@ -52,6 +52,8 @@ final class Advice {
           "It was asked for with credentials: let the origin send public or s-maxage.";
       case SET_COOKIE ->
           "It sets a cookie: let the origin send public or max-age if all may have it.";
+      case REQUESTS_FAULT ->
+          "Ask with the usual fields alone: this error may be the answer to an odd request.";
       case VARY_ANY -> "Let the origin name the selecting fields in Vary, and not '*'.";
       case PARTIAL -> "Ask once without Range.";
       case NEW_RESPONSE, CLIENT_VALIDATED, COMPLETED, UNFIT_PART, UNIDENTIFIED, ORIGIN_FAILED -> "";

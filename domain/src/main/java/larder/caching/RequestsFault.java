@@ -1,0 +1,67 @@
+package larder.caching;
+
+import java.time.Instant;
+import larder.http.Fields;
+import larder.http.HttpDate;
+import larder.http.RequestHead;
+import larder.http.Tokens;
+
+/**
+ * Errors that an origin may have answered for the sake of one odd request: kept, they would shut
+ * everybody else out (cache-poisoned denial of service).
+ */
+final class RequestsFault {
+  /** Origins refuse more than this or a multiple of it; programs send a fraction. */
+  private static final int LARGE = 4 << 10;
+
+  private static final Instant EPOCH = Instant.EPOCH;
+
+  private static final char LAST_PLAIN = 0x7e;
+
+  private RequestsFault() {}
+
+  /** May it be the request that was wrong, more than its target? */
+  static boolean mayExplain(int status, RequestHead request) {
+    return blamesRequests(status) && isOdd(request.fields());
+  }
+
+  /** RFC 9110, section 15.5, and RFC 6585, section 5: about the message, not the resource. */
+  private static boolean blamesRequests(int status) {
+    return switch (status) {
+      case 400, 404, 405, 406, 411, 412, 413, 414, 415, 417, 422, 428, 431, 501, 505 -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean isOdd(Fields fields) {
+    int size = 0;
+    for (int i = 0; i < fields.size(); i++) {
+      String name = fields.name(i);
+      String value = fields.value(i);
+      size += name.length() + value.length() + 4;
+      if (size > LARGE || isOdd(name, value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOdd(String name, String value) {
+    return switch (Tokens.lowerCase(name)) {
+      case "expect", "range", "x-http-method", "x-http-method-override", "x-method-override" ->
+          true;
+      case "if-modified-since", "if-unmodified-since" -> HttpDate.parse(value, EPOCH) == null;
+      default -> !isPlain(value);
+    };
+  }
+
+  /** Whether it holds nothing but what every program sends. */
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) > LAST_PLAIN) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
