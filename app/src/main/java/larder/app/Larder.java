@@ -172,6 +172,7 @@ public final class Larder implements AutoCloseable {
         settings.listening().maxConnections(),
         settings.listening().maxConnectionsPerClient(),
         settings.limits().requestContent(),
+        settings.limits().leastRate(),
         network.bufferSize(),
         messageLimits(settings.limits()),
         new ListenerTimeouts(
@@ -180,7 +181,8 @@ public final class Larder implements AutoCloseable {
             usual.content(),
             usual.write(),
             usual.linger(),
-            network.tunnelIdleTimeout()));
+            network.tunnelIdleTimeout(),
+            usual.paceWindow()));
   }
 
   private static MessageLimits messageLimits(Settings.Limits limits) {

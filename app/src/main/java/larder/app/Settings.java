@@ -109,6 +109,7 @@ public record Settings(
   /**
    * Bounds of what is read, in bytes, but for the number of lines.
    *
+   * @param leastRate of clients, in bytes a second; 0 for none
    * @param requestContent {@code Long.MAX_VALUE} for none
    */
   public record Limits(
@@ -117,7 +118,8 @@ public record Settings(
       int fieldLines,
       int trailerSection,
       int chunkExtensions,
-      long requestContent) {}
+      long requestContent,
+      long leastRate) {}
 
   /** Buffers in bytes, waits, and the parent proxies. */
   public record Network(

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bounds that are crossed: the right status, the end of that connection, and of no other. */
 class LimitsEndToEndTest {
-  private static final Settings.Limits TIGHT = new Settings.Limits(512, 1024, 10, 64, 64, 100);
+  private static final Settings.Limits TIGHT = new Settings.Limits(512, 1024, 10, 64, 64, 100, 0);
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
   private static final String CHUNKED = "Transfer-Encoding: chunked";
 

@@ -40,7 +40,7 @@ final class Setup {
   private Settings.Admin admin = new Settings.NoAdmin();
   private Upstreams upstreams = Upstreams.NONE;
   private Settings.Limits limits =
-      new Settings.Limits(8 << 10, 64 << 10, 100, 8 << 10, 4 << 10, Long.MAX_VALUE);
+      new Settings.Limits(8 << 10, 64 << 10, 100, 8 << 10, 4 << 10, Long.MAX_VALUE, 0);
   private Duration headerTimeout = PATIENCE;
   private @Nullable SSLContext tls;
 

@@ -18,6 +18,7 @@ public final class Input implements ByteSource {
   private final Pool<ByteBuffer> pool;
   private final Failures failures;
   private final @Nullable ByteBuffer small;
+  private final Pace pace;
   private ByteBuffer buffer;
   private boolean borrowed;
   private boolean atRest;
@@ -25,6 +26,7 @@ public final class Input implements ByteSource {
   private long received;
 
   /**
+   * @param pace of content
    * @param small to wait with, empty; or null to wait with a large one
    */
   public Input(
@@ -32,11 +34,13 @@ public final class Input implements ByteSource {
       Transport transport,
       Pool<ByteBuffer> pool,
       Failures failures,
+      Pace pace,
       @Nullable ByteBuffer small) {
     this.channel = channel;
     this.transport = transport;
     this.pool = pool;
     this.failures = failures;
+    this.pace = pace;
     this.small = small;
     this.buffer = NO_BUFFER;
     rest();
@@ -88,7 +92,11 @@ public final class Input implements ByteSource {
       if (stepTimeout > 0) {
         channel.readWithin(stepTimeout);
       }
+      long start = channel.now();
       count = transport.read(buffer);
+      if (stepTimeout > 0) {
+        pace.step(channel.now() - start, count);
+      }
     } catch (IOException e) {
       throw failures.of(e);
     } finally {

@@ -48,6 +48,11 @@ public final class TimedChannel implements Transport, Watched {
     readDeadline = sweeper.deadline(nanos);
   }
 
+  /** Nanoseconds, as the sweeper tells the time. */
+  long now() {
+    return sweeper.now();
+  }
+
   /** Reads take as long as they like, as at first. */
   public void readAnyTime() {
     readDeadline = NEVER;

@@ -17,6 +17,7 @@ import larder.socket.channel.ChannelEnd;
 import larder.socket.channel.IdleWatch;
 import larder.socket.channel.Input;
 import larder.socket.channel.Output;
+import larder.socket.channel.Pace;
 import larder.socket.channel.TimedChannel;
 import larder.socket.wire.ContentReader;
 import larder.socket.wire.Framing;
@@ -60,8 +61,12 @@ final class ClientConnection implements Runnable {
     this.client = new ClientAddress(channel.remoteAddress(), channel.remotePort());
     this.waiting = house.buffers().waiting().take();
     this.input =
-        new Input(channel, channel, house.buffers().content(), ClientFailures::of, waiting);
-    this.output = new Output(channel, ClientFailures::of);
+        new Input(channel, channel, house.buffers().content(), ClientFailures::of, pace(), waiting);
+    this.output = new Output(channel, channel, ClientFailures::of, pace());
+  }
+
+  private Pace pace() {
+    return new Pace(house.leastRate(), house.timeouts().paceWindow());
   }
 
   /** It was counted as one of those that are served. Before it runs. */
@@ -288,6 +293,7 @@ final class ClientConnection implements Runnable {
   /** Carries bytes between the client and that far end; the exchange's scratch is given back. */
   void relay(TunnelEnd far) throws TransferException {
     giveScratch();
+    output.atAnyPace();
     ChannelEnd near = new ChannelEnd(channel, ClientFailures::of);
     try (IdleWatch watch =
         new IdleWatch(

@@ -51,6 +51,10 @@ final class House {
     return settings.largestContent();
   }
 
+  long leastRate() {
+    return settings.leastRate();
+  }
+
   ListenerTimeouts timeouts() {
     return settings.timeouts();
   }

@@ -13,6 +13,8 @@ import larder.socket.MessageLimits;
  * @param maxConnectionsPerClient for one address, one more gets a 429; empty: 1000, and for this
  *     machine no bound of its own
  * @param largestContent of a request, in bytes; more gets a 413
+ * @param leastRate at which a client sends its content and takes its answer, in bytes a second; 0
+ *     for none
  * @param bufferSize of the buffer that a client's content comes through, in bytes
  */
 public record ListenerSettings(
@@ -20,6 +22,7 @@ public record ListenerSettings(
     int maxConnections,
     OptionalInt maxConnectionsPerClient,
     long largestContent,
+    long leastRate,
     int bufferSize,
     MessageLimits limits,
     ListenerTimeouts timeouts) {
@@ -35,6 +38,7 @@ public record ListenerSettings(
     }
     if (maxConnections < 1
         || largestContent < 0
+        || leastRate < 0
         || maxConnectionsPerClient.orElse(1) < 1
         || bufferSize < SMALLEST_BUFFER) {
       throw new IllegalArgumentException(
@@ -51,6 +55,7 @@ public record ListenerSettings(
         10_000,
         OptionalInt.empty(),
         Long.MAX_VALUE,
+        0,
         10_000,
         MessageLimits.defaults(),
         ListenerTimeouts.defaults());

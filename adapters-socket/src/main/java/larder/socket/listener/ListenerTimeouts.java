@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param linger for a client to end, once we have, so that it gets the answer before the connection
  *     is gone (RFC 9112, section 9.6)
  * @param tunnelIdle without a byte in either direction of a tunnel
+ * @param paceWindow over which the least rate is measured
  */
 public record ListenerTimeouts(
     Duration idle,
@@ -19,9 +20,10 @@ public record ListenerTimeouts(
     Duration content,
     Duration write,
     Duration linger,
-    Duration tunnelIdle) {
+    Duration tunnelIdle,
+    Duration paceWindow) {
 
-  /** 60 s, 30 s, 60 s, 60 s, 2 s, 10 min. */
+  /** 60 s, 30 s, 60 s, 60 s, 2 s, 10 min, 30 s. */
   public static ListenerTimeouts defaults() {
     Duration minute = Duration.ofMinutes(1);
     return new ListenerTimeouts(
@@ -30,6 +32,7 @@ public record ListenerTimeouts(
         minute,
         minute,
         Duration.ofSeconds(2),
-        Duration.ofMinutes(10));
+        Duration.ofMinutes(10),
+        Duration.ofSeconds(30));
   }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import larder.http.IpAddress;
 import larder.socket.channel.Input;
 import larder.socket.channel.Output;
+import larder.socket.channel.Pace;
 import larder.socket.channel.Pool;
 import larder.socket.channel.TimedChannel;
 import larder.socket.channel.Transport;
@@ -30,8 +31,8 @@ final class OriginConnection implements AutoCloseable {
     this.key = key;
     this.channel = channel;
     this.transport = transport;
-    this.input = new Input(channel, transport, buffers, failures, null);
-    this.output = new Output(transport, failures);
+    this.input = new Input(channel, transport, buffers, failures, Pace.any(), null);
+    this.output = new Output(channel, transport, failures, Pace.any());
     this.responseTimeout = timeouts.response().toNanos();
   }
 

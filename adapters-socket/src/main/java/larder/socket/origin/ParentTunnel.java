@@ -11,6 +11,7 @@ import larder.socket.MessageLimits;
 import larder.socket.channel.ChannelEnd;
 import larder.socket.channel.Input;
 import larder.socket.channel.Output;
+import larder.socket.channel.Pace;
 import larder.socket.channel.Pool;
 import larder.socket.channel.TimedChannel;
 import larder.socket.wire.Framing;
@@ -53,13 +54,16 @@ final class ParentTunnel implements TunnelEnd {
         .login()
         .ifPresent(login -> head.field(FieldNames.PROXY_AUTHORIZATION, login.credentials()));
     channel.readWithin(settings.timeouts().connect().toNanos());
-    new MessageWriter(new Output(channel, failures), scratch, head.end(), Framing.NONE).flushHead();
+    new MessageWriter(
+            new Output(channel, channel, failures, Pace.any()), scratch, head.end(), Framing.NONE)
+        .flushHead();
     Input input =
         new Input(
             channel,
             channel,
             new Pool<>(1, () -> ByteBuffer.allocate(settings.bufferSize())),
             failures,
+            Pace.any(),
             null);
     int status = status(input, scratch, settings.limits(), failures);
     if (status / 100 != 2) {

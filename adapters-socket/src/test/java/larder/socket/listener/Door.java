@@ -18,7 +18,8 @@ final class Door implements AutoCloseable {
 
   /** Nothing but lingering ends by time. */
   static final ListenerTimeouts PATIENT =
-      new ListenerTimeouts(LONG, LONG, LONG, LONG, Duration.ofSeconds(5), LONG);
+      new ListenerTimeouts(
+          LONG, LONG, LONG, LONG, Duration.ofSeconds(5), LONG, Duration.ofSeconds(30));
 
   static final Duration SHORT = Duration.ofMillis(50);
 
@@ -36,6 +37,12 @@ final class Door implements AutoCloseable {
 
   static Door open(FakePort.Handler handler, int maxConnections, ListenerTimeouts timeouts)
       throws IOException {
+    return open(handler, maxConnections, 0, timeouts);
+  }
+
+  static Door open(
+      FakePort.Handler handler, int maxConnections, long leastRate, ListenerTimeouts timeouts)
+      throws IOException {
     FakePort port = new FakePort(handler);
     ListenerSettings settings =
         new ListenerSettings(
@@ -43,6 +50,7 @@ final class Door implements AutoCloseable {
             maxConnections,
             OptionalInt.empty(),
             Long.MAX_VALUE,
+            leastRate,
             2048,
             MessageLimits.defaults(),
             timeouts);

@@ -17,10 +17,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import larder.forwarding.Refusal;
+import larder.http.Body;
 import larder.http.Fields;
 import larder.http.IpAddress;
+import larder.http.Response;
+import larder.http.ResponseHead;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
@@ -190,7 +194,8 @@ class FaultTest {
             Door.PATIENT.content(),
             Door.SHORT,
             Door.SHORT,
-            Door.PATIENT.tunnelIdle());
+            Door.PATIENT.tunnelIdle(),
+            Duration.ofSeconds(30));
     FakePort.Handler endless =
         (request, client) ->
             client.send(
@@ -222,7 +227,8 @@ class FaultTest {
             Door.PATIENT.content(),
             Door.PATIENT.write(),
             Door.SHORT,
-            Door.PATIENT.tunnelIdle());
+            Door.PATIENT.tunnelIdle(),
+            Duration.ofSeconds(30));
     try (Door door = Door.open((request, client) -> client.send(ok("no")), 10, timeouts);
         Peer peer = door.connect()) {
       peer.send("GET http");
@@ -241,7 +247,8 @@ class FaultTest {
             Door.PATIENT.content(),
             Door.PATIENT.write(),
             Door.SHORT,
-            Door.PATIENT.tunnelIdle());
+            Door.PATIENT.tunnelIdle(),
+            Duration.ofSeconds(30));
     try (Door door = Door.open((request, client) -> client.send(ok("yes")), 10, timeouts);
         Peer silent = door.connect();
         Peer asking = door.connect()) {
@@ -263,7 +270,8 @@ class FaultTest {
             Door.SHORT,
             Door.PATIENT.write(),
             Door.SHORT,
-            Door.PATIENT.tunnelIdle());
+            Door.PATIENT.tunnelIdle(),
+            Duration.ofSeconds(30));
     try (Door door =
             Door.open((request, client) -> client.send(ok(contentOf(request))), 10, timeouts);
         Peer peer = door.connect()) {
@@ -447,6 +455,53 @@ class FaultTest {
         assertTrue(known.send(GET).readMessage().endsWith("served"));
       }
       assertEquals(2, door.port().requests().size());
+    }
+  }
+
+  @Test
+  void whoDripsContentIsTimedOutThoughEachByteIsInTime() throws Exception {
+    ListenerTimeouts usual = Door.PATIENT;
+    ListenerTimeouts watchful =
+        new ListenerTimeouts(
+            usual.idle(),
+            usual.head(),
+            usual.content(),
+            usual.write(),
+            usual.linger(),
+            usual.tunnelIdle(),
+            Duration.ofMillis(500));
+    FakePort.Handler reading =
+        (request, client) -> {
+          try {
+            client.send(ok(FakePort.contentOf(request)));
+          } catch (TransferException e) {
+            client.send(new Response(ResponseHead.of(408, Fields.EMPTY), Body.empty()));
+            throw e;
+          }
+        };
+    try (Door door = Door.open(reading, 100, 1000, watchful);
+        Peer other = door.connect();
+        Peer client = door.connect()) {
+      client.send("POST http://a/ HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n");
+      CountDownLatch told = new CountDownLatch(1);
+      Thread dripping =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      while (!told.await(20, TimeUnit.MILLISECONDS)) {
+                        client.send("x");
+                      }
+                    } catch (IOException | InterruptedException e) {
+                      // It was told, or cut off.
+                    }
+                  });
+      assertTrue(client.readHead().startsWith("HTTP/1.1 408 "));
+      told.countDown();
+      dripping.join();
+      assertEquals(Kind.TIMED_OUT, door.port().failure().kind());
+      String fast = "POST http://a/ HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nfast";
+      assertTrue(other.send(fast).readMessage().endsWith("fast"));
     }
   }
 }

@@ -45,7 +45,8 @@ class TunnelTest {
             Door.PATIENT.content(),
             Door.PATIENT.write(),
             Door.PATIENT.linger(),
-            idle);
+            idle,
+            Duration.ofSeconds(30));
     FakePort.Handler connect =
         (request, client) -> {
           if (request.head().target() instanceof RequestTarget.AuthorityForm target) {

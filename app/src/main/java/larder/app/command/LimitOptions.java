@@ -54,6 +54,16 @@ final class LimitOptions {
       description = "The largest content of a request; more gets a 413. Default: no bound.")
   long requestContent = Long.MAX_VALUE;
 
+  @Option(
+      names = "--min-rate",
+      paramLabel = "SIZE",
+      defaultValue = "64",
+      converter = ByteSize.class,
+      description =
+          "End a client that sends its content, or takes its answer, with less than SIZE bytes a"
+              + " second over 30 seconds; 0 for none. Default: 64.")
+  long leastRate;
+
   Settings.Limits settings() {
     return new Settings.Limits(
         (int) requestLine,
@@ -61,6 +71,7 @@ final class LimitOptions {
         fieldLines,
         (int) trailerSection,
         (int) chunkExtensions,
-        requestContent);
+        requestContent,
+        leastRate);
   }
 }

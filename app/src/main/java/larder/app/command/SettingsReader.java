@@ -27,6 +27,7 @@ final class SettingsReader {
   private static final long SMALLEST_BUFFER = 512;
   private static final int MOST_CONNECTIONS = 1_000_000;
   private static final long SMALLEST_STORE = 1 << 20;
+  private static final long FASTEST_RATE = 1 << 30;
   private static final long LARGEST_HEAD = 1 << 20;
   private static final int MOST_FIELD_LINES = 10_000;
   private static final long USUAL_MEMORY = 256 << 20;
@@ -85,6 +86,7 @@ final class SettingsReader {
     within("--max-trailers-size", limits.trailerSection, 2, LARGEST_HEAD);
     within("--max-chunk-extensions", limits.chunkExtensions, 1, LARGEST_HEAD);
     within("--max-request-size", limits.requestContent, 0, Long.MAX_VALUE);
+    within("--min-rate", limits.leastRate, 0, FASTEST_RATE);
     return limits.settings();
   }
 

@@ -113,6 +113,7 @@ class CommandLinesTest {
         Arguments.of("--max-trailers-size", "3k", 3L << 10),
         Arguments.of("--max-chunk-extensions", "5k", 5L << 10),
         Arguments.of("--max-request-size", "1g", 1L << 30),
+        Arguments.of("--min-rate", "100", 100L),
         Arguments.of("--access-log", "-", "-"),
         Arguments.of("--log-format", "json", LogFormat.json),
         Arguments.of("--verbose", "true", true),

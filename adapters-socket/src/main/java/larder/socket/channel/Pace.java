@@ -1,0 +1,53 @@
+package larder.socket.channel;
+
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/**
+ * Notices a side that moves bytes too slowly, though each step is in time. Only the time that is
+ * spent waiting for that side counts, so that nobody answers for the slowness of another. For one
+ * thread at a time.
+ */
+public final class Pace {
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+  private final long rate;
+  private final long window;
+  private long waited;
+  private long moved;
+
+  /**
+   * @param rate the least, in bytes a second; 0 for none
+   * @param window over which it is measured
+   */
+  public Pace(long rate, Duration window) {
+    this.rate = rate;
+    this.window = window.toNanos();
+  }
+
+  /** One that notices nothing. */
+  public static Pace any() {
+    return new Pace(0, Duration.ZERO);
+  }
+
+  /**
+   * A step has ended.
+   *
+   * @throws SocketTimeoutException if the window has passed with too few bytes
+   */
+  void step(long nanos, long bytes) throws SocketTimeoutException {
+    if (rate == 0) {
+      return;
+    }
+    waited += nanos;
+    moved += bytes;
+    if (waited >= window) {
+      boolean slow = moved < (double) rate * waited / SECOND;
+      waited = 0;
+      moved = 0;
+      if (slow) {
+        throw new SocketTimeoutException("Slower than " + rate + " bytes a second");
+      }
+    }
+  }
+}
