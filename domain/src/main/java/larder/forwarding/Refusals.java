@@ -12,6 +12,7 @@ final class Refusals {
   static final String ALLOWED = "GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH, CONNECT";
 
   private static final String LATER = "This is the origin's side, or the network's: try later.";
+  private static final String OUR_SIDE = "This is the proxy's side: try later.";
   private static final String ALLOW_HOST = "Whoever runs the proxy can allow it with --allow-host.";
   private static final String ORIGINS_SIDE = "This is the origin's side: tell those who run it.";
 
@@ -177,7 +178,7 @@ final class Refusals {
       case CUT_SHORT -> origin(502, "http_response_incomplete", failure, LATER);
       case MALFORMED -> origin(502, "http_protocol_error", failure, ORIGINS_SIDE);
       case TOO_LARGE -> origin(502, "http_response_header_section_size", failure, ORIGINS_SIDE);
-      case OVERLOADED -> origin(503, "connection_limit_reached", failure, LATER);
+      case OVERLOADED -> origin(503, "connection_limit_reached", failure, OUR_SIDE);
       case FAILED -> origin(502, "proxy_internal_error", failure, LATER);
     };
   }

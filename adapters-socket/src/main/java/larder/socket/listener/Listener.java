@@ -3,7 +3,9 @@ package larder.socket.listener;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,7 +75,7 @@ public final class Listener implements AutoCloseable {
     int chosen = 0;
     for (InetSocketAddress address : addresses) {
       int port = address.getPort() == 0 ? chosen : address.getPort();
-      ServerSocketChannel channel = ServerSocketChannel.open();
+      ServerSocketChannel channel = open(address.getAddress());
       try {
         channel.bind(new InetSocketAddress(address.getAddress(), port), BACKLOG);
         bound.add(channel);
@@ -85,6 +87,14 @@ public final class Listener implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Of its own family: 0.0.0.0 is not to mean all addresses of IPv6 too. */
+  private static ServerSocketChannel open(InetAddress address) throws IOException {
+    return ServerSocketChannel.open(
+        address instanceof Inet6Address
+            ? StandardProtocolFamily.INET6
+            : StandardProtocolFamily.INET);
   }
 
   private static boolean isMissingIpv6(InetSocketAddress address, Exception e) {

@@ -42,6 +42,10 @@ record OriginFailures(Authority origin) implements Failures {
 
   /** While connecting. */
   TransferException connecting(IOException e) {
+    if (isOutOfDescriptors(e)) {
+      return of(
+          Kind.OVERLOADED, "The system lets the proxy have no more connections at present", e);
+    }
     return switch (e) {
       case SocketTimeoutException _ -> connectTimedOut();
       case NoRouteToHostException _ -> of(Kind.UNREACHABLE, "There is no route to " + origin, e);
@@ -50,6 +54,11 @@ record OriginFailures(Authority origin) implements Failures {
           of(Kind.UNREACHABLE, "The network of " + origin + " is out of reach", e);
       default -> of(Kind.UNREACHABLE, origin + " could not be connected to", e);
     };
+  }
+
+  /** The JDK has no type for it. */
+  private static boolean isOutOfDescriptors(IOException e) {
+    return String.valueOf(e.getMessage()).contains("Too many open files");
   }
 
   TransferException connectTimedOut() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -357,5 +358,14 @@ class ConnectingTest {
       assertEquals(1, origins.idleConnections());
       assertEquals(1, origin.requests().size());
     }
+  }
+
+  @Test
+  void outOfDescriptorsIsNotTheOriginsFault() {
+    OriginFailures failures = new OriginFailures(new Authority("example.org", 80));
+    assertEquals(
+        Kind.OVERLOADED, failures.connecting(new SocketException("Too many open files")).kind());
+    assertEquals(
+        Kind.UNREACHABLE, failures.connecting(new SocketException("Network is down")).kind());
   }
 }

@@ -75,7 +75,9 @@ record Banner(Settings settings, Larder larder) {
   }
 
   private String use() {
-    String url = url(larder.addresses().getFirst());
+    InetSocketAddress first = larder.addresses().getFirst();
+    String url =
+        first.getAddress().isAnyLocalAddress() ? "http://127.0.0.1:" + first.getPort() : url(first);
     return "Use it: export http_proxy=" + url + " https_proxy=" + url;
   }
 
