@@ -88,17 +88,22 @@ public sealed interface HostPattern {
       return new Below(name(text, text.substring(itself ? 1 : 2)), itself);
     }
     boolean isRange = text.indexOf('/') >= 0 || text.indexOf(':') >= 0 || isIpv4(text);
-    return isRange ? new Addresses(IpRange.parse(text)) : new Name(name(text, text));
+    return isRange
+        ? new Addresses(IpRange.parse(HostRules.withoutFinalDot(text)))
+        : new Name(name(text, text));
   }
 
   private static boolean isIpv4(String text) {
-    return IpAddress.parse(text) != null;
+    return IpAddress.parse(HostRules.withoutFinalDot(text)) != null;
   }
 
   private static String name(String text, String part) {
     try {
       String host = Authority.parse(part, 1).host();
-      if (host.equals(Tokens.lowerCase(part)) && host.indexOf('*') < 0 && host.charAt(0) != '.') {
+      if (host.equals(Tokens.lowerCase(part))
+          && host.indexOf('*') < 0
+          && host.charAt(0) != '.'
+          && !host.contains("..")) {
         return HostRules.withoutFinalDot(host);
       }
     } catch (SyntaxException e) {

@@ -95,7 +95,11 @@ public final class HostRules {
 
   /** A name that says that it ends there is the same name (RFC 3986, section 3.2.2). */
   static String withoutFinalDot(String host) {
-    return host.length() > 1 && host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    int end = host.length();
+    while (end > 1 && host.charAt(end - 1) == '.') {
+      end--;
+    }
+    return host.substring(0, end);
   }
 
   /**

@@ -7,6 +7,7 @@ import larder.http.Body;
 import larder.http.FieldNames;
 import larder.http.Fields;
 import larder.http.HttpDate;
+import larder.http.HttpVersion;
 import larder.http.Method;
 import larder.http.RequestHead;
 import larder.http.Response;
@@ -61,10 +62,18 @@ final class OriginSide {
   private Fields requestFields(Inquiry inquiry, Fields fields) {
     String host = inquiry.target().hostField();
     Fields kept = Hop.withoutConnectionFields(fields).without(FieldNames.HOST);
+    if (kept.has(FieldNames.EXPECT) && mayNotExpect(inquiry)) {
+      kept = kept.without(FieldNames.EXPECT);
+    }
     Fields.Builder sent = Fields.builder().copy(FieldNames.HOST, host).addAll(kept);
     RequestHead head = inquiry.head();
     Fields complete = Hop.addVia(sent, head.version(), settings.pseudonym()).build();
     return head.method().equals(Method.OPTIONS) ? withOneForwardLess(complete) : complete;
+  }
+
+  /** Nothing is expected by HTTP/1.0, nor for content that does not come (section 10.1.1). */
+  private static boolean mayNotExpect(Inquiry inquiry) {
+    return inquiry.head().version() == HttpVersion.HTTP_1_0 || !inquiry.hasContent();
   }
 
   /** RFC 9110, section 7.6.2; zero was answered before. */

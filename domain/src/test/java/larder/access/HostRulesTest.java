@@ -178,6 +178,15 @@ class HostRulesTest {
   }
 
   @Test
+  void dotsAtTheEndDoNotMakeAnotherHost() {
+    for (String host : List.of("example.org.", "example.org..", "example.org...")) {
+      assertInstanceOf(Reach.Nowhere.class, reach(rules("", "example.org"), HERE, host), host);
+    }
+    assertInstanceOf(Reach.Nowhere.class, reach(rules("", "10.0.0.1."), HERE, "10.0.0.1"));
+    assertInstanceOf(Reach.Nowhere.class, reach(rules("", "10.0.0.0/8"), HERE, "10.0.0.1."));
+  }
+
+  @Test
   void anAddressIsDeniedByWhicheverName() {
     Reach reach = reach(rules("", "10.0.0.0/8"), HERE, "example.org");
     assertFalse(reach.allows(address("10.0.0.1")));

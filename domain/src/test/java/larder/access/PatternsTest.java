@@ -43,6 +43,8 @@ class PatternsTest {
       strings = {
         "",
         ".",
+        "a..b",
+        "a..",
         "*.",
         "**",
         "*example.org",

@@ -9,8 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import larder.forwarding.Conclusion.Result;
+import larder.http.Body;
 import larder.http.Fields;
+import larder.http.HttpVersion;
 import larder.http.Method;
+import larder.http.Request;
+import larder.http.RequestHead;
+import larder.http.RequestTarget;
 import larder.http.TransferException.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -265,5 +270,26 @@ class ProxyTest {
     public void close() {
       closed = true;
     }
+  }
+
+  @Test
+  void whatHttp10ExpectsIsNotPassedOn() throws Exception {
+    f.origins.answers(200, Fields.EMPTY, "");
+    RequestHead head =
+        new RequestHead(
+            Method.POST,
+            RequestTarget.parse(Method.POST, ExchangeFixture.URI),
+            HttpVersion.HTTP_1_0,
+            Fields.of("Expect", "100-continue"));
+    f.proxy.handle(new Request(head, Body.of(new byte[] {1})), f.client);
+
+    assertFalse(f.sent().fields().has("Expect"));
+  }
+
+  @Test
+  void anExpectationIsPassedOnWithItsContentAlone() {
+    f.origins.answers(200, Fields.EMPTY, "");
+    f.asks(Method.POST, ExchangeFixture.URI, "Expect", "100-continue");
+    assertFalse(f.sent().fields().has("Expect"));
   }
 }
