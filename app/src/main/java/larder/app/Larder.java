@@ -16,13 +16,9 @@ import larder.forwarding.ForwardingSettings;
 import larder.forwarding.Ports;
 import larder.forwarding.Proxy;
 import larder.forwarding.Sharing;
-import larder.socket.MessageLimits;
 import larder.socket.listener.Listener;
 import larder.socket.listener.ListenerSettings;
 import larder.socket.listener.ListenerTimeouts;
-import larder.socket.origin.OriginSettings;
-import larder.socket.origin.OriginTimeouts;
-import larder.socket.origin.Origins;
 import larder.store.ResponseStore;
 import larder.store.StoreSize;
 
@@ -34,7 +30,7 @@ public final class Larder implements AutoCloseable {
   private final ResponseStore store;
   private final StoreSize found;
   private final Entrance entrance;
-  private final Origins origins;
+  private final Outside outside;
   private final ExecutorService background;
   private final Listener listener;
   private final Admin admin;
@@ -43,14 +39,14 @@ public final class Larder implements AutoCloseable {
       ResponseStore store,
       StoreSize found,
       Entrance entrance,
-      Origins origins,
+      Outside outside,
       ExecutorService background,
       Listener listener,
       Admin admin) {
     this.store = store;
     this.found = found;
     this.entrance = entrance;
-    this.origins = origins;
+    this.outside = outside;
     this.background = background;
     this.listener = listener;
     this.admin = admin;
@@ -74,7 +70,7 @@ public final class Larder implements AutoCloseable {
   static Larder start(
       Settings settings, ExchangeLog log, Surroundings surroundings, ResponseStore store)
       throws StartException {
-    Origins origins = Origins.over(originSettings(settings, surroundings));
+    Outside outside = Outside.of(settings, surroundings);
     ExecutorService background = Background.start();
     OwnAddresses own = new OwnAddresses();
     Entrance entrance = null;
@@ -84,9 +80,9 @@ public final class Larder implements AutoCloseable {
       Ports ports =
           new Ports(
               store,
-              Policies.of(settings.caching().policy()),
-              origins,
-              origins,
+              Policies.of(settings.caching().policy(), settings.network().offline()),
+              outside.origins(),
+              outside.tunnels(),
               log,
               surroundings.clock(),
               background);
@@ -96,7 +92,7 @@ public final class Larder implements AutoCloseable {
       try {
         Admin admin = Admin.start(settings, proxy.explainer(), surroundings.clock());
         own.set(listener.addresses(), admin.address());
-        return new Larder(store, found, entrance, origins, background, listener, admin);
+        return new Larder(store, found, entrance, outside, background, listener, admin);
       } catch (StartException | RuntimeException e) {
         listener.close();
         throw e;
@@ -106,7 +102,7 @@ public final class Larder implements AutoCloseable {
         entrance.close();
       }
       background.shutdownNow();
-      origins.close();
+      outside.close();
       store.close();
       throw e;
     }
@@ -143,26 +139,6 @@ public final class Larder implements AutoCloseable {
         settings.caching().finishAborted());
   }
 
-  private static OriginSettings originSettings(Settings settings, Surroundings surroundings) {
-    Settings.Network network = settings.network();
-    OriginSettings usual = OriginSettings.defaults();
-    OriginTimeouts waits = usual.timeouts();
-    return new OriginSettings(
-        network.bufferSize(),
-        usual.idlePerOrigin(),
-        usual.idleInAll(),
-        messageLimits(settings.limits()),
-        new OriginTimeouts(
-            waits.name(),
-            network.connectTimeout(),
-            network.originTimeout(),
-            waits.idle(),
-            waits.expectation()),
-        usual.names(),
-        network.upstreams(),
-        surroundings.tls());
-  }
-
   private static ListenerSettings listenerSettings(
       Settings settings, List<InetSocketAddress> addresses) {
     Settings.Network network = settings.network();
@@ -174,7 +150,7 @@ public final class Larder implements AutoCloseable {
         settings.limits().requestContent(),
         settings.limits().leastRate(),
         network.bufferSize(),
-        messageLimits(settings.limits()),
+        Outside.limits(settings.limits()),
         new ListenerTimeouts(
             network.idleTimeout(),
             network.headerTimeout(),
@@ -183,15 +159,6 @@ public final class Larder implements AutoCloseable {
             usual.linger(),
             network.tunnelIdleTimeout(),
             usual.paceWindow()));
-  }
-
-  private static MessageLimits messageLimits(Settings.Limits limits) {
-    return new MessageLimits(
-        limits.requestLine(),
-        limits.fieldSection(),
-        limits.fieldLines(),
-        limits.trailerSection(),
-        limits.chunkExtensions());
   }
 
   private static Listener listen(ListenerSettings settings, Proxy proxy) throws StartException {
@@ -247,7 +214,7 @@ public final class Larder implements AutoCloseable {
     listener.close();
     entrance.close();
     background.shutdownNow();
-    origins.close();
+    outside.close();
     store.close();
   }
 }

@@ -11,11 +11,14 @@ import larder.caching.Rule;
 public final class Policies {
   private Policies() {}
 
-  public static CachePolicy of(Settings.Policy policy) {
+  /**
+   * @param offline whether no origin may be asked
+   */
+  public static CachePolicy of(Settings.Policy policy, boolean offline) {
     return switch (policy) {
       case Settings.ByTheBook(Rfc9111Policy.Settings settings, List<Rule> rules) ->
-          new Rfc9111Policy(settings, rules);
-      case Settings.Fixed(Duration lifetime) -> new FixedPolicy(lifetime);
+          new Rfc9111Policy(offline ? settings.whileDisconnected() : settings, rules);
+      case Settings.Fixed(Duration lifetime) -> new FixedPolicy(lifetime, offline);
     };
   }
 }

@@ -121,7 +121,11 @@ public record Settings(
       long requestContent,
       long leastRate) {}
 
-  /** Buffers in bytes, waits, and the parent proxies. */
+  /**
+   * Buffers in bytes, waits, and the parent proxies.
+   *
+   * @param offline whether no origin may be asked, whatever the rest says
+   */
   public record Network(
       int bufferSize,
       Duration headerTimeout,
@@ -129,5 +133,6 @@ public record Settings(
       Duration connectTimeout,
       Duration originTimeout,
       Duration tunnelIdleTimeout,
-      Upstreams upstreams) {}
+      Upstreams upstreams,
+      boolean offline) {}
 }

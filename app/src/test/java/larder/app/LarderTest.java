@@ -23,7 +23,15 @@ class LarderTest {
 
     Entrance entrance = mock();
 
-    new Larder(store, new StoreSize(0, 0), entrance, origins, background, listener, admin).close();
+    new Larder(
+            store,
+            new StoreSize(0, 0),
+            entrance,
+            new Outside(origins, origins),
+            background,
+            listener,
+            admin)
+        .close();
 
     InOrder order = inOrder(admin, listener, entrance, background, origins, store);
     order.verify(admin).close();

@@ -42,6 +42,7 @@ final class Setup {
   private Settings.Limits limits =
       new Settings.Limits(8 << 10, 64 << 10, 100, 8 << 10, 4 << 10, Long.MAX_VALUE, 0);
   private Duration headerTimeout = PATIENCE;
+  private boolean offline;
   private @Nullable SSLContext tls;
 
   Setup listening(String host, int port) {
@@ -130,6 +131,11 @@ final class Setup {
     return this;
   }
 
+  Setup offline() {
+    this.offline = true;
+    return this;
+  }
+
   Setup trusting(SSLContext tls) {
     this.tls = tls;
     return this;
@@ -159,7 +165,7 @@ final class Setup {
             ConnectPorts.parse(connectPorts)),
         new Settings.Caching(store, null, policy, finishAborted, tellsKey),
         new Settings.Network(
-            10_000, headerTimeout, PATIENCE, PATIENCE, PATIENCE, PATIENCE, upstreams),
+            10_000, headerTimeout, PATIENCE, PATIENCE, PATIENCE, PATIENCE, upstreams, offline),
         limits);
   }
 

@@ -24,16 +24,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FixedPolicy implements CachePolicy {
   private final Duration lifetime;
+  private final boolean disconnected;
 
   /**
    * @param lifetime of every stored response
    * @throws IllegalArgumentException if it is negative
    */
   public FixedPolicy(Duration lifetime) {
+    this(lifetime, false);
+  }
+
+  /**
+   * @param lifetime of every stored response
+   * @param disconnected whether no origin may be asked: what is older is served too, then
+   * @throws IllegalArgumentException if the lifetime is negative
+   */
+  public FixedPolicy(Duration lifetime, boolean disconnected) {
     if (lifetime.isNegative()) {
       throw new IllegalArgumentException("A lifetime is not negative: " + lifetime);
     }
     this.lifetime = lifetime;
+    this.disconnected = disconnected;
   }
 
   @Override
@@ -48,6 +59,13 @@ public final class FixedPolicy implements CachePolicy {
       List<StoredResponse> stored,
       Instant now,
       Trace trace) {
+    Reuse reuse = decide(request, hasContent, stored, now);
+    boolean answered = !disconnected || reuse instanceof Reuse.Serve;
+    return answered ? reuse : new Reuse.Unsatisfiable(Reason.OFFLINE);
+  }
+
+  private Reuse decide(
+      RequestHead request, boolean hasContent, List<StoredResponse> stored, Instant now) {
     boolean head = request.method().equals(Method.HEAD);
     if (!head && !request.method().equals(Method.GET)) {
       return new Reuse.Pass(Reason.METHOD);
@@ -62,9 +80,10 @@ public final class FixedPolicy implements CachePolicy {
     if (latest != null) {
       Duration age = CurrentAge.of(latest.head(), now);
       Duration remaining = lifetime.minus(new CurrentAge(latest.head(), now).residentTime());
-      if (remaining.isPositive()) {
+      if (remaining.isPositive() || disconnected) {
         Answer answer = Answers.of(request, latest.head(), latest.length());
-        return new Reuse.Serve(latest, answer, age, remaining, Reason.FRESH);
+        Reason reason = remaining.isPositive() ? Reason.FRESH : Reason.OFFLINE;
+        return new Reuse.Serve(latest, answer, age, remaining, reason);
       }
     }
     Reason reason = latest == null ? Reason.NOTHING_STORED : Reason.STALE;

@@ -12,6 +12,7 @@ public enum Reason {
   STALE_ALLOWED_BY_REQUEST("max-stale", null, "RFC 9111, section 5.2.1.2"),
   STALE_WHILE_REVALIDATE("stale-while-revalidate", null, "RFC 5861, section 3"),
   STALE_ON_ERROR("stale-if-error", null, "RFC 9111, section 4.2.4"),
+  OFFLINE("offline", null, "RFC 9111, section 4.2.4"),
   FRESHENED("freshened", "stale", "RFC 9111, section 4.3.4"),
 
   // Asked the origin.
@@ -31,6 +32,7 @@ public enum Reason {
   NEVER_STORED("never-stored", "bypass", "RFC 9111, section 3"),
   STORE_FAILED("store-failed", "bypass", "RFC 9111, section 4"),
   ONLY_IF_CACHED("only-if-cached", null, "RFC 9111, section 5.2.1.7"),
+  OFFLINE_PROHIBITED("offline-prohibited", null, "RFC 9111, section 5.2.2.2"),
 
   // Stored, or not.
   EXPLICIT_FRESHNESS("explicit-freshness", null, "RFC 9111, section 4.2.1"),

@@ -75,6 +75,9 @@ public sealed interface Reuse {
    */
   record Pass(Reason reason) implements Reuse {}
 
-  /** The client wants a stored response alone, and there is none: 504 (RFC 9111, 5.2.1.7). */
+  /**
+   * The client or the user wants a stored response alone, and none will do: 504 (RFC 9111, sections
+   * 4.2.4 and 5.2.1.7).
+   */
   record Unsatisfiable(Reason reason) implements Reuse {}
 }

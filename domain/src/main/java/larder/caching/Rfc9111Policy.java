@@ -37,19 +37,21 @@ public final class Rfc9111Policy implements CachePolicy {
    * @param longestHeuristicLifetime the most that comes of that share
    * @param targets the targeted fields that it heeds
    * @param adjustment what a rule of the user's changes
+   * @param disconnected whether no origin may be asked (section 4.2.4)
    */
   public record Settings(
       @Nullable Duration fallbackLifetime,
       int heuristicPercent,
       Duration longestHeuristicLifetime,
       TargetList targets,
-      Adjustment adjustment) {
+      Adjustment adjustment,
+      boolean disconnected) {
     /**
      * The tenth that RFC 9111 speaks of, for a day at most: a page that has not changed for ten
      * years may well change tomorrow, and nobody said that a year-old copy of it would do.
      */
     public static final Settings DEFAULT =
-        new Settings(null, 10, Duration.ofDays(1), TargetList.EMPTY, Adjustment.NONE);
+        new Settings(null, 10, Duration.ofDays(1), TargetList.EMPTY, Adjustment.NONE, false);
 
     /**
      * @throws IllegalArgumentException if a lifetime is negative or the share no percentage
@@ -67,24 +69,40 @@ public final class Rfc9111Policy implements CachePolicy {
     /** With that lifetime in the place of the heuristic. */
     public Settings withFallbackLifetime(Duration lifetime) {
       return new Settings(
-          lifetime, heuristicPercent, longestHeuristicLifetime, targets, adjustment);
+          lifetime, heuristicPercent, longestHeuristicLifetime, targets, adjustment, disconnected);
     }
 
     /** With that share of the time since the last change, and that limit. */
     public Settings withHeuristic(int percent, Duration longest) {
-      return new Settings(fallbackLifetime, percent, longest, targets, adjustment);
+      return new Settings(fallbackLifetime, percent, longest, targets, adjustment, disconnected);
     }
 
     /** Heeding those targeted fields. */
     public Settings withTargets(TargetList heeded) {
       return new Settings(
-          fallbackLifetime, heuristicPercent, longestHeuristicLifetime, heeded, adjustment);
+          fallbackLifetime,
+          heuristicPercent,
+          longestHeuristicLifetime,
+          heeded,
+          adjustment,
+          disconnected);
     }
 
     /** With that rule of the user's. */
     Settings adjusted(Adjustment rule) {
       return new Settings(
-          fallbackLifetime, heuristicPercent, longestHeuristicLifetime, targets, rule);
+          fallbackLifetime,
+          heuristicPercent,
+          longestHeuristicLifetime,
+          targets,
+          rule,
+          disconnected);
+    }
+
+    /** Where no origin may be asked. */
+    public Settings whileDisconnected() {
+      return new Settings(
+          fallbackLifetime, heuristicPercent, longestHeuristicLifetime, targets, adjustment, true);
     }
 
     /** What a response says, as far as it counts here. */

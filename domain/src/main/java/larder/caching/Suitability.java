@@ -33,6 +33,18 @@ final class Suitability {
     if (trace.isOn()) {
       Telling.to(trace).request(request, rule);
     }
+    Reuse reuse = connected(request, hasContent, stored, now, trace);
+    return settings.disconnected()
+        ? new Disconnected(settings, request, now, trace).instead(reuse, stored)
+        : reuse;
+  }
+
+  private Reuse connected(
+      RequestHead request,
+      boolean hasContent,
+      List<StoredResponse> stored,
+      Instant now,
+      Trace trace) {
     CacheControl wishes = CacheControl.of(request.fields());
     Reason beyond = beyondTheCache(request, hasContent, wishes);
     if (beyond != null) {

@@ -68,7 +68,7 @@ final class Exchange {
       case Reuse.Fetch fetch -> together(reuse, looked, () -> fetch(fetch.reason(), Result.MISS));
       case Reuse.Pass pass -> fetch(pass.reason(), Result.PASS);
       case Reuse.Unsatisfiable none ->
-          parts.own().refuse(Refusals.onlyIfCached(), inquiry.head(), client, notes);
+          parts.own().refuse(Refusals.unsatisfiable(none.reason()), inquiry.head(), client, notes);
     }
   }
 

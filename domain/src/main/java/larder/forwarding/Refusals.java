@@ -1,6 +1,7 @@
 package larder.forwarding;
 
 import larder.access.ConnectPorts;
+import larder.caching.Reason;
 import larder.http.Authority;
 import larder.http.FieldNames;
 import larder.http.Fields;
@@ -12,6 +13,7 @@ final class Refusals {
   static final String ALLOWED = "GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH, CONNECT";
 
   private static final String LATER = "This is the origin's side, or the network's: try later.";
+  private static final String ONLINE = "Ask once through a proxy that is not offline.";
   private static final String OUR_SIDE = "This is the proxy's side: try later.";
   private static final String ALLOW_HOST = "Whoever runs the proxy can allow it with --allow-host.";
   private static final String ORIGINS_SIDE = "This is the origin's side: tell those who run it.";
@@ -106,7 +108,29 @@ final class Refusals {
         "A proxy behind this one sends requests back to it: correct its settings.");
   }
 
-  static Refusal onlyIfCached() {
+  /** Nothing stored will do, and nothing else is wanted. */
+  static Refusal unsatisfiable(Reason reason) {
+    return switch (reason) {
+      case OFFLINE ->
+          offline("The proxy is offline (--offline), and nothing that is stored answers this.");
+      case OFFLINE_PROHIBITED ->
+          new Refusal(
+              504,
+              "http_request_denied",
+              "The proxy is offline (--offline), and what is stored says that its origin has to be"
+                  + " asked each time, or once it is stale.",
+              ONLINE
+                  + " A rule can overlook that: --rule '... min=30d"
+                  + " ignore=no-cache,must-revalidate'.");
+      default -> onlyIfCached();
+    };
+  }
+
+  private static Refusal offline(String whatHappened) {
+    return new Refusal(504, "http_request_denied", whatHappened, ONLINE);
+  }
+
+  private static Refusal onlyIfCached() {
     return new Refusal(
         504,
         "http_request_denied",
@@ -142,6 +166,7 @@ final class Refusals {
               REFUSED,
               UNREACHABLE,
               FORBIDDEN,
+              OFFLINE,
               CONNECT_TIMED_OUT,
               TLS_FAILED,
               CERTIFICATE_REJECTED,
@@ -171,6 +196,7 @@ final class Refusals {
               "This is the origin's side: check the port, or try later.");
       case UNREACHABLE -> origin(502, "destination_unavailable", failure, LATER);
       case FORBIDDEN -> origin(403, "destination_ip_prohibited", failure, ALLOW_HOST);
+      case OFFLINE -> offline(failure.explanation() + ".");
       case CONNECT_TIMED_OUT -> origin(504, "connection_timeout", failure, LATER);
       case TLS_FAILED -> origin(502, "tls_protocol_error", failure, ORIGINS_SIDE);
       case CERTIFICATE_REJECTED -> origin(502, "tls_certificate_error", failure, ORIGINS_SIDE);

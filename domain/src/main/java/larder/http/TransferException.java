@@ -28,6 +28,8 @@ public final class TransferException extends Exception {
     UNREACHABLE,
     /** The host has addresses, and this client may not be brought to any of them. */
     FORBIDDEN,
+    /** The user wants no origin to be asked. */
+    OFFLINE,
     /** The connection was not made in time. */
     CONNECT_TIMED_OUT,
     /** TLS was not agreed on. */

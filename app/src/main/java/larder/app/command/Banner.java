@@ -23,9 +23,11 @@ import larder.store.StoreSize;
 /** What is said when it listens: where, what it found, and how it is used. */
 record Banner(Settings settings, Larder larder) {
 
+  private static final String OFFLINE = "It asks no origin: what is not stored gets a 504.";
+
   List<String> lines() {
     List<String> lines = new ArrayList<>(List.of(where(), store()));
-    lines.addAll(parents());
+    lines.addAll(settings.network().offline() ? List.of(OFFLINE) : parents());
     lines.add(use());
     return lines;
   }

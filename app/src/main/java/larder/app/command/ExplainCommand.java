@@ -68,7 +68,8 @@ final class ExplainCommand implements Callable<Integer> {
     Path named = asked.cacheDir;
     Path folder = named == null ? Folders.of(environment).cache() : named;
     CachePolicy deciding =
-        Policies.of(new SettingsReader(spec.commandLine(), environment, 0).policy(policy));
+        Policies.of(
+            new SettingsReader(spec.commandLine(), environment, 0).policy(policy), policy.offline);
     try {
       RequestHead request = query.request();
       return ExplanationJson.of(

@@ -71,6 +71,13 @@ final class PolicyOptions {
               + " between, the most specific first. Default: none.")
   TargetList targetedFields = TargetList.EMPTY;
 
+  @Option(
+      names = "--offline",
+      description =
+          "Ask no origin: serve what is stored, stale or not, unless it says itself that it must"
+              + " not be; the rest gets a 504.")
+  boolean offline;
+
   /** {@link TargetList} on the command line: names with commas between, or {@code none}. */
   static final class TargetNames implements ITypeConverter<TargetList> {
     @Override

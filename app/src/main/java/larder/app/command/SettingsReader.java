@@ -74,7 +74,8 @@ final class SettingsReader {
             network.connectTimeout,
             network.originTimeout,
             network.tunnelIdleTimeout,
-            upstreams(options.upstream, endpoints)),
+            upstreams(options.upstream, endpoints),
+            options.policy.offline),
         limits(options.limits));
   }
 

@@ -13,6 +13,7 @@ final class Advice {
           STALE_ALLOWED_BY_REQUEST,
           STALE_WHILE_REVALIDATE,
           STALE_ON_ERROR,
+          OFFLINE,
           FRESHENED,
           EXPLICIT_FRESHNESS,
           HEURISTIC_FRESHNESS,
@@ -39,6 +40,9 @@ final class Advice {
       case REQUEST_CONTENT -> "Let the client ask without content.";
       case STORE_FAILED -> "See the messages of the proxy for what is wrong with the store.";
       case ONLY_IF_CACHED -> "Let the client ask without only-if-cached.";
+      case OFFLINE_PROHIBITED ->
+          "Ask without --offline, or overlook what its origin says with --rule '... min=30d"
+              + " ignore=no-cache,must-revalidate'.";
       case NEVER_STORED, RULE -> "A rule of yours says never: take it away.";
       case VALIDATOR_ONLY, NO_LIFETIME ->
           "Let the origin send max-age, or give it a lifetime with --cache-expiry or"

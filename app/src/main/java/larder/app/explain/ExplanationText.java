@@ -65,7 +65,10 @@ public final class ExplanationText {
           "A hit, though stale (" + reason + "): it is validated behind the answer";
       case "revalidate" -> "The origin is asked whether what is stored is still good: " + reason;
       case "complete" -> "The origin is asked for what is missing: " + reason;
-      case "unsatisfiable" -> "A 504: the client wants a stored response alone, and there is none";
+      case "unsatisfiable" ->
+          reason.startsWith("offline")
+              ? "A 504: no origin may be asked, and nothing stored will do (" + reason + ")"
+              : "A 504: the client wants a stored response alone, and there is none";
       default -> "A miss: the origin is asked (" + reason + ")";
     };
   }

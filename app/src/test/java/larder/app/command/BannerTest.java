@@ -42,6 +42,17 @@ class BannerTest {
   }
 
   @Test
+  void itSaysThatItIsOffline() throws Exception {
+    Settings settings = settings("--listen=127.0.0.1:0", "--cache=memory", "--offline");
+    try (Larder larder = start(settings)) {
+      assertTrue(
+          new Banner(settings, larder)
+              .lines()
+              .contains("It asks no origin: what is not stored gets a 504."));
+    }
+  }
+
+  @Test
   void itNamesTheFolderAndAllAddresses() throws Exception {
     Settings settings =
         settings("--listen=127.0.0.1:0,127.0.0.2:0", "--cache-dir=" + folder, "--cache-size=3g");

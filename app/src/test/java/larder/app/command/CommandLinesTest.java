@@ -96,6 +96,7 @@ class CommandLinesTest {
             "--targeted-fields",
             "X-CC,CDN-Cache-Control",
             new TargetList(List.of("X-CC", "CDN-Cache-Control"))),
+        Arguments.of("--offline", "true", true),
         Arguments.of("--finish-aborted", "2m,75%", new FinishAborted(2 << 20, 75)),
         Arguments.of("--cache-status-key", "true", true),
         Arguments.of("--buffer-size", "16k", 16L << 10),

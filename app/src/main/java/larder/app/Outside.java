@@ -1,0 +1,55 @@
+package larder.app;
+
+import larder.forwarding.NoOrigins;
+import larder.forwarding.OriginPort;
+import larder.forwarding.TunnelPort;
+import larder.socket.MessageLimits;
+import larder.socket.origin.OriginSettings;
+import larder.socket.origin.OriginTimeouts;
+import larder.socket.origin.Origins;
+
+/** The ways out of the proxy, or that there are none. */
+record Outside(OriginPort origins, TunnelPort tunnels) implements AutoCloseable {
+  static Outside of(Settings settings, Surroundings surroundings) {
+    if (settings.network().offline()) {
+      NoOrigins none = NoOrigins.atAll();
+      return new Outside(none, none);
+    }
+    Origins sockets = Origins.over(originSettings(settings, surroundings));
+    return new Outside(sockets, sockets);
+  }
+
+  private static OriginSettings originSettings(Settings settings, Surroundings surroundings) {
+    Settings.Network network = settings.network();
+    OriginSettings usual = OriginSettings.defaults();
+    OriginTimeouts waits = usual.timeouts();
+    return new OriginSettings(
+        network.bufferSize(),
+        usual.idlePerOrigin(),
+        usual.idleInAll(),
+        limits(settings.limits()),
+        new OriginTimeouts(
+            waits.name(),
+            network.connectTimeout(),
+            network.originTimeout(),
+            waits.idle(),
+            waits.expectation()),
+        usual.names(),
+        network.upstreams(),
+        surroundings.tls());
+  }
+
+  static MessageLimits limits(Settings.Limits limits) {
+    return new MessageLimits(
+        limits.requestLine(),
+        limits.fieldSection(),
+        limits.fieldLines(),
+        limits.trailerSection(),
+        limits.chunkExtensions());
+  }
+
+  @Override
+  public void close() {
+    origins.close();
+  }
+}

@@ -1,0 +1,74 @@
+package larder.caching;
+
+import java.time.Instant;
+import java.util.List;
+import larder.http.Fields;
+import larder.http.Method;
+import larder.http.RequestHead;
+import larder.store.StoredResponse;
+
+/**
+ * May a stored response answer a request while the user wants no origin to be asked? What is stale
+ * may, unless it says itself that it must not (RFC 9111, section 4.2.4). The client's own wishes
+ * for something newer are preferences (section 5.2.1), and nothing newer can be had.
+ */
+final class Disconnected {
+  private static final String SECTION = "RFC 9111, section 4.2.4";
+
+  private final Rfc9111Policy.Settings settings;
+  private final RequestHead request;
+  private final Instant now;
+  private final Trace trace;
+
+  Disconnected(Rfc9111Policy.Settings settings, RequestHead request, Instant now, Trace trace) {
+    this.settings = settings;
+    this.request = request;
+    this.now = now;
+    this.trace = trace;
+  }
+
+  /**
+   * @param asConnected what would be done if the origin could be asked
+   * @param stored all that is stored under the key
+   */
+  Reuse instead(Reuse asConnected, List<StoredResponse> stored) {
+    trace.step(SECTION, () -> "No origin may be asked (--offline)");
+    return switch (asConnected) {
+      case Reuse.Serve serve -> serve;
+      case Reuse.ServeThenRevalidate both -> both.now();
+      case Reuse.Revalidate _, Reuse.Fetch _, Reuse.Unsatisfiable _ -> storedOrNone(stored);
+      case Reuse.Pass pass -> pass.reason() == Reason.NEVER_STORED ? none() : storedOrNone(stored);
+      case Reuse.Complete _ -> none();
+    };
+  }
+
+  private Reuse storedOrNone(List<StoredResponse> stored) {
+    Method method = request.method();
+    Fields fields = request.fields();
+    if ((!method.equals(Method.GET) && !method.equals(Method.HEAD))
+        || Conditions.areForTheOrigin(fields)) {
+      return none();
+    }
+    StoredResponse chosen = Selection.mostRecent(fields, stored);
+    if (chosen == null) {
+      return none();
+    }
+    Assessment assessment = Assessment.of(chosen, now, settings);
+    if (isProhibited(assessment)) {
+      trace.step(SECTION, () -> "It says itself that it must not be served without asking");
+      return new Reuse.Unsatisfiable(Reason.OFFLINE_PROHIBITED);
+    }
+    return assessment.serve(request, Reason.OFFLINE);
+  }
+
+  private static boolean isProhibited(Assessment assessment) {
+    CacheControl directives = assessment.directives();
+    return directives.has(Directive.NO_CACHE)
+        || Storability.forbiddenBy(directives, assessment.stored().head().status()) != null
+        || (!assessment.isFresh() && StaleUse.isProhibited(directives));
+  }
+
+  private static Reuse none() {
+    return new Reuse.Unsatisfiable(Reason.OFFLINE);
+  }
+}

@@ -1,0 +1,58 @@
+package larder.forwarding;
+
+import larder.access.Reach;
+import larder.http.Authority;
+import larder.http.IpAddress;
+import larder.http.Response;
+import larder.http.Scheme;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import org.jspecify.annotations.Nullable;
+
+/** No way to any origin: what a proxy is given that has to stay offline. */
+public final class NoOrigins implements OriginPort, TunnelPort {
+  /** Nobody's, so that only those may go there who may go wherever the name leads. */
+  private static final @Nullable IpAddress NOBODYS = IpAddress.parse("0.0.0.0");
+
+  private NoOrigins() {}
+
+  /** It has no state, and needs no closing. */
+  public static NoOrigins atAll() {
+    return new NoOrigins();
+  }
+
+  @Override
+  public Response fetch(OriginRequest request, InterimListener interim) throws TransferException {
+    throw offline("asks no origin");
+  }
+
+  @Override
+  public TunnelEnd open(Authority authority, Reach reach) throws TransferException {
+    throw offline("opens no tunnel to " + authority);
+  }
+
+  /**
+   * The addresses of a name are not looked up. So what is stored is for those alone who may go
+   * wherever it leads.
+   */
+  @Override
+  public void check(Scheme scheme, Authority origin, Reach reach) throws TransferException {
+    IpAddress literal = IpAddress.parse(origin.hostForLookup());
+    IpAddress asked = literal == null ? NOBODYS : literal;
+    if (asked != null && !reach.allows(asked)) {
+      throw new TransferException(
+          Side.ORIGIN,
+          Kind.FORBIDDEN,
+          "The proxy is offline, and cannot look up whether you may go to " + origin.host());
+    }
+  }
+
+  private static TransferException offline(String what) {
+    return new TransferException(
+        Side.ORIGIN, Kind.OFFLINE, "The proxy is offline (--offline), and " + what);
+  }
+
+  @Override
+  public void close() {}
+}
