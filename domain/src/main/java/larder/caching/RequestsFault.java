@@ -14,6 +14,8 @@ final class RequestsFault {
   /** Origins refuse more than this or a multiple of it; programs send a fraction. */
   private static final int LARGE = 4 << 10;
 
+  private static final int MANY = 40;
+
   private static final Instant EPOCH = Instant.EPOCH;
 
   private static final char LAST_PLAIN = 0x7e;
@@ -22,18 +24,29 @@ final class RequestsFault {
 
   /** May it be the request that was wrong, more than its target? */
   static boolean mayExplain(int status, RequestHead request) {
-    return blamesRequests(status) && isOdd(request.fields());
+    return blamesTheRequest(status) || (mayBlameIt(status) && isOdd(request.fields()));
   }
 
-  /** RFC 9110, section 15.5, and RFC 6585, section 5: about the message, not the resource. */
-  private static boolean blamesRequests(int status) {
+  /** RFC 9110, section 15.5, and RFC 6585: about fields or content, which are in no cache key. */
+  private static boolean blamesTheRequest(int status) {
     return switch (status) {
-      case 400, 404, 405, 406, 411, 412, 413, 414, 415, 417, 422, 428, 431, 501, 505 -> true;
+      case 406, 408, 411, 412, 413, 415, 417, 422, 426, 428, 429, 431 -> true;
+      default -> false;
+    };
+  }
+
+  /** About the message or about the resource. */
+  private static boolean mayBlameIt(int status) {
+    return switch (status) {
+      case 400, 403, 404, 405, 414, 500, 501, 502, 503, 505 -> true;
       default -> false;
     };
   }
 
   private static boolean isOdd(Fields fields) {
+    if (fields.size() > MANY) {
+      return true;
+    }
     int size = 0;
     for (int i = 0; i < fields.size(); i++) {
       String name = fields.name(i);

@@ -343,8 +343,9 @@ final class Exchange {
   /** A client that is gone is noticed when the final response is sent. */
   private void interim(ResponseHead head) {
     try {
-      Fields passed = Hop.withoutConnectionFields(head.fields());
-      client.interim(head.withFields(passed));
+      Fields.Builder fields = Fields.builder().addAll(Hop.withoutConnectionFields(head.fields()));
+      Hop.addVia(fields, head.version(), parts.settings().pseudonym());
+      client.interim(head.withFields(fields.build()));
     } catch (TransferException e) {
       notes.failure = e;
     }

@@ -14,6 +14,7 @@ final class Hop {
   private static final Set<String> OF_THE_CONNECTION =
       Set.of(
           "connection",
+          "http2-settings",
           "keep-alive",
           "proxy-connection",
           "te",

@@ -75,9 +75,13 @@ final class SharedFetch {
     listener.ended(this, End.STORED);
   }
 
-  /** The content came to no good end. Told before its followers are cut off. */
+  /**
+   * The content came to no good end. Told before its followers are cut off, and its own client:
+   * whoever asks again then does not get into the same.
+   */
   void failed(TransferException cause) {
     failure = cause;
+    listener.ended(this, End.LEFT);
   }
 
   /** The leader has nothing for the others, or nothing more. Any number of times. */

@@ -13,6 +13,7 @@ import static larder.caching.Given.storing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.util.Collections;
 import java.util.List;
 import larder.http.Fields;
 import larder.http.RequestHead;
@@ -267,13 +268,14 @@ class StoringRequirementsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 404, 405, 413, 414, 417, 431, 501})
+  @ValueSource(ints = {400, 403, 404, 405, 414, 500, 501, 502, 503, 505})
   void anErrorThatAnOddRequestMayExplainIsNobodyElses(int status) {
     ResponseHead error = response(status, "Cache-Control", "max-age=60");
     for (RequestHead odd :
         List.of(
             get("X-Large", "a".repeat(5000)),
             get("X-Odd", "\u00e9"),
+            get(Collections.nCopies(82, "Many").toArray(String[]::new)),
             get("X-HTTP-Method-Override", "DELETE"),
             get("Range", "bytes=x"),
             get("Expect", "100-continue"),
@@ -282,6 +284,12 @@ class StoringRequirementsTest {
     }
     assertInstanceOf(Storing.Store.class, storing(get("X-Usual", "a"), error));
     assertInstanceOf(Storing.Store.class, storing(get("If-Modified-Since", date(60)), error));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {406, 408, 411, 413, 415, 417, 422, 426, 428, 429, 431})
+  void anErrorAboutFieldsOrContentIsNobodyElses(int status) {
+    assertNotStored(Reason.REQUESTS_FAULT, get(), response(status, "Cache-Control", "max-age=60"));
   }
 
   @Test

@@ -464,7 +464,8 @@ class ExchangeTest {
 
     f.asks(Method.GET, ExchangeFixture.URI);
 
-    assertEquals(Fields.of("Link", "</a.css>"), f.client.interim.getFirst().fields());
+    assertEquals(
+        Fields.of("Link", "</a.css>", "Via", "1.1 larder-1"), f.client.interim.getFirst().fields());
   }
 
   @Test

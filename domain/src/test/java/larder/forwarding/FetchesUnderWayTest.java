@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import larder.forwarding.FetchesUnderWay.Place;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
 import larder.store.StoreKey;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,14 @@ class FetchesUnderWayTest {
     assertEquals(new Place.Alone(null), fetches.join(KEY, false, false));
     lead(KEY);
     assertInstanceOf(Place.Waits.class, fetches.join(KEY, false, false));
+  }
+
+  @Test
+  void nobodyJoinsAFetchWhoseContentHasFailed() {
+    SharedFetch led = lead(KEY);
+    join(KEY);
+    led.failed(new TransferException(Side.ORIGIN, Kind.CUT_SHORT, "Cut"));
+    assertNotSame(led, lead(KEY));
   }
 
   @Test

@@ -58,6 +58,8 @@ class ProxyTest {
         "gzip",
         "Upgrade",
         "h2c",
+        "HTTP2-Settings",
+        "AAMAAABk",
         "Cache-Control",
         "max-age=0",
         "X-Other",
