@@ -134,6 +134,7 @@ public final class Larder implements AutoCloseable {
         pseudonym,
         settings.caching().tellsKey(),
         door,
+        settings.access().allowed(),
         own::include,
         Sharing.defaults(),
         settings.caching().finishAborted());

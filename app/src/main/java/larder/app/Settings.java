@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import larder.access.Allowances;
 import larder.access.ClientRules;
 import larder.access.ConnectPorts;
 import larder.access.HostPattern;
@@ -39,6 +40,7 @@ public record Settings(
    * @param open whether the user has said that whoever gets here may come in
    * @param users who has to give a name and password; empty: nobody is asked
    * @param allowedHosts empty: all that is not denied
+   * @param allowed what is passed on besides the usual
    */
   public record Access(
       ClientRules clients,
@@ -46,7 +48,8 @@ public record Settings(
       Optional<Path> users,
       List<HostPattern> allowedHosts,
       List<HostPattern> deniedHosts,
-      ConnectPorts connectPorts) {
+      ConnectPorts connectPorts,
+      Allowances allowed) {
     public Access {
       allowedHosts = List.copyOf(allowedHosts);
       deniedHosts = List.copyOf(deniedHosts);

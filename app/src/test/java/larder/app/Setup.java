@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import larder.access.Allowances;
 import larder.access.ClientRules;
 import larder.access.ConnectPorts;
 import larder.access.HostPattern;
@@ -37,11 +38,13 @@ final class Setup {
   private @Nullable Path users;
   private OptionalInt maxConnectionsPerClient = OptionalInt.empty();
   private String connectPorts = "1-65535";
+  private Allowances allowances = Allowances.NONE;
   private Settings.Admin admin = new Settings.NoAdmin();
   private Upstreams upstreams = Upstreams.NONE;
   private Settings.Limits limits =
       new Settings.Limits(8 << 10, 64 << 10, 100, 8 << 10, 4 << 10, Long.MAX_VALUE, 0);
   private Duration headerTimeout = PATIENCE;
+  private Duration tunnelIdleTimeout = PATIENCE;
   private boolean offline;
   private @Nullable SSLContext tls;
 
@@ -116,6 +119,11 @@ final class Setup {
     return this;
   }
 
+  Setup allowing(Allowances what) {
+    this.allowances = what;
+    return this;
+  }
+
   Setup through(Upstreams parents) {
     this.upstreams = parents;
     return this;
@@ -128,6 +136,11 @@ final class Setup {
 
   Setup headerTimeout(Duration timeout) {
     this.headerTimeout = timeout;
+    return this;
+  }
+
+  Setup tunnelIdleTimeout(Duration timeout) {
+    this.tunnelIdleTimeout = timeout;
     return this;
   }
 
@@ -162,10 +175,18 @@ final class Setup {
             Optional.ofNullable(users),
             allowedHosts,
             deniedHosts,
-            ConnectPorts.parse(connectPorts)),
+            ConnectPorts.parse(connectPorts),
+            allowances),
         new Settings.Caching(store, null, policy, finishAborted, tellsKey),
         new Settings.Network(
-            10_000, headerTimeout, PATIENCE, PATIENCE, PATIENCE, PATIENCE, upstreams, offline),
+            10_000,
+            headerTimeout,
+            PATIENCE,
+            PATIENCE,
+            PATIENCE,
+            tunnelIdleTimeout,
+            upstreams,
+            offline),
         limits);
   }
 

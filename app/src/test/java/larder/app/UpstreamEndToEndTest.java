@@ -66,7 +66,9 @@ class UpstreamEndToEndTest {
     try (FakeOrigin parent = FakeOrigin.answering(OK);
         Running child = new Setup().through(through(parent.port())).start()) {
       child.get("http://a.example/x?y").is(200, "ok");
+      child.conclusion(); // by then the connection waits for the next
       child.get("http://b.example:81/").is(200, "ok");
+      child.conclusion();
       child.ask(Running.request("OPTIONS", "http://c.example")).is(200, "ok");
       assertTrue(parent.requests().get(0).startsWith("GET http://a.example/x?y HTTP/1.1\r\n"));
       assertTrue(parent.requests().get(0).contains("\r\nHost: a.example\r\n"));

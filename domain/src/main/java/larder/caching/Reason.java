@@ -29,6 +29,7 @@ public enum Reason {
   INCOMPLETE("incomplete", "partial", "RFC 9111, section 3.3"),
   REQUEST_PRECONDITION("request-precondition", "bypass", "RFC 9110, section 13.1"),
   REQUEST_CONTENT("request-content", "bypass", "RFC 9110, section 9.3.1"),
+  UPGRADE("upgrade", "bypass", "RFC 9110, section 7.8"),
   NEVER_STORED("never-stored", "bypass", "RFC 9111, section 3"),
   STORE_FAILED("store-failed", "bypass", "RFC 9111, section 4"),
   ONLY_IF_CACHED("only-if-cached", null, "RFC 9111, section 5.2.1.7"),

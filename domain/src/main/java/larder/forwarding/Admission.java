@@ -48,7 +48,7 @@ final class Admission {
     if (unknown != null) {
       return unknown;
     }
-    if (head.method().equals(Method.TRACE)) {
+    if (head.method().equals(Method.TRACE) && !settings.allowed().trace()) {
       return Refusals.methodNotAllowed(head.method());
     }
     return switch (head.target()) {

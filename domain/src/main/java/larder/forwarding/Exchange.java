@@ -173,7 +173,7 @@ final class Exchange {
     notes.origin = inquiry.target().authority();
     Fetched fetched;
     try {
-      fetched = parts.origins().fetch(inquiry, asked.fields(), this::interim);
+      fetched = parts.origins().fetch(inquiry, asked.fields(), interim());
     } catch (TransferException e) {
       unanswered(asked, e);
       return;
@@ -233,7 +233,7 @@ final class Exchange {
     notes.origin = inquiry.target().authority();
     Fetched fetched;
     try {
-      fetched = parts.origins().fetch(inquiry, asked.fields(), this::interim);
+      fetched = parts.origins().fetch(inquiry, asked.fields(), interim());
     } catch (TransferException e) {
       fail(e);
       return;
@@ -295,7 +295,7 @@ final class Exchange {
     notes.origin = inquiry.target().authority();
     Fetched fetched;
     try {
-      fetched = parts.origins().fetch(inquiry, inquiry.head().fields(), this::interim);
+      fetched = parts.origins().fetch(inquiry, inquiry.head().fields(), interim());
     } catch (TransferException e) {
       fail(e);
       return;
@@ -329,6 +329,10 @@ final class Exchange {
     }
   }
 
+  private PassedInterim interim() {
+    return new PassedInterim(client, notes, parts.settings().pseudonym());
+  }
+
   private void send(Response response, Result result) throws TransferException {
     notes.result = result;
     notes.response = response.head();
@@ -338,16 +342,5 @@ final class Exchange {
   private void fail(TransferException failure) throws TransferException {
     shared.left();
     parts.own().fail(failure, inquiry.head(), client, notes);
-  }
-
-  /** A client that is gone is noticed when the final response is sent. */
-  private void interim(ResponseHead head) {
-    try {
-      Fields.Builder fields = Fields.builder().addAll(Hop.withoutConnectionFields(head.fields()));
-      Hop.addVia(fields, head.version(), parts.settings().pseudonym());
-      client.interim(head.withFields(fields.build()));
-    } catch (TransferException e) {
-      notes.failure = e;
-    }
   }
 }

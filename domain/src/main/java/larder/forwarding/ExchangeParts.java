@@ -22,7 +22,7 @@ record ExchangeParts(
     return new ExchangeParts(
         settings,
         ports.clock(),
-        new OwnAnswers(new ErrorPage(settings.name()), ports.clock()),
+        new OwnAnswers(new ErrorPage(settings.name()), ports.clock(), settings.allowed().trace()),
         origins,
         cache,
         new StoredAnswer(settings.pseudonym()),

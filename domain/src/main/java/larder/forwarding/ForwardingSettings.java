@@ -1,6 +1,7 @@
 package larder.forwarding;
 
 import java.util.function.Predicate;
+import larder.access.Allowances;
 import larder.access.Door;
 import larder.http.Authority;
 import larder.http.Tokens;
@@ -13,6 +14,7 @@ import larder.http.Tokens;
  *     carries it already is taken for a loop (RFC 9110, section 7.6.3)
  * @param tellsKey whether {@code Cache-Status} says what a response is stored under
  * @param door who may come in, and where they may go
+ * @param allowed what is passed on besides the usual
  * @param isSelf whether a host and port are the proxy's own
  */
 public record ForwardingSettings(
@@ -20,6 +22,7 @@ public record ForwardingSettings(
     String pseudonym,
     boolean tellsKey,
     Door door,
+    Allowances allowed,
     Predicate<Authority> isSelf,
     Sharing sharing,
     FinishAborted finishAborted) {

@@ -1,26 +1,58 @@
 package larder.forwarding;
 
+import java.util.List;
 import larder.http.FieldNames;
 import larder.http.Fields;
+import larder.http.Method;
+import larder.http.SyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** RFC 9110, section 7.6.2. */
+/** How many more recipients may pass a request on (RFC 9110, section 7.6.2). */
 final class MaxForwards {
   private static final int LONGEST = 9;
 
   private MaxForwards() {}
 
-  /** The number left, or null if there is none or it is no number; large ones saturate. */
-  static @Nullable Integer of(Fields fields) {
-    String value = fields.first(FieldNames.MAX_FORWARDS);
-    if (value == null || value.isEmpty()) {
+  /** Whether the field means something for that method. */
+  static boolean isCountedFor(Method method) {
+    return method.equals(Method.OPTIONS) || method.equals(Method.TRACE);
+  }
+
+  /**
+   * The number left, or null if there is none; large ones saturate.
+   *
+   * @throws SyntaxException if it is no number, or given twice
+   */
+  static @Nullable Integer of(Fields fields) throws SyntaxException {
+    List<String> values = fields.all(FieldNames.MAX_FORWARDS);
+    if (values.isEmpty()) {
       return null;
     }
-    for (int i = 0; i < value.length(); i++) {
-      if (value.charAt(i) < '0' || value.charAt(i) > '9') {
-        return null;
-      }
+    String value = values.getFirst();
+    if (values.size() > 1 || !isNumber(value)) {
+      throw new SyntaxException("Max-Forwards is one number (RFC 9110, section 7.6.2)");
     }
     return value.length() > LONGEST ? Integer.MAX_VALUE : Integer.parseInt(value);
+  }
+
+  private static boolean isNumber(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !value.isEmpty();
+  }
+
+  /**
+   * Those fields with one less of it, where it is there. Zero and what is no number came before.
+   */
+  static Fields withOneLess(Fields fields) {
+    try {
+      Integer left = of(fields);
+      return left == null ? fields : fields.with(FieldNames.MAX_FORWARDS, "" + (left - 1));
+    } catch (SyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 }

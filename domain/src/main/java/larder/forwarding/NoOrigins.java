@@ -28,6 +28,12 @@ public final class NoOrigins implements OriginPort, TunnelPort {
   }
 
   @Override
+  public UpgradeAnswer upgrade(OriginRequest request, InterimListener interim)
+      throws TransferException {
+    throw offline("asks no origin");
+  }
+
+  @Override
   public TunnelEnd open(Authority authority, Reach reach) throws TransferException {
     throw offline("opens no tunnel to " + authority);
   }

@@ -24,6 +24,16 @@ public interface OriginPort extends AutoCloseable {
   Response fetch(OriginRequest request, InterimListener interim) throws TransferException;
 
   /**
+   * Sends a request without content that asks for another protocol, too (RFC 9110, section 7.8), on
+   * a connection of its own. Whether a 101 is what was asked for is the caller's to see.
+   *
+   * @param request with {@code Upgrade} among its fields; the {@code Connection} that goes with it
+   *     is the adapter's to write
+   * @throws TransferException with side {@code ORIGIN}
+   */
+  UpgradeAnswer upgrade(OriginRequest request, InterimListener interim) throws TransferException;
+
+  /**
    * Whether an origin could be asked under that reach; connects to nothing. Another way to origins
    * than by their addresses may leave that to whoever is asked.
    *
@@ -43,6 +53,20 @@ public interface OriginPort extends AutoCloseable {
    * @param reach which addresses may be connected to
    */
   record OriginRequest(Method method, TargetUri target, Fields fields, Body body, Reach reach) {}
+
+  /** What came of asking for another protocol. */
+  sealed interface UpgradeAnswer {
+    /**
+     * From here on the connection carries something else.
+     *
+     * @param head the 101, as it came
+     * @param far the caller's to close
+     */
+    record Switched(ResponseHead head, TunnelEnd far) implements UpgradeAnswer {}
+
+    /** A response, as if nothing else had been asked for. */
+    record Declined(Response response) implements UpgradeAnswer {}
+  }
 
   /** Takes interim responses in the order they come, but 101 (RFC 9110, section 15.2). */
   @FunctionalInterface

@@ -3,12 +3,12 @@ package larder.forwarding;
 import java.time.Instant;
 import larder.forwarding.OriginPort.InterimListener;
 import larder.forwarding.OriginPort.OriginRequest;
+import larder.forwarding.OriginPort.UpgradeAnswer;
 import larder.http.Body;
 import larder.http.FieldNames;
 import larder.http.Fields;
 import larder.http.HttpDate;
 import larder.http.HttpVersion;
-import larder.http.Method;
 import larder.http.RequestHead;
 import larder.http.Response;
 import larder.http.ResponseHead;
@@ -49,7 +49,10 @@ final class OriginSide {
     OriginRequest request =
         new OriginRequest(
             inquiry.head().method(), inquiry.target(), sent, inquiry.body(), inquiry.reach());
-    Response response = ports.origins().fetch(request, interim);
+    return fetched(ports.origins().fetch(request, interim), requestedAt);
+  }
+
+  private Fetched fetched(Response response, Instant requestedAt) {
     Instant receivedAt = ports.clock().instant();
     Fields received = Hop.withoutConnectionFields(response.head().fields());
     if (!received.has(FieldNames.DATE)) { // RFC 9110, section 6.6.1
@@ -57,6 +60,21 @@ final class OriginSide {
     }
     ResponseHead head = response.head().withFields(received);
     return new Fetched(new Response(head, response.body()), head.status(), requestedAt, receivedAt);
+  }
+
+  /** Asks for another protocol, too; a response is as {@link #fetch} has it. */
+  UpgradeAnswer upgrade(Inquiry inquiry, Upgrade upgrade, InterimListener interim)
+      throws TransferException {
+    Fields sent =
+        requestFields(inquiry, inquiry.head().fields()).plus(FieldNames.UPGRADE, upgrade.value());
+    Instant requestedAt = ports.clock().instant();
+    OriginRequest request =
+        new OriginRequest(
+            inquiry.head().method(), inquiry.target(), sent, Body.empty(), inquiry.reach());
+    UpgradeAnswer answer = ports.origins().upgrade(request, interim);
+    return answer instanceof UpgradeAnswer.Declined(Response response)
+        ? new UpgradeAnswer.Declined(fetched(response, requestedAt).response())
+        : answer;
   }
 
   private Fields requestFields(Inquiry inquiry, Fields fields) {
@@ -68,17 +86,11 @@ final class OriginSide {
     Fields.Builder sent = Fields.builder().copy(FieldNames.HOST, host).addAll(kept);
     RequestHead head = inquiry.head();
     Fields complete = Hop.addVia(sent, head.version(), settings.pseudonym()).build();
-    return head.method().equals(Method.OPTIONS) ? withOneForwardLess(complete) : complete;
+    return MaxForwards.isCountedFor(head.method()) ? MaxForwards.withOneLess(complete) : complete;
   }
 
   /** Nothing is expected by HTTP/1.0, nor for content that does not come (section 10.1.1). */
   private static boolean mayNotExpect(Inquiry inquiry) {
     return inquiry.head().version() == HttpVersion.HTTP_1_0 || !inquiry.hasContent();
-  }
-
-  /** RFC 9110, section 7.6.2; zero was answered before. */
-  private static Fields withOneForwardLess(Fields fields) {
-    Integer left = MaxForwards.of(fields);
-    return left == null ? fields : fields.with(FieldNames.MAX_FORWARDS, "" + (left - 1));
   }
 }

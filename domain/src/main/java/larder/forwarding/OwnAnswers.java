@@ -17,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class OwnAnswers {
   private final ErrorPage errorPage;
   private final InstantSource clock;
+  private final String allowed;
 
-  OwnAnswers(ErrorPage errorPage, InstantSource clock) {
+  /**
+   * @param trace whether {@code TRACE} is among the methods that are allowed
+   */
+  OwnAnswers(ErrorPage errorPage, InstantSource clock, boolean trace) {
     this.errorPage = errorPage;
     this.clock = clock;
+    this.allowed = trace ? Refusals.ALLOWED + ", TRACE" : Refusals.ALLOWED;
   }
 
   /**
@@ -46,10 +51,22 @@ final class OwnAnswers {
     Fields fields =
         Fields.builder()
             .copy(FieldNames.DATE, HttpDate.format(clock.instant()))
-            .copy(FieldNames.ALLOW, Refusals.ALLOWED)
+            .copy(FieldNames.ALLOW, allowed)
             .build();
     notes.result = Result.PASS;
     send(new Response(ResponseHead.of(200, fields), Body.empty()), client, notes);
+  }
+
+  /** TRACE that goes no further (RFC 9110, section 9.3.8). */
+  void trace(RequestHead request, ResponsePort client, Notes notes) throws TransferException {
+    Fields fields =
+        Fields.builder()
+            .copy(FieldNames.DATE, HttpDate.format(clock.instant()))
+            .copy(FieldNames.CONTENT_TYPE, "message/http")
+            .build();
+    notes.result = Result.PASS;
+    Body reflection = Body.of(Reflection.of(request));
+    send(new Response(ResponseHead.of(200, fields), reflection), client, notes);
   }
 
   private static void send(Response response, ResponsePort client, Notes notes)

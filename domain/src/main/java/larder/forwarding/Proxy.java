@@ -1,5 +1,6 @@
 package larder.forwarding;
 
+import larder.access.Allowances;
 import larder.access.Reach;
 import larder.caching.CachePolicy;
 import larder.forwarding.Conclusion.Result;
@@ -11,6 +12,7 @@ import larder.http.Request;
 import larder.http.RequestHead;
 import larder.http.RequestTarget;
 import larder.http.ResponseHead;
+import larder.http.SyntaxException;
 import larder.http.TargetUri;
 import larder.http.TransferException;
 import larder.http.TransferException.Side;
@@ -25,10 +27,12 @@ public final class Proxy implements RequestPort {
   private final OwnAnswers own;
   private final ExchangeParts parts;
   private final Admission admission;
+  private final Allowances allowed;
 
   private Proxy(Ports ports, ForwardingSettings settings) {
     this.ports = ports;
     this.admission = new Admission(settings);
+    this.allowed = settings.allowed();
     this.parts = ExchangeParts.of(ports, settings);
     this.own = parts.own();
   }
@@ -115,18 +119,45 @@ public final class Proxy implements RequestPort {
   private void forward(Request request, TargetUri target, ResponsePort client, Notes notes)
       throws TransferException {
     RequestHead head = request.head();
-    if (head.method().equals(Method.OPTIONS)) {
-      Integer forwards = MaxForwards.of(head.fields());
-      if (forwards != null && forwards == 0) {
-        own.options(client, notes);
-        return;
-      }
+    if (MaxForwards.isCountedFor(head.method()) && endsHere(request, client, notes)) {
+      return;
     }
     Reach reach = reach(head, target.authority(), client, notes);
-    if (reach != null) {
-      checkAddresses(target, reach);
-      new Exchange(parts, new Inquiry(request, target, ports.policy(), reach), client, notes).run();
+    if (reach == null) {
+      return;
     }
+    checkAddresses(target, reach);
+    Inquiry inquiry = new Inquiry(request, target, ports.policy(), reach);
+    Upgrade upgrade = Upgrade.of(head, inquiry.hasContent(), allowed.upgrades());
+    if (upgrade == null) {
+      new Exchange(parts, inquiry, client, notes).run();
+    } else {
+      new UpgradeExchange(parts, inquiry, upgrade, client, notes).run();
+    }
+  }
+
+  /** OPTIONS and TRACE that may go no further, or that nobody may send (RFC 9110, 7.6.2). */
+  private boolean endsHere(Request request, ResponsePort client, Notes notes)
+      throws TransferException {
+    RequestHead head = request.head();
+    try {
+      Integer left = MaxForwards.of(head.fields());
+      if (head.method().equals(Method.TRACE) && request.body().length().orElse(1) > 0) {
+        throw new SyntaxException("TRACE has no content (RFC 9110, section 9.3.8)");
+      }
+      if (left == null || left > 0) {
+        return false;
+      }
+    } catch (SyntaxException e) {
+      own.refuse(Refusal.malformed(400, e.explanation() + "."), head, client, notes);
+      return true;
+    }
+    if (head.method().equals(Method.TRACE)) {
+      own.trace(head, client, notes);
+    } else {
+      own.options(client, notes);
+    }
+    return true;
   }
 
   /** How far the request may go; null if it was refused. */

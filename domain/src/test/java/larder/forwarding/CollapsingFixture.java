@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import larder.access.Allowances;
 import larder.caching.Rfc9111Policy;
 import larder.http.Body;
 import larder.http.Fields;
@@ -57,7 +58,14 @@ final class CollapsingFixture implements AutoCloseable {
                   throw new AssertionError("Nothing goes on behind an answer here");
                 }),
             new ForwardingSettings(
-                "larder", "larder-1", false, Doors.OPEN, authority -> false, sharing, finishing));
+                "larder",
+                "larder-1",
+                false,
+                Doors.OPEN,
+                Allowances.NONE,
+                authority -> false,
+                sharing,
+                finishing));
   }
 
   void advance(Duration time) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import larder.access.Allowances;
 import larder.access.Door;
 import larder.access.Reach;
 import larder.http.Authority;
@@ -43,6 +44,10 @@ final class ExchangeFixture {
   }
 
   ExchangeFixture(Door door) {
+    this(door, Allowances.NONE);
+  }
+
+  ExchangeFixture(Door door, Allowances allowed) {
     proxy =
         Proxy.over(
             new Ports(store, policy, origins, this::tunnel, log::add, () -> NOW, background::add),
@@ -51,6 +56,7 @@ final class ExchangeFixture {
                 "larder-1",
                 false,
                 door,
+                allowed,
                 authority -> authority.equals(new Authority("127.0.0.1", 3128)),
                 Sharing.defaults(),
                 FinishAborted.NEVER));

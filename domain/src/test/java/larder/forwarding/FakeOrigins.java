@@ -52,6 +52,11 @@ final class FakeOrigins implements OriginPort {
     script.add(new Response(ResponseHead.of(status, fields), body));
   }
 
+  /** A 101, and what is behind it. */
+  void switches(Fields fields, TunnelEnd far) {
+    script.add(new UpgradeAnswer.Switched(ResponseHead.of(101, fields), far));
+  }
+
   void fails(Kind kind) {
     script.add(new TransferException(Side.ORIGIN, kind, "The origin example.org failed"));
   }
@@ -68,6 +73,17 @@ final class FakeOrigins implements OriginPort {
       throw new AssertionError("Nobody expected " + request);
     }
     return (Response) next;
+  }
+
+  @Override
+  public UpgradeAnswer upgrade(OriginRequest request, InterimListener listener)
+      throws TransferException {
+    if (script.peek() instanceof UpgradeAnswer.Switched) {
+      asked.add(request);
+      interim.forEach(listener::interim);
+      return (UpgradeAnswer.Switched) script.remove();
+    }
+    return new UpgradeAnswer.Declined(fetch(request, listener));
   }
 
   @Override

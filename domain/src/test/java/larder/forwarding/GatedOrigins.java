@@ -45,6 +45,11 @@ final class GatedOrigins implements OriginPort {
   }
 
   @Override
+  public UpgradeAnswer upgrade(OriginRequest request, InterimListener interim) {
+    throw new AssertionError("No upgrades here");
+  }
+
+  @Override
   public void check(Scheme scheme, Authority origin, Reach reach) {}
 
   @Override

@@ -2,6 +2,7 @@ package larder.socket.origin;
 
 import java.nio.ByteBuffer;
 import larder.http.IpAddress;
+import larder.socket.channel.ChannelEnd;
 import larder.socket.channel.Input;
 import larder.socket.channel.Output;
 import larder.socket.channel.Pace;
@@ -80,6 +81,14 @@ final class OriginConnection implements AutoCloseable {
     input.rest();
     idleSince = now;
     return true;
+  }
+
+  /** What it is once it carries something else than messages. */
+  FarEnd becomeTunnel() {
+    channel.readAnyTime();
+    FarEnd end = new FarEnd(new ChannelEnd(transport, new OriginFailures(key.authority())), input);
+    input.close();
+    return end;
   }
 
   /** When it began to wait, as the sweeper tells the time. */

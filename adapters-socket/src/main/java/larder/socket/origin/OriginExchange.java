@@ -3,6 +3,7 @@ package larder.socket.origin;
 import java.util.Optional;
 import larder.forwarding.OriginPort.InterimListener;
 import larder.forwarding.OriginPort.OriginRequest;
+import larder.forwarding.OriginPort.UpgradeAnswer;
 import larder.http.Body;
 import larder.http.FieldNames;
 import larder.http.Method;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class OriginExchange {
   private static final int MOST_INTERIM = 64;
   private static final int TOO_LARGE = 431;
+  private static final int SWITCHING_PROTOCOLS = 101;
 
   private final OriginConnection connection;
   private final OriginRequest request;
@@ -37,6 +39,7 @@ final class OriginExchange {
   private final ConnectionPool pool;
   private final OriginFailures failures;
   private final long receivedBefore;
+  private boolean upgrades;
   private @Nullable ContentSender sender;
 
   OriginExchange(
@@ -64,6 +67,11 @@ final class OriginExchange {
   /** The head of a request, with the framing fields that belong to it. */
   static HeadBuilder head(
       OriginConnection connection, OriginRequest request, Framing framing, Scratch scratch) {
+    return begun(connection, request, framing, scratch).end();
+  }
+
+  private static HeadBuilder begun(
+      OriginConnection connection, OriginRequest request, Framing framing, Scratch scratch) {
     Method method = request.method();
     Optional<Upstream> reader = connection.key().reader();
     String target =
@@ -75,16 +83,29 @@ final class OriginExchange {
     reader
         .flatMap(Upstream::login)
         .ifPresent(login -> head.field(FieldNames.PROXY_AUTHORIZATION, login.credentials()));
-    return head.end();
+    return head;
   }
 
   /** The final response; the connection is given back with the end of its content. */
   Response run() throws TransferException {
+    return response(answer());
+  }
+
+  /** Asks for another protocol: a 101 makes the connection a tunnel. */
+  UpgradeAnswer upgrade() throws TransferException {
+    upgrades = true;
+    ReadResponse read = answer();
+    return read.head().status() == SWITCHING_PROTOCOLS
+        ? new UpgradeAnswer.Switched(read.head(), connection.becomeTunnel())
+        : new UpgradeAnswer.Declined(response(read));
+  }
+
+  private ReadResponse answer() throws TransferException {
     connection.begin();
     Scratch scratch = scratches.take();
     try {
       send(scratch);
-      return response(awaitFinal(scratch));
+      return awaitAnswer(scratch);
     } catch (TransferException e) {
       giveUp();
       throw cause(e);
@@ -125,8 +146,11 @@ final class OriginExchange {
       sender = sending;
       sending.start();
     } else {
-      HeadBuilder head = head(connection, request, emptyFraming(), scratch);
-      new MessageWriter(connection.output(), scratch, head, Framing.NONE).flushHead();
+      HeadBuilder head = begun(connection, request, emptyFraming(), scratch);
+      if (upgrades) {
+        head.field(FieldNames.CONNECTION, "upgrade");
+      }
+      new MessageWriter(connection.output(), scratch, head.end(), Framing.NONE).flushHead();
       connection.expectAnswer();
     }
   }
@@ -139,7 +163,8 @@ final class OriginExchange {
     };
   }
 
-  private ReadResponse awaitFinal(Scratch scratch) throws TransferException {
+  /** The head of the final response, or of a 101 that was asked for. */
+  private ReadResponse awaitAnswer(Scratch scratch) throws TransferException {
     for (int interim = 0; interim <= MOST_INTERIM; interim++) {
       ReadResponse read = readHead(scratch);
       ResponseHead head = read.head();
@@ -150,7 +175,10 @@ final class OriginExchange {
         connection.answered();
         return read;
       }
-      if (head.status() == 101) {
+      if (head.status() == SWITCHING_PROTOCOLS) {
+        if (upgrades) {
+          return read;
+        }
         throw failures.of(
             Kind.MALFORMED, failures.origin() + " switched protocols without being asked");
       }

@@ -86,6 +86,16 @@ public final class Origins implements OriginPort, TunnelPort {
     return exchange(connect(key, reach), request, interim).run();
   }
 
+  @Override
+  public UpgradeAnswer upgrade(OriginRequest request, InterimListener interim)
+      throws TransferException {
+    Scheme scheme = request.target().scheme();
+    Authority authority = request.target().authority();
+    OriginKey key = OriginKey.of(scheme, authority, settings.upstreams().to(scheme, authority));
+    Reach reach = key.through().isEmpty() ? request.reach() : Reach.ANYWHERE;
+    return exchange(connect(key, reach), request, interim).upgrade();
+  }
+
   private OriginExchange exchange(
       OriginConnection connection, OriginRequest request, InterimListener interim) {
     return new OriginExchange(connection, request, interim, settings, scratches, pool);
@@ -117,7 +127,7 @@ public final class Origins implements OriginPort, TunnelPort {
   /** In which the far side has nothing to say before we begin with TLS. */
   private void askForTunnel(TimedChannel channel, Upstream parent, Authority to)
       throws TransferException {
-    ParentTunnel tunnel = ParentTunnel.open(channel, parent, to, settings);
+    FarEnd tunnel = ParentTunnel.open(channel, parent, to, settings);
     if (!tunnel.isQuiet()) {
       throw new OriginFailures(to).of(Kind.TLS_FAILED, to + " does not speak TLS");
     }

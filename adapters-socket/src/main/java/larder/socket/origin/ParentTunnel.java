@@ -1,7 +1,6 @@
 package larder.socket.origin;
 
 import java.nio.ByteBuffer;
-import larder.forwarding.TunnelEnd;
 import larder.http.Authority;
 import larder.http.FieldNames;
 import larder.http.Method;
@@ -22,18 +21,9 @@ import larder.socket.wire.MessageWriter;
 import larder.socket.wire.ResponseHeadParser;
 import larder.socket.wire.Scratch;
 
-/**
- * A tunnel that a parent proxy has opened for us (RFC 9110, section 9.3.6). What the far side sent
- * along with the parent's answer comes first.
- */
-final class ParentTunnel implements TunnelEnd {
-  private final TunnelEnd end;
-  private final ByteBuffer ahead;
-
-  private ParentTunnel(TunnelEnd end, ByteBuffer ahead) {
-    this.end = end;
-    this.ahead = ahead;
-  }
+/** Tunnels that a parent proxy opens for us (RFC 9110, section 9.3.6). */
+final class ParentTunnel {
+  private ParentTunnel() {}
 
   /**
    * Asks a parent for a tunnel.
@@ -41,8 +31,7 @@ final class ParentTunnel implements TunnelEnd {
    * @param channel to the parent; stays the caller's if this fails, and is this tunnel's otherwise
    * @throws TransferException with side {@code ORIGIN} if the parent does not open it
    */
-  static ParentTunnel open(
-      TimedChannel channel, Upstream parent, Authority to, OriginSettings settings)
+  static FarEnd open(TimedChannel channel, Upstream parent, Authority to, OriginSettings settings)
       throws TransferException {
     OriginFailures failures = new OriginFailures(parent.authority());
     Scratch scratch = new Scratch();
@@ -70,9 +59,7 @@ final class ParentTunnel implements TunnelEnd {
       throw refusal(status, to, failures);
     }
     channel.readAnyTime();
-    ByteBuffer unread = input.unread();
-    ByteBuffer ahead = ByteBuffer.allocate(unread.remaining()).put(unread).flip();
-    return new ParentTunnel(new ChannelEnd(channel, new OriginFailures(to)), ahead);
+    return new FarEnd(new ChannelEnd(channel, new OriginFailures(to)), input);
   }
 
   private static int status(
@@ -104,36 +91,5 @@ final class ParentTunnel implements TunnelEnd {
                 + " wants a name and password, or other ones:"
                 + " --upstream-proxy http://name:password@host:port"
             : parent + " opens no tunnel to " + to + ": it answered " + status);
-  }
-
-  /** Whether the far side was silent so far. */
-  boolean isQuiet() {
-    return !ahead.hasRemaining();
-  }
-
-  @Override
-  public int read(ByteBuffer into) throws TransferException {
-    if (!ahead.hasRemaining()) {
-      return end.read(into);
-    }
-    int count = Math.min(ahead.remaining(), into.remaining());
-    into.put(ahead.slice(ahead.position(), count));
-    ahead.position(ahead.position() + count);
-    return count;
-  }
-
-  @Override
-  public void write(ByteBuffer from) throws TransferException {
-    end.write(from);
-  }
-
-  @Override
-  public void endOutput() throws TransferException {
-    end.endOutput();
-  }
-
-  @Override
-  public void close() {
-    end.close();
   }
 }

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import larder.access.ConnectPorts;
 import larder.access.HostPattern;
 import larder.access.IpRange;
+import larder.access.UpgradeProtocols;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -65,6 +66,30 @@ final class AccessOptions {
       converter = PortList.class,
       description = "The ports that CONNECT may reach, such as 443,1025-65535. Default: 443.")
   ConnectPorts connectPorts = ConnectPorts.HTTPS;
+
+  @Option(
+      names = "--allow-upgrade",
+      paramLabel = "NAMES",
+      arity = "0..1",
+      fallbackValue = "websocket",
+      converter = Protocols.class,
+      description =
+          "Let connections change to these protocols, with commas between, and carry them like"
+              + " tunnels. Without names: websocket.")
+  UpgradeProtocols upgrades = UpgradeProtocols.NONE;
+
+  @Option(
+      names = "--allow-trace",
+      description = "Pass TRACE on, or answer it, as its Max-Forwards says, instead of a 405.")
+  boolean trace;
+
+  /** {@link UpgradeProtocols} on the command line. */
+  static final class Protocols implements ITypeConverter<UpgradeProtocols> {
+    @Override
+    public UpgradeProtocols convert(String text) {
+      return converted(text, UpgradeProtocols::parse);
+    }
+  }
 
   private static <T> T converted(String text, Function<String, T> parse) {
     try {

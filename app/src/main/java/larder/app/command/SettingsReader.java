@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import larder.access.Allowances;
 import larder.access.ClientRules;
 import larder.access.IpRange;
 import larder.app.Settings;
@@ -111,7 +112,8 @@ final class SettingsReader {
         Optional.ofNullable(options.userFile),
         options.allowedHosts,
         options.deniedHosts,
-        options.connectPorts);
+        options.connectPorts,
+        new Allowances(options.upgrades, options.trace));
   }
 
   private void within(String option, long value, long least, long most) {

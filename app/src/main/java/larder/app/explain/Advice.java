@@ -37,6 +37,7 @@ final class Advice {
       case REQUEST_RANGE -> "Ask once without Range: any range is served from the whole.";
       case INCOMPLETE -> "Ask once without Range: what is missing is fetched, and all of it kept.";
       case REQUEST_PRECONDITION -> "Let the client ask without If-Match and If-Unmodified-Since.";
+      case UPGRADE -> "Let the client ask without Upgrade.";
       case REQUEST_CONTENT -> "Let the client ask without content.";
       case STORE_FAILED -> "See the messages of the proxy for what is wrong with the store.";
       case ONLY_IF_CACHED -> "Let the client ask without only-if-cached.";
