@@ -11,6 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import larder.access.Door;
+import larder.app.statistics.Counts;
+import larder.app.statistics.Statistics;
 import larder.forwarding.ExchangeLog;
 import larder.forwarding.ForwardingSettings;
 import larder.forwarding.Ports;
@@ -34,6 +36,7 @@ public final class Larder implements AutoCloseable {
   private final ExecutorService background;
   private final Listener listener;
   private final Admin admin;
+  private final Statistics statistics;
 
   Larder(
       ResponseStore store,
@@ -42,7 +45,8 @@ public final class Larder implements AutoCloseable {
       Outside outside,
       ExecutorService background,
       Listener listener,
-      Admin admin) {
+      Admin admin,
+      Statistics statistics) {
     this.store = store;
     this.found = found;
     this.entrance = entrance;
@@ -50,6 +54,7 @@ public final class Larder implements AutoCloseable {
     this.background = background;
     this.listener = listener;
     this.admin = admin;
+    this.statistics = statistics;
   }
 
   /**
@@ -70,7 +75,8 @@ public final class Larder implements AutoCloseable {
   static Larder start(
       Settings settings, ExchangeLog log, Surroundings surroundings, ResponseStore store)
       throws StartException {
-    Outside outside = Outside.of(settings, surroundings);
+    Statistics statistics = new Statistics();
+    Outside outside = Outside.of(settings, surroundings).counted(statistics);
     ExecutorService background = Background.start();
     OwnAddresses own = new OwnAddresses();
     Entrance entrance = null;
@@ -83,7 +89,10 @@ public final class Larder implements AutoCloseable {
               Policies.of(settings.caching().policy(), settings.network().offline()),
               outside.origins(),
               outside.tunnels(),
-              log,
+              conclusion -> {
+                statistics.concluded(conclusion);
+                log.concluded(conclusion);
+              },
               surroundings.clock(),
               background);
       Proxy proxy = Proxy.over(ports, forwarding(settings, entrance.door(), own));
@@ -92,7 +101,7 @@ public final class Larder implements AutoCloseable {
       try {
         Admin admin = Admin.start(settings, proxy.explainer(), surroundings.clock());
         own.set(listener.addresses(), admin.address());
-        return new Larder(store, found, entrance, outside, background, listener, admin);
+        return new Larder(store, found, entrance, outside, background, listener, admin, statistics);
       } catch (StartException | RuntimeException e) {
         listener.close();
         throw e;
@@ -186,6 +195,11 @@ public final class Larder implements AutoCloseable {
   /** Where questions about it are answered. */
   public Admin admin() {
     return admin;
+  }
+
+  /** What was counted since the start. */
+  public Counts counts() {
+    return statistics.counts();
   }
 
   /** What was in the store at the start. */

@@ -1,5 +1,6 @@
 package larder.app;
 
+import larder.app.statistics.Statistics;
 import larder.forwarding.NoOrigins;
 import larder.forwarding.OriginPort;
 import larder.forwarding.TunnelPort;
@@ -17,6 +18,11 @@ record Outside(OriginPort origins, TunnelPort tunnels) implements AutoCloseable 
     }
     Origins sockets = Origins.over(originSettings(settings, surroundings));
     return new Outside(sockets, sockets);
+  }
+
+  /** The same ways, counted. */
+  Outside counted(Statistics statistics) {
+    return new Outside(statistics.counted(origins), statistics.counted(tunnels));
   }
 
   private static OriginSettings originSettings(Settings settings, Surroundings surroundings) {

@@ -363,6 +363,8 @@ class ArchitectureTest {
                 "larder.app.explain",
                 "larder.app.log",
                 "larder.app.rules",
+                "larder.app.run",
+                "larder.app.statistics",
                 "larder.app.users")),
         packages);
   }

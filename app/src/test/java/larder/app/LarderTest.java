@@ -4,6 +4,7 @@ import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 
 import java.util.concurrent.ExecutorService;
+import larder.app.statistics.Statistics;
 import larder.socket.listener.Listener;
 import larder.socket.origin.Origins;
 import larder.store.ResponseStore;
@@ -30,7 +31,8 @@ class LarderTest {
             new Outside(origins, origins),
             background,
             listener,
-            admin)
+            admin,
+            new Statistics())
         .close();
 
     InOrder order = inOrder(admin, listener, entrance, background, origins, store);

@@ -7,6 +7,7 @@ import larder.http.Authority;
 import larder.http.RequestHead;
 import larder.http.ResponseHead;
 import larder.http.TransferException;
+import larder.store.StoredHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param result where the answer came from
  * @param reuse why it was answered from the store or not; null if that was not asked
  * @param storing why the response was stored or not; null if that was not asked
+ * @param stored the head of the stored response that it was answered from, as it was then; null if
+ *     it was from none
  * @param rule the name of the user's rule that held; null if none did
  * @param waiting how it ended that it waited for another exchange's fetch, or why it did not wait;
  *     null if there was none
@@ -38,6 +41,7 @@ public record Conclusion(
     Result result,
     @Nullable Reason reuse,
     @Nullable Reason storing,
+    @Nullable StoredHead stored,
     @Nullable String rule,
     @Nullable WaitEnd waiting,
     @Nullable Authority origin,

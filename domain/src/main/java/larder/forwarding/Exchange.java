@@ -164,6 +164,7 @@ final class Exchange {
       throws TransferException {
     try (Response response =
         parts.storedAnswer().of(inquiry.head().method(), stored, head, answer, age, cacheStatus)) {
+      notes.stored = stored.head();
       boolean notModifiedHit = answer instanceof Answer.NotModified && result == Result.HIT;
       send(response, notModifiedHit ? Result.NOT_MODIFIED_HIT : result);
     }

@@ -8,6 +8,7 @@ import larder.http.Authority;
 import larder.http.RequestHead;
 import larder.http.ResponseHead;
 import larder.http.TransferException;
+import larder.store.StoredHead;
 import org.jspecify.annotations.Nullable;
 
 /** What the log will want to know, gathered while an exchange runs. For one thread. */
@@ -19,6 +20,7 @@ final class Notes {
   @Nullable ResponseHead response;
   @Nullable Reason reuse;
   @Nullable Reason storing;
+  @Nullable StoredHead stored;
   @Nullable String rule;
   @Nullable WaitEnd waiting;
   @Nullable Authority origin;
@@ -43,6 +45,7 @@ final class Notes {
         result,
         reuse,
         storing,
+        stored,
         rule,
         waiting,
         origin,

@@ -3,6 +3,7 @@ package larder.app.command;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import larder.app.statistics.Sizes;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -35,17 +36,6 @@ final class ByteSize implements ITypeConverter<Long> {
 
   /** For people: {@code 5 GiB}, {@code 1.5 MiB}, {@code 10000 bytes}. */
   static String text(long bytes) {
-    int unit = -1;
-    double size = bytes;
-    while (size >= 1024 && unit < UNITS.length() - 1) {
-      size /= 1024;
-      unit++;
-    }
-    if (unit < 0) {
-      return bytes + (bytes == 1 ? " byte" : " bytes");
-    }
-    String number =
-        String.format(Locale.ROOT, size < 10 && size % 1 >= 0.05 ? "%.1f" : "%.0f", size);
-    return number + " " + Character.toUpperCase(UNITS.charAt(unit)) + "iB";
+    return Sizes.text(bytes);
   }
 }

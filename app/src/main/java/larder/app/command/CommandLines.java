@@ -31,6 +31,8 @@ public final class CommandLines {
     System.setProperty("LARDER-USER-FILE", userFile(environment).toString());
     CommandLine line = new CommandLine(new LarderCommand(environment));
     line.addSubcommand(new ServeCommand(environment));
+    line.addSubcommand(new CommandLine(new RunCommand(environment)).setStopAtPositional(true));
+    line.addSubcommand(new EnvCommand(environment));
     line.addSubcommand(new ExplainCommand(environment));
     line.addSubcommand(new UserCommand(environment, PasswordQuestion.real()));
     line.setDefaultValueProvider(new EnvironmentDefaults(environment));
@@ -71,6 +73,11 @@ public final class CommandLines {
     };
   }
 
+  /** What it ends with is the command's, but for a few codes. */
+  private static boolean isRun(CommandLine line) {
+    return line.getCommandName().equals("run");
+  }
+
   /** One sentence with the allowed values, and where the help is: no page of usage. */
   private record WrongUse(Map<String, String> environment) implements IParameterExceptionHandler {
     @Override
@@ -85,8 +92,8 @@ public final class CommandLines {
         }
       }
       CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
-      err.println("Try 'larder --help'.");
-      return ExitCode.USAGE;
+      err.println(isRun(e.getCommandLine()) ? "Try 'larder run --help'." : "Try 'larder --help'.");
+      return isRun(e.getCommandLine()) ? ExitCode.RUN_FAILED : ExitCode.USAGE;
     }
   }
 
@@ -99,6 +106,9 @@ public final class CommandLines {
       err.println("larder: " + sentence(e, verbose));
       if (verbose) {
         e.printStackTrace(err);
+      }
+      if (isRun(line)) {
+        return ExitCode.RUN_FAILED;
       }
       if (!(e instanceof StartException start)) {
         return ExitCode.FAILED;

@@ -1,9 +1,6 @@
 package larder.app.command;
 
-import java.io.FileOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +42,7 @@ class ServeCommand implements Callable<Integer> {
   public Integer call() throws StartException {
     Messages.set(log.verbose);
     Settings settings = settings();
-    AccessLog accessLog = openAccessLog();
+    AccessLog accessLog = AccessLogs.open(log);
     try {
       return serve(settings, accessLog);
     } finally {
@@ -111,38 +108,5 @@ class ServeCommand implements Callable<Integer> {
             .println("larder: warning: " + options.listen.portFile + " stays behind");
       }
     }
-  }
-
-  private @Nullable AccessLog openAccessLog() throws StartException {
-    String name = log.accessLog;
-    try {
-      if (name == null) {
-        return log.verbose ? AccessLog.open(log.logFormat, () -> kept(System.err)) : null;
-      }
-      if (name.equals("-")) {
-        return AccessLog.open(log.logFormat, () -> kept(System.out));
-      }
-      return AccessLog.open(log.logFormat, () -> new FileOutputStream(name, true));
-    } catch (IOException e) {
-      throw new StartException(
-          StartException.Cause.DISK,
-          "The access log " + name + " cannot be written: choose another file, or make its folder",
-          e);
-    }
-  }
-
-  /** A stream that outlives the log: closing it only flushes. */
-  private static OutputStream kept(OutputStream stream) {
-    return new FilterOutputStream(stream) {
-      @Override
-      public void write(byte[] bytes, int offset, int length) throws IOException {
-        out.write(bytes, offset, length);
-      }
-
-      @Override
-      public void close() throws IOException {
-        out.flush();
-      }
-    };
   }
 }

@@ -54,20 +54,40 @@ final class SettingsReader {
    */
   Settings read(ServeOptions options, PortQuestion.@Nullable Terminal terminal) {
     ListenOptions listen = options.listen;
-    CacheOptions cache = options.cache;
-    NetworkOptions network = options.network;
     within("--max-connections", listen.maxConnections, 1, MOST_CONNECTIONS);
-    within("--buffer-size", network.bufferSize, SMALLEST_BUFFER, LARGEST_BUFFER);
-    within("--cache-size", cache.cacheSize, SMALLEST_STORE, Long.MAX_VALUE);
-    List<Settings.Endpoint> endpoints = endpoints(listen, terminal);
-    return new Settings(
+    Settings.Listening listening =
         new Settings.Listening(
-            endpoints,
+            endpoints(listen, terminal),
             listen.maxConnections,
             perClient(listen.maxConnectionsPerClient),
-            listen.admin()),
-        access(options.access),
-        caching(cache, options.policy),
+            listen.admin());
+    return settings(listening, options.access, options.proxy);
+  }
+
+  /**
+   * Settings of a proxy for one command, on a free port of this machine.
+   *
+   * @throws ParameterException if a value is not one that the option takes
+   */
+  Settings readForOneCommand(ProxyOptions options) {
+    Settings.Listening listening =
+        new Settings.Listening(
+            List.of(new Settings.Endpoint("127.0.0.1", 0)),
+            MOST_CONNECTIONS,
+            OptionalInt.empty(),
+            new Settings.AdminAt(0, false));
+    return settings(listening, new AccessOptions(), options);
+  }
+
+  private Settings settings(
+      Settings.Listening listening, AccessOptions access, ProxyOptions options) {
+    NetworkOptions network = options.network;
+    within("--buffer-size", network.bufferSize, SMALLEST_BUFFER, LARGEST_BUFFER);
+    within("--cache-size", options.cache.cacheSize, SMALLEST_STORE, Long.MAX_VALUE);
+    return new Settings(
+        listening,
+        access(access, options.hosts),
+        caching(options.cache, options.policy),
         new Settings.Network(
             (int) network.bufferSize,
             network.headerTimeout,
@@ -75,7 +95,7 @@ final class SettingsReader {
             network.connectTimeout,
             network.originTimeout,
             network.tunnelIdleTimeout,
-            upstreams(options.upstream, endpoints),
+            upstreams(options.upstream, listening.endpoints()),
             options.policy.offline),
         limits(options.limits));
   }
@@ -104,16 +124,16 @@ final class SettingsReader {
     return OptionalInt.of(given);
   }
 
-  private static Settings.Access access(AccessOptions options) {
+  private static Settings.Access access(AccessOptions options, HostOptions hosts) {
     List<IpRange> clients = options.allowedClients;
     return new Settings.Access(
         clients.isEmpty() ? ClientRules.ANYBODY : new ClientRules.Within(clients),
         options.open,
         Optional.ofNullable(options.userFile),
-        options.allowedHosts,
-        options.deniedHosts,
-        options.connectPorts,
-        new Allowances(options.upgrades, options.trace));
+        hosts.allowedHosts,
+        hosts.deniedHosts,
+        hosts.connectPorts,
+        new Allowances(hosts.upgrades, hosts.trace));
   }
 
   private void within(String option, long value, long least, long most) {

@@ -212,7 +212,7 @@ class CommandLinesTest {
   private static Settings.Store storeWithin(long heap, @Nullable Long mebibytes) {
     ServeOptions options =
         CommandLine.populateCommand(new ServeOptions(), "--cache=memory", "--port=0");
-    options.cache.memorySize = mebibytes == null ? null : mebibytes << 20;
+    options.proxy.cache.memorySize = mebibytes == null ? null : mebibytes << 20;
     return new SettingsReader(CommandLines.create(Map.of()), Map.of(), heap)
         .read(options, null)
         .caching()

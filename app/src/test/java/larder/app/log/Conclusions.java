@@ -58,6 +58,7 @@ final class Conclusions {
         result == Result.HIT ? Reason.FRESH : Reason.NOTHING_STORED,
         result == Result.MISS ? Reason.EXPLICIT_FRESHNESS : null,
         null,
+        null,
         result == Result.COLLAPSED ? WaitEnd.SERVED : null,
         origin,
         failure);

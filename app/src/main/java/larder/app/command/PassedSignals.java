@@ -1,0 +1,69 @@
+package larder.app.command;
+
+import java.io.Console;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import larder.app.run.Child;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/**
+ * Signals that are meant for a child, though they come here. What a terminal sends on {@code INT}
+ * and {@code QUIT} goes to the child as well, and is not passed on a second time.
+ */
+final class PassedSignals implements AutoCloseable {
+  private static final List<String> PASSED = List.of("TERM", "INT", "HUP", "USR1", "USR2");
+
+  private final LinkedBlockingQueue<String> waiting = new LinkedBlockingQueue<>();
+  private final List<Runnable> restore;
+
+  private PassedSignals() {
+    restore = PASSED.stream().map(this::take).toList();
+  }
+
+  /** From here on no signal ends this process; those that come early wait for the child. */
+  static PassedSignals begin() {
+    return new PassedSignals();
+  }
+
+  private Runnable take(String name) {
+    try {
+      Signal signal = new Signal(name);
+      SignalHandler before = Signal.handle(signal, each -> waiting.add(name));
+      return () -> Signal.handle(signal, before);
+    } catch (IllegalArgumentException e) {
+      return () -> {}; // this system has no such signal
+    }
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  void passTo(Child child) {
+    boolean terminal = isTerminal();
+    Thread.ofPlatform()
+        .daemon()
+        .name("larder-signals")
+        .start(
+            () -> {
+              try {
+                while (true) {
+                  String name = waiting.take();
+                  if (!terminal || !name.equals("INT")) {
+                    child.signal(name);
+                  }
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    restore.forEach(Runnable::run);
+  }
+}

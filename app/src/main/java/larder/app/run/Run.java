@@ -1,0 +1,43 @@
+package larder.app.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import larder.app.statistics.Counts;
+
+/**
+ * A command that has ended, and what was counted meanwhile.
+ *
+ * @param exitCode its own
+ */
+public record Run(List<String> command, int exitCode, Duration elapsed, Counts counts) {
+  public Run {
+    command = List.copyOf(command);
+  }
+
+  /** What may be wanted not to happen. */
+  public enum Violation {
+    /** A request that the store could not answer. */
+    miss,
+    /** A host whose bytes were carried unread. */
+    bypass,
+    /** Anything at all that was asked of an origin, validations and tunnels included. */
+    egress
+  }
+
+  /** Which of those happened, in words. */
+  public List<String> violations(Set<Violation> unwanted) {
+    List<String> violations = new ArrayList<>();
+    if (unwanted.contains(Violation.miss) && counts.misses() > 0) {
+      violations.add(counts.misses() + " misses");
+    }
+    if (unwanted.contains(Violation.bypass) && !counts.tunnelled().isEmpty()) {
+      violations.add(counts.tunnelled().size() + " hosts past the cache");
+    }
+    if (unwanted.contains(Violation.egress) && counts.originRequests() > 0) {
+      violations.add(counts.originRequests() + " requests to origins");
+    }
+    return violations;
+  }
+}

@@ -1,0 +1,119 @@
+package larder.app.statistics;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+import larder.caching.Reason;
+import larder.forwarding.Conclusion;
+import larder.forwarding.Conclusion.Result;
+import larder.forwarding.ExchangeLog;
+import larder.forwarding.OriginPort;
+import larder.forwarding.TunnelPort;
+import larder.http.Authority;
+import org.jspecify.annotations.Nullable;
+
+/** Counts exchanges as they end, and what was asked of origins. Safe for all threads. */
+public final class Statistics implements ExchangeLog {
+  private final Map<Result, LongAdder> results = adders(Result.class);
+  private final Map<Reason, LongAdder> misses = adders(Reason.class);
+  private final LongAdder sentFromStore = new LongAdder();
+  private final LongAdder nanosSaved = new LongAdder();
+  private final OriginCounts origins = new OriginCounts();
+  private final TunnelCounts tunnels = new TunnelCounts();
+
+  private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {
+    Map<E, LongAdder> adders = new EnumMap<>(type);
+    for (E each : type.getEnumConstants()) {
+      adders.put(each, new LongAdder());
+    }
+    return adders;
+  }
+
+  /** The same way to origins, counted. */
+  public OriginPort counted(OriginPort way) {
+    return new CountedOrigins(way, origins);
+  }
+
+  /** The same way to the far ends of tunnels, counted. */
+  public TunnelPort counted(TunnelPort way) {
+    return (authority, reach) -> {
+      origins.asked();
+      return way.open(authority, reach);
+    };
+  }
+
+  @Override
+  public void concluded(Conclusion conclusion) {
+    increment(results, conclusion.result());
+    switch (conclusion.result()) {
+      case HIT, NOT_MODIFIED_HIT, STALE_HIT, COLLAPSED -> served(conclusion, true);
+      case REVALIDATED -> served(conclusion, false);
+      case MISS, PASS, REPLACED -> missed(conclusion.reuse());
+      case REFUSED -> refused(conclusion.reuse());
+      case TUNNEL -> tunnelled(conclusion);
+      case FAILED -> {}
+    }
+  }
+
+  private static <E extends Enum<E>> void increment(Map<E, LongAdder> adders, E key) {
+    LongAdder adder = adders.get(key);
+    if (adder != null) {
+      adder.increment();
+    }
+  }
+
+  /** What was waited for when it was fetched need not be waited for again. */
+  private void served(Conclusion conclusion, boolean unasked) {
+    sentFromStore.add(conclusion.bytesSent());
+    if (unasked && conclusion.result() != Result.COLLAPSED && conclusion.stored() != null) {
+      Duration then =
+          Duration.between(conclusion.stored().requestedAt(), conclusion.stored().receivedAt());
+      nanosSaved.add(Math.max(0, then.toNanos()));
+    }
+  }
+
+  private void missed(@Nullable Reason reason) {
+    if (reason != null) {
+      increment(misses, reason);
+    }
+  }
+
+  /** A stored response alone was wanted, and there was none. */
+  private void refused(@Nullable Reason reason) {
+    if (reason == Reason.OFFLINE
+        || reason == Reason.OFFLINE_PROHIBITED
+        || reason == Reason.ONLY_IF_CACHED) {
+      increment(misses, reason);
+    }
+  }
+
+  private void tunnelled(Conclusion conclusion) {
+    Authority far = conclusion.origin();
+    if (far != null) {
+      tunnels.add(far, conclusion.bytesSent(), conclusion.bytesReceived());
+    }
+  }
+
+  /** How it stands now. */
+  public Counts counts() {
+    Map<String, Long> reasons = new TreeMap<>();
+    misses.forEach(
+        (reason, count) -> {
+          if (count.sum() > 0) {
+            reasons.put(reason.word(), count.sum());
+          }
+        });
+    Map<Result, Long> ends = new EnumMap<>(Result.class);
+    results.forEach((result, count) -> ends.put(result, count.sum()));
+    return new Counts(
+        ends,
+        reasons,
+        sentFromStore.sum(),
+        origins.requests(),
+        origins.received(),
+        Duration.ofNanos(nanosSaved.sum()),
+        tunnels.hosts());
+  }
+}

@@ -1,0 +1,124 @@
+package larder.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import larder.test.origin.FakeOrigin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code larder run}, as a process with processes of its own. */
+class RunProcessTest {
+  @TempDir private Path folder;
+
+  private ChildLarder run(String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of("run", "--cache-dir=" + folder.resolve("cache")));
+    all.addAll(List.of(arguments));
+    return new ChildLarder(List.of("-Xmx64m"), all);
+  }
+
+  private record Ended(int exitCode, String output) {}
+
+  private Ended end(String... arguments) throws Exception {
+    try (ChildLarder larder = run(arguments)) {
+      String output = larder.output();
+      return new Ended(larder.exitCode(), output);
+    }
+  }
+
+  /** A client that every machine with a Java has, and that heeds what it is told. */
+  private static String[] fetching(String uri, String... options) {
+    List<String> command = new ArrayList<>(List.of(options));
+    command.addAll(
+        List.of(
+            "--no-proxy=none",
+            "--",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Fetching.class.getName(),
+            uri));
+    return command.toArray(String[]::new);
+  }
+
+  @Test
+  void theSecondRunIsServedFromTheFirstOnesStoreAndTheThirdNeedsNoNetwork() throws Exception {
+    Path json = folder.resolve("run.json");
+    try (FakeOrigin origin =
+        FakeOrigin.answering(
+            Framing.CONTENT_LENGTH.answer("Cache-Control: max-age=600\r\n", "once"))) {
+      String uri = "http://" + origin.authority() + "/";
+      Ended first = end(fetching(uri));
+      assertEquals(0, first.exitCode(), first.output());
+      assertTrue(first.output().contains("got once"), first.output());
+      assertTrue(
+          first.output().contains("larder: 1 request: 0 from the cache (0.0 %), 1 miss."),
+          first.output());
+      Ended second = end(fetching(uri, "--json=" + json, "--fail-on=miss,egress,bypass"));
+      assertEquals(0, second.exitCode(), second.output());
+      assertTrue(Files.readString(json).contains("\"hits\" : 1"), Files.readString(json));
+      Ended third = end(fetching(uri, "--offline"));
+      assertTrue(third.output().contains("got once"), third.output());
+      assertEquals(1, origin.connections());
+    }
+  }
+
+  @Test
+  void whatIsUnwantedEndsWithACodeOfItsOwn() throws Exception {
+    Path summary = folder.resolve("summary.md");
+    try (FakeOrigin origin =
+        FakeOrigin.answering(Framing.CONTENT_LENGTH.answer("Cache-Control: no-store\r\n", "x"))) {
+      Ended ended =
+          end(
+              fetching(
+                  "http://" + origin.authority() + "/",
+                  "--fail-on=egress",
+                  "--summary=" + summary));
+      assertEquals(3, ended.exitCode(), ended.output());
+      assertTrue(ended.output().contains("there were 1 requests to origins"), ended.output());
+      assertTrue(Files.readString(summary).contains("| uri-miss | 1 |"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"exit 0, 0", "exit 7, 7", "kill -TERM $$, 143"})
+  void theCommandsOwnCodeIsPassedOn(String script, int expected) throws Exception {
+    assertEquals(expected, end("--", "sh", "-c", script).exitCode());
+  }
+
+  @Test
+  void whatDoesNotStartIsToldApart() throws Exception {
+    assertEquals(127, end("--", "there-is-no-such-command").exitCode());
+    Path plain = Files.writeString(folder.resolve("plain"), "text");
+    assertEquals(126, end("--", plain.toString()).exitCode());
+    assertEquals(125, end("--no-such-option", "--", "true").exitCode());
+    assertEquals(125, end("--cache-dir=" + plain, "--", "true").exitCode());
+  }
+
+  @Test
+  void optionsOfTheCommandAreTheCommands() throws Exception {
+    Ended ended = end("sh", "-c", "echo \"$http_proxy $no_proxy\"");
+    assertTrue(
+        Pattern.compile("http://127\\.0\\.0\\.1:\\d+ localhost,127\\.0\\.0\\.1,::1,\\.local")
+            .matcher(ended.output())
+            .find(),
+        ended.output());
+  }
+
+  @Test
+  void signalsReachTheCommand() throws Exception {
+    try (ChildLarder larder =
+        run("--", "sh", "-c", "trap 'exit 9' TERM; echo ready; while :; do sleep 1; done")) {
+      larder.await(Pattern.compile("ready"));
+      larder.terminate();
+      assertEquals(9, larder.exitCode());
+    }
+  }
+}
