@@ -37,7 +37,12 @@ final class Entrance implements AutoCloseable {
     }
     HostRules hosts = HostRules.of(access.allowedHosts(), access.deniedHosts(), own);
     return new Entrance(
-        new Door(access.clients(), passwords.map(all -> all), hosts, access.connectPorts()),
+        new Door(
+            access.clients(),
+            passwords.map(all -> all),
+            hosts,
+            access.connectPorts(),
+            access.prefixing()),
         passwords);
   }
 

@@ -9,6 +9,7 @@ import larder.access.Allowances;
 import larder.access.ClientRules;
 import larder.access.ConnectPorts;
 import larder.access.HostPattern;
+import larder.access.Prefixing;
 import larder.caching.Rfc9111Policy;
 import larder.caching.Rule;
 import larder.forwarding.FinishAborted;
@@ -49,6 +50,7 @@ public record Settings(
       List<HostPattern> allowedHosts,
       List<HostPattern> deniedHosts,
       ConnectPorts connectPorts,
+      Prefixing prefixing,
       Allowances allowed) {
     public Access {
       allowedHosts = List.copyOf(allowedHosts);

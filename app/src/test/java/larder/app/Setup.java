@@ -13,6 +13,7 @@ import larder.access.ClientRules;
 import larder.access.ConnectPorts;
 import larder.access.HostPattern;
 import larder.access.IpRange;
+import larder.access.Prefixing;
 import larder.caching.Rfc9111Policy;
 import larder.forwarding.FinishAborted;
 import larder.socket.origin.Upstreams;
@@ -46,6 +47,7 @@ final class Setup {
   private Duration headerTimeout = PATIENCE;
   private Duration tunnelIdleTimeout = PATIENCE;
   private boolean offline;
+  private Prefixing prefixing = Prefixing.THIS_MACHINE;
   private @Nullable SSLContext tls;
 
   Setup listening(String host, int port) {
@@ -144,6 +146,11 @@ final class Setup {
     return this;
   }
 
+  Setup prefixing(Prefixing who) {
+    this.prefixing = who;
+    return this;
+  }
+
   Setup offline() {
     this.offline = true;
     return this;
@@ -176,6 +183,7 @@ final class Setup {
             allowedHosts,
             deniedHosts,
             ConnectPorts.parse(connectPorts),
+            prefixing,
             allowances),
         new Settings.Caching(store, null, policy, finishAborted, tellsKey),
         new Settings.Network(

@@ -1,6 +1,7 @@
 package larder.forwarding;
 
 import larder.access.Allowances;
+import larder.access.Prefixing;
 import larder.access.Reach;
 import larder.caching.CachePolicy;
 import larder.forwarding.Conclusion.Result;
@@ -28,11 +29,13 @@ public final class Proxy implements RequestPort {
   private final ExchangeParts parts;
   private final Admission admission;
   private final Allowances allowed;
+  private final Prefixing prefixing;
 
   private Proxy(Ports ports, ForwardingSettings settings) {
     this.ports = ports;
     this.admission = new Admission(settings);
     this.allowed = settings.allowed();
+    this.prefixing = settings.door().prefixing();
     this.parts = ExchangeParts.of(ports, settings);
     this.own = parts.own();
   }
@@ -56,6 +59,18 @@ public final class Proxy implements RequestPort {
 
   @Override
   public void handle(Request received, ResponsePort client) {
+    switch (Prefix.read(received.head(), client.client(), prefixing)) {
+      case Prefix.Reading.None _ -> exchange(received, client);
+      case Prefix.Reading.Refused(Refusal refusal) -> {
+        received.body().close();
+        refuse(refusal, received.head(), client);
+      }
+      case Prefix.Reading.Meant(Prefix prefix) ->
+          exchange(prefix.of(received), new PrefixedClient(client, prefix));
+    }
+  }
+
+  private void exchange(Request received, ResponsePort client) {
     Request request = Admission.withoutCredentials(received);
     Notes notes = new Notes(ports.clock().instant(), request.head());
     try {
@@ -70,9 +85,13 @@ public final class Proxy implements RequestPort {
 
   @Override
   public void refuse(Refusal refusal, ResponsePort client) {
-    Notes notes = new Notes(ports.clock().instant(), null);
+    refuse(refusal, null, client);
+  }
+
+  private void refuse(Refusal refusal, @Nullable RequestHead head, ResponsePort client) {
+    Notes notes = new Notes(ports.clock().instant(), head);
     try {
-      own.refuse(refusal, null, client, notes);
+      own.refuse(refusal, head, client, notes);
     } catch (TransferException e) {
       notes.failure = e;
     } finally {

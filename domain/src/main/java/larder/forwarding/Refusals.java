@@ -26,7 +26,27 @@ final class Refusals {
         "http_request_error",
         "This is a proxy, and " + target + " asks for a page of its own; it has none.",
         "Set this address as the proxy of your program, and ask for whole addresses"
-            + " (http://example.org/).");
+            + " (http://example.org/), or put them behind this one"
+            + " (/http://example.org/).");
+  }
+
+  static Refusal prefix(ClientAddress client) {
+    return new Refusal(
+        403,
+        "http_request_denied",
+        "The proxy does not take targets behind its own address from clients at "
+            + client.address()
+            + ".",
+        "Set it as the proxy of your program; or whoever runs it can allow this with"
+            + " --prefix-mode.");
+  }
+
+  static Refusal webPage() {
+    return new Refusal(
+        403,
+        "http_request_denied",
+        "The proxy takes targets behind its own address from programs, and not from web pages.",
+        "Ask by the name 127.0.0.1 or localhost, and not from a page.");
   }
 
   static Refusal methodNotAllowed(Method method) {

@@ -9,6 +9,7 @@ import larder.access.Door;
 import larder.access.HostPattern;
 import larder.access.HostRules;
 import larder.access.PasswordPort;
+import larder.access.Prefixing;
 
 /** Doors for tests. */
 final class Doors {
@@ -34,14 +35,24 @@ final class Doors {
         ClientRules.ANYBODY,
         Optional.empty(),
         HostRules.of(allowed, denied, (address, port) -> false),
-        ConnectPorts.HTTPS);
+        ConnectPorts.HTTPS,
+        Prefixing.THIS_MACHINE);
+  }
+
+  static Door prefixing(Prefixing who) {
+    return new Door(ClientRules.ANYBODY, Optional.empty(), OPEN.hosts(), ConnectPorts.HTTPS, who);
   }
 
   static Door asking(PasswordPort passwords) {
-    return new Door(ClientRules.ANYBODY, Optional.of(passwords), OPEN.hosts(), ConnectPorts.HTTPS);
+    return new Door(
+        ClientRules.ANYBODY,
+        Optional.of(passwords),
+        OPEN.hosts(),
+        ConnectPorts.HTTPS,
+        Prefixing.NOBODY);
   }
 
   static Door within(ClientRules clients) {
-    return new Door(clients, Optional.empty(), OPEN.hosts(), ConnectPorts.HTTPS);
+    return new Door(clients, Optional.empty(), OPEN.hosts(), ConnectPorts.HTTPS, Prefixing.NOBODY);
   }
 }

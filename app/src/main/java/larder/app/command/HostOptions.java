@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import larder.access.ConnectPorts;
 import larder.access.HostPattern;
+import larder.access.Prefixing;
 import larder.access.UpgradeProtocols;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -52,6 +53,30 @@ final class HostOptions {
       names = "--allow-trace",
       description = "Pass TRACE on, or answer it, as its Max-Forwards says, instead of a 405.")
   boolean trace;
+
+  /** Who may put a target behind the proxy's own address. */
+  enum PrefixClients {
+    local,
+    all,
+    none
+  }
+
+  @Option(
+      names = "--prefix-mode",
+      paramLabel = "WHO",
+      defaultValue = "local",
+      description =
+          "Who may ask without a proxy, by http://127.0.0.1:3128/https://example.org/: local (this"
+              + " machine), all (whoever may come in), or none. Default: local.")
+  PrefixClients prefixMode = PrefixClients.local;
+
+  Prefixing prefixing() {
+    return switch (prefixMode) {
+      case local -> Prefixing.THIS_MACHINE;
+      case all -> Prefixing.EVERYBODY;
+      case none -> Prefixing.NOBODY;
+    };
+  }
 
   /** {@link HostPattern} on the command line. */
   static final class Host implements ITypeConverter<HostPattern> {

@@ -133,6 +133,7 @@ final class SettingsReader {
         hosts.allowedHosts,
         hosts.deniedHosts,
         hosts.connectPorts,
+        hosts.prefixing(),
         new Allowances(hosts.upgrades, hosts.trace));
   }
 

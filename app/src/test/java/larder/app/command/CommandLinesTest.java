@@ -83,6 +83,7 @@ class CommandLinesTest {
         Arguments.of("--deny-host", "10.0.0.0/8", "[10.0.0.0/8]"),
         Arguments.of("--allow-upgrade", "websocket,irc", "websocket,irc"),
         Arguments.of("--allow-trace", "true", true),
+        Arguments.of("--prefix-mode", "all", HostOptions.PrefixClients.all),
         Arguments.of("--drain", "5s", Duration.ofSeconds(5)),
         Arguments.of("--cache", "memory", CacheOptions.Cache.memory),
         Arguments.of("--cache-dir", "/c", Path.of("/c")),

@@ -1,0 +1,140 @@
+package larder.forwarding;
+
+import java.util.Set;
+import larder.access.Prefixing;
+import larder.http.Authority;
+import larder.http.FieldNames;
+import larder.http.Fields;
+import larder.http.IpAddress;
+import larder.http.Request;
+import larder.http.RequestHead;
+import larder.http.RequestTarget;
+import larder.http.SyntaxException;
+import larder.http.TargetUri;
+import larder.http.Tokens;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request whose target stands behind the proxy's own address, as in {@code
+ * http://127.0.0.1:3128/https://example.org/a}: for programs that take a base URL, and no proxy.
+ *
+ * @param target what is meant
+ * @param anonymous whether a redirection led here from another origin, so that credentials of the
+ *     first are not for this one: clients cannot tell the two apart behind one address
+ */
+record Prefix(TargetUri target, boolean anonymous) {
+  private static final String ANONYMOUS = "/-";
+
+  /** What the origin says about its own address, and what all origins behind ours would share. */
+  private static final Set<String> OF_THE_ORIGIN_ALONE =
+      Set.of("set-cookie", "alt-svc", "strict-transport-security", "clear-site-data");
+
+  /** What became of a request for the proxy's own address. */
+  sealed interface Reading {
+    /** It is none of these, or nobody may ask so. */
+    record None() implements Reading {}
+
+    /** It is one. */
+    record Meant(Prefix prefix) implements Reading {}
+
+    /** It is one, and goes no further. */
+    record Refused(Refusal refusal) implements Reading {}
+  }
+
+  private static final Reading NONE = new Reading.None();
+
+  static Reading read(RequestHead head, ClientAddress client, Prefixing allowed) {
+    if (!(head.target() instanceof RequestTarget.OriginForm(String path))) {
+      return NONE;
+    }
+    boolean anonymous = path.startsWith(ANONYMOUS + "/");
+    String uri = path.substring(anonymous ? ANONYMOUS.length() + 1 : 1);
+    if (!Tokens.startsWithIgnoringCase(uri, 0, "http")) {
+      return NONE;
+    }
+    TargetUri target;
+    try {
+      target = TargetUri.parse(uri);
+    } catch (SyntaxException e) {
+      return NONE;
+    }
+    if (!allowed.allows(client.address())) {
+      return new Reading.Refused(Refusals.prefix(client));
+    }
+    return isOfAWebPage(head.fields(), allowed)
+        ? new Reading.Refused(Refusals.webPage())
+        : new Reading.Meant(new Prefix(target, anonymous));
+  }
+
+  /**
+   * Pages of others must not read through us what only this machine can reach: they say that they
+   * are pages, or ask by a name of their own that was made to lead here.
+   */
+  private static boolean isOfAWebPage(Fields fields, Prefixing allowed) {
+    String site = fields.first("Sec-Fetch-Site");
+    return (site != null && !site.equals("none"))
+        || fields.has("Origin")
+        || (allowed == Prefixing.THIS_MACHINE && !isThisMachine(fields.first(FieldNames.HOST)));
+  }
+
+  private static boolean isThisMachine(@Nullable String host) {
+    if (host == null) {
+      return true; // HTTP/1.0 need not say it; a page's request always does
+    }
+    try {
+      String name = Authority.parse(host, 80).hostForLookup();
+      IpAddress address = IpAddress.parse(name);
+      return address == null ? name.equals("localhost") : address.isLoopback();
+    } catch (SyntaxException e) {
+      return false;
+    }
+  }
+
+  /** The request as it would have come to a proxy. */
+  Request of(Request asked) {
+    RequestHead head = asked.head();
+    Fields fields = head.fields().without("Cookie");
+    String referer = fields.first(FieldNames.REFERER);
+    if (referer != null && referer.startsWith("http://" + head.fields().first(FieldNames.HOST))) {
+      fields = fields.without(FieldNames.REFERER);
+    }
+    if (anonymous) {
+      fields = fields.without(FieldNames.AUTHORIZATION);
+    }
+    RequestTarget absolute = new RequestTarget.AbsoluteForm(target);
+    return new Request(
+        new RequestHead(head.method(), absolute, head.version(), fields), asked.body());
+  }
+
+  /** The fields of a response as they are right behind our address. */
+  Fields of(Fields response) {
+    Fields.Builder fields = Fields.builder();
+    for (int i = 0; i < response.size(); i++) {
+      String name = response.name(i);
+      switch (Tokens.lowerCase(name)) {
+        case "location", "content-location" -> fields.copy(name, inside(response.value(i)));
+        case "link" -> fields.copy(name, LinkField.withTargets(response.value(i), this::inside));
+        default -> {
+          if (!OF_THE_ORIGIN_ALONE.contains(Tokens.lowerCase(name))) {
+            fields.copy(name, response.value(i));
+          }
+        }
+      }
+    }
+    // A page is to be nobody's: behind our address all would be of one origin.
+    return fields.copy("Content-Security-Policy", "sandbox").build();
+  }
+
+  /** A reference to a target, or what it was if it is none of ours. */
+  private String inside(String reference) {
+    TargetUri meant = target.resolve(reference);
+    if (meant == null) {
+      return reference;
+    }
+    int fragment = reference.indexOf('#');
+    boolean stranger = anonymous || !meant.hasSameOriginAs(target);
+    return (stranger ? ANONYMOUS + "/" : "/")
+        + meant
+        + (fragment < 0 ? "" : reference.substring(fragment));
+  }
+}
