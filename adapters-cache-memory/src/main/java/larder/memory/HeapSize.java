@@ -16,14 +16,29 @@ final class HeapSize {
 
   private static final long STRING = OBJECT + ARRAY;
 
+  /** Directives and lifetimes, as the policy keeps them. */
+  private static final long GIST = 10 * OBJECT;
+
   private HeapSize() {}
 
   static long of(StoreKey key) {
     return PLACE + OBJECT + STRING + key.uri().length();
   }
 
+  /** With what is made of it once it is served: its gist, and its fields as octets. */
   static long of(StoredHead head) {
-    return 6 * OBJECT + STRING + head.reason().length() + of(head.fields()) + of(head.selecting());
+    return 6 * OBJECT
+        + STRING
+        + head.reason().length()
+        + of(head.fields())
+        + of(head.selecting())
+        + GIST
+        + octets(head.fields());
+  }
+
+  private static long octets(Fields fields) {
+    int length = fields.length();
+    return length > StoredHead.MOST_OCTETS ? 0 : ARRAY + length;
   }
 
   /** With their places in the index of groups, where each may be the only one of its group. */

@@ -18,7 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class OwnAddresses implements HostRules.OwnPorts {
   private volatile Set<Own> all = Set.of();
 
-  private record Own(IpAddress address, int port) {}
+  private record Own(IpAddress address, int port) {
+    boolean isAt(String host) {
+      if (host.equals("localhost") || host.equals("localhost.")) {
+        return address.isLoopback();
+      }
+      IpAddress given = IpAddress.parse(host);
+      return given != null
+          && (address.equals(given) || (address.isLoopback() && given.isLoopback()));
+    }
+  }
 
   /** Known only once it listens. */
   void set(List<InetSocketAddress> listening, @Nullable InetSocketAddress admin) {
@@ -52,15 +61,8 @@ final class OwnAddresses implements HostRules.OwnPorts {
   }
 
   boolean include(Authority authority) {
-    String host = authority.hostForLookup();
-    IpAddress address = IpAddress.parse(host);
-    boolean loopback =
-        host.equals("localhost")
-            || host.equals("localhost.")
-            || (address != null && address.isLoopback());
     for (Own own : all) {
-      if (own.port == authority.port()
-          && (own.address.equals(address) || (loopback && own.address.isLoopback()))) {
+      if (own.port == authority.port() && own.isAt(authority.hostForLookup())) {
         return true;
       }
     }

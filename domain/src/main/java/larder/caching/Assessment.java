@@ -17,9 +17,9 @@ record Assessment(
   /** The stored response under another head. */
   static Assessment of(
       StoredResponse stored, StoredHead head, Instant now, Rfc9111Policy.Settings settings) {
-    CacheControl directives = settings.directives(head.fields());
-    Duration lifetime = Freshness.of(head, directives, settings).lifetime();
-    return new Assessment(stored, directives, lifetime, CurrentAge.of(head, now));
+    Gist gist = Gist.of(head, settings);
+    Duration age = CurrentAge.of(head, now, gist.initialAge());
+    return new Assessment(stored, gist.directives(), gist.freshnessLifetime(), age);
   }
 
   /** RFC 9111, section 4.2. */

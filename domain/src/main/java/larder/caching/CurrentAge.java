@@ -23,6 +23,13 @@ record CurrentAge(StoredHead head, Instant now) {
     return new CurrentAge(head, now).currentAge();
   }
 
+  /**
+   * @param initialAge its corrected_initial_age, which no time changes
+   */
+  static Duration of(StoredHead head, Instant now, Duration initialAge) {
+    return new CurrentAge(head, now).since(initialAge);
+  }
+
   /** age_value: the first member of {@code Age}; zero if that is no number (section 5.1). */
   Duration ageValue() {
     String text = head.fields().first(FieldNames.AGE);
@@ -67,7 +74,11 @@ record CurrentAge(StoredHead head, Instant now) {
 
   /** current_age. */
   Duration currentAge() {
-    return DeltaSeconds.saturated(correctedInitialAge().plus(residentTime()));
+    return since(correctedInitialAge());
+  }
+
+  private Duration since(Duration initialAge) {
+    return DeltaSeconds.saturated(initialAge.plus(residentTime()));
   }
 
   private static Duration notNegative(Duration duration) {

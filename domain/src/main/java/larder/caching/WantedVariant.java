@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WantedVariant {
   private final Fields request;
-  private final List<String> names = new ArrayList<>(2);
-  private final List<@Nullable String> values = new ArrayList<>(2);
-  private final List<@Nullable String> normalised = new ArrayList<>(2);
+  private final List<String> names = new ArrayList<>();
+  private final List<@Nullable String> values = new ArrayList<>();
+  private final List<@Nullable String> normalised = new ArrayList<>();
 
   WantedVariant(Fields request) {
     this.request = request;

@@ -22,6 +22,7 @@ import larder.http.TransferException;
 import larder.http.TransferException.Side;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
+import org.jspecify.annotations.Nullable;
 
 /** One exchange about a target URI: find, decide, send. Runs once, on one thread. */
 final class Exchange {
@@ -30,7 +31,7 @@ final class Exchange {
   private final ResponsePort client;
   private final Notes notes;
   private List<StoredResponse> found = List.of();
-  private SharedFetch shared = SharedFetch.ofNobodyElse();
+  private @Nullable SharedFetch shared;
   private boolean waited;
 
   Exchange(ExchangeParts parts, Inquiry inquiry, ResponsePort client, Notes notes) {
@@ -46,15 +47,15 @@ final class Exchange {
   }
 
   void run() throws TransferException {
-    run(false);
+    run(notes.startedAt, false);
   }
 
   /**
    * @param looked whether it looked into the store before
    */
-  private void run(boolean looked) throws TransferException {
+  private void run(Instant now, boolean looked) throws TransferException {
     found = parts.cache().find(inquiry);
-    Reuse reuse = parts.cache().reuse(inquiry, found, parts.clock().instant());
+    Reuse reuse = parts.cache().reuse(inquiry, found, now);
     notes.reuse = reuse.reason();
     notes.rule = inquiry.policy().rule();
     switch (reuse) {
@@ -70,6 +71,16 @@ final class Exchange {
       case Reuse.Unsatisfiable none ->
           parts.own().refuse(Refusals.unsatisfiable(none.reason()), inquiry.head(), client, notes);
     }
+  }
+
+  /** Whoever shares what this one fetches. */
+  private SharedFetch shared() {
+    SharedFetch known = shared;
+    if (known == null) {
+      known = SharedFetch.ofNobodyElse();
+      shared = known;
+    }
+    return known;
   }
 
   /** One fetch for all that need the same at once. */
@@ -94,7 +105,7 @@ final class Exchange {
           alone.ask();
         }
       }
-      case Place.LooksAgain again -> run(true);
+      case Place.LooksAgain again -> run(parts.clock().instant(), true);
       case Place.Alone(WaitEnd why) -> {
         notes.waiting = why;
         alone.ask();
@@ -185,7 +196,7 @@ final class Exchange {
         case Validation.Freshened freshened -> freshened(asked, freshened, response);
         case Validation.ServeStaleOnError stale -> {
           response.body().close();
-          shared.left();
+          shared().left();
           notes.reuse = stale.reason();
           serveOrFetch(stale.serve(), Result.STALE_HIT);
         }
@@ -206,7 +217,7 @@ final class Exchange {
     notModified.close();
     StoredResponse stored = freshened.stored();
     stored.freshen(freshened.head());
-    shared.share(new FreshenedResponse(stored, freshened.head()));
+    shared().share(new FreshenedResponse(stored, freshened.head()));
     try {
       answer(
           stored,
@@ -276,7 +287,7 @@ final class Exchange {
 
   private void unanswered(Reuse.Revalidate asked, TransferException failure)
       throws TransferException {
-    shared.left();
+    shared().left();
     Instant now = parts.clock().instant();
     Validation validation = parts.cache().unanswered(inquiry, asked, failure, now);
     switch (validation) {
@@ -319,7 +330,7 @@ final class Exchange {
                   inquiry.key(), fetched.receivedAt(), fetched.status(), why));
     }
     Body body = fetched.response().body();
-    StoringBody kept = parts.cache().keep(inquiry, found, body, storing, shared);
+    StoringBody kept = parts.cache().keep(inquiry, found, body, storing, shared());
     try (Body sent = kept == null ? body : kept) {
       Fields.Builder fields = Fields.builder().addAll(head.fields());
       Hop.addVia(fields, head.version(), parts.settings().pseudonym());
@@ -341,7 +352,7 @@ final class Exchange {
   }
 
   private void fail(TransferException failure) throws TransferException {
-    shared.left();
+    shared().left();
     parts.own().fail(failure, inquiry.head(), client, notes);
   }
 }

@@ -90,7 +90,12 @@ final class Hop {
 
   /** With our own line of {@code Via} at the end (RFC 9110, section 7.6.3). */
   static Fields.Builder addVia(Fields.Builder fields, HttpVersion received, String pseudonym) {
-    return fields.copy(FieldNames.VIA, received.number() + " " + pseudonym);
+    return fields.copy(FieldNames.VIA, via(received, pseudonym));
+  }
+
+  /** The value of that line. */
+  static String via(HttpVersion received, String pseudonym) {
+    return received.number() + " " + pseudonym;
   }
 
   /** Whether the request was here before (RFC 9110, section 7.6.3). */

@@ -32,10 +32,10 @@ final class StoredAnswer {
           "cache-status",
           "via");
 
-  private final String pseudonym;
+  private final String via;
 
   StoredAnswer(String pseudonym) {
-    this.pseudonym = pseudonym;
+    this.via = Hop.via(HttpVersion.HTTP_1_1, pseudonym);
   }
 
   /**
@@ -54,7 +54,7 @@ final class StoredAnswer {
     Fields.Builder fields = Fields.builder();
     return switch (answer) {
       case Answer.Whole whole -> {
-        fields.addAll(withoutAge(head));
+        begin(fields, withoutAge(head));
         finish(fields, age, cacheStatus);
         yield whole(method, stored, head, fields);
       }
@@ -95,6 +95,15 @@ final class StoredAnswer {
     };
   }
 
+  /** A long section is not kept twice. */
+  private static void begin(Fields.Builder fields, Fields stored) {
+    if (stored.length() <= StoredHead.MOST_OCTETS) {
+      fields.on(stored);
+    } else {
+      fields.addAll(stored);
+    }
+  }
+
   /** What {@code Age} was when it came is in the current age (RFC 9111, section 5.1). */
   private static Fields withoutAge(StoredHead head) {
     return head.fields().without(FieldNames.AGE);
@@ -102,7 +111,7 @@ final class StoredAnswer {
 
   private void finish(Fields.Builder fields, Duration age, Consumer<Fields.Builder> cacheStatus) {
     fields.copy(FieldNames.AGE, Long.toString(age.toSeconds()));
-    Hop.addVia(fields, HttpVersion.HTTP_1_1, pseudonym);
+    fields.copy(FieldNames.VIA, via);
     cacheStatus.accept(fields);
   }
 

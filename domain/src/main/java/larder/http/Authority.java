@@ -9,6 +9,19 @@ package larder.http;
  */
 public record Authority(String host, int port) {
   private static final int LONGEST_HOST = 255;
+  private static final boolean[] NAME = new boolean[128];
+
+  static {
+    for (char c = 0; c < 128; c++) {
+      NAME[c] = Tokens.isTokenCharacter(c);
+    }
+    for (char c : "#%^`|".toCharArray()) {
+      NAME[c] = false;
+    }
+    for (char c : "(),;=".toCharArray()) {
+      NAME[c] = true;
+    }
+  }
 
   /**
    * @throws IllegalArgumentException if the port is out of range or the host is empty
@@ -29,11 +42,19 @@ public record Authority(String host, int port) {
    * @throws SyntaxException if the text is anything else
    */
   public static Authority parse(String text, int defaultPort) throws SyntaxException {
-    int colon = text.startsWith("[") ? portColonAfterBracket(text) : text.indexOf(':');
-    String host = colon < 0 ? text : text.substring(0, colon);
+    return parse(text, 0, text.length(), defaultPort);
+  }
+
+  /** The one that stands there in the text, and nothing else. */
+  static Authority parse(String text, int start, int end, int defaultPort) throws SyntaxException {
+    int colon =
+        start < end && text.charAt(start) == '['
+            ? portColonAfterBracket(text, start, end)
+            : text.indexOf(':', start, end);
+    String host = text.substring(start, colon < 0 ? end : colon);
     checkHost(host);
-    boolean noPort = colon < 0 || colon == text.length() - 1;
-    return new Authority(host, noPort ? defaultPort : parsePort(text, colon + 1));
+    boolean noPort = colon < 0 || colon == end - 1;
+    return new Authority(host, noPort ? defaultPort : parsePort(text, colon + 1, end));
   }
 
   /**
@@ -49,12 +70,12 @@ public record Authority(String host, int port) {
     return parse(text, 1);
   }
 
-  private static int portColonAfterBracket(String text) throws SyntaxException {
-    int bracket = text.indexOf(']');
+  private static int portColonAfterBracket(String text, int start, int end) throws SyntaxException {
+    int bracket = text.indexOf(']', start, end);
     if (bracket < 0) {
       throw new SyntaxException("An IPv6 address without its closing bracket");
     }
-    if (bracket == text.length() - 1) {
+    if (bracket == end - 1) {
       return -1;
     }
     if (text.charAt(bracket + 1) != ':') {
@@ -85,13 +106,12 @@ public record Authority(String host, int port) {
 
   /** unreserved and sub-delims of RFC 3986; no percent-encoding, which no resolver reads. */
   private static boolean isNameCharacter(char c) {
-    return c < 128
-        && ((Tokens.isTokenCharacter(c) && "#%^`|".indexOf(c) < 0) || "(),;=".indexOf(c) >= 0);
+    return c < 128 && NAME[c];
   }
 
-  private static int parsePort(String text, int from) throws SyntaxException {
+  private static int parsePort(String text, int from, int end) throws SyntaxException {
     int port = 0;
-    for (int i = from; i < text.length(); i++) {
+    for (int i = from; i < end; i++) {
       char c = text.charAt(i);
       if (c < '0' || c > '9') {
         throw new SyntaxException("The port is not a number");
@@ -120,6 +140,17 @@ public record Authority(String host, int port) {
   /** For {@code Host} and URIs: the port is left out if it is the scheme's own. */
   public String text(Scheme scheme) {
     return port == scheme.defaultPort() ? host : host + ":" + port;
+  }
+
+  /** Is it what stands there, as {@link #text} would write it? */
+  boolean isTextAt(String text, int start, int end, Scheme scheme) {
+    int colon = start + host.length();
+    if (!text.startsWith(host, start)) {
+      return false;
+    }
+    return port == scheme.defaultPort()
+        ? colon == end
+        : colon + 1 < end && text.charAt(colon + 1) != '0'; // the digits are the port's, then
   }
 
   /** Always with the port: {@code host:port}. */

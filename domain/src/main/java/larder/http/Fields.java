@@ -1,5 +1,6 @@
 package larder.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +19,40 @@ public final class Fields {
   /** Name, value, name, value … */
   private final String[] lines;
 
+  /** A bit for each name, which others may share: most look-ups are for what is not there. */
+  private final long names;
+
+  private final @Nullable Fields base;
+
+  /** Made when it is asked for; threads that ask at once make the same. */
+  private byte @Nullable [] octets;
+
   private Fields(String[] lines) {
+    this(lines, null);
+  }
+
+  /**
+   * @param base what the lines begin with, or null
+   */
+  private Fields(String[] lines, @Nullable Fields base) {
+    long bits = base == null ? 0 : base.names;
+    for (int i = base == null ? 0 : base.lines.length; i < lines.length; i += 2) {
+      bits |= bit(lines[i]);
+    }
     this.lines = lines;
+    this.names = bits;
+    this.base = base;
+  }
+
+  /** By the length and both ends, whatever their case; the factors spread the usual names. */
+  private static long bit(String name) {
+    int length = name.length();
+    if (length == 0) {
+      return 0;
+    }
+    int first = name.charAt(0) & 0x1f;
+    int last = name.charAt(length - 1) & 0x1f;
+    return 1L << (3 * length + 20 * first + 7 * last);
   }
 
   /**
@@ -50,6 +83,41 @@ public final class Fields {
 
   public boolean isEmpty() {
     return lines.length == 0;
+  }
+
+  /** The section that {@link Builder#on} began with, whose lines come first; null without. */
+  public @Nullable Fields base() {
+    return base;
+  }
+
+  /** How many octets the lines have in a message, each with its CRLF (RFC 9112, section 5). */
+  public int length() {
+    byte[] made = octets;
+    if (made != null) {
+      return made.length;
+    }
+    int length = 0;
+    for (int i = 0; i < lines.length; i += 2) {
+      length += lines[i].length() + lines[i + 1].length() + 4;
+    }
+    return length;
+  }
+
+  /**
+   * Those octets, in Latin-1. Made once and kept: for sections that are sent often. Not to be
+   * changed.
+   */
+  public byte[] octets() {
+    byte[] made = octets;
+    if (made == null) {
+      StringBuilder text = new StringBuilder(length());
+      for (int i = 0; i < lines.length; i += 2) {
+        text.append(lines[i]).append(": ").append(lines[i + 1]).append("\r\n");
+      }
+      made = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+      octets = made;
+    }
+    return made;
   }
 
   /** The name of line {@code i}, as spelt by the sender. */
@@ -183,6 +251,9 @@ public final class Fields {
   }
 
   private int indexOf(String name, int from) {
+    if ((names & bit(name)) == 0) {
+      return -1;
+    }
     for (int i = from; i < lines.length; i += 2) {
       if (Tokens.equalIgnoringCase(lines[i], name)) {
         return i;
@@ -229,6 +300,7 @@ public final class Fields {
   public static final class Builder {
     private String[] lines;
     private int count;
+    private @Nullable Fields base;
 
     private Builder() {
       this(8);
@@ -256,6 +328,18 @@ public final class Fields {
       return copy(name, trimmed);
     }
 
+    /**
+     * Begins with all lines of a section that is kept, and sent with other lines behind it again
+     * and again.
+     */
+    public Builder on(Fields kept) {
+      if (count > 0) {
+        throw new IllegalStateException("What is kept comes first");
+      }
+      base = kept;
+      return addAll(kept);
+    }
+
     /** Adds all lines of another section. */
     public Builder addAll(Fields fields) {
       reserve(fields.lines.length);
@@ -276,7 +360,7 @@ public final class Fields {
     }
 
     public Fields build() {
-      return count == 0 ? EMPTY : new Fields(Arrays.copyOf(lines, count));
+      return count == 0 ? EMPTY : new Fields(Arrays.copyOf(lines, count), base);
     }
 
     private void reserve(int more) {

@@ -1,5 +1,7 @@
 package larder.http;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A request method (RFC 9110, section 9). Names are case-sensitive tokens; methods that are not
  * known here are forwarded, and are taken to be neither safe nor idempotent.
@@ -54,6 +56,18 @@ public record Method(String name) {
       case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
       default -> false;
     };
+  }
+
+  // By hand: what records bring along is not inlined, and every exchange asks many times.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof Method method && name.equals(method.name));
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 
   @Override

@@ -8,21 +8,27 @@ import org.jspecify.annotations.Nullable;
  * query kept octet for octet (section 7.7). Without fragment and userinfo.
  */
 public final class TargetUri {
+  private static final Scheme[] SCHEMES = Scheme.values();
+
   private final Scheme scheme;
   private final Authority authority;
-  private final String pathAndQuery;
   private final String text;
 
-  private TargetUri(Scheme scheme, Authority authority, String pathAndQuery) {
+  /** Where the path begins in the text. */
+  private final int pathStart;
+
+  /** Whether there was no path, and the slash is ours. */
+  private final boolean withoutPath;
+
+  /**
+   * @param text normalised, but for a path that may be missing
+   */
+  private TargetUri(Scheme scheme, Authority authority, String text, int pathStart) {
     this.scheme = scheme;
     this.authority = authority;
-    this.pathAndQuery = pathAndQuery;
-    this.text =
-        scheme.text()
-            + "://"
-            + authority.text(scheme)
-            + (pathAndQuery.startsWith("/") ? "" : "/")
-            + pathAndQuery;
+    this.withoutPath = pathStart == text.length() || text.charAt(pathStart) != '/';
+    this.text = withoutPath ? new StringBuilder(text).insert(pathStart, '/').toString() : text;
+    this.pathStart = pathStart;
   }
 
   /**
@@ -35,14 +41,22 @@ public final class TargetUri {
     Scheme scheme = scheme(uri);
     int start = scheme.text().length() + 3;
     int end = start;
-    while (end < uri.length() && "/?#".indexOf(uri.charAt(end)) < 0) {
+    while (end < uri.length() && isOfAuthority(uri.charAt(end))) {
       end++;
     }
-    String authority = uri.substring(start, end);
-    if (authority.indexOf('@') >= 0) {
+    if (uri.lastIndexOf('@', end - 1) >= start) {
       throw new SyntaxException("A target has no user name in it (RFC 9110, section 4.2.4)");
     }
-    return of(scheme, Authority.parse(authority, scheme.defaultPort()), uri.substring(end));
+    Authority authority = Authority.parse(uri, start, end, scheme.defaultPort());
+    if (uri.startsWith(scheme.text()) && authority.isTextAt(uri, start, end, scheme)) {
+      checkPathAndQuery(uri, end);
+      return new TargetUri(scheme, authority, uri, end);
+    }
+    return of(scheme, authority, uri.substring(end));
+  }
+
+  private static boolean isOfAuthority(char c) {
+    return c != '/' && c != '?' && c != '#';
   }
 
   /**
@@ -52,20 +66,25 @@ public final class TargetUri {
    */
   public static TargetUri of(Scheme scheme, Authority authority, String pathAndQuery)
       throws SyntaxException {
-    if (!pathAndQuery.isEmpty() && pathAndQuery.charAt(0) != '/' && pathAndQuery.charAt(0) != '?') {
+    checkPathAndQuery(pathAndQuery, 0);
+    String beforePath = scheme.text() + "://" + authority.text(scheme);
+    return new TargetUri(scheme, authority, beforePath + pathAndQuery, beforePath.length());
+  }
+
+  private static void checkPathAndQuery(String text, int start) throws SyntaxException {
+    if (start < text.length() && text.charAt(start) != '/' && text.charAt(start) != '?') {
       throw new SyntaxException("A path begins with a slash (RFC 9112, section 3.2.1)");
     }
-    for (int i = 0; i < pathAndQuery.length(); i++) {
-      char c = pathAndQuery.charAt(i);
+    for (int i = start; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c <= ' ' || c >= 0x7f || c == '#') {
         throw new SyntaxException("A target holds no white space, control character or fragment");
       }
     }
-    return new TargetUri(scheme, authority, pathAndQuery);
   }
 
   private static Scheme scheme(String uri) throws SyntaxException {
-    for (Scheme scheme : Scheme.values()) {
+    for (Scheme scheme : SCHEMES) {
       int length = scheme.text().length();
       if (Tokens.startsWithIgnoringCase(uri, 0, scheme.text()) && uri.startsWith("://", length)) {
         return scheme;
@@ -84,7 +103,17 @@ public final class TargetUri {
 
   /** The {@code Host} that goes with this target (RFC 9112, section 3.2.2). */
   public String hostField() {
-    return authority.text(scheme);
+    return text.substring(authorityStart(), pathStart);
+  }
+
+  /** Is that the {@code Host} that goes with this target, letter by letter? */
+  public boolean hasHostField(String value) {
+    int start = authorityStart();
+    return value.length() == pathStart - start && text.startsWith(value, start);
+  }
+
+  private int authorityStart() {
+    return scheme.text().length() + 3;
   }
 
   /**
@@ -92,10 +121,11 @@ public final class TargetUri {
    * without path and query (RFC 9112, sections 3.2.1 and 3.2.4).
    */
   public String originForm(Method method) {
-    if (pathAndQuery.isEmpty()) {
-      return method.equals(Method.OPTIONS) ? "*" : "/";
-    }
-    return pathAndQuery.charAt(0) == '?' ? "/" + pathAndQuery : pathAndQuery;
+    return isAboutTheOrigin(method) ? "*" : text.substring(pathStart);
+  }
+
+  private boolean isAboutTheOrigin(Method method) {
+    return withoutPath && text.length() == pathStart + 1 && method.equals(Method.OPTIONS);
   }
 
   /**
@@ -103,8 +133,7 @@ public final class TargetUri {
    * OPTIONS} about the origin itself (RFC 9112, sections 3.2.2 and 3.2.4).
    */
   public String absoluteForm(Method method) {
-    boolean aboutTheOrigin = pathAndQuery.isEmpty() && method.equals(Method.OPTIONS);
-    return aboutTheOrigin ? scheme.text() + "://" + authority.text(scheme) : text;
+    return isAboutTheOrigin(method) ? text.substring(0, pathStart) : text;
   }
 
   /** Same scheme, host and port (RFC 9110, section 4.3.1). */
@@ -136,6 +165,7 @@ public final class TargetUri {
   }
 
   private String resolvePath(String reference) {
+    String pathAndQuery = text.substring(withoutPath ? pathStart + 1 : pathStart);
     if (reference.isEmpty()) {
       return pathAndQuery;
     }

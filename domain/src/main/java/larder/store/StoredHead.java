@@ -1,24 +1,113 @@
 package larder.store;
 
 import java.time.Instant;
+import java.util.Objects;
 import larder.http.Fields;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What is kept of a response beside its content.
- *
- * @param fields as received, without connection-specific fields and without {@code Content-Length},
- *     which the stored content tells (RFC 9111, section 3.1)
- * @param selecting the request's fields that {@code Vary} names, names in lower case, in order of
- *     name, normalised as the policy compares them; one that was absent is absent here too. Empty
- *     without {@code Vary} (RFC 9111, section 4.1)
- * @param requestedAt when the request was sent to the origin: request_time of RFC 9111, section
- *     4.2.3
- * @param receivedAt when the head came: response_time
- */
-public record StoredHead(
-    int status,
-    String reason,
-    Fields fields,
-    Fields selecting,
-    Instant requestedAt,
-    Instant receivedAt) {}
+/** What is kept of a response beside its content. Never changes. */
+public final class StoredHead {
+  /** Of fields up to that length the octets may be kept too. */
+  public static final int MOST_OCTETS = 2048;
+
+  private final int status;
+  private final String reason;
+  private final Fields fields;
+  private final Fields selecting;
+  private final Instant requestedAt;
+  private final Instant receivedAt;
+
+  /** For whoever comes first; who comes at once finds out the same by himself. */
+  private @Nullable Gist gist;
+
+  /**
+   * What a policy reads out of a head, whatever is asked and whenever: kept with the head, so that
+   * it is read once. Immutable, and no part of what the head is.
+   */
+  public interface Gist {}
+
+  /**
+   * @param fields as received, without connection-specific fields and without {@code
+   *     Content-Length}, which the stored content tells (RFC 9111, section 3.1)
+   * @param selecting the request's fields that {@code Vary} names, names in lower case, in order of
+   *     name, normalised as the policy compares them; one that was absent is absent here too. Empty
+   *     without {@code Vary} (RFC 9111, section 4.1)
+   * @param requestedAt when the request was sent to the origin: request_time of RFC 9111, section
+   *     4.2.3
+   * @param receivedAt when the head came: response_time
+   */
+  public StoredHead(
+      int status,
+      String reason,
+      Fields fields,
+      Fields selecting,
+      Instant requestedAt,
+      Instant receivedAt) {
+    this.status = status;
+    this.reason = reason;
+    this.fields = fields;
+    this.selecting = selecting;
+    this.requestedAt = requestedAt;
+    this.receivedAt = receivedAt;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String reason() {
+    return reason;
+  }
+
+  /** Without connection-specific fields and {@code Content-Length}. */
+  public Fields fields() {
+    return fields;
+  }
+
+  /** The request's fields that {@code Vary} names. */
+  public Fields selecting() {
+    return selecting;
+  }
+
+  /** When the request was sent to the origin. */
+  public Instant requestedAt() {
+    return requestedAt;
+  }
+
+  /** When the head came. */
+  public Instant receivedAt() {
+    return receivedAt;
+  }
+
+  /** What was kept last; null if nothing was, as far as this thread can see. */
+  public @Nullable Gist gist() {
+    return gist;
+  }
+
+  /** Keeps this one. */
+  public void keep(Gist read) {
+    gist = read;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StoredHead head
+        && status == head.status
+        && reason.equals(head.reason)
+        && fields.equals(head.fields)
+        && selecting.equals(head.selecting)
+        && requestedAt.equals(head.requestedAt)
+        && receivedAt.equals(head.receivedAt);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(status, reason, fields, selecting, requestedAt, receivedAt);
+  }
+
+  /** For messages of tests; values may be secret. */
+  @Override
+  public String toString() {
+    return status + " " + reason + ", received " + receivedAt + "\n" + fields + selecting;
+  }
+}

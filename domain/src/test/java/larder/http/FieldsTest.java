@@ -1,5 +1,7 @@
 package larder.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -9,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +30,42 @@ class FieldsTest {
     assertTrue(SOME.has("B"));
     assertFalse(SOME.has("c"));
     assertNull(SOME.first("c"));
+  }
+
+  @Test
+  void whatIsThereIsFoundInAnyCase() {
+    Fields.Builder builder = Fields.builder();
+    for (int length = 1; length < 40; length++) {
+      for (char c : "!azAZ09-_~".toCharArray()) {
+        String name = c + "x".repeat(length - 1);
+        Fields one = Fields.builder().copy("Date", "").copy(name, name).build();
+        builder.copy(name, "");
+        assertEquals(name, one.first(name.toUpperCase(Locale.ROOT)), name);
+        assertEquals(name, one.first(name.toLowerCase(Locale.ROOT)), name);
+        assertTrue(builder.build().has(name), name);
+      }
+    }
+  }
+
+  @Test
+  void whatIsBuiltUponAKeptSectionTellsIt() {
+    Fields built = Fields.builder().on(SOME).copy("c", "4").build();
+
+    assertSame(SOME, built.base());
+    assertEquals(Fields.of("A", "1", "b", "2", "a", "3", "c", "4"), built);
+    assertEquals("2", built.first("B"));
+    assertEquals("4", built.first("C"));
+    assertNull(SOME.base());
+    assertNull(built.with("c", "5").base());
+    assertThrows(IllegalStateException.class, () -> Fields.builder().copy("c", "4").on(SOME));
+  }
+
+  @Test
+  void standsInAMessageAsLinesOfLatin1() {
+    Fields fields = Fields.of("ETag", "\"\u00e4\"", "b", "");
+
+    assertArrayEquals("ETag: \"\u00e4\"\r\nb: \r\n".getBytes(ISO_8859_1), fields.octets());
+    assertSame(fields.octets(), fields.octets());
   }
 
   @Test

@@ -36,6 +36,10 @@ class TargetUriTest {
     "http://example.org/%7e%7E;a=b, http://example.org/%7e%7E;a=b, /%7e%7E;a=b",
     "http://example.org/a@b:c, http://example.org/a@b:c, /a@b:c",
     "http://[::1]:8080/x, http://[::1]:8080/x, /x",
+    "http://example.org:08080/x, http://example.org:8080/x, /x",
+    "http://example.org:/x, http://example.org/x, /x",
+    "http://example.ORG:8080/x, http://example.org:8080/x, /x",
+    "http://[::A]/, http://[::a]/, /",
     "'http://example.org/\"<>\\^`{|}', 'http://example.org/\"<>\\^`{|}', '/\"<>\\^`{|}'",
   })
   void normalisesSchemeAndAuthorityAndLeavesTheRest(String text, String whole, String origin) {
@@ -106,6 +110,16 @@ class TargetUriTest {
     assertEquals("example.org", uri("http://EXAMPLE.org:80/").hostField());
     assertEquals("example.org:8080", uri("http://example.org:8080/").hostField());
     assertEquals("example.org:80", uri("https://example.org:80/").hostField());
+  }
+
+  @Test
+  void tellsWhetherAHostFieldIsTheOneThatGoesWithIt() {
+    assertTrue(uri("http://example.org:8080/a").hasHostField("example.org:8080"));
+    assertTrue(uri("http://EXAMPLE.org").hasHostField("example.org"));
+    assertFalse(uri("http://example.org:8080/a").hasHostField("example.org"));
+    assertFalse(uri("http://example.org/a").hasHostField("example.org/"));
+    assertFalse(uri("http://example.org/a").hasHostField("example.com"));
+    assertFalse(uri("http://example.org/a").hasHostField(""));
   }
 
   @Test

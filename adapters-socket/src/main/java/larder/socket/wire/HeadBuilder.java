@@ -1,5 +1,6 @@
 package larder.socket.wire;
 
+import larder.http.FieldNames;
 import larder.http.Fields;
 import larder.http.HttpVersion;
 import larder.http.Method;
@@ -32,15 +33,32 @@ public final class HeadBuilder {
     return text(head.reason()).text("\r\n");
   }
 
-  /** All lines, but those that frame the message and manage the connection. */
+  /**
+   * All lines, but those that frame the message and manage the connection. What they were built
+   * upon goes out as octets that are there already.
+   */
   public HeadBuilder fields(Fields fields) {
-    for (int i = 0; i < fields.size(); i++) {
+    Fields base = fields.base();
+    int first = 0;
+    if (base != null && hasNoneOfOurs(base)) {
+      octets(base.octets());
+      first = base.size();
+    }
+    for (int i = first; i < fields.size(); i++) {
       String name = fields.name(i);
       if (!isOurs(name)) {
         field(name, fields.value(i));
       }
     }
     return this;
+  }
+
+  private static boolean hasNoneOfOurs(Fields fields) {
+    return !(fields.has(FieldNames.CONNECTION)
+        || fields.has(FieldNames.KEEP_ALIVE)
+        || fields.has(FieldNames.CONTENT_LENGTH)
+        || fields.has(FieldNames.PROXY_CONNECTION)
+        || fields.has(FieldNames.TRANSFER_ENCODING));
   }
 
   private static boolean isOurs(String name) {
@@ -110,6 +128,12 @@ public final class HeadBuilder {
     text.getBytes(0, count, bytes, length);
     length += count;
     return this;
+  }
+
+  private void octets(byte[] more) {
+    bytes = scratch.reserve(length + more.length);
+    System.arraycopy(more, 0, bytes, length, more.length);
+    length += more.length;
   }
 
   private HeadBuilder octet(char c) {

@@ -9,6 +9,7 @@ import larder.http.Method;
 import larder.http.RequestHead;
 import larder.http.RequestTarget;
 import larder.http.SyntaxException;
+import larder.http.TargetUri;
 import larder.http.Tokens;
 import larder.socket.MessageLimits;
 import org.jspecify.annotations.Nullable;
@@ -122,13 +123,14 @@ public final class RequestHeadParser extends SectionParser {
   @Override
   void finish(Fields fields) throws MalformedException {
     Method asked = Objects.requireNonNull(method);
-    checkHost();
+    RequestTarget parsed = target(asked);
+    checkHost(parsed);
     Framing framing = framingFields.ofRequest(version);
     if (asked.equals(Method.CONNECT) && !(framing instanceof Framing.None)) {
       throw new MalformedException("CONNECT has no content (RFC 9110, section 9.3.6)");
     }
     boolean waits = expectsContinue() && !(framing instanceof Framing.None);
-    RequestHead head = new RequestHead(asked, target(asked), version, fields);
+    RequestHead head = new RequestHead(asked, parsed, version, fields);
     result = new ReadRequest(head, framing, framingFields.closes(version, fields), waits);
   }
 
@@ -141,7 +143,7 @@ public final class RequestHeadParser extends SectionParser {
   }
 
   /** RFC 9112, section 3.2. */
-  private void checkHost() throws MalformedException {
+  private void checkHost(RequestTarget parsed) throws MalformedException {
     String given = host;
     if (hostRepeated) {
       throw new MalformedException("Host is given twice (RFC 9112, section 3.2)");
@@ -150,13 +152,18 @@ public final class RequestHeadParser extends SectionParser {
       if (version == HttpVersion.HTTP_1_1) {
         throw new MalformedException("A request without Host (RFC 9112, section 3.2)");
       }
-    } else if (!given.isEmpty()) {
+    } else if (!given.isEmpty() && !isOf(parsed, given)) {
       try {
         Authority.parse(given, 80);
       } catch (SyntaxException e) {
         throw new MalformedException("The value of Host is no host: " + e.explanation());
       }
     }
+  }
+
+  /** Then it was checked with the target. */
+  private static boolean isOf(RequestTarget parsed, String given) {
+    return parsed instanceof RequestTarget.AbsoluteForm(TargetUri uri) && uri.hasHostField(given);
   }
 
   /** RFC 9110, section 10.1.1. */

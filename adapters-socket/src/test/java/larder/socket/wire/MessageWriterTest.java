@@ -52,6 +52,22 @@ class MessageWriterTest {
   }
 
   @Test
+  void aKeptSectionGoesAheadOfWhatIsBuiltUponIt() throws Exception {
+    Fields kept = Fields.of("A", "b", "Date", "today");
+    writer(Framing.NONE, Fields.builder().on(kept).add("Age", "1").build()).end(Fields.EMPTY);
+
+    assertEquals(HEAD + "Date: today\r\nAge: 1\r\n\r\n", target.toString());
+  }
+
+  @Test
+  void whatFramesTheMessageIsLeftOutOfAKeptSectionToo() throws Exception {
+    Fields kept = Fields.of("A", "b", "content-length", "7", "Keep-Alive", "x", "C", "d");
+    writer(Framing.NONE, Fields.builder().on(kept).add("Age", "1").build()).end(Fields.EMPTY);
+
+    assertEquals(HEAD + "C: d\r\nAge: 1\r\n\r\n", target.toString());
+  }
+
+  @Test
   void anEmptyBufferLetsTheHeadGo() throws Exception {
     MessageWriter writer = writer(new Framing.Fixed(1));
     writer.write(Bytes.of(""));

@@ -1,0 +1,35 @@
+package larder.caching;
+
+import java.time.Duration;
+import java.time.Instant;
+import larder.store.StoredHead;
+
+/**
+ * What a stored head says of itself that no time changes.
+ *
+ * @param settings under which it was read; others may read something else
+ * @param initialAge corrected_initial_age
+ */
+record Gist(
+    Rfc9111Policy.Settings settings,
+    CacheControl directives,
+    Duration freshnessLifetime,
+    Duration initialAge)
+    implements StoredHead.Gist {
+
+  @SuppressWarnings("ReferenceEquality") // a policy has the same ones all its life
+  static Gist of(StoredHead head, Rfc9111Policy.Settings settings) {
+    if (head.gist() instanceof Gist known && known.settings == settings) {
+      return known;
+    }
+    CacheControl directives = settings.directives(head.fields());
+    Gist read =
+        new Gist(
+            settings,
+            directives,
+            Freshness.of(head, directives, settings).lifetime(),
+            new CurrentAge(head, Instant.EPOCH).correctedInitialAge());
+    head.keep(read);
+    return read;
+  }
+}
