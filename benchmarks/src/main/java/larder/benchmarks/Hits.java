@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import larder.access.Allowances;
 import larder.access.ClientRules;
 import larder.access.ConnectPorts;
 import larder.access.Door;
 import larder.access.HostRules;
+import larder.access.Prefixing;
 import larder.access.Reach;
 import larder.caching.Rfc9111Policy;
 import larder.forwarding.ClientAddress;
@@ -137,7 +139,8 @@ public class Hits {
             ClientRules.ANYBODY,
             Optional.empty(),
             HostRules.of(List.of(), List.of(), (address, port) -> false),
-            ConnectPorts.HTTPS);
+            ConnectPorts.HTTPS,
+            Prefixing.NOBODY);
     return Proxy.over(
         ports,
         new ForwardingSettings(
@@ -145,6 +148,7 @@ public class Hits {
             "larder-01234567",
             false,
             door,
+            Allowances.NONE,
             authority -> false,
             Sharing.defaults(),
             FinishAborted.defaults()));
@@ -275,6 +279,11 @@ public class Hits {
   private static final class NoOrigins implements OriginPort {
     @Override
     public Response fetch(OriginRequest request, InterimListener interim) {
+      throw new IllegalStateException("Nothing is fetched here");
+    }
+
+    @Override
+    public UpgradeAnswer upgrade(OriginRequest request, InterimListener interim) {
       throw new IllegalStateException("Nothing is fetched here");
     }
 

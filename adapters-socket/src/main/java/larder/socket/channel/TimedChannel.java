@@ -23,6 +23,8 @@ public final class TimedChannel implements Transport, Watched {
   private final InetSocketAddress remote;
   private final Sweeper sweeper;
   private final long writeTimeout;
+  private final Courtesy reading = new Courtesy();
+  private final Courtesy writing = new Courtesy();
   private volatile long readDeadline = NEVER;
   private volatile long writeDeadline = NEVER;
   private volatile boolean readTimedOut;
@@ -79,6 +81,7 @@ public final class TimedChannel implements Transport, Watched {
 
   @Override
   public int read(ByteBuffer into) throws IOException {
+    reading.step();
     try {
       int count = channel.read(into);
       if (count < 0 && readTimedOut) {
@@ -92,6 +95,7 @@ public final class TimedChannel implements Transport, Watched {
 
   @Override
   public void write(ByteBuffer from) throws IOException {
+    writing.step();
     writeDeadline = sweeper.deadline(writeTimeout);
     try {
       if (from.isDirect() || from.remaining() <= HEAP_PORTION) {
@@ -135,6 +139,7 @@ public final class TimedChannel implements Transport, Watched {
         return;
       }
     }
+    writing.step();
     writeDeadline = sweeper.deadline(writeTimeout);
     try {
       int first = 0;

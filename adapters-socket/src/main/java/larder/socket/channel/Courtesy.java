@@ -1,0 +1,50 @@
+package larder.socket.channel;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Lets other virtual threads go first that wait for the processor. Before a read, so that what is
+ * to be read has come meanwhile, and nobody need be woken for it; before a write, so that messages
+ * leave one right after another, and whoever takes them is awake already. Where nobody waits it is
+ * of no use, and is tried again only after a while. For one thread at a time.
+ */
+final class Courtesy {
+  /** Who comes back that soon was let go on at once: even the shortest exchange takes longer. */
+  private static final long AT_ONCE_NANOS = 2_000;
+
+  private static final int STEPS_BETWEEN_TRIALS = 16;
+
+  private final LongSupplier nanoTime;
+  private final Runnable letOthers;
+  private int stepsToGo;
+
+  Courtesy() {
+    this(System::nanoTime, Courtesy::letOthersRun);
+  }
+
+  /**
+   * @param letOthers lets others go first, if there are any, and returns
+   */
+  Courtesy(LongSupplier nanoTime, Runnable letOthers) {
+    this.nanoTime = nanoTime;
+    this.letOthers = letOthers;
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // it makes nothing right, only cheaper
+  private static void letOthersRun() {
+    Thread.yield();
+  }
+
+  /** A step begins. */
+  void step() {
+    if (stepsToGo > 0) {
+      stepsToGo--;
+      return;
+    }
+    long before = nanoTime.getAsLong();
+    letOthers.run();
+    if (nanoTime.getAsLong() - before < AT_ONCE_NANOS) {
+      stepsToGo = STEPS_BETWEEN_TRIALS;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package larder.socket.channel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class CourtesyTest {
+  private long now;
+  private long othersTake;
+  private int yields;
+  private final Courtesy courtesy =
+      new Courtesy(
+          () -> now,
+          () -> {
+            yields++;
+            now += othersTake;
+          });
+
+  private void steps(int count) {
+    for (int i = 0; i < count; i++) {
+      courtesy.step();
+    }
+  }
+
+  @Test
+  void othersGoFirstAsLongAsThereAreSome() {
+    othersTake = 5_000;
+    steps(100);
+    assertEquals(100, yields);
+  }
+
+  @Test
+  void whereNobodyWaitsItIsTriedSeldom() {
+    othersTake = 400;
+    steps(170);
+    assertEquals(10, yields);
+  }
+
+  @Test
+  void othersWhoComeLaterAreNoticed() {
+    othersTake = 400;
+    steps(17);
+    othersTake = 5_000;
+    steps(20);
+    assertEquals(21, yields);
+  }
+}
