@@ -275,6 +275,26 @@ class ForwardingEndToEndTest {
   }
 
   @Test
+  void trailersThatAreForOneHopStayHere() throws Exception {
+    String trailers = "X-Hop: 1\r\nX-End: 2\r\nKeep-Alive: 3\r\nCookie: 4\r\nAge: 5\r\n\r\n";
+    String answer =
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: X-Hop\r\n\r\n"
+            + "5\r\nhello\r\n0\r\n"
+            + trailers;
+    try (FakeOrigin origin = FakeOrigin.answering(answer)) {
+      Answer got =
+          larder.ask(
+              Running.request(
+                      "POST", uri(origin), "Transfer-Encoding: chunked", "Connection: x-hop")
+                  + "2\r\nhi\r\n0\r\n"
+                  + trailers);
+      assertEquals("X-End: 2\r\n\r\n", got.is(200, "hello").trailer());
+      String request = origin.requests().getFirst();
+      assertTrue(request.endsWith("\r\n2\r\nhi\r\n0\r\nX-End: 2\r\n\r\n"), request);
+    }
+  }
+
+  @Test
   void aClientOfHttp10GetsWholeAnswersWithoutChunks() throws Exception {
     try (FakeOrigin origin = Framing.CHUNKED.origin("", "hello");
         Peer client = larder.connect()) {

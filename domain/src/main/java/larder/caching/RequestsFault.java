@@ -1,6 +1,8 @@
 package larder.caching;
 
 import java.time.Instant;
+import java.util.List;
+import larder.http.FieldNames;
 import larder.http.Fields;
 import larder.http.HttpDate;
 import larder.http.RequestHead;
@@ -19,6 +21,16 @@ final class RequestsFault {
   private static final Instant EPOCH = Instant.EPOCH;
 
   private static final char LAST_PLAIN = 0x7e;
+
+  /** What is in values that try to be more than that. */
+  private static final String MARKUP = "<>\\^`{|}";
+
+  private static final String PREFERENCES = "/;=, \"*";
+
+  /** How names begin that some origins heed instead of the message itself. */
+  private static final List<String> OTHER_MESSAGES =
+      List.of(
+          "content-", "forwarded", "x-forwarded", "x-host", "x-http-", "x-original-", "x-rewrite-");
 
   private RequestsFault() {}
 
@@ -52,26 +64,55 @@ final class RequestsFault {
       String name = fields.name(i);
       String value = fields.value(i);
       size += name.length() + value.length() + 4;
-      if (size > LARGE || isOdd(name, value)) {
+      if (size > LARGE || isOdd(Tokens.lowerCase(name), value)) {
         return true;
       }
     }
     return false;
   }
 
+  /**
+   * @param name in lower case
+   */
   private static boolean isOdd(String name, String value) {
-    return switch (Tokens.lowerCase(name)) {
-      case "expect", "range", "x-http-method", "x-http-method-override", "x-method-override" ->
-          true;
+    return switch (name) {
+      case "expect", "range" -> true;
       case "if-modified-since", "if-unmodified-since" -> HttpDate.parse(value, EPOCH) == null;
-      default -> !isPlain(value);
+      case "if-match", "if-none-match" -> !value.equals("*") && !isEntityTags(value);
+      case "accept", "accept-charset", "accept-encoding", "accept-language", "cache-control" ->
+          !consistsOf(value, PREFERENCES);
+      default -> isAboutSomethingElse(name) || !isPlain(value);
     };
+  }
+
+  /** Another method, host or target than the message's own, or content that is not there. */
+  private static boolean isAboutSomethingElse(String name) {
+    return OTHER_MESSAGES.stream().anyMatch(name::startsWith) || name.equals("x-method-override");
+  }
+
+  private static boolean isEntityTags(String value) {
+    return value.indexOf(',') < 0
+        ? EntityTag.parse(value) != null
+        : Fields.of(FieldNames.IF_NONE_MATCH, value).elements(FieldNames.IF_NONE_MATCH).stream()
+            .allMatch(tag -> EntityTag.parse(tag) != null);
+  }
+
+  /** Of token characters and those. */
+  private static boolean consistsOf(String value, String others) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (!Tokens.isTokenCharacter(c) && others.indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether it holds nothing but what every program sends. */
   private static boolean isPlain(String value) {
     for (int i = 0; i < value.length(); i++) {
-      if (value.charAt(i) > LAST_PLAIN) {
+      char c = value.charAt(i);
+      if (c > LAST_PLAIN || c == '\t' || MARKUP.indexOf(c) >= 0) {
         return false;
       }
     }

@@ -3,6 +3,7 @@ package larder.forwarding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import larder.http.Body;
 import larder.http.FieldNames;
 import larder.http.Fields;
 import larder.http.HttpVersion;
@@ -62,6 +63,16 @@ final class Hop {
   static Fields withoutConnectionFields(Fields fields) {
     List<String> named = named(fields);
     return fields.withoutMatching(name -> isOfTheConnection(name) || isNamed(name, named));
+  }
+
+  /** That content; its trailer section without what the head names in {@code Connection}, too. */
+  static Body withoutConnectionFields(Body content, Fields head) {
+    if (content.length().isPresent()) {
+      return content;
+    }
+    List<String> named = named(head);
+    named.removeAll(OF_THE_CONNECTION);
+    return named.isEmpty() ? content : new FilteredTrailers(content, name -> isNamed(name, named));
   }
 
   private static boolean isOfTheConnection(String name) {

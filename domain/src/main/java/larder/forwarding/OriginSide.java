@@ -46,9 +46,9 @@ final class OriginSide {
   Fetched fetch(Inquiry inquiry, Fields fields, InterimListener interim) throws TransferException {
     Fields sent = requestFields(inquiry, fields);
     Instant requestedAt = ports.clock().instant();
+    Body body = Hop.withoutConnectionFields(inquiry.body(), inquiry.head().fields());
     OriginRequest request =
-        new OriginRequest(
-            inquiry.head().method(), inquiry.target(), sent, inquiry.body(), inquiry.reach());
+        new OriginRequest(inquiry.head().method(), inquiry.target(), sent, body, inquiry.reach());
     return fetched(ports.origins().fetch(request, interim), requestedAt);
   }
 
@@ -59,7 +59,8 @@ final class OriginSide {
       received = received.plus(FieldNames.DATE, HttpDate.format(receivedAt));
     }
     ResponseHead head = response.head().withFields(received);
-    return new Fetched(new Response(head, response.body()), head.status(), requestedAt, receivedAt);
+    Body body = Hop.withoutConnectionFields(response.body(), response.head().fields());
+    return new Fetched(new Response(head, body), head.status(), requestedAt, receivedAt);
   }
 
   /** Asks for another protocol, too; a response is as {@link #fetch} has it. */

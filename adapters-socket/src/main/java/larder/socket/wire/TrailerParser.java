@@ -5,8 +5,9 @@ import larder.http.Tokens;
 import larder.socket.MessageLimits;
 
 /**
- * Reads a trailer section (RFC 9112, section 7.1.2). Fields that frame, route or authenticate do
- * not belong there and are left out (RFC 9110, section 6.5.1).
+ * Reads a trailer section (RFC 9112, section 7.1.2). Fields that frame, route, authenticate, ask
+ * for something or say how an answer is to be taken come too late there, and are left out (RFC
+ * 9110, section 6.5.1).
  */
 final class TrailerParser extends SectionParser {
   private Fields trailers = Fields.EMPTY;
@@ -41,25 +42,41 @@ final class TrailerParser extends SectionParser {
 
   static boolean isForbidden(String name) {
     return switch (Tokens.lowerCase(name)) {
-      case "authorization",
+      case "age",
+          "authorization",
           "cache-control",
           "connection",
           "content-encoding",
           "content-length",
           "content-range",
           "content-type",
+          "cookie",
+          "date",
           "expect",
+          "expires",
           "host",
+          "http2-settings",
+          "if-match",
+          "if-modified-since",
+          "if-none-match",
+          "if-range",
+          "if-unmodified-since",
           "keep-alive",
+          "location",
           "max-forwards",
+          "pragma",
           "proxy-authenticate",
+          "proxy-authentication-info",
           "proxy-authorization",
           "proxy-connection",
+          "range",
+          "retry-after",
           "set-cookie",
           "te",
           "trailer",
           "transfer-encoding",
           "upgrade",
+          "vary",
           "via",
           "www-authenticate" ->
           true;
