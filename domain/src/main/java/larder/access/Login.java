@@ -28,10 +28,17 @@ public record Login(String user, String password) {
     try {
       String text = new String(Base64.getDecoder().decode(token68), StandardCharsets.UTF_8);
       int colon = text.indexOf(':');
-      return colon < 0 ? null : new Login(text.substring(0, colon), text.substring(colon + 1));
+      return colon < 0 || text.chars().anyMatch(Login::isControl)
+          ? null
+          : new Login(text.substring(0, colon), text.substring(colon + 1));
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /** Neither part may hold one; zeros at the end of a password would make no difference to HMAC. */
+  private static boolean isControl(int c) {
+    return c < ' ' || c == 0x7f;
   }
 
   /** The value of {@code Proxy-Authorization} that presents it. */

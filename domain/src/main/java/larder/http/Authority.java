@@ -102,6 +102,32 @@ public record Authority(String host, int port) {
         throw new SyntaxException("The host holds a character that no host name has");
       }
     }
+    if (endsInNumber(host) && IpAddress.parse(host) == null) {
+      throw new SyntaxException("An IPv4 address is four decimals (RFC 3986, section 3.2.2)");
+    }
+  }
+
+  /**
+   * Whether some would read it as an IPv4 address: {@code 127.1}, {@code 0x7f.1}, {@code
+   * 2130706433}. No name ends so.
+   */
+  private static boolean endsInNumber(String host) {
+    int end = host.endsWith(".") ? host.length() - 1 : host.length();
+    int start = host.lastIndexOf('.', end - 1) + 1;
+    if (start == end || !isDigit(host.charAt(start))) {
+      return false;
+    }
+    boolean hexadecimal = Tokens.startsWithIgnoringCase(host, start, "0x");
+    for (int i = hexadecimal ? start + 2 : start; i < end; i++) {
+      if (Character.digit(host.charAt(i), hexadecimal ? 16 : 10) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   /** unreserved and sub-delims of RFC 3986; no percent-encoding, which no resolver reads. */

@@ -51,6 +51,12 @@ class LoginTest {
     assertNull(Login.of(presented(value)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a:b\0", "a\0:b", "a:b\n", "a:\177b"})
+  void noControlCharacterIsPartOfIt(String login) {
+    assertNull(Login.of(presented("Basic " + base64(login))));
+  }
+
   @Test
   void noneIsNoneAndTwoAreNone() {
     String right = "Basic " + base64("a:b");

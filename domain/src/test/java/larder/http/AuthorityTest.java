@@ -30,6 +30,11 @@ class AuthorityTest {
     "[::2:3:4:5:6:7:8], [::2:3:4:5:6:7:8], 80",
     "[::ffff:192.0.2.1], [::ffff:192.0.2.1], 80",
     "[1:2:3:4:5:6:192.0.2.255], [1:2:3:4:5:6:192.0.2.255], 80",
+    "0.0.0.0, 0.0.0.0, 80",
+    "1.2.3.4.example, 1.2.3.4.example, 80",
+    "1password.com, 1password.com, 80",
+    "a.0b, a.0b, 80",
+    "a.0xg, a.0xg, 80",
     "a_b-c~d!$&'(x)*+;=, a_b-c~d!$&'(x)*+;=, 80",
   })
   void readsAHostAndAPort(String text, String host, int port) throws SyntaxException {
@@ -105,7 +110,23 @@ class AuthorityTest {
         "[:1::]",
         "[1::2:]",
         "[v1.a]",
-        "[::\u0661]"
+        "[::\u0661]",
+        "127.1",
+        "127.0.0.1.",
+        "0177.0.0.1",
+        "127.0.0.01",
+        "127.0.0.256",
+        "1.2.3.4.5",
+        "2130706433",
+        "017700000001",
+        "0x7f000001",
+        "0X7F.0.0.0x1",
+        "0x",
+        "example.0x7f",
+        "example.1",
+        "example.1.",
+        "0",
+        "127.0.0.1.1:80"
       })
   void refusesAnythingElse(String text) {
     assertThrows(SyntaxException.class, () -> Authority.parse(text, 80));
