@@ -50,8 +50,7 @@ class ArchitectureTest {
   static final class WithoutTestSupport implements ImportOption {
     @Override
     public boolean includes(Location location) {
-      return !location.contains("/larder/store/contract/")
-          && !location.contains("/larder/test/origin/");
+      return !location.contains("/larder/store/contract/") && !location.contains("/larder/test/");
     }
   }
 

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
+import java.util.stream.Stream;
+import larder.test.attacks.AttackTable;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
 import org.junit.jupiter.api.AfterAll;
@@ -50,8 +51,8 @@ class RefusedRequestsEndToEndTest {
     origin.close();
   }
 
-  static List<Arguments> refused() {
-    return AttackTable.rows("refused.txt", 3);
+  static Stream<Arguments> refused() {
+    return AttackTable.rows("refused", 3).stream().map(Arguments::of);
   }
 
   @ParameterizedTest(name = "{0} {1}")

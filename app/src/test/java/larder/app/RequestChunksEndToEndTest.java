@@ -3,7 +3,8 @@ package larder.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.util.List;
+import java.util.stream.Stream;
+import larder.test.attacks.AttackTable;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,8 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Content in chunks that are none: refused, and never a whole request for the origin. */
 @SuppressWarnings("try") // one is closed twice
 class RequestChunksEndToEndTest {
-  static List<Arguments> chunks() {
-    return AttackTable.rows("chunks.txt", 2);
+  static Stream<Arguments> chunks() {
+    return AttackTable.rows("chunks", 2).stream().map(Arguments::of);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -1,4 +1,4 @@
-package larder.app;
+package larder.test.attacks;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,35 +10,42 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.params.provider.Arguments;
 
 /** Tables of messages as they travel: columns between bars, escapes for what cannot be seen. */
-final class AttackTable {
+public final class AttackTable {
   private static final Pattern HEX = Pattern.compile("\\\\x([0-9a-fA-F]{2})");
 
   private AttackTable() {}
 
-  /** The rows of a resource, without comments and empty lines; all columns as text. */
-  static List<Arguments> rows(String resource, int columns) {
-    InputStream in = AttackTable.class.getResourceAsStream("attacks/" + resource);
+  /**
+   * The rows of a table, without comments and empty lines; each an array of its columns.
+   *
+   * @param name {@code refused}, {@code passed}, {@code chunks}, {@code responses} or {@code kept}
+   */
+  public static List<Object[]> rows(String name, int columns) {
+    InputStream in = AttackTable.class.getResourceAsStream(name + ".txt");
     try (BufferedReader lines =
         new BufferedReader(
-            new InputStreamReader(
-                Objects.requireNonNull(in, resource), StandardCharsets.ISO_8859_1))) {
+            new InputStreamReader(Objects.requireNonNull(in, name), StandardCharsets.ISO_8859_1))) {
       return lines
           .lines()
           .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-          .map(line -> Arguments.of((Object[]) line.split(" \\| ", columns)))
+          .map(line -> (Object[]) line.split(" \\| ", columns))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The bytes that a cell stands for, as Latin-1. */
-  static String bytes(String cell, String origin) {
+  /**
+   * The bytes that a cell stands for, as Latin-1.
+   *
+   * @param origin what {@code ORIGIN} stands for
+   */
+  public static String bytes(String cell, String origin) {
     String plain =
         cell.replace("ORIGIN", origin)
+            .replace("CACHED", "Cache-Control: max-age=60\r\n")
             .replace("\\\\", "\\x5c")
             .replace("\\r", "\r")
             .replace("\\n", "\n")
