@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import larder.test.attacks.AttackTable;
 import larder.test.origin.FakeOrigin;
@@ -58,10 +60,42 @@ class RefusedRequestsEndToEndTest {
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("refused")
   void isRefusedWithAllThatFollows(String status, String why, String request) throws Exception {
+    isRefused(Peer::send, status, why, request);
+  }
+
+  static Stream<Arguments> some() {
+    List<Object[]> all = AttackTable.rows("refused", 3);
+    return IntStream.range(0, all.size())
+        .filter(row -> row % 5 == 0)
+        .mapToObj(row -> Arguments.of(all.get(row)));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("some")
+  void octetByOctetToo(String status, String why, String request) throws Exception {
+    isRefused(RefusedRequestsEndToEndTest::sendInOctets, status, why, request);
+  }
+
+  /** The proxy may have had enough before the last octet. */
+  private static void sendInOctets(Peer client, String bytes) {
+    try {
+      client.sendInOctets(bytes);
+    } catch (IOException e) {
+      // The answer says why.
+    }
+  }
+
+  @FunctionalInterface
+  private interface Sending {
+    void send(Peer client, String bytes) throws IOException;
+  }
+
+  private void isRefused(Sending sending, String status, String why, String request)
+      throws Exception {
     int asked = origin.requests().size();
     String smuggled = Running.request("GET", "http://" + origin.authority() + "/smuggled");
     try (Peer client = proxy.connect()) {
-      client.send(AttackTable.bytes(request, origin.authority()) + smuggled);
+      sending.send(client, AttackTable.bytes(request, origin.authority()) + smuggled);
       Answer answer = Answer.read(client, "GET");
       assertEquals(status, "" + answer.status(), why);
       assertEquals("close", answer.field("Connection"), why);

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import larder.http.BodySink;
+import larder.http.TransferException;
 
 /** A source of bytes that come in given pieces, and a target that remembers. */
 final class Bytes {
@@ -47,6 +48,15 @@ final class Bytes {
       ways.add(source(text.substring(0, i), text.substring(i)));
     }
     return ways;
+  }
+
+  /** All that is left. */
+  static String rest(ByteSource source) throws TransferException {
+    StringBuilder rest = new StringBuilder();
+    do {
+      rest.append(ISO_8859_1.decode(source.unread()));
+    } while (source.fill());
+    return rest.toString();
   }
 
   /** Remembers all that is written, call by call. */

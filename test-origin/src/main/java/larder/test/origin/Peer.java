@@ -46,6 +46,14 @@ public final class Peer implements AutoCloseable {
     return this;
   }
 
+  /** Sends that text octet by octet, each in a packet of its own. */
+  public Peer sendInOctets(String text) throws IOException {
+    for (byte octet : text.getBytes(ISO_8859_1)) {
+      send(new byte[] {octet});
+    }
+    return this;
+  }
+
   /** Reads up to and with the empty line that ends a head. */
   public String readHead() throws IOException {
     StringBuilder head = new StringBuilder();
