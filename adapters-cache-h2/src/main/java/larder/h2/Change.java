@@ -1,5 +1,6 @@
 package larder.h2;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,9 +33,10 @@ sealed interface Change {
   /**
    * Puts a response in the place of the one with the same selecting fields.
    *
-   * @param headBytes how many the head takes on disk
+   * @param encoded the head as bytes
    */
-  record Commit(H2Response stored, int headBytes, int maxVariants) implements Change {
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Commit(H2Response stored, byte[] encoded, int maxVariants) implements Change {
     @Override
     public StoreKey key() {
       return stored.key();
@@ -55,8 +57,8 @@ sealed interface Change {
 
     @Override
     public int heapBytes() {
-      byte[] kept = stored.kept();
-      return OVERHEAD + HEAD_FACTOR * headBytes + (kept == null ? 0 : kept.length);
+      ByteBuffer kept = stored.kept();
+      return OVERHEAD + HEAD_FACTOR * encoded.length + (kept == null ? 0 : kept.capacity());
     }
 
     @Override
@@ -64,9 +66,10 @@ sealed interface Change {
       return stored.groups().contains(group);
     }
 
-    /** Of the response, against the store's bound. */
+    /** What it will take of the disk. */
     long size() {
-      return stored.size(headBytes);
+      RecordHeader header = stored.stored().header();
+      return header.recordBytes() + header.fileBytes();
     }
   }
 
@@ -86,9 +89,10 @@ sealed interface Change {
   /**
    * Another head for a content.
    *
-   * @param headBytes how many it takes on disk
+   * @param encoded the head as bytes
    */
-  record Freshen(H2Response stored, StoredHead head, int headBytes) implements Change {
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Freshen(H2Response stored, StoredHead head, byte[] encoded) implements Change {
     @Override
     public StoreKey key() {
       return stored.key();
@@ -101,7 +105,7 @@ sealed interface Change {
 
     @Override
     public int heapBytes() {
-      return OVERHEAD + HEAD_FACTOR * headBytes;
+      return OVERHEAD + HEAD_FACTOR * encoded.length;
     }
 
     @Override
@@ -120,6 +124,17 @@ sealed interface Change {
     @Override
     public int heapBytes() {
       return OVERHEAD;
+    }
+  }
+
+  /** Looks at what is stored under a key: what is damaged or dead goes. */
+  record Inspect(StoreKey key) implements Change {
+    @Override
+    public void applyTo(List<H2Response> responses) {}
+
+    @Override
+    public int heapBytes() {
+      return OVERHEAD + key.uri().length();
     }
   }
 

@@ -2,34 +2,33 @@ package larder.h2;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Contents of more than one chunk, each a file that is named by the identity of its response. A
- * file is written once, and is a stored response's only if the index says so: what a killed process
+ * file is written once, and is a stored response's only if a record says so: what a killed process
  * leaves behind is no more than a file to delete.
  */
 final class ContentFiles {
-  /** Written, read and checked at a time; what fits is kept in the index itself. */
+  /** Written, read and checked at a time; what fits is kept in the pack itself. */
   static final int CHUNK = 64 * 1024;
 
-  private static final int FOLDERS = 256;
+  private static final int FOLDERS = 64;
   private static final int POOLED_BUFFERS = 64;
 
+  private final Disk disk;
   private final Path folder;
+  private final BitSet folders = new BitSet(FOLDERS);
   private final ArrayBlockingQueue<ByteBuffer> buffers = new ArrayBlockingQueue<>(POOLED_BUFFERS);
 
-  ContentFiles(Path folder) {
+  ContentFiles(Disk disk, Path folder) {
+    this.disk = disk;
     this.folder = folder;
   }
 
@@ -37,27 +36,48 @@ final class ContentFiles {
     return length > CHUNK;
   }
 
+  /** How many bytes the pack keeps of a content: all of them, or a checksum for each chunk. */
+  static long keptBytes(long length) {
+    return areFor(length) ? (length + CHUNK - 1) / CHUNK * Integer.BYTES : length;
+  }
+
+  /** What a file of that length takes. */
+  static long bytesOnDisk(long length) {
+    return (length + Entries.BLOCK - 1) / Entries.BLOCK * Entries.BLOCK;
+  }
+
+  /** What the folders take. */
+  long folderBytes() {
+    synchronized (folders) {
+      return (long) folders.cardinality() * Entries.BLOCK;
+    }
+  }
+
   private Path file(long id) {
-    return folder.resolve(String.format("%02x", id % FOLDERS)).resolve(Long.toHexString(id));
+    return part((int) (id % FOLDERS)).resolve(Long.toHexString(id));
   }
 
-  FileChannel create(long id) throws IOException {
-    Path file = file(id);
-    Files.createDirectories(file.getParent());
-    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private Path part(int number) {
+    return folder.resolve(String.format("%02x", number));
   }
 
-  /** Each reader has its own: an interrupted one closes it. */
-  FileChannel open(long id) throws IOException {
-    return FileChannel.open(file(id), StandardOpenOption.READ);
+  DiskFile create(long id) throws IOException {
+    synchronized (folders) {
+      folders.set((int) (id % FOLDERS));
+    }
+    return disk.create(file(id));
+  }
+
+  DiskFile open(long id) throws IOException {
+    return disk.open(file(id));
   }
 
   /** If it is there. One that cannot be deleted is found by the next {@link #sweep}. */
   void delete(long id) {
     try {
-      Files.deleteIfExists(file(id));
+      disk.delete(file(id));
     } catch (IOException e) {
-      // Only its space is lost, and only until the store is opened again.
+      // Only its space is lost, and only until somebody sweeps.
     }
   }
 
@@ -80,32 +100,28 @@ final class ContentFiles {
 
   private void forEach(LongConsumer visitor) {
     for (int i = 0; i < FOLDERS; i++) {
-      Path part = folder.resolve(String.format("%02x", i));
-      if (Files.isDirectory(part)) {
-        forEach(part, visitor);
-      }
-    }
-  }
-
-  private static void forEach(Path part, LongConsumer visitor) {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(part)) {
-      for (Path file : files) {
-        Long id = id(file);
-        if (id != null) {
-          visitor.accept(id);
+      for (String name : names(i)) {
+        if (isIdentity(name)) {
+          visitor.accept(Long.parseLong(name, 16));
         }
       }
-    } catch (IOException | DirectoryIteratorException e) {
-      // The next opening looks again.
     }
   }
 
-  private static @Nullable Long id(Path file) {
+  private List<String> names(int part) {
     try {
-      return Long.parseLong(file.getFileName().toString(), 16);
-    } catch (NumberFormatException e) {
-      return null;
+      return disk.names(part(part));
+    } catch (IOException e) {
+      return List.of();
     }
+  }
+
+  private static boolean isIdentity(String name) {
+    return !name.isEmpty() && name.length() < 16 && name.chars().allMatch(ContentFiles::isDigit);
+  }
+
+  private static boolean isDigit(int c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 
   /** A direct buffer of one chunk, to be given back. */

@@ -20,7 +20,7 @@ final class Faults {
     say(writing, "The store in " + folder + " cannot be written, and nothing is stored", cause);
   }
 
-  void writingIsRetried(Throwable cause) {
+  static void writingIsRetried(Path folder, Throwable cause) {
     LOG.log(System.Logger.Level.DEBUG, "Writing to " + folder + " is tried again", cause);
   }
 
@@ -50,7 +50,31 @@ final class Faults {
   }
 
   static void movedAside(Path folder, Path to, Throwable cause) {
-    say("The store in " + folder + " is damaged: its index is now in " + to, cause);
+    say(
+        "The index of the store in "
+            + folder
+            + " does not open: it is now in "
+            + to
+            + ", and another one is made of what is stored",
+        cause);
+  }
+
+  static void packIsDamaged(Path folder, String pack) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "The file packs/" + pack + " in " + folder + " is damaged, and is deleted");
+  }
+
+  /** What is stored there is of no use to this version. */
+  static void beginsAnew(Path folder, UnknownFormatException cause) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "The store in "
+            + folder
+            + (cause.isOlder()
+                ? " was made by an earlier version of Larder, and begins anew: it is empty now"
+                : " was made by a later version of Larder: its index is moved aside, and it begins"
+                    + " anew"));
   }
 
   private static void say(AtomicBoolean said, String sentence, Throwable cause) {

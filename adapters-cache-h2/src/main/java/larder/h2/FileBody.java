@@ -2,7 +2,6 @@ package larder.h2;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.OptionalLong;
 import larder.http.Body;
 import larder.http.BodySink;
@@ -18,19 +17,18 @@ import larder.http.TransferException.Side;
 final class FileBody implements Body {
   private final H2Response stored;
   private final ContentFiles files;
-  private final FileChannel channel;
+  private final DiskFile file;
   private final ByteBuffer sums;
   private final ByteRange range;
 
   /**
    * @param sums a checksum for each chunk
    */
-  FileBody(
-      H2Response stored, ContentFiles files, FileChannel channel, byte[] sums, ByteRange range) {
+  FileBody(H2Response stored, ContentFiles files, DiskFile file, ByteBuffer sums, ByteRange range) {
     this.stored = stored;
     this.files = files;
-    this.channel = channel;
-    this.sums = ByteBuffer.wrap(sums);
+    this.file = file;
+    this.sums = sums;
     this.range = range;
   }
 
@@ -61,10 +59,9 @@ final class FileBody implements Body {
   private void read(ByteBuffer buffer, long start, int index) throws TransferException {
     buffer.clear().limit((int) Math.min(ContentFiles.CHUNK, stored.length() - start));
     try {
-      while (buffer.hasRemaining()) {
-        if (channel.read(buffer, start + buffer.position()) < 0) {
-          throw stored.damaged();
-        }
+      file.read(buffer, start);
+      if (buffer.hasRemaining()) {
+        throw stored.damaged();
       }
     } catch (IOException e) {
       throw new TransferException(
@@ -77,10 +74,6 @@ final class FileBody implements Body {
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // Nothing was written to it.
-    }
+    file.close();
   }
 }

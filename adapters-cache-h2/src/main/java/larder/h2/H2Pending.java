@@ -2,7 +2,6 @@ package larder.h2;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import larder.http.Body;
@@ -34,7 +33,7 @@ final class H2Pending implements PendingResponse {
   private final Progress progress = new Progress();
 
   // The thread that appends.
-  private @Nullable FileChannel channel;
+  private @Nullable DiskFile file;
   private byte[] sums = new byte[0];
   private long length;
   private boolean ended;
@@ -97,14 +96,12 @@ final class H2Pending implements PendingResponse {
 
   private void spill() throws TransferException {
     try {
-      if (channel == null) {
-        channel = store.files().create(id);
+      if (file == null) {
+        file = store.files().create(id);
       }
       ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, filled);
       addSum(Checksum.of(bytes));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      file.write(bytes, inFile);
     } catch (IOException e) {
       store.faults().writingFails(e);
       throw new TransferException(
@@ -152,31 +149,25 @@ final class H2Pending implements PendingResponse {
   }
 
   private StoredResponse put(StoredHead committed) throws TransferException {
-    byte[] kept = keep();
-    H2Response stored = new H2Response(store, key, committed, id, length, Checksum.of(kept), kept);
-    store.commit(stored);
+    StoredResponse stored = store.commit(key, committed, id, length, keep());
     ended = true;
     giveBack(0);
     return stored;
   }
 
-  /** What the index keeps of the content; the rest is in the file now. */
+  /** What the pack keeps of the content; the rest is in the file now. */
   private byte[] keep() throws TransferException {
     if (!ContentFiles.areFor(length)) {
-      return Arrays.copyOf(chunk, filled);
+      return chunk.length == filled ? chunk : Arrays.copyOf(chunk, filled);
     }
     spill();
-    return Arrays.copyOf(sums, (int) H2Response.keptLength(length));
+    return Arrays.copyOf(sums, (int) ContentFiles.keptBytes(length));
   }
 
   /** The content becomes the stored response's, so its bytes are given back by who stores it. */
   private void giveBack(long pendingBytes) {
-    if (channel != null) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        store.faults().writingFails(e);
-      }
+    if (file != null) {
+      file.close();
     }
     store.room().withdraw(announced.orElse(0));
     store.room().giveBackPending(pendingBytes);
@@ -191,7 +182,7 @@ final class H2Pending implements PendingResponse {
     ended = true;
     progress.giveUp();
     giveBack(length);
-    if (channel != null) {
+    if (file != null) {
       store.files().delete(id);
     }
   }
@@ -221,7 +212,7 @@ final class H2Pending implements PendingResponse {
 
   /** Reads what is written, with a channel of its own once that is in the file. */
   private final class Follower implements Body {
-    private @Nullable FileChannel source;
+    private @Nullable DiskFile source;
 
     @Override
     public OptionalLong length() {
@@ -255,7 +246,8 @@ final class H2Pending implements PendingResponse {
           source = store.files().open(id);
         }
         buffer.limit((int) Math.min(buffer.capacity(), inFile() - position));
-        if (source.read(buffer, position) <= 0) {
+        source.read(buffer, position);
+        if (buffer.hasRemaining()) {
           throw new IOException("The file ends too early");
         }
       } catch (IOException e) {
@@ -268,11 +260,7 @@ final class H2Pending implements PendingResponse {
     @Override
     public void close() {
       if (source != null) {
-        try {
-          source.close();
-        } catch (IOException e) {
-          // Nothing was written to it.
-        }
+        source.close();
       }
     }
   }

@@ -2,7 +2,6 @@ package larder.h2;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.util.Set;
 import larder.http.Body;
@@ -17,43 +16,25 @@ import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version on disk, or on its way there. A content of one chunk at most is kept in the index; of
- * a longer one the index keeps the checksums of its chunks, and a file the bytes.
+ * One version on disk, or on its way there. A content of one chunk at most is kept in the pack; of
+ * a longer one the pack keeps the checksums of its chunks, and a file the bytes.
  */
 final class H2Response implements StoredResponse {
-  /** About what a row takes beside its bytes, in the table and its indexes. */
-  private static final long ROW = 256;
-
-  /** About what a row in the index of groups takes. */
-  private static final long GROUP_ROW = 64;
-
   private final H2Store store;
   private final StoreKey key;
   private final StoredHead head;
-  private final long id;
-  private final long length;
-  private final int checksum;
-  private final byte @Nullable [] kept;
+  private final Stored stored;
+  private final @Nullable ByteBuffer kept;
 
   /**
-   * @param id of the content: what freshens this response has the same
-   * @param checksum of what the index keeps
-   * @param kept what the index keeps, if that is known already
+   * @param kept what the pack keeps of the content, if that is known already
    */
   H2Response(
-      H2Store store,
-      StoreKey key,
-      StoredHead head,
-      long id,
-      long length,
-      int checksum,
-      byte @Nullable [] kept) {
+      H2Store store, StoreKey key, StoredHead head, Stored stored, @Nullable ByteBuffer kept) {
     this.store = store;
     this.key = key;
     this.head = head;
-    this.id = id;
-    this.length = length;
-    this.checksum = checksum;
+    this.stored = stored;
     this.kept = kept;
   }
 
@@ -69,19 +50,21 @@ final class H2Response implements StoredResponse {
 
   @Override
   public long length() {
-    return length;
+    return stored.header().length();
   }
 
+  /** Of the content: what freshens this response has the same. */
   long id() {
-    return id;
+    return stored.header().id();
   }
 
-  int checksum() {
-    return checksum;
+  /** The record, as it lies on disk, or will. */
+  Stored stored() {
+    return stored;
   }
 
-  /** What the index keeps of the content; null if that is to be read there. */
-  byte @Nullable [] kept() {
+  /** What the pack keeps of the content, unchecked; null if that is to be read there. */
+  @Nullable ByteBuffer kept() {
     return kept;
   }
 
@@ -90,67 +73,45 @@ final class H2Response implements StoredResponse {
   }
 
   boolean isFile() {
-    return ContentFiles.areFor(length);
+    return stored.header().isFile();
   }
 
   H2Response withHead(StoredHead fresh) {
-    return new H2Response(store, key, fresh, id, length, checksum, kept);
+    return new H2Response(store, key, fresh, stored, kept);
   }
 
   @Override
   public Body open() throws TransferException {
-    if (length == 0) {
+    if (length() == 0) {
       return Body.empty();
     }
-    return open(new ByteRange(0, length - 1));
+    return open(new ByteRange(0, length() - 1));
   }
 
   @Override
   public Body open(ByteRange range) throws TransferException {
-    if (range.last() >= length) {
+    if (range.last() >= length()) {
       throw new IllegalArgumentException("The content ends before its byte " + range.last());
     }
-    byte[] checked = checked(kept != null ? kept : store.read(this));
+    ByteBuffer checked = checked(kept != null ? kept : store.readKept(this));
     if (isFile()) {
       return openFile(checked, range);
     }
-    return new BytesBody(ByteBuffer.wrap(checked, (int) range.first(), (int) range.length()));
+    return new BytesBody(checked.slice((int) range.first(), (int) range.length()));
   }
 
-  private byte[] checked(byte[] read) throws TransferException {
-    if (read.length != keptLength(length) || Checksum.of(read) != checksum) {
+  private ByteBuffer checked(ByteBuffer read) throws TransferException {
+    if (Checksum.of(read) != stored.header().keptSum()) {
       throw damaged();
     }
     return read;
   }
 
-  /** That head, sealed to this content. */
-  byte[] encode(StoredHead with) {
-    return HeadCodec.encode(with, key.uri(), length, checksum);
-  }
-
-  /** What it counts against the bound, with a head of so many bytes. */
-  long size(int encodedHead) {
-    return ROW
-        + key.uri().length()
-        + encodedHead
-        + GROUP_ROW * groups().size()
-        + length
-        + (isFile() ? keptLength(length) : 0);
-  }
-
-  /** How many bytes the index keeps of a content. */
-  static long keptLength(long length) {
-    return ContentFiles.areFor(length)
-        ? (length + ContentFiles.CHUNK - 1) / ContentFiles.CHUNK * Integer.BYTES
-        : length;
-  }
-
-  private Body openFile(byte[] sums, ByteRange range) throws TransferException {
+  private Body openFile(ByteBuffer sums, ByteRange range) throws TransferException {
     try {
-      FileChannel channel = store.files().open(id);
-      FileBody body = new FileBody(this, store.files(), channel, sums, range);
-      if (channel.size() != length) {
+      DiskFile file = store.files().open(id());
+      FileBody body = new FileBody(this, store.files(), file, sums, range);
+      if (file.size() != length()) {
         body.close();
         throw damaged();
       }
@@ -177,11 +138,11 @@ final class H2Response implements StoredResponse {
 
   @Override
   public void freshen(StoredHead fresh) {
-    store.changeIfPossible(new Change.Freshen(this, fresh, encode(fresh).length));
+    store.changeIfPossible(new Change.Freshen(this, fresh, HeadCodec.encode(fresh)));
   }
 
   @Override
   public void remove() {
-    store.changeIfPossible(new Change.Remove(key, id));
+    store.changeIfPossible(new Change.Remove(key, id()));
   }
 }

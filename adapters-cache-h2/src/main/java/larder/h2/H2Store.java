@@ -1,5 +1,9 @@
 package larder.h2;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,12 +23,12 @@ import larder.store.StoreKey;
 import larder.store.StoreSize;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps responses on disk. What is committed is found at once and written behind the caller's back,
- * within {@link H2Settings#groupDelay} and the time of the writing; what a killed process had not
- * written is lost, and nothing else. The responses used least are evicted first.
+ * Keeps responses on disk: in packs, large contents as files beside them, and in H2 what stands in
+ * the packs. What is committed is found at once and written behind the caller's back, within {@link
+ * H2Settings#groupDelay} and the time of the writing; what a killed process had not written is
+ * lost, and nothing else.
  *
  * <p>A disk that cannot be written stops storing and not finding; one that is slow stops storing.
  */
@@ -32,19 +36,16 @@ public final class H2Store implements ResponseStore {
   /** How many keys may wait to be invalidated on a disk that cannot be written. */
   private static final int MAX_DISTRUSTED = 100_000;
 
-  /** Use is recorded anew after so many groups. */
-  private static final int USE_STEP = 8;
-
   private final H2Settings settings;
   private final StoreFolder folder;
-  private final IndexKeeper keeper;
-  private final ContentFiles files;
+  private final OpenedStore opened;
+  private final Finder finder;
   private final Faults faults;
   private final Room room;
   private final Overlay overlay = new Overlay();
+  private final Keeping keeping;
   private final Writer writer;
-  private final long run;
-  private final AtomicLong lastId = new AtomicLong();
+  private final AtomicLong lastId;
   private final Thread sweeper;
 
   /** Changes pass while the store is open; the close waits for those on their way. */
@@ -53,29 +54,50 @@ public final class H2Store implements ResponseStore {
   private volatile boolean closed;
   private volatile boolean distrusted;
 
-  private H2Store(H2Settings settings, StoreFolder folder, IndexKeeper keeper) {
+  private H2Store(H2Settings settings, StoreFolder folder, OpenedStore opened) {
     this.settings = settings;
     this.folder = folder;
-    this.keeper = keeper;
-    this.files = keeper.files();
+    this.opened = opened;
     this.faults = new Faults(folder.path());
-    this.room = new Room(settings);
-    this.run = keeper.run();
-    this.writer = new Writer(this, keeper, overlay, room, faults, settings.groupDelay());
+    this.room = new Room(opened.bound(), settings.maxQueuedBytes());
+    this.lastId = new AtomicLong(opened.firstId());
+    RecordReader reader = new RecordReader(this, opened.packs());
+    this.finder = new Finder(this, opened.places(), reader);
+    this.keeping = new Keeping(folder, opened, reader, room, faults, settings);
+    this.writer = new Writer(keeping, overlay, opened.files(), room, faults, settings.groupDelay());
     this.sweeper = Thread.ofPlatform().name("larder-h2-sweeper").daemon().unstarted(this::sweep);
   }
 
   /**
-   * Opens the store in that folder, and begins a new one if there is none. One that does not open,
-   * because it is damaged or of an unknown format, is moved aside within the folder.
+   * Opens the store in that folder, and begins a new one if there is none. What is damaged of it is
+   * left out; one of another format is given up.
    *
    * @throws StoreInUseException if another process, or this one, has it open
    * @throws StoreFolderException if the folder cannot be made, read or written
    */
   public static H2Store open(H2Settings settings) throws StoreInUseException, StoreFolderException {
-    StoreFolder folder = StoreFolder.open(settings.folder());
+    return open(settings, new RealDisk());
+  }
+
+  /**
+   * Opens a store that nobody serves from at present, with the bound that it had last.
+   *
+   * @throws StoreInUseException if another process, or this one, has it open
+   * @throws StoreFolderException if there is no store, or none that can be read
+   */
+  public static H2Store openAtRest(Path folder) throws StoreInUseException, StoreFolderException {
+    if (!StoreFolder.isStore(folder)) {
+      throw new StoreFolderException(
+          folder, "holds no store", new NoSuchFileException(folder.toString()));
+    }
+    return open(H2Settings.atRest(folder));
+  }
+
+  static H2Store open(H2Settings settings, Disk disk)
+      throws StoreInUseException, StoreFolderException {
+    StoreFolder folder = StoreFolder.open(settings.folder(), disk);
     try {
-      H2Store store = new H2Store(settings, folder, IndexKeeper.open(folder, settings));
+      H2Store store = new H2Store(settings, folder, StoreOpening.open(folder, settings));
       store.writer.start();
       store.sweeper.start();
       return store;
@@ -102,57 +124,41 @@ public final class H2Store implements ResponseStore {
   }
 
   private List<H2Response> findOnDisk(StoreKey key, List<Change> waiting) {
-    List<H2Response> found = new ArrayList<>(1);
     if (waiting.stream().anyMatch(Change.Invalidate.class::isInstance)) {
-      return found;
+      return new ArrayList<>(0);
     }
     try {
-      long hash = Index.hash(key.uri());
-      for (Row row : keeper.index().find(hash, key.uri())) {
-        H2Response stored = stored(row);
-        if (stored == null) {
-          changeIfPossible(new Change.Remove(key, row.id()));
-          continue;
-        }
-        found.add(stored);
-        if (row.used() + USE_STEP <= writer.groups()) {
-          writer.use(hash);
-        }
-      }
+      List<H2Response> found = finder.find(key);
       faults.readingWorks();
-    } catch (SQLException | RuntimeException e) {
+      return found;
+    } catch (IOException | RuntimeException e) {
       readingFails(e);
+      return new ArrayList<>(0);
     }
-    return found;
   }
 
   private void readingFails(Exception e) {
-    if (!closed) {
+    if (!closed && !Thread.currentThread().isInterrupted()) {
       faults.readingFails(e);
     }
   }
 
-  /** What a row stands for; null if it is damaged. */
-  @Nullable H2Response stored(Row row) {
-    try {
-      StoredHead head = HeadCodec.decode(row.head(), row.uri(), row.length(), row.checksum());
-      return new H2Response(
-          this, new StoreKey(row.uri()), head, row.id(), row.length(), row.checksum(), row.kept());
-    } catch (DamagedException e) {
-      faults.isDamaged(row.uri());
-      return null;
-    }
+  /** Something under that key is not as it should be. */
+  void inspect(StoreKey key) {
+    changeIfPossible(new Change.Inspect(key));
   }
 
-  /** What the index keeps of a content. */
-  byte[] read(H2Response stored) throws TransferException {
+  /** What a pack keeps of a content. */
+  ByteBuffer readKept(H2Response stored) throws TransferException {
     try {
-      byte[] kept = closed ? null : keeper.index().read(stored.id());
+      ByteBuffer kept = closed ? null : finder.readKept(stored);
       if (kept == null) {
         throw H2Response.gone();
       }
       return kept;
-    } catch (SQLException | RuntimeException e) {
+    } catch (DamagedException e) {
+      throw stored.damaged();
+    } catch (IOException | RuntimeException e) {
       readingFails(e);
       throw failure(Kind.FAILED, "The stored content could not be read");
     }
@@ -166,7 +172,7 @@ public final class H2Store implements ResponseStore {
       throw failure(Kind.TOO_LARGE, "The response is larger than what is kept on disk");
     }
     refuseIfBehind();
-    long id = run << IndexKeeper.RUN_SHIFT | lastId.incrementAndGet();
+    long id = lastId.incrementAndGet();
     H2Pending pending = new H2Pending(this, key, head, length, settings.maxObjectBytes(), id);
     hurryIfScarce();
     return pending;
@@ -206,13 +212,24 @@ public final class H2Store implements ResponseStore {
     }
   }
 
-  void commit(H2Response stored) throws TransferException {
+  /**
+   * Stores what was pending.
+   *
+   * @param kept what the pack is to keep of the content; nobody changes it any more
+   */
+  StoredResponse commit(StoreKey key, StoredHead head, long id, long length, byte[] kept)
+      throws TransferException {
     refuseIfBehind();
-    int headBytes = stored.encode(stored.head()).length;
-    Change.Commit commit = new Change.Commit(stored, headBytes, settings.maxVariants());
+    byte[] encoded = HeadCodec.encode(head);
+    int sum = Checksum.of(ByteBuffer.wrap(kept));
+    RecordHeader header =
+        new RecordHeader(true, 0, key.uri().length(), encoded.length, length, sum, id, 0);
+    Stored unwritten = new Stored(header, 0);
+    H2Response stored = new H2Response(this, key, head, unwritten, ByteBuffer.wrap(kept));
+    Change.Commit commit = new Change.Commit(stored, encoded, settings.maxVariants());
     room.takeHeap(commit.heapBytes());
     try {
-      room.queue(stored.length(), commit.size());
+      room.queue(length, commit.size());
     } catch (TransferException e) {
       room.giveBackHeap(commit.heapBytes());
       writer.hurry();
@@ -221,6 +238,7 @@ public final class H2Store implements ResponseStore {
     if (!add(commit)) {
       throw failure(Kind.FAILED, "The store is closed");
     }
+    return stored;
   }
 
   /** A change that may be left out when there is no room for it. */
@@ -267,8 +285,10 @@ public final class H2Store implements ResponseStore {
   public void invalidate(StoreGroup group) {
     Set<StoreKey> keys = new LinkedHashSet<>(overlay.keys(group));
     try {
-      keys.addAll(keeper.index().find(group));
-    } catch (SQLException | RuntimeException e) {
+      for (long hash : opened.keeper().catalog().keyHashes(group)) {
+        keys.addAll(finder.keys(hash, group));
+      }
+    } catch (IOException | SQLException | RuntimeException e) {
       readingFails(e);
     }
     keys.forEach(this::invalidate);
@@ -276,7 +296,7 @@ public final class H2Store implements ResponseStore {
 
   @Override
   public void used(StoreKey key) {
-    writer.use(Index.hash(key.uri()));
+    opened.places().use(UriBytes.of(key).hash());
   }
 
   @Override
@@ -286,16 +306,8 @@ public final class H2Store implements ResponseStore {
     }
     flush();
     try {
-      keeper
-          .index()
-          .forEach(
-              row -> {
-                H2Response stored = stored(row);
-                if (stored != null) {
-                  visitor.accept(stored);
-                }
-              });
-    } catch (SQLException e) {
+      finder.forEach(opened.packs().oldestFirst(), visitor);
+    } catch (IOException e) {
       readingFails(e);
     }
   }
@@ -318,15 +330,17 @@ public final class H2Store implements ResponseStore {
     }
   }
 
+  /** A process that was killed may have left contents behind that no record is of. */
   private void sweep() {
-    files.sweep(id -> id >>> IndexKeeper.RUN_SHIFT < run && !isStored(id));
-  }
-
-  private boolean isStored(long id) {
+    if (opened.tidy()) {
+      return;
+    }
     try {
-      return closed || keeper.index().has(id);
-    } catch (SQLException | RuntimeException e) {
-      return true;
+      Set<Long> wanted = finder.files();
+      long first = opened.firstId();
+      opened.files().sweep(id -> id < first && !wanted.contains(id));
+    } catch (IOException | RuntimeException e) {
+      readingFails(e);
     }
   }
 
@@ -342,15 +356,16 @@ public final class H2Store implements ResponseStore {
       gate.writeLock().unlock();
     }
     boolean written = writer.close();
-    keeper.close();
-    if (distrusted || (!written && overlay.hasInvalidations())) {
-      folder.discardIndex();
+    opened.keeper().close();
+    opened.packs().close();
+    if (distrusted || (!written && (overlay.hasInvalidations() || keeping.isUnsafe()))) {
+      folder.discard();
     }
     folder.close();
   }
 
   ContentFiles files() {
-    return files;
+    return opened.files();
   }
 
   Faults faults() {

@@ -2,74 +2,54 @@ package larder.h2;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.zip.CRC32C;
 import larder.http.Fields;
 import larder.store.StoredHead;
 
 /**
- * Heads as bytes. Version 1: a byte 1; the CRC-32C of the seal and of all that follows; status;
- * reason; fields; selecting fields; times. Numbers are unsigned LEB128, strings UTF-8 after their
- * length, field sections lines after their number, times seconds and nanoseconds of the epoch as 8
- * and 4 bytes, big-endian.
+ * Heads as bytes: status; reason; fields; selecting fields; times. Numbers are unsigned LEB128.
+ * Texts are bytes after a number: twice their length, plus one if they are UTF-8 and not Latin-1.
+ * Field sections are lines after their number; the name of a line is the number of a {@link
+ * KnownNames known name}, or 0 and a text. Times are seconds and nanoseconds of the epoch as 8 and
+ * 4 bytes, big-endian.
  *
- * <p>The seal is what the head stands beside: URI, length and checksum of the content. A row whose
- * columns do not belong together is damaged like one whose head is.
- *
- * <p>What version 1 means never changes: other fields are another version.
+ * <p>Whether the bytes are whole is told by the record that they stand in.
  */
 final class HeadCodec {
-  private static final byte VERSION = 1;
-  private static final int CRC_AT = 1;
-  private static final int PAYLOAD_AT = 5;
-
   private HeadCodec() {}
 
-  static byte[] encode(StoredHead head, String uri, long length, int checksum) {
+  static byte[] encode(StoredHead head) {
     Output out = new Output();
-    out.bytes(new byte[PAYLOAD_AT]);
     out.number(head.status());
-    out.string(head.reason());
+    out.text(head.reason());
     out.fields(head.fields());
     out.fields(head.selecting());
     out.time(head.requestedAt());
     out.time(head.receivedAt());
-    byte[] encoded = out.toBytes();
-    encoded[0] = VERSION;
-    ByteBuffer.wrap(encoded).putInt(CRC_AT, crc(encoded, uri, length, checksum));
-    return encoded;
-  }
-
-  private static int crc(byte[] encoded, String uri, long length, int checksum) {
-    CRC32C crc = new CRC32C();
-    crc.update(ByteBuffer.allocate(12).putLong(length).putInt(checksum).flip());
-    crc.update(uri.getBytes(StandardCharsets.UTF_8));
-    crc.update(encoded, PAYLOAD_AT, encoded.length - PAYLOAD_AT);
-    return (int) crc.getValue();
+    return out.toBytes();
   }
 
   /**
-   * @throws DamagedException if these bytes are not what {@link #encode} made of these arguments
+   * @param encoded between position and limit; has an array
+   * @throws DamagedException if these bytes are no head
    */
-  static StoredHead decode(byte[] encoded, String uri, long length, int checksum)
-      throws DamagedException {
+  static StoredHead decode(ByteBuffer encoded) throws DamagedException {
     try {
-      Input in = new Input(ByteBuffer.wrap(encoded), encoded);
-      if (in.buffer.get() != VERSION || in.buffer.getInt() != crc(encoded, uri, length, checksum)) {
-        throw new DamagedException("A head that does not match its checksum");
-      }
-      return new StoredHead(
-          in.number(), in.string(), in.fields(), in.fields(), in.time(), in.time());
-    } catch (BufferUnderflowException | DateTimeException | IndexOutOfBoundsException e) {
+      Input in = new Input(encoded.duplicate());
+      return new StoredHead(in.number(), in.text(), in.fields(), in.fields(), in.time(), in.time());
+    } catch (BufferUnderflowException
+        | DateTimeException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException e) {
       throw new DamagedException("A head that ends too early", e);
     }
   }
 
-  /** Reads from the buffer, which lies upon the whole array. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Input(ByteBuffer buffer, byte[] array) {
+  /** Reads from a buffer that has an array. */
+  private record Input(ByteBuffer buffer) {
     private int number() {
       int number = 0;
       for (int shift = 0; shift < 35; shift += 7) {
@@ -82,11 +62,16 @@ final class HeadCodec {
       throw new IndexOutOfBoundsException("A number that does not end");
     }
 
-    private String string() {
-      int length = number();
-      String string = new String(array, buffer.position(), length, StandardCharsets.UTF_8);
-      buffer.position(buffer.position() + length);
-      return string;
+    private String text() {
+      int number = number();
+      int length = number >>> 1;
+      Charset charset = (number & 1) == 0 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+      if (length > buffer.remaining()) {
+        throw new BufferUnderflowException();
+      }
+      int position = buffer.position();
+      buffer.position(position + length);
+      return new String(buffer.array(), buffer.arrayOffset() + position, length, charset);
     }
 
     private Fields fields() {
@@ -96,7 +81,8 @@ final class HeadCodec {
       }
       Fields.Builder fields = Fields.builder();
       for (int i = 0; i < count; i++) {
-        fields.copy(string(), string());
+        int known = number();
+        fields.copy(known == 0 ? text() : KnownNames.name(known), text());
       }
       return fields.build();
     }
@@ -117,11 +103,6 @@ final class HeadCodec {
       }
     }
 
-    private void bytes(byte[] bytes) {
-      reserve(bytes.length);
-      buffer.put(bytes);
-    }
-
     private void number(int number) {
       reserve(5);
       int left = number;
@@ -132,17 +113,23 @@ final class HeadCodec {
       buffer.put((byte) left);
     }
 
-    private void string(String string) {
-      byte[] bytes = string.getBytes(StandardCharsets.UTF_8);
-      number(bytes.length);
-      bytes(bytes);
+    private void text(String text) {
+      boolean latin = text.chars().allMatch(c -> c < 0x100);
+      byte[] bytes = text.getBytes(latin ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+      number(bytes.length << 1 | (latin ? 0 : 1));
+      reserve(bytes.length);
+      buffer.put(bytes);
     }
 
     private void fields(Fields fields) {
       number(fields.size());
       for (int i = 0; i < fields.size(); i++) {
-        string(fields.name(i));
-        string(fields.value(i));
+        int known = KnownNames.number(fields.name(i));
+        number(known);
+        if (known == 0) {
+          text(fields.name(i));
+        }
+        text(fields.value(i));
       }
     }
 

@@ -15,22 +15,33 @@ final class Room {
 
   private final long maxBytes;
   private final long maxHeapBytes;
-  private long storedResponses;
-  private long stored;
+  private Holding holding = new Holding(0, 0, 0);
   private long queuedResponses;
   private long queued;
   private long pending;
   private long announced;
   private long heap;
 
-  Room(H2Settings settings) {
-    this.maxBytes = settings.maxBytes();
-    this.maxHeapBytes = settings.maxQueuedBytes();
+  /**
+   * What is stored.
+   *
+   * @param bytes that count as stored
+   * @param taken what all of it takes of the disk, with what is dead and what belongs to the store
+   */
+  record Holding(long responses, long bytes, long taken) {}
+
+  /**
+   * @param maxBytes on disk
+   * @param maxHeapBytes of what waits for the disk
+   */
+  Room(long maxBytes, long maxHeapBytes) {
+    this.maxBytes = maxBytes;
+    this.maxHeapBytes = maxHeapBytes;
   }
 
   /** For bytes that are appended. */
   synchronized void takePending(long bytes) throws TransferException {
-    if (stored + queued + pending + bytes > maxBytes) {
+    if (holding.taken + queued + pending + bytes > maxBytes) {
       throw overloaded("The store has not made room for more yet");
     }
     pending += bytes;
@@ -78,7 +89,7 @@ final class Room {
 
   /** A commit: its pending content becomes a queued response of that size. */
   synchronized void queue(long content, long size) throws TransferException {
-    if (stored + queued + pending - content + size > maxBytes) {
+    if (holding.taken + queued + pending - content + size > maxBytes) {
       throw overloaded("The store has not made room for more yet");
     }
     pending -= content;
@@ -86,15 +97,21 @@ final class Room {
     queuedResponses++;
   }
 
-  /** Queued responses were written or dropped; so much is stored now. */
-  synchronized void written(long responses, long size, long nowStoredResponses, long nowStored) {
+  /** Queued responses were written or dropped, and this is what is there now. */
+  synchronized void written(long responses, long size, Holding now) {
     queuedResponses -= responses;
     queued -= size;
-    storedResponses = nowStoredResponses;
-    stored = nowStored;
+    holding = now;
   }
 
-  /** How much may be stored, so that the reserve stays free beside what is on its way. */
+  /** What is there now. */
+  synchronized void holds(Holding now) {
+    holding = now;
+  }
+
+  /**
+   * How much of the disk may be taken, so that the reserve stays free beside what is on its way.
+   */
   synchronized long target() {
     long expected = Math.max(pending, Math.min(announced, maxBytes / 4));
     return Math.max(0, maxBytes - maxBytes / RESERVE - queued - expected);
@@ -102,15 +119,15 @@ final class Room {
 
   /** Whether the writer should evict without waiting for more to write. */
   synchronized boolean isScarce() {
-    return stored > target();
+    return holding.taken > target();
   }
 
   synchronized long responses() {
-    return storedResponses + queuedResponses;
+    return holding.responses + queuedResponses;
   }
 
   synchronized long bytes() {
-    return stored + queued;
+    return holding.bytes + queued;
   }
 
   private static TransferException overloaded(String explanation) {

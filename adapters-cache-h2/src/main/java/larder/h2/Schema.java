@@ -1,127 +1,83 @@
 package larder.h2;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Set;
-import java.util.function.LongSupplier;
-import larder.store.StoreGroup;
-import larder.store.StoreKey;
-import larder.store.StoredHead;
 
-/** The tables, their format, and which run of the store this is. */
+/** The tables of the catalogue, and their format. */
 final class Schema {
-  /** Of tables, heads and content files together. */
-  static final int FORMAT = 2;
+  /** Of tables, packs, heads and content files together. */
+  static final int FORMAT = 3;
 
-  /** Without an index of groups. */
-  private static final int BEFORE_GROUPS = 1;
+  private static final int NO_SUCH_TABLE = 42102;
+  private static final int NO_SUCH_TABLE_IN_AN_EMPTY_DATABASE = 42104;
 
   private Schema() {}
 
   /**
-   * Makes the tables if there are none, and begins a new run.
+   * The format of what is there; 0 if nothing is.
    *
-   * @throws SQLException if what is there has another format
+   * @throws SQLException if it cannot be told
    */
-  static void prepare(Connection connection, LongSupplier lastRun) throws SQLException {
+  static int format(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery("SELECT format FROM store")) {
+      return found.next() ? found.getInt(1) : 0;
+    } catch (SQLException e) {
+      if (e.getErrorCode() == NO_SUCH_TABLE
+          || e.getErrorCode() == NO_SUCH_TABLE_IN_AN_EMPTY_DATABASE) {
+        return 0;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Makes the tables. The row of {@code store} comes last: without it, what a killed process began
+   * is no catalogue.
+   *
+   * <ul>
+   *   <li>{@code store}: one row. How often it was opened; whether it was closed since; the last
+   *       time that it knew, in seconds of the epoch; identities below {@code distrusted} are of
+   *       responses whose age is not known; its bound when it was last served from
+   *   <li>{@code entries}: what {@link Entries} makes of the records of each sealed pack, in parts
+   *       that fit a column
+   *   <li>{@code member}: hash of a group and hash of a key that may have responses of that group
+   *       in that pack
+   * </ul>
+   */
+  static void create(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      if (isEmpty(statement)) {
-        create(statement, lastRun.getAsLong());
-      }
-      int format = number(statement, "SELECT format FROM store");
-      if (format == BEFORE_GROUPS) {
-        upgrade(connection, statement);
-        format = FORMAT;
-      }
-      if (format != FORMAT) {
-        throw new SQLException("The format is " + format + " and not " + FORMAT);
-      }
-      statement.execute("UPDATE store SET run = run + 1");
+      statement.execute("DROP ALL OBJECTS");
+      statement.execute(
+          """
+          CREATE TABLE entries (
+            pack INT NOT NULL,
+            part INT NOT NULL,
+            bytes VARBINARY(1048576) NOT NULL,
+            PRIMARY KEY (pack, part))
+          """);
+      statement.execute(
+          """
+          CREATE TABLE member (
+            hash BIGINT NOT NULL,
+            key_hash BIGINT NOT NULL,
+            pack INT NOT NULL,
+            PRIMARY KEY (hash, key_hash, pack))
+          """);
+      statement.execute("CREATE INDEX member_pack ON member (pack)");
+      statement.execute(
+          """
+          CREATE TABLE store (
+            format INT NOT NULL,
+            run BIGINT NOT NULL,
+            closed BOOLEAN NOT NULL,
+            seen BIGINT NOT NULL,
+            distrusted BIGINT NOT NULL,
+            bound BIGINT NOT NULL)
+          """);
+      statement.execute("INSERT INTO store VALUES (" + FORMAT + ", 0, TRUE, 0, 0, 0)");
     }
-  }
-
-  /** All or nothing, as far as the format says: one that was killed midway begins again. */
-  private static void upgrade(Connection connection, Statement statement) throws SQLException {
-    statement.execute("DROP TABLE IF EXISTS response_group");
-    createGroups(statement);
-    try (PreparedStatement insert = connection.prepareStatement(GroupRows.INSERT);
-        ResultSet rows =
-            statement.executeQuery("SELECT id, uri, head, length, checksum FROM response")) {
-      while (rows.next()) {
-        GroupRows.insert(insert, rows.getLong(1), groups(rows));
-      }
-    }
-    statement.execute("UPDATE store SET format = " + FORMAT);
-  }
-
-  /** What is damaged is of no group: nobody will find it. */
-  private static Set<StoreGroup> groups(ResultSet row) throws SQLException {
-    String uri = row.getString(2);
-    try {
-      StoredHead head = HeadCodec.decode(row.getBytes(3), uri, row.getLong(4), row.getInt(5));
-      return StoreGroup.of(new StoreKey(uri), head);
-    } catch (DamagedException e) {
-      return Set.of();
-    }
-  }
-
-  private static void createGroups(Statement statement) throws SQLException {
-    statement.execute(
-        """
-        CREATE TABLE response_group (
-          hash BIGINT NOT NULL,
-          id BIGINT NOT NULL,
-          PRIMARY KEY (hash, id))
-        """);
-    statement.execute("CREATE INDEX response_group_id ON response_group (id)");
-  }
-
-  private static boolean isEmpty(Statement statement) throws SQLException {
-    return number(
-            statement,
-            "SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = 'PUBLIC'")
-        == 0;
-  }
-
-  private static int number(Statement statement, String query) throws SQLException {
-    try (ResultSet found = statement.executeQuery(query)) {
-      if (!found.next()) {
-        throw new SQLException("Nothing says what format this is");
-      }
-      return found.getInt(1);
-    }
-  }
-
-  /** The row of {@code store} comes last: without it, what a killed process began is no store. */
-  private static void create(Statement statement, long lastRun) throws SQLException {
-    statement.execute(
-        """
-        CREATE TABLE response (
-          id BIGINT PRIMARY KEY,
-          hash BIGINT NOT NULL,
-          uri VARCHAR NOT NULL,
-          head VARBINARY NOT NULL,
-          length BIGINT NOT NULL,
-          checksum INT NOT NULL,
-          size BIGINT NOT NULL,
-          used BIGINT NOT NULL)
-        """);
-    statement.execute("CREATE INDEX response_hash ON response (hash)");
-    statement.execute("CREATE INDEX response_used ON response (used)");
-    statement.execute("CREATE TABLE content (id BIGINT PRIMARY KEY, bytes VARBINARY NOT NULL)");
-    createGroups(statement);
-    statement.execute(
-        """
-        CREATE TABLE store (
-          format INT NOT NULL,
-          run BIGINT NOT NULL,
-          groups BIGINT NOT NULL,
-          responses BIGINT NOT NULL,
-          bytes BIGINT NOT NULL)
-        """);
-    statement.execute("INSERT INTO store VALUES (" + FORMAT + ", " + lastRun + ", 0, 0, 0)");
   }
 }

@@ -1,31 +1,36 @@
 package larder.h2;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The folder of a store: {@code lock}, {@code index.mv.db}, {@code content}, and what was {@code
- * moved-aside} last.
+ * The folder of a store: {@code lock}, {@code index.mv.db}, {@code packs}, {@code content}, and
+ * what was {@code moved-aside} last.
  */
 final class StoreFolder implements AutoCloseable {
   private static final String MOVED_ASIDE = "moved-aside";
+  private static final String PACKS = "packs";
   private static final String CONTENT = "content";
   private static final int PROBE_BYTES = 64 * 1024;
 
   private final Path path;
   private final FolderLock lock;
+  private final Disk disk;
 
-  private StoreFolder(Path path, FolderLock lock) {
+  private StoreFolder(Path path, FolderLock lock, Disk disk) {
     this.path = path;
     this.lock = lock;
+    this.disk = disk;
   }
 
-  static StoreFolder open(Path folder) throws StoreInUseException, StoreFolderException {
+  static StoreFolder open(Path folder, Disk disk) throws StoreInUseException, StoreFolderException {
     Path path = folder.toAbsolutePath().normalize();
     if (path.toString().indexOf(';') >= 0) {
       throw new StoreFolderException(
@@ -33,10 +38,16 @@ final class StoreFolder implements AutoCloseable {
     }
     try {
       Files.createDirectories(path);
-      return new StoreFolder(path, FolderLock.take(path));
+      return new StoreFolder(path, FolderLock.take(path), disk);
     } catch (IOException e) {
       throw new StoreFolderException(path, "cannot be written (" + reason(e) + ")", e);
     }
+  }
+
+  /** Whether there is a store in that folder. */
+  static boolean isStore(Path folder) {
+    return Files.exists(folder.resolve(Catalog.NAME + ".mv.db"))
+        || Files.isDirectory(folder.resolve(PACKS));
   }
 
   private static String reason(IOException e) {
@@ -48,13 +59,21 @@ final class StoreFolder implements AutoCloseable {
     return path;
   }
 
+  Disk disk() {
+    return disk;
+  }
+
+  Path packs() {
+    return path.resolve(PACKS);
+  }
+
   Path content() {
     return path.resolve(CONTENT);
   }
 
   /**
-   * Makes place for a new index; one that was moved aside before is deleted. The contents stay:
-   * those that the new index does not know are swept away.
+   * Makes place for a new index; one that was moved aside before is deleted. Packs and contents
+   * stay.
    */
   Path moveAside() throws IOException {
     Path aside = path.resolve(MOVED_ASIDE);
@@ -62,7 +81,7 @@ final class StoreFolder implements AutoCloseable {
     for (Path old : files(aside, "*")) {
       Files.delete(old);
     }
-    for (Path file : files(path, Index.NAME + ".*")) {
+    for (Path file : files(path, Catalog.NAME + ".*")) {
       Files.move(file, aside.resolve(file.getFileName()));
     }
     return aside;
@@ -70,25 +89,51 @@ final class StoreFolder implements AutoCloseable {
 
   /** Whether it can be written now. */
   boolean isWritable() {
+    Path probe = path.resolve("probe");
     try {
-      Path probe = path.resolve("probe");
-      Files.write(probe, new byte[PROBE_BYTES]);
-      Files.delete(probe);
+      disk.delete(probe);
+      try (DiskFile file = disk.create(probe)) {
+        file.write(ByteBuffer.allocate(PROBE_BYTES), 0);
+      } finally {
+        disk.delete(probe);
+      }
       return true;
     } catch (IOException e) {
       return false;
     }
   }
 
-  /** Deletes the index: what cannot be trusted is not opened again. */
-  void discardIndex() {
+  /**
+   * Deletes all that is stored: what cannot be trusted is not opened again.
+   *
+   * @throws IOException if something is left
+   */
+  void clear() throws IOException {
+    for (Path file : files(path, Catalog.NAME + ".*")) {
+      Files.delete(file);
+    }
+    deleteTree(packs());
+    deleteTree(content());
+  }
+
+  /** The same, as far as it goes. */
+  void discard() {
     try {
-      for (Path file : files(path, Index.NAME + ".*")) {
-        Files.delete(file);
-      }
+      clear();
     } catch (IOException e) {
       // A disk that refuses even this has said so before.
     }
+  }
+
+  private static void deleteTree(Path tree) throws IOException {
+    if (!Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)) {
+      Files.deleteIfExists(tree);
+      return;
+    }
+    for (Path each : files(tree, "*")) {
+      deleteTree(each);
+    }
+    Files.delete(tree);
   }
 
   private static List<Path> files(Path in, String glob) throws IOException {
@@ -99,6 +144,21 @@ final class StoreFolder implements AutoCloseable {
       throw e.getCause();
     }
     return found;
+  }
+
+  /** What is in it beside packs and contents, in bytes of the disk. */
+  long bytesBeside() {
+    try {
+      long bytes = 0;
+      for (Path folder : List.of(path, path.resolve(MOVED_ASIDE))) {
+        for (Path file : Files.isDirectory(folder) ? files(folder, "*") : List.<Path>of()) {
+          bytes += ContentFiles.bytesOnDisk(Files.isDirectory(file) ? 1 : Files.size(file));
+        }
+      }
+      return bytes;
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   @Override

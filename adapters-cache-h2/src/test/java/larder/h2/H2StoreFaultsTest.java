@@ -11,12 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import larder.http.Body;
 import larder.http.TransferException;
+import larder.store.StoreGroup;
 import larder.store.StoredResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,33 +112,64 @@ class H2StoreFaultsTest {
   }
 
   @Test
-  void whatCannotBeWrittenIsRefusedAndWorksAgainLater() throws Exception {
+  void aFullDiskStopsStoringAndNotServingAndIsStoredOnAgain() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    try (H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk)) {
+      Killed.store(store, 1);
+      store.flush();
+      disk.setFull(true);
+      Killed.store(store, 2);
+      store.flush();
+      assertTrue(disk.refused() > 0);
+      assertEquals(List.of(), store.find(Killed.key(2)), "it was not stored");
+      assertArrayEquals(Killed.content(1), read(store.find(Killed.key(1)).getFirst()));
+      assertThrows(TransferException.class, () -> Killed.store(store, 3));
+      store.flush();
+      assertThrows(TransferException.class, () -> Killed.store(store, 3), "still not");
+      disk.setFull(false);
+      store.flush();
+      Killed.store(store, 3);
+      store.flush();
+      assertArrayEquals(Killed.content(3), read(store.find(Killed.key(3)).getFirst()));
+    }
     try (H2Store store = open()) {
-      Path content = folder.resolve("content");
-      Files.writeString(content, "in the place of the folder");
-      assertThrows(TransferException.class, () -> Killed.store(store, 0));
-      Files.delete(content);
-      Killed.store(store, 0);
-      assertEquals(1, store.find(Killed.key(0)).size());
+      assertArrayEquals(Killed.content(1), read(store.find(Killed.key(1)).getFirst()));
+      assertEquals(List.of(), store.find(Killed.key(2)));
+      assertArrayEquals(Killed.content(3), read(store.find(Killed.key(3)).getFirst()));
+    }
+  }
+
+  @Test
+  void aDiskThatCannotBeReadIsAsIfNothingWereThere() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    try (H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk)) {
+      Killed.store(store, 1);
+      Killed.store(store, 20);
+      store.flush();
+      StoredResponse large = store.find(Killed.key(20)).getFirst();
+      disk.setUnreadable(true);
+      assertEquals(List.of(), store.find(Killed.key(1)));
+      assertThrows(TransferException.class, () -> read(large));
+      disk.setUnreadable(false);
+      assertArrayEquals(Killed.content(1), read(store.find(Killed.key(1)).getFirst()));
+      assertArrayEquals(Killed.content(20), read(store.find(Killed.key(20)).getFirst()));
     }
   }
 
   @Test
   void whatCouldNotBeInvalidatedOnDiskIsNotServedAllTheSame() throws Exception {
-    H2Store store = open();
+    FaultyDisk disk = new FaultyDisk();
+    H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk);
     Killed.store(store, 1);
     Killed.store(store, 2);
     store.flush();
-    breakDisk();
+    disk.setFull(true);
     store.invalidate(Killed.key(1));
-    Killed.store(store, 3);
     store.flush();
     assertEquals(List.of(), store.find(Killed.key(1)));
-    assertEquals(List.of(), store.find(Killed.key(3)), "it was not stored");
     assertEquals(1, store.find(Killed.key(2)).size(), "the rest is served");
     assertThrows(TransferException.class, () -> Killed.store(store, 4));
     store.close();
-    mendDisk();
     try (H2Store reopened = open()) {
       assertEquals(List.of(), reopened.find(Killed.key(1)));
       Killed.store(reopened, 5);
@@ -146,38 +177,50 @@ class H2StoreFaultsTest {
   }
 
   @Test
-  void aDiskThatWorksAgainIsStoredOnAgain() throws Exception {
+  void anIndexThatIsLostCostsNothing() throws Exception {
     try (H2Store store = open()) {
-      Killed.store(store, 1);
-      store.flush();
-      breakDisk();
-      Killed.store(store, 2);
-      store.flush();
-      mendDisk();
-      store.flush();
-      Killed.store(store, 3);
-      store.flush();
-      assertArrayEquals(Killed.content(3), read(store.find(Killed.key(3)).getFirst()));
+      for (int number = 0; number < 50; number++) {
+        Killed.store(store, number);
+      }
+      store.invalidate(Killed.key(7));
+    }
+    Files.delete(folder.resolve("index.mv.db"));
+    try (H2Store store = open()) {
+      assertEquals(49, store.size().responses());
+      assertEquals(List.of(), store.find(Killed.key(7)));
+      for (int number = 0; number < 50; number++) {
+        for (StoredResponse stored : store.find(Killed.key(number))) {
+          assertArrayEquals(Killed.content(number), read(stored));
+        }
+      }
+      Killed.store(store, 50);
+    }
+    try (H2Store store = open()) {
+      assertEquals(50, store.size().responses());
     }
   }
 
-  /** Nothing can be written to the index, and nothing beside it. */
-  private void breakDisk() throws Exception {
-    Files.createDirectories(folder.resolve("probe"));
-    sql(
-        "EXECUTE IMMEDIATE 'ALTER TABLE store ADD CONSTRAINT broken CHECK (groups <= '"
-            + " || (SELECT groups FROM store) || ')'");
-  }
-
-  private void mendDisk() throws Exception {
-    Files.delete(folder.resolve("probe"));
-  }
-
-  private void sql(String statement) throws SQLException {
-    String url = Index.url(folder, 0);
-    try (Connection connection = DriverManager.getConnection(url, "", "");
-        Statement each = connection.createStatement()) {
-      each.execute(statement);
+  @Test
+  void anIndexThatBreaksWhileItIsOpenIsMadeAnew() throws Exception {
+    StoreGroup group = new StoreGroup("http://origin.example.org", "a");
+    try (H2Store store = open()) {
+      Killed.store(store, 1);
+      Killed.storeInGroup(store, 2, "a");
+      store.flush();
+      try (Connection connection = DriverManager.getConnection(Catalog.url(folder), "", "");
+          Statement statement = connection.createStatement()) {
+        statement.execute("DROP TABLE member");
+      }
+      Killed.storeInGroup(store, 3, "a");
+      store.flush();
+      assertEquals(3, store.size().responses());
+      store.invalidate(group);
+      assertEquals(List.of(), store.find(Killed.key(2)));
+      assertEquals(List.of(), store.find(Killed.key(3)));
+    }
+    try (H2Store store = open()) {
+      assertEquals(1, store.size().responses());
+      assertArrayEquals(Killed.content(1), read(store.find(Killed.key(1)).getFirst()));
     }
   }
 }

@@ -1,22 +1,19 @@
 package larder.h2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.OptionalLong;
-import larder.http.Fields;
-import larder.store.PendingResponse;
+import java.time.InstantSource;
+import larder.store.Appraisal;
 import larder.store.ResponseStore;
-import larder.store.StoreGroup;
-import larder.store.StoreKey;
-import larder.store.StoredHead;
+import larder.store.StoreSize;
 import larder.store.contract.DurableStoreContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +35,8 @@ class H2StoreTest extends DurableStoreContract {
             2_000_000,
             MAX_VARIANTS,
             Duration.ofMillis(5),
-            1 << 20));
+            Appraisal.NONE,
+            InstantSource.system()));
   }
 
   @Override
@@ -60,29 +58,19 @@ class H2StoreTest extends DurableStoreContract {
   }
 
   @Test
-  void aStoreFromBeforeGroupsIsUpgradedWithAllThatItHas(@TempDir Path in) throws Exception {
-    StoreKey key = new StoreKey("http://origin.example.org/old");
-    StoredHead head =
-        new StoredHead(
-            200,
-            "OK",
-            Fields.of("Cache-Groups", "\"a\", \"b\""),
-            Fields.EMPTY,
-            Instant.EPOCH,
-            Instant.EPOCH);
-    try (ResponseStore store = openStore(in);
-        PendingResponse pending = store.begin(key, head, OptionalLong.of(0))) {
-      pending.commit();
-    }
-    execute(in, "DROP TABLE response_group");
-    execute(in, "UPDATE store SET format = 1");
-    try (ResponseStore store = openStore(in)) {
-      assertEquals(1, store.find(key).size());
-      store.invalidate(new StoreGroup("http://origin.example.org", "b"));
-      assertEquals(List.of(), store.find(key));
+  void aStoreOfAnEarlierVersionBeginsAnewAndLeavesNothingOfItBehind(@TempDir Path in)
+      throws Exception {
+    execute(in, "CREATE TABLE store (format INT NOT NULL, run BIGINT NOT NULL)");
+    execute(in, "INSERT INTO store VALUES (2, 7)");
+    Path content = Files.createDirectories(in.resolve("content/07")).resolve("7000000007");
+    Files.write(content, new byte[100_000]);
+    try (H2Store store = H2Store.open(H2Settings.of(in, 200_000_000))) {
+      assertEquals(new StoreSize(0, 0), store.size());
+      assertFalse(Files.exists(content));
+      Killed.store(store, 1);
     }
     try (ResponseStore store = openStore(in)) {
-      assertEquals(List.of(), store.find(key));
+      assertEquals(1, store.find(Killed.key(1)).size());
     }
   }
 

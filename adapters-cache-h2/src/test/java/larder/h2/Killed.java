@@ -84,7 +84,19 @@ final class Killed {
   }
 
   static void store(H2Store store, int number) throws TransferException {
-    try (PendingResponse pending = store.begin(key(number), HEAD, OptionalLong.empty())) {
+    store(store, number, HEAD);
+  }
+
+  static void storeInGroup(H2Store store, int number, String group) throws TransferException {
+    Fields fields = Fields.of("Cache-Groups", '"' + group + '"');
+    store(
+        store,
+        number,
+        new StoredHead(200, "OK", fields, Fields.EMPTY, Instant.EPOCH, Instant.EPOCH));
+  }
+
+  private static void store(H2Store store, int number, StoredHead head) throws TransferException {
+    try (PendingResponse pending = store.begin(key(number), head, OptionalLong.empty())) {
       pending.append(ByteBuffer.wrap(content(number)));
       pending.commit();
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import org.junit.jupiter.api.Test;
@@ -14,8 +13,7 @@ class RoomTest {
   private static final long MAX = 1600;
   private static final long MAX_HEAP = 100;
 
-  private final Room room =
-      new Room(H2Settings.of(Path.of("unused"), MAX).withMaxQueuedBytes(MAX_HEAP));
+  private final Room room = new Room(MAX, MAX_HEAP);
 
   private static void assertOverloaded(Taking taking) {
     TransferException refused = assertThrows(TransferException.class, taking::run);
@@ -24,7 +22,7 @@ class RoomTest {
 
   @Test
   void whatIsStoredQueuedAndPendingFitsTheBoundTogether() throws TransferException {
-    room.written(0, 0, 5, 1000);
+    room.holds(new Room.Holding(5, 900, 1000));
     room.takePending(300);
     room.queue(100, 150);
     room.takePending(250);
@@ -33,7 +31,10 @@ class RoomTest {
     room.giveBackPending(1);
     room.takePending(1);
     assertEquals(6, room.responses());
-    assertEquals(1150, room.bytes());
+    assertEquals(1050, room.bytes());
+    room.written(1, 150, new Room.Holding(6, 1050, 1150));
+    assertEquals(6, room.responses());
+    assertEquals(1050, room.bytes());
   }
 
   @Test
@@ -54,9 +55,9 @@ class RoomTest {
     room.takePending(200);
     room.queue(100, 100);
     assertEquals(1300, room.target());
-    room.written(0, 0, 5, 1300);
+    room.holds(new Room.Holding(5, 1, 1300));
     assertFalse(room.isScarce());
-    room.written(0, 0, 5, 1301);
+    room.holds(new Room.Holding(5, 1, 1301));
     assertTrue(room.isScarce());
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import larder.access.Door;
 import larder.app.statistics.Counts;
 import larder.app.statistics.Statistics;
+import larder.caching.CachePolicy;
 import larder.forwarding.ExchangeLog;
 import larder.forwarding.ForwardingSettings;
 import larder.forwarding.Ports;
@@ -64,7 +65,13 @@ public final class Larder implements AutoCloseable {
    */
   public static Larder start(Settings settings, ExchangeLog log, Surroundings surroundings)
       throws StartException {
-    return start(settings, log, surroundings, Stores.open(settings.caching()));
+    CachePolicy policy = policy(settings);
+    ResponseStore store = Stores.open(settings.caching(), policy, surroundings.clock());
+    return start(settings, log, surroundings, store);
+  }
+
+  private static CachePolicy policy(Settings settings) {
+    return Policies.of(settings.caching().policy(), settings.network().offline());
   }
 
   /**
@@ -86,7 +93,7 @@ public final class Larder implements AutoCloseable {
       Ports ports =
           new Ports(
               store,
-              Policies.of(settings.caching().policy(), settings.network().offline()),
+              policy(settings),
               outside.origins(),
               outside.tunnels(),
               conclusion -> {

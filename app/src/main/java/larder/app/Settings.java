@@ -95,7 +95,7 @@ public record Settings(
   /** In memory alone; size in bytes. */
   public record InMemory(long size) implements Store {}
 
-  /** On disk, with a front in memory; sizes in bytes. */
+  /** On disk, with a front in memory unless its size is 0; sizes in bytes. */
   public record OnDisk(Path folder, long size, long memorySize) implements Store {}
 
   /** Who decides. */

@@ -6,7 +6,7 @@ import java.util.List;
 import larder.caching.CachePolicy;
 import larder.forwarding.Explainer;
 import larder.forwarding.Explanation;
-import larder.h2.H2Snapshot;
+import larder.h2.H2Store;
 import larder.h2.StoreFolderException;
 import larder.h2.StoreInUseException;
 import larder.http.RequestHead;
@@ -26,8 +26,8 @@ public final class StoppedStore {
   public static Explanation explain(
       Path folder, CachePolicy policy, RequestHead request, TargetUri target, Instant at)
       throws StartException {
-    try (H2Snapshot snapshot = H2Snapshot.open(folder)) {
-      List<StoredResponse> stored = snapshot.find(StoreKey.of(target));
+    try (H2Store store = H2Store.openAtRest(folder)) {
+      List<StoredResponse> stored = store.find(StoreKey.of(target));
       return Explainer.over(uri -> stored, policy).explain(request, target, at);
     } catch (StoreInUseException e) {
       throw new StartException(

@@ -1,11 +1,14 @@
 package larder.app;
 
+import java.time.InstantSource;
+import larder.caching.CachePolicy;
 import larder.h2.H2Settings;
 import larder.h2.H2Store;
 import larder.h2.StoreFolderException;
 import larder.h2.StoreInUseException;
 import larder.memory.MemorySettings;
 import larder.memory.MemoryStore;
+import larder.store.Appraisal;
 import larder.store.ResponseStore;
 import larder.store.TieredStore;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class Stores {
   private Stores() {}
 
-  static ResponseStore open(Settings.Caching caching) throws StartException {
+  /**
+   * @param policy that will decide on what is stored
+   */
+  static ResponseStore open(Settings.Caching caching, CachePolicy policy, InstantSource clock)
+      throws StartException {
     return switch (caching.store()) {
       case Settings.InMemory memory -> inMemory(memory.size(), caching.maxObjectSize());
-      case Settings.OnDisk disk -> onDisk(disk, caching.maxObjectSize());
+      case Settings.OnDisk disk ->
+          onDisk(disk, caching.maxObjectSize(), Appraisals.by(policy), clock);
     };
   }
 
@@ -33,13 +41,18 @@ final class Stores {
   }
 
   /** On disk, with a front in memory that keeps what is used most. */
-  private static ResponseStore onDisk(Settings.OnDisk disk, @Nullable Long maxObjectSize)
+  private static ResponseStore onDisk(
+      Settings.OnDisk disk, @Nullable Long maxObjectSize, Appraisal appraisal, InstantSource clock)
       throws StartException {
     try {
-      H2Settings settings = H2Settings.of(disk.folder(), disk.size());
+      H2Settings settings =
+          H2Settings.of(disk.folder(), disk.size()).withAppraisal(appraisal, clock);
       ResponseStore back =
           H2Store.open(
               maxObjectSize == null ? settings : settings.withMaxObjectBytes(maxObjectSize));
+      if (disk.memorySize() == 0) {
+        return back;
+      }
       ResponseStore front = MemoryStore.open(MemorySettings.ofBytes(disk.memorySize()));
       return TieredStore.of(front, back);
     } catch (IllegalArgumentException e) {

@@ -268,11 +268,8 @@ class ArchitectureTest {
           .should()
           .haveNameMatching("larder\\.memory\\.Memory(Store|Settings)")
           .orShould()
-          .haveNameMatching(
-              "larder\\.h2\\.(H2(Store|Settings|Snapshot)|Store(InUse|Folder)Exception)")
-          .because(
-              "a store is its port, its settings, what can go wrong when it opens, and how it looks"
-                  + " while nobody has it open");
+          .haveNameMatching("larder\\.h2\\.(H2(Store|Settings)|Store(InUse|Folder)Exception)")
+          .because("a store is its port, its settings, and what can go wrong when it opens");
 
   // What stays where.
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -87,16 +88,28 @@ class ProcessTest {
     }
   }
 
-  /** Waits until the index has that text in it. */
+  /** Waits until a pack has that text in it. */
   private void awaitOnDisk(String text) throws IOException, InterruptedException {
+    Path packs = Files.createDirectories(folder.resolve("packs"));
     try (WatchService changes = folder.getFileSystem().newWatchService()) {
-      folder.register(changes, StandardWatchEventKinds.ENTRY_MODIFY);
-      while (!Files.readString(folder.resolve("index.mv.db"), ISO_8859_1).contains(text)) {
+      packs.register(changes, StandardWatchEventKinds.ENTRY_MODIFY);
+      while (!isInSomeFile(packs, text)) {
         WatchKey change = changes.poll(60, TimeUnit.SECONDS);
         assertNotNull(change, () -> text + " does not get to the disk");
         change.pollEvents();
         change.reset();
       }
+    }
+  }
+
+  private static boolean isInSomeFile(Path packs, String text) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(packs)) {
+      for (Path file : files) {
+        if (Files.readString(file, ISO_8859_1).contains(text)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 

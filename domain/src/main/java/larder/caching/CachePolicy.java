@@ -11,6 +11,7 @@ import larder.http.TransferException;
 import larder.store.StoreGroup;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
+import larder.store.Worth;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,4 +128,10 @@ public interface CachePolicy {
    * methods and error answers (RFC 9875, section 3).
    */
   Set<StoreGroup> invalidatedGroups(RequestHead request, TargetUri target, ResponseHead response);
+
+  /**
+   * What a stored response is good for from now on, and until when: for a store that has to let
+   * something go.
+   */
+  Worth worth(StoredHead head);
 }

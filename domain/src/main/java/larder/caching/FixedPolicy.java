@@ -14,6 +14,7 @@ import larder.http.TransferException;
 import larder.store.StoreGroup;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
+import larder.store.Worth;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,5 +169,10 @@ public final class FixedPolicy implements CachePolicy {
   public Set<StoreGroup> invalidatedGroups(
       RequestHead request, TargetUri target, ResponseHead response) {
     return Invalidation.groups(request, target, response);
+  }
+
+  @Override
+  public Worth worth(StoredHead head) {
+    return new Worth(head.receivedAt().plus(lifetime), disconnected);
   }
 }

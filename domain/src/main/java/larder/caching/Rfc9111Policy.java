@@ -13,6 +13,7 @@ import larder.http.TransferException;
 import larder.store.StoreGroup;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
+import larder.store.Worth;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class Rfc9111Policy implements CachePolicy {
   private final Storability storability;
   private final Outcome outcome;
   private final Completing completing;
+  private final Usefulness worth;
   private final List<Ruled> ruled;
   private final @Nullable String rule;
 
@@ -145,6 +147,7 @@ public final class Rfc9111Policy implements CachePolicy {
     storability = new Storability(settings);
     outcome = new Outcome(settings);
     completing = new Completing(settings);
+    worth = new Usefulness(settings);
   }
 
   @Override
@@ -235,5 +238,10 @@ public final class Rfc9111Policy implements CachePolicy {
   public Set<StoreGroup> invalidatedGroups(
       RequestHead request, TargetUri target, ResponseHead response) {
     return Invalidation.groups(request, target, response);
+  }
+
+  @Override
+  public Worth worth(StoredHead head) {
+    return worth.of(head);
   }
 }

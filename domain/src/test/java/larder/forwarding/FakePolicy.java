@@ -22,6 +22,7 @@ import larder.http.TransferException;
 import larder.store.StoreGroup;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
+import larder.store.Worth;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what a test says: these tests are about what is done then. */
@@ -177,5 +178,10 @@ final class FakePolicy implements CachePolicy {
   public Set<StoreGroup> invalidatedGroups(
       RequestHead request, TargetUri target, ResponseHead response) {
     return Set.of();
+  }
+
+  @Override
+  public Worth worth(StoredHead head) {
+    return Worth.UNKNOWN;
   }
 }

@@ -44,7 +44,8 @@ final class CacheOptions {
       paramLabel = "SIZE",
       converter = ByteSize.class,
       description =
-          "Keep at most this much in memory: all of --cache=memory, the front of h2."
+          "Keep at most this much in memory: all of --cache=memory, the front of h2 (0 for no"
+              + " front)."
               + " Default: 256m, or a quarter of Java's heap if that is less.")
   @Nullable Long memorySize;
 

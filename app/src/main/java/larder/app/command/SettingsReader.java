@@ -193,7 +193,10 @@ final class SettingsReader {
   }
 
   /** A store that outgrew the heap would take the whole process with it. */
-  private long memorySize(@Nullable Long given) {
+  private long memorySize(@Nullable Long given, boolean needed) {
+    if (given != null && given == 0 && !needed) {
+      return 0;
+    }
     if (given == null) {
       return Math.max(SMALLEST_STORE, Math.min(USUAL_MEMORY, heap / 4));
     }
@@ -211,7 +214,8 @@ final class SettingsReader {
   }
 
   private Settings.Caching caching(CacheOptions options, PolicyOptions policy) {
-    long memorySize = memorySize(options.memorySize);
+    boolean memoryAlone = options.cache == CacheOptions.Cache.memory;
+    long memorySize = memorySize(options.memorySize, memoryAlone);
     Settings.Store store =
         switch (options.cache) {
           case memory -> new Settings.InMemory(memorySize);

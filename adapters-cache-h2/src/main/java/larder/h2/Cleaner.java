@@ -1,0 +1,110 @@
+package larder.h2;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.util.Set;
+import larder.store.StoreGroup;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes room, a pack at a time: what is worth it is copied to another pack, and the pack is
+ * dropped. For one thread.
+ */
+final class Cleaner {
+  /** Done at a time, so that nothing waits long. */
+  private static final long STEP_BYTES = 2 << 20;
+
+  private static final int STEP_RECORDS = 4096;
+
+  private final Shelf shelf;
+  private final VictimChoice choice;
+  private final Ghosts ghosts;
+  private final Faults faults;
+  private @Nullable Victim victim;
+
+  Cleaner(Shelf shelf, VictimChoice choice, Ghosts ghosts, Faults faults) {
+    this.shelf = shelf;
+    this.choice = choice;
+    this.ghosts = ghosts;
+    this.faults = faults;
+  }
+
+  /** Goes on for a while, if there is something to do; says whether there was. */
+  boolean step() throws IOException, SQLException {
+    Victim taken = victim == null ? choice.next() : victim;
+    victim = null;
+    if (taken == null) {
+      return false;
+    }
+    long copied = 0;
+    for (int i = 0; i < STEP_RECORDS && copied < STEP_BYTES && !taken.isDone(); i++) {
+      copied += pass(taken, taken.next());
+    }
+    shelf.commit();
+    if (taken.isDone()) {
+      shelf.drop(taken.pack());
+    } else {
+      victim = taken;
+    }
+    return true;
+  }
+
+  /** Copies a record or lets it go; says how many bytes were copied. */
+  private long pass(Victim taken, int i) throws IOException {
+    Entries entries = taken.entries();
+    int uses = shelf.places().uses(entries.hash(i), entries.place(i));
+    if (uses < 0) {
+      return 0;
+    }
+    Entry entry = entries.entry(i, uses);
+    boolean kept = taken.keeps(entry) && copy(taken, entry);
+    if (!kept) {
+      letGo(taken, entry);
+    }
+    shelf.remove(Batch.Removed.unmarked(entry));
+    return kept ? entry.recordBytes() : 0;
+  }
+
+  /** Says false of what is no record any more. */
+  private boolean copy(Victim taken, Entry entry) throws IOException {
+    ByteBuffer record = ByteBuffer.allocate(Math.toIntExact(entry.recordBytes()));
+    taken.pack().read(record, Place.offset(entry.place()));
+    RecordHeader header = RecordHeader.at(record.flip(), 0);
+    if (header == null
+        || !header.live()
+        || header.recordBytes() != record.limit()
+        || !header.isWhole(record, 0, taken.pack().seal())) {
+      return false;
+    }
+    byte[] uri = new byte[header.uriBytes()];
+    byte[] head = new byte[header.headBytes()];
+    record.get(RecordHeader.BYTES, uri).get(RecordHeader.BYTES + uri.length, head);
+    ByteBuffer kept = record.slice(header.frontBytes(), header.keptBytes());
+    long place = shelf.write(taken.keepsInMain(), uri, head, kept, header);
+    shelf.put(taken.after(entry).movedTo(place), groups(header, record));
+    return true;
+  }
+
+  private static Set<StoreGroup> groups(RecordHeader header, ByteBuffer record) {
+    try {
+      return StoreGroup.of(PackContents.key(header, record), PackContents.head(header, record));
+    } catch (DamagedException e) {
+      return Set.of();
+    }
+  }
+
+  private void letGo(Victim taken, Entry entry) throws IOException {
+    if (taken.remembers()) {
+      ghosts.add(entry.hash(), shelf.places().size());
+    }
+    if (entry.fileBytes() > 0) {
+      RecordHeader header = taken.pack().header(Place.offset(entry.place()));
+      if (header == null) {
+        faults.isDamaged("a record of " + Pack.name(taken.pack().number()));
+      } else {
+        shelf.delete(header.id());
+      }
+    }
+  }
+}

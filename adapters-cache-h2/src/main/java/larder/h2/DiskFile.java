@@ -1,0 +1,26 @@
+package larder.h2;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+
+/** An open file. Any thread may read; an interrupted one fails, and harms nobody else. */
+interface DiskFile extends AutoCloseable {
+  /**
+   * Reads from that position until the buffer is full or the file ends.
+   *
+   * @throws ClosedChannelException if the file is closed
+   */
+  void read(ByteBuffer to, long position) throws IOException;
+
+  /** Writes all between position and limit. */
+  void write(ByteBuffer bytes, long position) throws IOException;
+
+  void truncate(long size) throws IOException;
+
+  long size() throws IOException;
+
+  /** Any number of times; never throws. */
+  @Override
+  void close();
+}

@@ -1,0 +1,56 @@
+package larder.h2;
+
+import java.time.Instant;
+import larder.store.Worth;
+
+/**
+ * What is known of a record without reading it.
+ *
+ * @param hash of its key
+ * @param recordBytes with the zeros at its end
+ * @param fileBytes what its file takes of the disk; 0 if it has none
+ * @param freshUntil in seconds of the epoch, unsigned
+ * @param lasting whether it is of use when it is not fresh any more
+ * @param uses how often it was asked for
+ */
+record Entry(
+    long hash,
+    long place,
+    long recordBytes,
+    long fileBytes,
+    int freshUntil,
+    boolean lasting,
+    int uses) {
+  private static final long LAST_SECOND = 0xffff_ffffL;
+
+  static Entry of(long hash, long place, RecordHeader header, Worth worth, int uses) {
+    return new Entry(
+        hash,
+        place,
+        header.recordBytes(),
+        header.fileBytes(),
+        seconds(worth.freshUntil()),
+        worth.lasting(),
+        uses);
+  }
+
+  /** The same record in another place. */
+  Entry movedTo(long other) {
+    return new Entry(hash, other, recordBytes, fileBytes, freshUntil, lasting, uses);
+  }
+
+  /** The same record, as if it had been asked for so often. */
+  Entry withUses(int other) {
+    return new Entry(hash, place, recordBytes, fileBytes, freshUntil, lasting, other);
+  }
+
+  /** The same record, as if it were fresh until that second of the epoch. */
+  Entry withFreshUntil(long second) {
+    int until = (int) Math.min(second, LAST_SECOND);
+    return new Entry(hash, place, recordBytes, fileBytes, until, lasting, uses);
+  }
+
+  private static int seconds(Instant time) {
+    return (int) Math.clamp(time.getEpochSecond(), 0, LAST_SECOND);
+  }
+}

@@ -1,0 +1,129 @@
+package larder.h2;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import larder.store.StoreKey;
+
+/** What the writer does with a store, and in which order. For one thread. */
+final class Keeping {
+  /** To end is not worth more time: what is not taken down is read again. */
+  private static final long LONGEST_END_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final StoreFolder folder;
+  private final OpenedStore opened;
+  private final Ledger ledger;
+  private final Shelf shelf;
+  private final Applier applier;
+  private final Cleaner cleaner;
+  private final Room room;
+  private final InstantSource clock;
+
+  Keeping(
+      StoreFolder folder,
+      OpenedStore opened,
+      RecordReader reader,
+      Room room,
+      Faults faults,
+      H2Settings settings) {
+    Ghosts ghosts = new Ghosts();
+    this.folder = folder;
+    this.opened = opened;
+    this.ledger = new Ledger(opened.keeper(), opened.packs(), settings.appraisal());
+    this.shelf = new Shelf(opened, ledger, settings.largestPack());
+    this.applier = new Applier(reader, shelf, ghosts, faults, settings.appraisal());
+    this.cleaner =
+        new Cleaner(shelf, new VictimChoice(shelf, room, settings.clock()), ghosts, faults);
+    this.room = room;
+    this.clock = settings.clock();
+    room.holds(holding());
+  }
+
+  /**
+   * Brings changes to the disk, all or none of them.
+   *
+   * @throws IOException if none of them is there
+   * @throws SQLException likewise
+   */
+  void write(Map<StoreKey, List<Change>> group) throws IOException, SQLException {
+    try {
+      for (Map.Entry<StoreKey, List<Change>> entry : group.entrySet()) {
+        applier.apply(entry.getKey(), entry.getValue());
+      }
+      shelf.commit();
+    } catch (IOException | SQLException | RuntimeException e) {
+      shelf.rollback();
+      throw e;
+    }
+  }
+
+  /** Makes a bit of room, if there is too little; says whether to go on. */
+  boolean tidy() throws IOException, SQLException {
+    shelf.mark();
+    try {
+      return cleaner.step();
+    } catch (IOException | SQLException | RuntimeException e) {
+      shelf.rollback();
+      throw e;
+    } finally {
+      room.holds(holding());
+    }
+  }
+
+  /** What is stored now. */
+  Room.Holding holding() {
+    Packs packs = opened.packs();
+    return new Room.Holding(
+        packs.records(),
+        packs.liveBytes(),
+        packs.bytes() + packs.fileBytes() + opened.files().folderBytes() + folder.bytesBeside());
+  }
+
+  /** Whether the catalogue does not know of something. */
+  boolean hasToNote() {
+    return !ledger.isEmpty();
+  }
+
+  /** Takes down in the catalogue what it does not know of. */
+  void note() throws IOException, SQLException {
+    if (hasToNote()) {
+      ledger.note(clock.instant());
+    }
+  }
+
+  /**
+   * Whether the disk takes something.
+   *
+   * @throws IOException if it does not
+   */
+  void probe() throws IOException {
+    if (!folder.isWritable()) {
+      throw new IOException("The folder cannot be written");
+    }
+  }
+
+  /** Whether something that is dead would be found by the next one to open the store. */
+  boolean isUnsafe() {
+    return shelf.hasUnmarked();
+  }
+
+  /** Takes down all there is to know, so that the next opening is quick. */
+  void end() throws IOException, SQLException {
+    long start = System.nanoTime();
+    shelf.mark();
+    shelf.seal();
+    note();
+    Instant now = clock.instant();
+    for (Pack pack : opened.packs().oldestFirst()) {
+      if (System.nanoTime() - start < LONGEST_END_NANOS) {
+        Entries settled = shelf.entries(pack).settled(opened.places(), pack.census().deaths());
+        ledger.note(List.of(settled), now);
+      }
+    }
+    opened.keeper().catalog().end(now);
+  }
+}

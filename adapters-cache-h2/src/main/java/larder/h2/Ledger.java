@@ -1,0 +1,98 @@
+package larder.h2;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import larder.store.Appraisal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be taken down in the catalogue, now and then and all at once. What a killed process
+ * had not taken down is read from the packs again. For one thread.
+ */
+final class Ledger {
+  private final CatalogKeeper keeper;
+  private final Packs packs;
+  private final Appraisal appraisal;
+  private final Map<Integer, Entries> sealed = new LinkedHashMap<>();
+  private final Set<Integer> dropped = new HashSet<>();
+
+  Ledger(CatalogKeeper keeper, Packs packs, Appraisal appraisal) {
+    this.keeper = keeper;
+    this.packs = packs;
+    this.appraisal = appraisal;
+  }
+
+  /** These packs are full. */
+  void seal(List<Entries> full) {
+    for (Entries entries : full) {
+      sealed.put(entries.pack(), entries);
+      Pack pack = packs.get(entries.pack());
+      if (pack != null) {
+        pack.setRecords(entries);
+      }
+    }
+  }
+
+  /** That pack is no more. */
+  void drop(int pack) {
+    sealed.remove(pack);
+    dropped.add(pack);
+  }
+
+  boolean isEmpty() {
+    return sealed.isEmpty() && dropped.isEmpty();
+  }
+
+  /** Takes down who is of which group, at once. */
+  void add(Set<Catalog.Member> members) throws SQLException, IOException {
+    keeper.change(catalog -> catalog.add(members), this::rebuild);
+  }
+
+  /** Takes down all that is to be. */
+  void note(Instant now) throws SQLException, IOException {
+    keeper.change(catalog -> catalog.note(sealed.values(), dropped, now), this::rebuild);
+    sealed.clear();
+    dropped.clear();
+  }
+
+  /** Takes down what is left of some packs, if it is time to. */
+  void note(Collection<Entries> settled, Instant now) throws SQLException, IOException {
+    keeper.change(catalog -> catalog.note(settled, List.of(), now), this::rebuild);
+  }
+
+  /** Lets a catalogue know all that the packs have. */
+  private void rebuild(Catalog catalog) throws SQLException, IOException {
+    PackContents contents = new PackContents(appraisal);
+    for (Pack pack : packs.oldestFirst()) {
+      Entries entries = contents.entries(pack);
+      if (pack.isSealed()) {
+        sealed.putIfAbsent(pack.number(), entries);
+      }
+    }
+    catalog.add(contents.members());
+  }
+
+  /** The records of a pack that is sealed, from the pack itself if they are not known otherwise. */
+  Entries entries(Pack pack) throws IOException {
+    Entries entries = sealed.get(pack.number());
+    if (entries == null) {
+      entries = inCatalog(pack.number());
+    }
+    return entries == null ? new PackContents(appraisal).entries(pack) : entries;
+  }
+
+  private @Nullable Entries inCatalog(int pack) {
+    try {
+      return keeper.catalog().entries(pack);
+    } catch (SQLException | DamagedException | RuntimeException e) {
+      return null;
+    }
+  }
+}

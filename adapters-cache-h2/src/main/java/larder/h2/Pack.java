@@ -1,0 +1,213 @@
+package larder.h2;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of records that is appended to until it is sealed, and deleted as a whole. It begins with
+ * the letters LARDERPK, a format number, its own number, whether it is a main one, the seal of its
+ * records, and a CRC-32C of these; and with how many of its records are dead, how many bytes they
+ * took, and how many in files of their own.
+ *
+ * <p>Any thread may read. Appending, marking and counting is for one.
+ */
+final class Pack implements AutoCloseable {
+  /** What the first record comes after. */
+  static final int HEADER_BYTES = 64;
+
+  private static final long LETTERS = 0x4c41_5244_4552_504bL;
+  private static final int FORMAT = 1;
+  private static final int SUMMED_BYTES = 32;
+  private static final int DEATHS_AT = 40;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final int number;
+  private final boolean main;
+  private final long seal;
+  private final DiskFile file;
+  private final Path path;
+
+  /** How long the file is, with its header. */
+  private volatile long bytes;
+
+  private final Census census;
+  private volatile @Nullable FreshnessSample freshness;
+
+  private Pack(int number, boolean main, long seal, DiskFile file, Path path, Census census) {
+    this.number = number;
+    this.main = main;
+    this.seal = seal;
+    this.file = file;
+    this.path = path;
+    this.census = census;
+  }
+
+  /** Its name: the number in hexadecimal digits. */
+  static String name(int number) {
+    return String.format("%06x", number);
+  }
+
+  /** The number that a name says; null if it is the name of no pack. */
+  static @Nullable Integer number(String name) {
+    try {
+      return name.length() == 6 ? (Integer) HexFormat.fromHexDigits(name) : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /**
+   * @param main whether it is for what has proved its worth
+   */
+  static Pack create(Disk disk, Path folder, int number, boolean main) throws IOException {
+    Path path = folder.resolve(name(number));
+    long seal = RANDOM.nextLong();
+    DiskFile file = disk.create(path);
+    try {
+      file.write(header(number, main, seal), 0);
+      Pack pack = new Pack(number, main, seal, file, path, new Census(0, 0, 0));
+      pack.bytes = HEADER_BYTES;
+      return pack;
+    } catch (IOException e) {
+      file.close();
+      disk.delete(path);
+      throw e;
+    }
+  }
+
+  private static ByteBuffer header(int number, boolean main, long seal) {
+    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+    header.putLong(LETTERS).putInt(FORMAT).putInt(number).putInt(main ? 1 : 0).putLong(seal);
+    header.position(SUMMED_BYTES);
+    int sum = Checksum.of(header.flip());
+    return header.clear().putInt(SUMMED_BYTES, sum);
+  }
+
+  /**
+   * @throws DamagedException if its header is not that of the pack of this number
+   */
+  static Pack open(Disk disk, Path folder, int number) throws IOException, DamagedException {
+    Path path = folder.resolve(name(number));
+    DiskFile file = disk.open(path);
+    try {
+      ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+      file.read(header, 0);
+      boolean main = header.getInt(16) == 1;
+      long seal = header.getLong(20);
+      Census census = new Census(header.getLong(40), header.getLong(48), header.getLong(56));
+      header.clear().limit(DEATHS_AT);
+      if (!header.equals(header(number, main, seal).limit(DEATHS_AT))) {
+        throw new DamagedException("A pack whose header does not match its checksum");
+      }
+      Pack pack = new Pack(number, main, seal, file, path, census);
+      pack.bytes = file.size();
+      return pack;
+    } catch (IOException | DamagedException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  int number() {
+    return number;
+  }
+
+  boolean isMain() {
+    return main;
+  }
+
+  long seal() {
+    return seal;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** What of it is still of use. */
+  Census census() {
+    return census;
+  }
+
+  /** What share of its records are of no use to anybody, from 0 to 1. */
+  double deadShare() {
+    long inRecords = Math.max(1, bytes - HEADER_BYTES);
+    return 1 - (double) census.recordBytes() / inRecords;
+  }
+
+  /** The same with what is not fresh at that second of the epoch. */
+  double wornShare(long now) {
+    double dead = deadShare();
+    FreshnessSample sample = freshness;
+    return sample == null ? dead : dead + (1 - dead) * sample.staleShare(now);
+  }
+
+  /** Whether nothing is appended any more. */
+  boolean isSealed() {
+    return freshness != null;
+  }
+
+  /** It is sealed: these are its records. */
+  void setRecords(Entries entries) {
+    freshness = FreshnessSample.of(entries);
+  }
+
+  /** Reads from that offset until the buffer is full or the pack ends. */
+  void read(ByteBuffer to, long offset) throws IOException {
+    file.read(to, offset);
+  }
+
+  /** The header of the record that begins there; null if none does that is whole. */
+  @Nullable RecordHeader header(long offset) throws IOException {
+    ByteBuffer front = ByteBuffer.allocate(RecordHeader.BYTES);
+    read(front, offset);
+    RecordHeader header = RecordHeader.at(front.flip(), 0);
+    if (header == null) {
+      return null;
+    }
+    front = ByteBuffer.allocate(header.frontBytes());
+    read(front, offset);
+    front.flip();
+    boolean whole = front.limit() == header.frontBytes() && header.isWhole(front, 0, seal);
+    return whole ? header : null;
+  }
+
+  /** At its end. */
+  void append(ByteBuffer records) throws IOException {
+    long end = bytes + records.remaining();
+    file.write(records, bytes);
+    bytes = end;
+  }
+
+  /** A record that begins there is none any more, for whoever reads the pack after us, too. */
+  void markDead(long offset) throws IOException {
+    file.write(ByteBuffer.allocate(1), offset + RecordHeader.STATE_AT);
+  }
+
+  /** Writes down how many of its records are dead. */
+  void noteDeaths() throws IOException {
+    ByteBuffer deaths = ByteBuffer.allocate(HEADER_BYTES - DEATHS_AT);
+    deaths.putLong(census.deadRecords()).putLong(census.deadBytes());
+    file.write(deaths.putLong(census.deadFileBytes()).flip(), DEATHS_AT);
+  }
+
+  /** Cuts off what could not be read as records. */
+  void truncate(long size) throws IOException {
+    file.truncate(size);
+    bytes = size;
+  }
+
+  void delete(Disk disk) throws IOException {
+    disk.delete(path);
+    close();
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

@@ -1,0 +1,132 @@
+package larder.h2;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pack that is appended to: records are gathered and written in large pieces. What was added
+ * since the last {@link #accept} can be taken back as a whole. For one thread.
+ */
+final class PackOutput {
+  private static final int BUFFER_BYTES = 256 * 1024;
+
+  private final Packs packs;
+  private final boolean main;
+  private final LongSupplier largest;
+  private final long mostInFiles;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+
+  /** The last one is appended to; those before it are full. */
+  private final List<Open> open = new ArrayList<>(2);
+
+  /**
+   * @param largest how long a pack may become before another one is begun
+   * @param mostInFiles how much its records may have in files of their own before that
+   */
+  PackOutput(Packs packs, boolean main, LongSupplier largest, long mostInFiles) {
+    this.packs = packs;
+    this.main = main;
+    this.largest = largest;
+    this.mostInFiles = mostInFiles;
+  }
+
+  /** A pack that is not sealed, what was noted of its records, and how long the sound part is. */
+  private static final class Open {
+    private final Pack pack;
+    private final Entries entries;
+    private long sound;
+    private long inFiles;
+
+    private Open(Pack pack) {
+      this.pack = pack;
+      this.entries = new Entries(pack.number());
+    }
+  }
+
+  /** What was noted of the records of an open pack; null if it is not one of these. */
+  @Nullable Entries entries(int pack) {
+    for (Open each : open) {
+      if (each.pack.number() == pack) {
+        return each.entries;
+      }
+    }
+    return null;
+  }
+
+  /** Adds a record; says where it will lie. */
+  long add(byte[] uri, byte[] head, ByteBuffer kept, RecordHeader header) throws IOException {
+    int bytes = Math.toIntExact(header.recordBytes());
+    Open last = openFor(bytes);
+    last.inFiles += header.fileBytes();
+    Pack to = last.pack;
+    if (bytes > buffer.remaining()) {
+      flush();
+    }
+    long offset = to.bytes() + buffer.position();
+    if (bytes <= buffer.remaining()) {
+      RecordHeader.put(buffer, to.seal(), uri, head, kept, header);
+    } else {
+      ByteBuffer large = ByteBuffer.allocate(bytes);
+      RecordHeader.put(large, to.seal(), uri, head, kept, header);
+      to.append(large.flip());
+    }
+    return Place.of(to.number(), offset, RecordReader.firstRead(header));
+  }
+
+  private Open openFor(int bytes) throws IOException {
+    if (!open.isEmpty()) {
+      Open last = open.getLast();
+      long filled = last.pack.bytes() + buffer.position();
+      boolean hasRoom = filled + bytes <= largest.getAsLong() && last.inFiles < mostInFiles;
+      if (hasRoom || filled == Pack.HEADER_BYTES) {
+        return last;
+      }
+      flush();
+    }
+    Open next = new Open(packs.begin(main));
+    open.add(next);
+    return next;
+  }
+
+  /** Writes what was added. */
+  void flush() throws IOException {
+    if (buffer.position() > 0) {
+      open.getLast().pack.append(buffer.flip());
+      buffer.clear();
+    }
+  }
+
+  /** What was flushed is good. Gives what was noted of the records of packs that are full. */
+  List<Entries> accept() {
+    for (Open each : open) {
+      each.sound = each.pack.bytes();
+    }
+    List<Entries> full = new ArrayList<>();
+    while (open.size() > 1) {
+      full.add(open.removeFirst().entries);
+    }
+    return full;
+  }
+
+  /** What was added since then never was. */
+  void takeBack() throws IOException {
+    buffer.clear();
+    while (!open.isEmpty() && open.getLast().sound == 0) {
+      packs.drop(open.removeLast().pack);
+    }
+    if (!open.isEmpty()) {
+      open.getLast().pack.truncate(open.getLast().sound);
+    }
+  }
+
+  /** Ends the pack that is appended to, if there is one: the next record begins another. */
+  List<Entries> seal() {
+    List<Entries> sealed = open.stream().map(each -> each.entries).toList();
+    open.clear();
+    return sealed;
+  }
+}

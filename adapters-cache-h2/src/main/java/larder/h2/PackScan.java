@@ -1,0 +1,83 @@
+package larder.h2;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a pack from its beginning to its end, record by record. Where something is damaged it goes
+ * on at the next record that is not.
+ */
+final class PackScan {
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  private final Pack pack;
+  private final long end;
+  private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+
+  /** Where the buffer's first byte stands in the pack. */
+  private long base;
+
+  private PackScan(Pack pack) {
+    this.pack = pack;
+    this.end = pack.bytes();
+    buffer.limit(0);
+  }
+
+  /** What is done with each record. */
+  @FunctionalInterface
+  interface Visitor {
+    /**
+     * @param front header, URI and head, between position and limit; it has an array
+     */
+    void visit(RecordHeader header, long offset, ByteBuffer front) throws IOException;
+  }
+
+  /** Visits all records, dead ones too; says where the last one ended. */
+  static long forEach(Pack pack, Visitor visitor) throws IOException {
+    return new PackScan(pack).run(visitor);
+  }
+
+  private long run(Visitor visitor) throws IOException {
+    long offset = Pack.HEADER_BYTES;
+    long ended = offset;
+    while (offset + RecordHeader.BYTES <= end) {
+      RecordHeader header = header(offset);
+      if (header == null) {
+        offset += Place.ALIGNMENT;
+        continue;
+      }
+      int index = (int) (offset - base);
+      visitor.visit(
+          header, offset, buffer.duplicate().position(index).limit(index + header.frontBytes()));
+      offset += header.recordBytes();
+      ended = offset;
+    }
+    return ended;
+  }
+
+  /** Null if no whole record begins there. */
+  private @Nullable RecordHeader header(long offset) throws IOException {
+    fill(offset, RecordHeader.BYTES);
+    RecordHeader header = RecordHeader.at(buffer, (int) (offset - base));
+    if (header == null || offset + header.recordBytes() > end) {
+      return null;
+    }
+    fill(offset, header.frontBytes());
+    return header.isWhole(buffer, (int) (offset - base), pack.seal()) ? header : null;
+  }
+
+  /** Makes sure that so many bytes from that offset on are in the buffer. */
+  private void fill(long offset, int bytes) throws IOException {
+    if (offset >= base && offset + bytes <= base + buffer.limit()) {
+      return;
+    }
+    if (bytes > buffer.capacity()) {
+      buffer = ByteBuffer.allocate(bytes);
+    }
+    base = offset;
+    buffer.clear().limit((int) Math.min(buffer.capacity(), end - offset));
+    pack.read(buffer, offset);
+    buffer.flip();
+  }
+}

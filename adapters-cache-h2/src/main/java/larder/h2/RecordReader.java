@@ -1,0 +1,139 @@
+package larder.h2;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import larder.store.StoreGroup;
+import larder.store.StoreKey;
+import larder.store.StoredHead;
+import org.jspecify.annotations.Nullable;
+
+/** Reads records where {@link Places} says that they are. Safe for all threads. */
+final class RecordReader {
+  /**
+   * A record of so many bytes is read as a whole at first: that costs hardly more than its front.
+   */
+  private static final int READ_ALONG = 16 * 1024;
+
+  private final H2Store store;
+  private final Packs packs;
+
+  RecordReader(H2Store store, Packs packs) {
+    this.store = store;
+    this.packs = packs;
+  }
+
+  /** How much of a record to read at first. */
+  static long firstRead(RecordHeader header) {
+    return header.recordBytes() <= READ_ALONG ? header.recordBytes() : header.frontBytes();
+  }
+
+  /**
+   * The response at that place; null if there is no record any more, or a dead one, or one of
+   * another key.
+   *
+   * @throws DamagedException if there is something else
+   */
+  @Nullable H2Response read(long place, StoreKey key, UriBytes uri)
+      throws IOException, DamagedException {
+    Pack pack = packs.get(Place.pack(place));
+    if (pack == null) {
+      return null;
+    }
+    try {
+      ByteBuffer bytes = read(pack, Place.offset(place), Place.firstRead(place));
+      RecordHeader header = RecordHeader.at(bytes, 0);
+      if (header != null && header.frontBytes() > bytes.limit()) {
+        bytes = read(pack, Place.offset(place), header.frontBytes());
+      }
+      if (header == null
+          || header.frontBytes() > bytes.limit()
+          || !header.isWhole(bytes, 0, pack.seal())) {
+        throw new DamagedException("A record that does not match its checksum");
+      }
+      boolean wanted = header.live() && isOf(uri.octets(), bytes, header);
+      return wanted ? response(key, place, header, bytes) : null;
+    } catch (ClosedChannelException e) {
+      if (packs.get(Place.pack(place)) == pack) {
+        throw e;
+      }
+      return null;
+    }
+  }
+
+  private static ByteBuffer read(Pack pack, long offset, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    pack.read(bytes, offset);
+    return bytes.flip();
+  }
+
+  private static boolean isOf(byte[] uri, ByteBuffer record, RecordHeader header) {
+    return header.uriBytes() == uri.length
+        && record.slice(RecordHeader.BYTES, uri.length).equals(ByteBuffer.wrap(uri));
+  }
+
+  private H2Response response(StoreKey key, long place, RecordHeader header, ByteBuffer bytes)
+      throws DamagedException {
+    ByteBuffer head = bytes.duplicate().limit(header.frontBytes());
+    head.position(header.frontBytes() - header.headBytes());
+    ByteBuffer kept = null;
+    if (bytes.limit() >= header.frontBytes() + header.keptBytes()) {
+      kept = bytes.slice(header.frontBytes(), header.keptBytes());
+    }
+    return new H2Response(store, key, HeadCodec.decode(head), new Stored(header, place), kept);
+  }
+
+  /** The key of the record at that place, if it is of that group; null if not. */
+  @Nullable StoreKey key(long place, StoreGroup group) throws IOException {
+    Pack pack = packs.get(Place.pack(place));
+    if (pack == null) {
+      return null;
+    }
+    ByteBuffer bytes = read(pack, Place.offset(place), Place.firstRead(place));
+    RecordHeader header = RecordHeader.at(bytes, 0);
+    if (header == null
+        || header.frontBytes() > bytes.limit()
+        || !header.isWhole(bytes, 0, pack.seal())) {
+      return null;
+    }
+    try {
+      StoreKey key = PackContents.key(header, bytes);
+      StoredHead head = PackContents.head(header, bytes);
+      return StoreGroup.of(key, head).contains(group) ? key : null;
+    } catch (DamagedException e) {
+      return null;
+    }
+  }
+
+  /** The header of the record at that place; null if there is none. */
+  @Nullable RecordHeader header(long place) throws IOException {
+    Pack pack = packs.get(Place.pack(place));
+    return pack == null ? null : pack.header(Place.offset(place));
+  }
+
+  /**
+   * What the pack keeps of a content; null if the record is not there any more.
+   *
+   * @throws DamagedException if the pack ends before it
+   */
+  @Nullable ByteBuffer readKept(Stored stored) throws IOException, DamagedException {
+    Pack pack = packs.get(Place.pack(stored.place()));
+    if (pack == null) {
+      return null;
+    }
+    RecordHeader header = stored.header();
+    try {
+      ByteBuffer kept =
+          read(pack, Place.offset(stored.place()) + header.frontBytes(), header.keptBytes());
+      if (kept.limit() < header.keptBytes()) {
+        throw new DamagedException("A pack that ends within a record");
+      }
+      return kept;
+    } catch (ClosedChannelException e) {
+      if (packs.get(Place.pack(stored.place())) == pack) {
+        throw e;
+      }
+      return null;
+    }
+  }
+}

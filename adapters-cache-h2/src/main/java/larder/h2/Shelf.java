@@ -1,0 +1,212 @@
+package larder.h2;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import larder.store.StoreGroup;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is stored, for the one thread that changes it: changes are gathered, and come about with
+ * {@link #commit} or not at all. Records first, then the places where they are found, then the
+ * marks on those that are dead: whenever the process is killed, nothing is found that is not there.
+ */
+final class Shelf {
+  /** One pack is this part of all, at most. */
+  private static final int PACKS = 32;
+
+  private static final long SMALL_PACK = 1 << 20;
+
+  private final Packs packs;
+  private final Places places;
+  private final ContentFiles files;
+  private final Ledger ledger;
+  private final long largestPack;
+  private final PackOutput fresh;
+  private final PackOutput main;
+  private long lastSequence;
+  private Batch batch = new Batch();
+
+  /** Dead records that are not marked yet. */
+  private final Deque<Long> unmarked = new ArrayDeque<>();
+
+  /**
+   * @param largestPack in bytes, and so is what its records may have in files of their own
+   */
+  Shelf(OpenedStore opened, Ledger ledger, long largestPack) {
+    this.packs = opened.packs();
+    this.places = opened.places();
+    this.files = opened.files();
+    this.ledger = ledger;
+    this.largestPack = largestPack;
+    this.fresh = new PackOutput(packs, false, this::packBytes, largestPack);
+    this.main = new PackOutput(packs, true, this::packBytes, largestPack);
+    this.lastSequence = opened.firstId();
+  }
+
+  /** Small while little is stored, so that what is dead in an open pack is little, too. */
+  private long packBytes() {
+    return Math.min(largestPack, Math.max(SMALL_PACK, packs.bytes() / PACKS));
+  }
+
+  Packs packs() {
+    return packs;
+  }
+
+  Places places() {
+    return places;
+  }
+
+  /** What a record will have that is written next. */
+  long nextSequence() {
+    return ++lastSequence;
+  }
+
+  /**
+   * Writes a record, which nobody finds yet; says where it lies.
+   *
+   * @param toMain whether it has proved its worth
+   */
+  long write(boolean toMain, byte[] uri, byte[] head, ByteBuffer kept, RecordHeader header)
+      throws IOException {
+    return (toMain ? main : fresh).add(uri, head, kept, header);
+  }
+
+  /** A record that was written is found. */
+  void put(Entry entry, Set<StoreGroup> groups) {
+    batch.put(entry);
+    for (StoreGroup group : groups) {
+      batch.add(new Catalog.Member(group, entry.hash(), Place.pack(entry.place())));
+    }
+  }
+
+  /** A record is found no more. */
+  void remove(Batch.Removed record) {
+    batch.remove(record);
+  }
+
+  /**
+   * Looks again at what may not be a live record, though it was thought to be: if so, it is found
+   * no more.
+   */
+  void clear(long hash, long place) throws IOException {
+    Pack pack = packs.get(Place.pack(place));
+    if (pack == null || !places.has(hash, place)) {
+      return;
+    }
+    RecordHeader header = pack.header(Place.offset(place));
+    if (header != null && !header.live()) {
+      batch.forget(new Batch.Forgotten(hash, place));
+    } else if (header == null) {
+      Entries open = entriesOfOpen(pack.number());
+      Entries entries = open == null ? ledger.entries(pack) : open;
+      batch.remove(entries.removed(hash, place));
+    }
+  }
+
+  /** A content whose record goes. */
+  void delete(long id) {
+    batch.delete(id);
+  }
+
+  /**
+   * Brings about what was gathered.
+   *
+   * @throws IOException if nothing of it came about
+   */
+  void commit() throws IOException, SQLException {
+    fresh.flush();
+    main.flush();
+    if (!batch.members().isEmpty()) {
+      ledger.add(batch.members());
+    }
+    Batch done = batch;
+    batch = new Batch();
+    done.put().forEach(this::publish);
+    done.removed().forEach(this::take);
+    done.forgotten().forEach(each -> places.remove(each.hash(), each.place()));
+    ledger.seal(fresh.accept());
+    ledger.seal(main.accept());
+    done.unneeded().forEach(files::delete);
+  }
+
+  private void publish(Entry entry) {
+    int number = Place.pack(entry.place());
+    Pack pack = packs.get(number);
+    Entries entries = entriesOfOpen(number);
+    if (pack != null && entries != null) {
+      entries.add(entry);
+      pack.census().born(entry.recordBytes(), entry.fileBytes());
+      places.put(entry.hash(), entry.place(), entry.uses(), entry.fileBytes() > 0);
+    }
+  }
+
+  private @Nullable Entries entriesOfOpen(int pack) {
+    Entries entries = fresh.entries(pack);
+    return entries == null ? main.entries(pack) : entries;
+  }
+
+  private void take(Batch.Removed record) {
+    Pack pack = packs.get(Place.pack(record.place()));
+    if (places.remove(record.hash(), record.place()) && pack != null) {
+      pack.census().died(record.recordBytes(), record.fileBytes());
+      if (record.mark()) {
+        unmarked.add(record.place());
+      }
+    }
+  }
+
+  /**
+   * Marks in the packs what is dead, so that whoever opens them after us knows it, too.
+   *
+   * @throws IOException if some are not marked; the next call goes on
+   */
+  void mark() throws IOException {
+    Set<Pack> marked = new HashSet<>();
+    while (!unmarked.isEmpty()) {
+      long place = unmarked.getFirst();
+      Pack pack = packs.get(Place.pack(place));
+      if (pack != null) {
+        pack.markDead(Place.offset(place));
+        marked.add(pack);
+      }
+      unmarked.removeFirst();
+    }
+    for (Pack pack : marked) {
+      pack.noteDeaths();
+    }
+  }
+
+  /** Whether something dead looks alive on disk. */
+  boolean hasUnmarked() {
+    return !unmarked.isEmpty();
+  }
+
+  /** Drops what was gathered. */
+  void rollback() throws IOException {
+    batch = new Batch();
+    fresh.takeBack();
+    main.takeBack();
+  }
+
+  /** Ends the packs that are appended to. */
+  void seal() {
+    ledger.seal(fresh.seal());
+    ledger.seal(main.seal());
+  }
+
+  /** Gives back the space of a pack. */
+  void drop(Pack pack) throws IOException {
+    packs.drop(pack);
+    ledger.drop(pack.number());
+  }
+
+  /** The records of a pack that is not open. */
+  Entries entries(Pack pack) throws IOException {
+    return ledger.entries(pack);
+  }
+}

@@ -1,0 +1,130 @@
+package larder.h2;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens what lies in a folder: takes from the catalogue what stands in the packs, and reads those
+ * that it does not know.
+ */
+final class StoreOpening {
+  private final StoreFolder folder;
+  private final H2Settings settings;
+  private final Disk disk;
+  private final CatalogKeeper keeper;
+
+  private StoreOpening(StoreFolder folder, H2Settings settings, CatalogKeeper keeper) {
+    this.folder = folder;
+    this.settings = settings;
+    this.disk = folder.disk();
+    this.keeper = keeper;
+  }
+
+  /**
+   * @throws StoreFolderException if it is the disk that fails
+   */
+  static OpenedStore open(StoreFolder folder, H2Settings settings) throws StoreFolderException {
+    CatalogKeeper keeper = CatalogKeeper.open(folder);
+    StoreOpening opening = new StoreOpening(folder, settings, keeper);
+    try {
+      return opening.openAll();
+    } catch (IOException | SQLException | RuntimeException e) {
+      keeper.close();
+      throw new StoreFolderException(folder.path(), "cannot be read", e);
+    }
+  }
+
+  private OpenedStore openAll() throws IOException, SQLException {
+    try {
+      return load();
+    } catch (SQLException | RuntimeException damaged) {
+      keeper.beginAnew(damaged);
+      return load();
+    }
+  }
+
+  private OpenedStore load() throws IOException, SQLException {
+    Packs packs = new Packs(disk, folder.packs());
+    try {
+      return load(packs);
+    } catch (IOException | SQLException | RuntimeException e) {
+      packs.close();
+      throw e;
+    }
+  }
+
+  private OpenedStore load(Packs packs) throws IOException, SQLException {
+    Catalog catalog = keeper.catalog();
+    Catalog.Standing standing = catalog.begin();
+    Set<Integer> known = new HashSet<>(catalog.packs());
+    PackContents contents = new PackContents(settings.appraisal());
+    List<Entries> found = new ArrayList<>();
+    Places places = new Places();
+    for (int number : packs.numbersOnDisk()) {
+      Pack pack = open(packs, number);
+      if (pack == null) {
+        continue;
+      }
+      Entries entries = known.remove(number) ? inCatalog(number) : null;
+      if (entries == null) {
+        entries = contents.entries(pack);
+        found.add(entries);
+      }
+      take(entries, pack, places);
+    }
+    packs.goOn();
+    ContentFiles files = new ContentFiles(disk, folder.content());
+    long highest = standing.isFirst() ? files.highestId() : 0;
+    long run = Math.max(standing.run(), OpenedStore.run(Math.max(highest, contents.highest())) + 1);
+    if (run != standing.run()) {
+      catalog.setRun(run);
+    }
+    catalog.add(contents.members());
+    catalog.note(found, known, settings.clock().instant());
+    boolean tidy = standing.closed() && !standing.isFirst();
+    return new OpenedStore(keeper, packs, places, files, run, bound(standing), tidy);
+  }
+
+  private long bound(Catalog.Standing standing) throws SQLException {
+    if (settings.isAtRest()) {
+      return standing.bound() > 0 ? standing.bound() : settings.maxBytes();
+    }
+    if (settings.maxBytes() != standing.bound()) {
+      keeper.catalog().setBound(settings.maxBytes());
+    }
+    return settings.maxBytes();
+  }
+
+  /** Null if it is none: such a file is deleted, so that its number is free. */
+  private @Nullable Pack open(Packs packs, int number) throws IOException {
+    try {
+      return packs.open(number);
+    } catch (DamagedException e) {
+      Faults.packIsDamaged(folder.path(), Pack.name(number));
+      packs.delete(number);
+      return null;
+    }
+  }
+
+  private @Nullable Entries inCatalog(int pack) throws SQLException {
+    try {
+      return keeper.catalog().entriesAtFirst(pack);
+    } catch (DamagedException e) {
+      return null;
+    }
+  }
+
+  private static void take(Entries entries, Pack pack, Places places) {
+    for (int i = 0; i < entries.count(); i++) {
+      places.put(entries.hash(i), entries.place(i), entries.uses(i), entries.isFile(i));
+      pack.census().born(entries.recordBytes(i), entries.fileBytes(i));
+    }
+    pack.census().diedSince(entries.deaths());
+    pack.setRecords(entries);
+  }
+}

@@ -1,0 +1,95 @@
+package larder.h2;
+
+/** A pack that is being taken apart: what is worth it is kept, and the pack goes. */
+final class Victim {
+  /** How often what is new must have been asked for to be kept. */
+  static final int PROVEN = 1;
+
+  private static final long AS_GOOD_AS_FRESH_SECONDS = 3600;
+
+  private final Pack pack;
+  private final Entries entries;
+  private final Why why;
+  private final long now;
+  private int next;
+
+  /** Why a pack is taken apart, and so what of it is kept. */
+  enum Why {
+    /** Much of it is dead. */
+    DEAD,
+    /** There is no room, and much of it is dead or not fresh. */
+    WORN,
+    /** There is no room, and what is new takes more than its share. */
+    OLDEST_NEW,
+    /** There is no room. */
+    OLDEST_MAIN
+  }
+
+  /**
+   * @param now in seconds of the epoch
+   */
+  Victim(Pack pack, Entries entries, Why why, long now) {
+    this.pack = pack;
+    this.entries = entries;
+    this.why = why;
+    this.now = now;
+  }
+
+  Pack pack() {
+    return pack;
+  }
+
+  Entries entries() {
+    return entries;
+  }
+
+  boolean isDone() {
+    return next == entries.count();
+  }
+
+  /** The number of the next record. */
+  int next() {
+    return next++;
+  }
+
+  /** Whether that record is kept. */
+  boolean keeps(Entry record) {
+    boolean fresh = isFresh(record);
+    return switch (why) {
+      case DEAD -> fresh || record.lasting();
+      case WORN -> fresh || (record.lasting() && record.uses() > 0);
+      case OLDEST_NEW -> record.uses() >= PROVEN && (fresh || record.lasting());
+      case OLDEST_MAIN -> record.uses() > 0 && (fresh || record.lasting());
+    };
+  }
+
+  private boolean isFresh(Entry record) {
+    return Integer.toUnsignedLong(record.freshUntil()) >= now;
+  }
+
+  /**
+   * What is known of a record that is kept, where it is copied to. One that is asked for though it
+   * is not fresh is as good as fresh for a while: it is validated again and again.
+   */
+  Entry after(Entry kept) {
+    return switch (why) {
+      case DEAD -> kept;
+      case WORN ->
+          isFresh(kept)
+              ? kept
+              : kept.withUses(kept.uses() - 1).withFreshUntil(now + AS_GOOD_AS_FRESH_SECONDS);
+      case OLDEST_NEW -> kept.withUses(0);
+      case OLDEST_MAIN -> kept.withUses(kept.uses() - 1);
+    };
+  }
+
+  /** Whether that is where what is kept belongs. */
+  boolean keepsInMain() {
+    return pack.isMain() || why == Why.OLDEST_NEW;
+  }
+
+  /** Whether a key is worth to be remembered whose record goes. */
+  boolean remembers() {
+    return why == Why.OLDEST_NEW;
+  }
+}

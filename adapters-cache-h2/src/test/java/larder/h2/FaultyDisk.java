@@ -1,0 +1,107 @@
+package larder.h2;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The real disk, until it is broken: then it reads on, and takes nothing. */
+final class FaultyDisk implements Disk {
+  private final Disk real = new RealDisk();
+  private final AtomicInteger refused = new AtomicInteger();
+  private volatile boolean full;
+  private volatile boolean unreadable;
+
+  /** From now on, or no more, nothing can be written. */
+  void setFull(boolean isFull) {
+    full = isFull;
+  }
+
+  /** From now on, or no more, nothing can be read. */
+  void setUnreadable(boolean isUnreadable) {
+    unreadable = isUnreadable;
+  }
+
+  /** How many writes it has refused. */
+  int refused() {
+    return refused.get();
+  }
+
+  private void write() throws IOException {
+    if (full) {
+      refused.incrementAndGet();
+      throw new IOException("No space left on device");
+    }
+  }
+
+  private void read() throws IOException {
+    if (unreadable) {
+      throw new IOException("Input/output error");
+    }
+  }
+
+  @Override
+  public DiskFile create(Path file) throws IOException {
+    write();
+    return new FaultyFile(real.create(file));
+  }
+
+  @Override
+  public DiskFile open(Path file) throws IOException {
+    read();
+    return new FaultyFile(real.open(file));
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    real.delete(file);
+  }
+
+  @Override
+  public List<String> names(Path folder) throws IOException {
+    read();
+    return real.names(folder);
+  }
+
+  /** Fails as the disk does; half of what it refuses to write is written. */
+  private final class FaultyFile implements DiskFile {
+    private final DiskFile file;
+
+    private FaultyFile(DiskFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public void read(ByteBuffer to, long position) throws IOException {
+      FaultyDisk.this.read();
+      file.read(to, position);
+    }
+
+    @Override
+    public void write(ByteBuffer bytes, long position) throws IOException {
+      if (full) {
+        file.write(bytes.duplicate().limit(bytes.position() + bytes.remaining() / 2), position);
+      }
+      FaultyDisk.this.write();
+      file.write(bytes, position);
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      FaultyDisk.this.write();
+      file.truncate(size);
+    }
+
+    @Override
+    public long size() throws IOException {
+      FaultyDisk.this.read();
+      return file.size();
+    }
+
+    @Override
+    public void close() {
+      file.close();
+    }
+  }
+}
