@@ -13,6 +13,8 @@ module larder.app {
   requires larder.memory;
   requires larder.socket;
   requires static org.jspecify;
+  requires org.bouncycastle.pkix;
+  requires org.bouncycastle.provider;
   requires tools.jackson.databind;
 
   opens larder.app.command to

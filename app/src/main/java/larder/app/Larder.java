@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import larder.access.Door;
 import larder.app.statistics.Counts;
 import larder.app.statistics.Statistics;
+import larder.app.tls.ServerCertificate;
 import larder.caching.CachePolicy;
 import larder.forwarding.ExchangeLog;
 import larder.forwarding.ForwardingSettings;
@@ -38,6 +40,7 @@ public final class Larder implements AutoCloseable {
   private final Listener listener;
   private final Admin admin;
   private final Statistics statistics;
+  private final Optional<ServerCertificate> certificate;
 
   Larder(
       ResponseStore store,
@@ -47,7 +50,8 @@ public final class Larder implements AutoCloseable {
       ExecutorService background,
       Listener listener,
       Admin admin,
-      Statistics statistics) {
+      Statistics statistics,
+      Optional<ServerCertificate> certificate) {
     this.store = store;
     this.found = found;
     this.entrance = entrance;
@@ -56,6 +60,7 @@ public final class Larder implements AutoCloseable {
     this.listener = listener;
     this.admin = admin;
     this.statistics = statistics;
+    this.certificate = certificate;
   }
 
   /**
@@ -104,11 +109,13 @@ public final class Larder implements AutoCloseable {
               background);
       Proxy proxy = Proxy.over(ports, forwarding(settings, entrance.door(), own));
       StoreSize found = store.size();
-      Listener listener = listen(listenerSettings(settings, addresses), proxy);
+      Optional<ServerCertificate> certificate = certificate(settings, surroundings);
+      Listener listener = listen(listenerSettings(settings, addresses, certificate), proxy);
       try {
         Admin admin = Admin.start(settings, proxy.explainer(), surroundings.clock());
         own.set(listener.addresses(), admin.address());
-        return new Larder(store, found, entrance, outside, background, listener, admin, statistics);
+        return new Larder(
+            store, found, entrance, outside, background, listener, admin, statistics, certificate);
       } catch (StartException | RuntimeException e) {
         listener.close();
         throw e;
@@ -121,6 +128,20 @@ public final class Larder implements AutoCloseable {
       outside.close();
       store.close();
       throw e;
+    }
+  }
+
+  private static Optional<ServerCertificate> certificate(
+      Settings settings, Surroundings surroundings) throws StartException {
+    if (settings.listening().tls().isEmpty()) {
+      return Optional.empty();
+    }
+    Settings.Tls files = settings.listening().tls().get();
+    try {
+      return Optional.of(
+          ServerCertificate.of(files.certificate(), files.key(), surroundings.clock()));
+    } catch (IOException e) {
+      throw new StartException(StartException.Cause.SETTINGS, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -157,7 +178,9 @@ public final class Larder implements AutoCloseable {
   }
 
   private static ListenerSettings listenerSettings(
-      Settings settings, List<InetSocketAddress> addresses) {
+      Settings settings,
+      List<InetSocketAddress> addresses,
+      Optional<ServerCertificate> certificate) {
     Settings.Network network = settings.network();
     ListenerTimeouts usual = ListenerTimeouts.defaults();
     return new ListenerSettings(
@@ -175,7 +198,8 @@ public final class Larder implements AutoCloseable {
             usual.write(),
             usual.linger(),
             network.tunnelIdleTimeout(),
-            usual.paceWindow()));
+            usual.paceWindow()),
+        certificate.orElse(null));
   }
 
   private static Listener listen(ListenerSettings settings, Proxy proxy) throws StartException {
@@ -207,6 +231,16 @@ public final class Larder implements AutoCloseable {
   /** What was counted since the start. */
   public Counts counts() {
     return statistics.counts();
+  }
+
+  /** Why clients that speak TLS will not like the proxy's certificate. */
+  public Optional<String> problemWithCertificate() {
+    return certificate.map(ServerCertificate::problem);
+  }
+
+  /** Reads the certificate and its key anew, if there are any; the log says what came of it. */
+  public void reload() {
+    certificate.ifPresent(ServerCertificate::reload);
   }
 
   /** What was in the store at the start. */

@@ -24,16 +24,21 @@ public record Settings(
    * Where it listens.
    *
    * @param endpoints not empty; with port 0 each takes a free one
+   * @param tls empty: clients speak in the clear
    */
   public record Listening(
       List<Endpoint> endpoints,
       int maxConnections,
       OptionalInt maxConnectionsPerClient,
-      Admin admin) {
+      Admin admin,
+      Optional<Tls> tls) {
     public Listening {
       endpoints = List.copyOf(endpoints);
     }
   }
+
+  /** The files that the proxy's certificate and its key are in, which may be one. */
+  public record Tls(Path certificate, Path key) {}
 
   /**
    * Who may come in, and where they may go.

@@ -361,6 +361,7 @@ class ArchitectureTest {
                 "larder.app.rules",
                 "larder.app.run",
                 "larder.app.statistics",
+                "larder.app.tls",
                 "larder.app.users")),
         packages);
   }

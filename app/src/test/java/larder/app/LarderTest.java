@@ -3,6 +3,7 @@ package larder.app;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import larder.app.statistics.Statistics;
 import larder.socket.listener.Listener;
@@ -32,7 +33,8 @@ class LarderTest {
             background,
             listener,
             admin,
-            new Statistics())
+            new Statistics(),
+            Optional.empty())
         .close();
 
     InOrder order = inOrder(admin, listener, entrance, background, origins, store);

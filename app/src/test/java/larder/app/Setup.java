@@ -49,6 +49,7 @@ final class Setup {
   private boolean offline;
   private Prefixing prefixing = Prefixing.THIS_MACHINE;
   private @Nullable SSLContext tls;
+  private Settings.@Nullable Tls certificate;
 
   Setup listening(String host, int port) {
     this.host = host;
@@ -161,6 +162,11 @@ final class Setup {
     return this;
   }
 
+  Setup showing(Path certificateFile, Path keyFile) {
+    this.certificate = new Settings.Tls(certificateFile, keyFile);
+    return this;
+  }
+
   SettableClock clock() {
     return clock;
   }
@@ -175,7 +181,8 @@ final class Setup {
             List.of(new Settings.Endpoint(host, port)),
             maxConnections,
             maxConnectionsPerClient,
-            admin),
+            admin,
+            Optional.ofNullable(certificate)),
         new Settings.Access(
             clients.isEmpty() ? ClientRules.ANYBODY : new ClientRules.Within(clients),
             open,

@@ -14,6 +14,7 @@ import javax.net.ssl.SSLContext;
 import larder.access.Allowances;
 import larder.access.UpgradeProtocols;
 import larder.forwarding.Conclusion;
+import larder.test.origin.Certificate;
 import larder.test.origin.Conversation;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;

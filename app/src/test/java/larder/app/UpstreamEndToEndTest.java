@@ -12,6 +12,7 @@ import larder.access.HostPattern;
 import larder.access.Login;
 import larder.app.users.UserFile;
 import larder.http.Authority;
+import larder.http.Scheme;
 import larder.socket.origin.Upstream;
 import larder.socket.origin.Upstreams;
 import larder.test.origin.FakeOrigin;
@@ -30,6 +31,7 @@ class UpstreamEndToEndTest {
     Optional<Upstream> parent =
         Optional.of(
             new Upstream(
+                Scheme.HTTP,
                 new Authority("127.0.0.1", port),
                 login.length == 0 ? Optional.empty() : Optional.of(login[0])));
     return new Upstreams(parent, parent, List.of());

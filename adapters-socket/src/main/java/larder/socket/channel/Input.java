@@ -77,6 +77,7 @@ public final class Input implements ByteSource {
     }
     buffer = small == null ? NO_BUFFER : small.clear().limit(0);
     atRest = true;
+    transport.rest();
   }
 
   @Override
@@ -113,5 +114,6 @@ public final class Input implements ByteSource {
   public void close() {
     buffer.position(buffer.limit());
     rest();
+    transport.free();
   }
 }

@@ -178,12 +178,7 @@ public final class TimedChannel implements Transport, Watched {
   }
 
   @Override
-  public boolean isQuiet() {
-    return readNow(ByteBuffer.allocate(1)) == 0;
-  }
-
-  /** Reads what is there, if anything is: 0 is nothing, -1 the end or a failure. */
-  int readNow(ByteBuffer into) {
+  public int readNow(ByteBuffer into) {
     try {
       channel.configureBlocking(false);
       try {

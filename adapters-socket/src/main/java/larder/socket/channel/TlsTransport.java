@@ -6,78 +6,106 @@ import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
 /**
- * A connection inside TLS. An end without close_notify is no end but a failure (RFC 9112, section
- * 9.8): what was read may have been cut.
+ * TLS over another connection, which may be TLS itself. An end without close_notify is no end but a
+ * failure (RFC 9112, section 9.8): what was read may have been cut.
  */
 public final class TlsTransport implements Transport {
-  private final TimedChannel channel;
+  private static final ByteBuffer[] NOTHING = {};
+
+  private final Transport below;
   private final SSLEngine engine;
+  private final TlsBuffers buffers;
   private final Object writing = new Object();
 
   /** Received and not yet unwrapped, between position and limit. */
-  private final ByteBuffer received;
+  private ByteBuffer received;
 
   /** Unwrapped and not yet read, between position and limit. */
-  private final ByteBuffer plain;
+  private ByteBuffer plain = TlsBuffers.NONE;
 
-  private final ByteBuffer wrapped;
+  private boolean agreed;
   private boolean ended;
 
-  private TlsTransport(TimedChannel channel, SSLEngine engine) {
-    this.channel = channel;
+  private TlsTransport(Transport below, SSLEngine engine, TlsBuffers buffers, ByteBuffer ahead) {
+    this.below = below;
     this.engine = engine;
-    int packet = engine.getSession().getPacketBufferSize();
-    this.received = ByteBuffer.allocateDirect(packet).limit(0);
-    this.wrapped = ByteBuffer.allocateDirect(packet);
-    this.plain = ByteBuffer.allocateDirect(engine.getSession().getApplicationBufferSize()).limit(0);
+    this.buffers = buffers;
+    this.received = TlsBuffers.of(ahead);
   }
 
   /**
-   * Agrees on TLS over a connection that is made; that stays the caller's if it fails.
+   * Agrees on TLS over a connection that is made; that stays the caller's if it fails. Whoever
+   * calls sets a time for all of it.
    *
    * @param engine in client or server mode
+   * @param ahead what was read from the connection already
    */
-  public static TlsTransport agree(TimedChannel channel, SSLEngine engine) throws IOException {
-    TlsTransport transport = new TlsTransport(channel, engine);
-    engine.beginHandshake();
+  public static TlsTransport agree(
+      Transport below, SSLEngine engine, TlsBuffers buffers, ByteBuffer ahead) throws IOException {
+    TlsTransport transport = new TlsTransport(below, engine, buffers, ahead);
+    boolean agreed = false;
     try {
+      engine.beginHandshake();
       transport.handshake();
+      agreed = true;
     } catch (SSLException e) {
       transport.tellWhy();
       throw e;
+    } finally {
+      if (!agreed) {
+        transport.free();
+      }
     }
     return transport;
   }
 
   private void handshake() throws IOException {
-    HandshakeStatus status = engine.getHandshakeStatus();
-    while (status != HandshakeStatus.NOT_HANDSHAKING && status != HandshakeStatus.FINISHED) {
-      if (status == HandshakeStatus.NEED_UNWRAP || status == HandshakeStatus.NEED_UNWRAP_AGAIN) {
-        if (unwrapToPlain() < 0) {
-          throw new SSLException("Closed while TLS was agreed on");
+    while (true) {
+      HandshakeStatus status = engine.getHandshakeStatus();
+      switch (status) {
+        case NOT_HANDSHAKING, FINISHED -> {
+          agreed = true;
+          return;
         }
-      } else {
-        serve(status);
+        case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> unwrapHandshake();
+        case NEED_TASK, NEED_WRAP -> serve(status);
       }
-      status = engine.getHandshakeStatus();
+    }
+  }
+
+  private void unwrapHandshake() throws IOException {
+    switch (engine.unwrap(received, NOTHING).getStatus()) {
+      case OK -> {}
+      case BUFFER_UNDERFLOW -> receive();
+      case CLOSED -> throw new SSLException("Closed while TLS was agreed on");
+      case BUFFER_OVERFLOW -> throw new SSLException("Content before TLS was agreed on");
     }
   }
 
   /** What TLS wants to do besides reading. */
   private void serve(HandshakeStatus status) throws IOException {
     if (status == HandshakeStatus.NEED_TASK) {
-      for (Runnable task = engine.getDelegatedTask();
-          task != null;
-          task = engine.getDelegatedTask()) {
-        task.run();
-      }
+      runTasks();
     } else if (status == HandshakeStatus.NEED_WRAP) {
       synchronized (writing) {
-        wrap(new ByteBuffer[0]);
+        wrap(NOTHING);
       }
+    }
+  }
+
+  private void runTasks() throws IOException {
+    if (agreed && !engine.getUseClientMode()) {
+      // Each costs us more than the client; TLS 1.3 has done away with it.
+      throw new SSLException("The client wants to agree on TLS anew");
+    }
+    for (Runnable task = engine.getDelegatedTask();
+        task != null;
+        task = engine.getDelegatedTask()) {
+      task.run();
     }
   }
 
@@ -86,7 +114,7 @@ public final class TlsTransport implements Transport {
     try {
       synchronized (writing) {
         if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-          wrap(new ByteBuffer[0]);
+          wrap(NOTHING);
         }
       }
     } catch (IOException e) {
@@ -96,55 +124,108 @@ public final class TlsTransport implements Transport {
 
   @Override
   public int read(ByteBuffer into) throws IOException {
+    int count = take(into);
+    while (count == 0) {
+      receive();
+      count = take(into);
+    }
+    return count;
+  }
+
+  /** Tickets for later sessions may come at any time, and are not what is asked about. */
+  @Override
+  public int readNow(ByteBuffer into) {
+    try {
+      int count = take(into);
+      while (count == 0) {
+        makeRoom();
+        received.compact();
+        int more = below.readNow(received);
+        received.flip();
+        if (more <= 0) {
+          return more;
+        }
+        count = take(into);
+      }
+      return count;
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  /** Unwraps what was received: 0 if that is no whole record, -1 after close_notify. */
+  private int take(ByteBuffer into) throws IOException {
     while (!plain.hasRemaining()) {
-      if (ended || unwrapToPlain() < 0) {
-        ended = true;
+      if (ended) {
         return -1;
       }
-      serve(engine.getHandshakeStatus());
+      SSLEngineResult result = engine.unwrap(received, into);
+      if (result.getStatus() == Status.BUFFER_OVERFLOW) {
+        result = unwrapAside();
+      }
+      switch (result.getStatus()) {
+        case OK -> {
+          serve(engine.getHandshakeStatus());
+          if (result.bytesProduced() > 0 && !plain.hasRemaining()) {
+            return result.bytesProduced();
+          }
+        }
+        case BUFFER_UNDERFLOW -> {
+          return 0;
+        }
+        case BUFFER_OVERFLOW -> throw new SSLException("A record larger than TLS allows");
+        case CLOSED -> ended = true;
+      }
     }
+    return takePlain(into);
+  }
+
+  /** A record that may have more than fits where it is wanted. */
+  private SSLEngineResult unwrapAside() throws SSLException {
+    ByteBuffer aside = buffers.record().clear();
+    try {
+      return engine.unwrap(received, aside);
+    } finally {
+      if (aside.flip().hasRemaining()) {
+        plain = aside;
+      } else {
+        buffers.give(aside);
+      }
+    }
+  }
+
+  private int takePlain(ByteBuffer into) {
     int count = Math.min(plain.remaining(), into.remaining());
     into.put(into.position(), plain, plain.position(), count);
     into.position(into.position() + count);
     plain.position(plain.position() + count);
+    if (!plain.hasRemaining()) {
+      buffers.give(plain);
+      plain = TlsBuffers.NONE;
+    }
     return count;
   }
 
-  /** Unwraps one record, waiting for its bytes; -1 after close_notify. */
-  private int unwrapToPlain() throws IOException {
-    while (true) {
-      SSLEngineResult result = unwrapOnce();
-      switch (result.getStatus()) {
-        case OK -> {
-          return result.bytesProduced();
-        }
-        case CLOSED -> {
-          return -1;
-        }
-        case BUFFER_UNDERFLOW -> receive();
-        case BUFFER_OVERFLOW -> throw new SSLException("A record larger than TLS allows");
-      }
-    }
-  }
-
-  private SSLEngineResult unwrapOnce() throws SSLException {
-    plain.clear();
-    try {
-      return engine.unwrap(received, plain);
-    } finally {
-      plain.flip();
-    }
-  }
-
   private void receive() throws IOException {
+    makeRoom();
     received.compact();
     try {
-      if (channel.read(received) < 0) {
+      if (below.read(received) < 0) {
         throw new EOFException("The connection ended without close_notify");
       }
     } finally {
       received.flip();
     }
+  }
+
+  private void makeRoom() throws SSLException {
+    if (received.remaining() < received.capacity()) {
+      return;
+    }
+    if (TlsBuffers.isLargest(received)) {
+      throw new SSLException("A record larger than TLS allows");
+    }
+    received = buffers.larger(received);
   }
 
   @Override
@@ -156,7 +237,7 @@ public final class TlsTransport implements Transport {
   public void write(ByteBuffer[] from) throws IOException {
     synchronized (writing) {
       while (hasRemaining(from)) {
-        if (wrap(from) == SSLEngineResult.Status.CLOSED) {
+        if (wrap(from) == Status.CLOSED) {
           throw new SSLException("TLS has ended");
         }
       }
@@ -172,10 +253,15 @@ public final class TlsTransport implements Transport {
     return false;
   }
 
-  private SSLEngineResult.Status wrap(ByteBuffer[] from) throws IOException {
-    SSLEngineResult result = engine.wrap(from, wrapped.clear());
-    channel.write(wrapped.flip());
-    return result.getStatus();
+  private Status wrap(ByteBuffer[] from) throws IOException {
+    ByteBuffer wrapped = buffers.record();
+    try {
+      SSLEngineResult result = engine.wrap(from, wrapped.clear());
+      below.write(wrapped.flip());
+      return result.getStatus();
+    } finally {
+      buffers.give(wrapped);
+    }
   }
 
   @Override
@@ -183,38 +269,36 @@ public final class TlsTransport implements Transport {
     synchronized (writing) {
       engine.closeOutbound();
       while (!engine.isOutboundDone()) {
-        wrap(new ByteBuffer[0]);
+        wrap(NOTHING);
       }
     }
   }
 
-  /** Tickets for later sessions may come at any time, and are not what is asked about. */
   @Override
-  public boolean isQuiet() {
-    try {
-      while (!plain.hasRemaining()) {
-        SSLEngineResult result = unwrapOnce();
-        if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
-          return false;
-        }
-        serve(engine.getHandshakeStatus());
-        if (result.getStatus() == SSLEngineResult.Status.BUFFER_UNDERFLOW) {
-          received.compact();
-          int count = channel.readNow(received);
-          received.flip();
-          if (count <= 0) {
-            return count == 0;
-          }
-        }
-      }
-      return false;
-    } catch (IOException e) {
-      return false;
+  public void takeLeave() throws IOException {
+    endOutput();
+  }
+
+  @Override
+  public void rest() {
+    if (!received.hasRemaining()) {
+      buffers.give(received);
+      received = TlsBuffers.NONE;
     }
+    below.rest();
+  }
+
+  @Override
+  public void free() {
+    buffers.give(received);
+    received = TlsBuffers.NONE;
+    buffers.give(plain);
+    plain = TlsBuffers.NONE;
+    below.free();
   }
 
   @Override
   public void close() {
-    channel.close();
+    below.close();
   }
 }

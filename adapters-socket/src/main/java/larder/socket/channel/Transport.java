@@ -11,6 +11,9 @@ public interface Transport extends AutoCloseable {
   /** Reads one byte or more, or -1 when the other side has ended. */
   int read(ByteBuffer into) throws IOException;
 
+  /** Reads what is there, without waiting: 0 is nothing, -1 the end or a failure. */
+  int readNow(ByteBuffer into);
+
   /** Writes all bytes. */
   void write(ByteBuffer from) throws IOException;
 
@@ -20,11 +23,22 @@ public interface Transport extends AutoCloseable {
   /** Tells the other side that nothing more is written; reading goes on. */
   void endOutput() throws IOException;
 
+  /** Says that this is an orderly end, where closing alone does not say so. Before it is closed. */
+  default void takeLeave() throws IOException {}
+
   /**
    * Whether nothing can have come since the last message: looks without waiting, and takes what it
    * finds.
    */
-  boolean isQuiet();
+  default boolean isQuiet() {
+    return readNow(ByteBuffer.allocate(1)) == 0;
+  }
+
+  /** Nothing is expected for a while: does with as little memory as it can. By who reads. */
+  default void rest() {}
+
+  /** Gives all memory back, once nobody reads any more. */
+  default void free() {}
 
   /** Ends steps that are under way in other threads too. Never throws. */
   @Override

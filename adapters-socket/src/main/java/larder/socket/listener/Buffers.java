@@ -3,6 +3,7 @@ package larder.socket.listener;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
 import larder.socket.channel.Pool;
+import larder.socket.channel.TlsBuffers;
 import larder.socket.wire.Scratch;
 
 /**
@@ -13,13 +14,15 @@ import larder.socket.wire.Scratch;
  * @param scratch for heads
  * @param tunnel for tunnels while much flows
  * @param tunnelsAtFullFlow how many may still borrow one of those
+ * @param tls for connections inside TLS
  */
 record Buffers(
     Pool<ByteBuffer> waiting,
     Pool<ByteBuffer> content,
     Pool<Scratch> scratch,
     Pool<ByteBuffer> tunnel,
-    Semaphore tunnelsAtFullFlow) {
+    Semaphore tunnelsAtFullFlow,
+    TlsBuffers tls) {
   private static final int WAITING = 1 << 10;
   private static final int TUNNEL = 256 << 10;
   private static final int TUNNELS = 64;
@@ -30,6 +33,7 @@ record Buffers(
         new Pool<>(64, () -> ByteBuffer.allocateDirect(bufferSize)),
         new Pool<>(64, Scratch::new),
         new Pool<>(TUNNELS, () -> ByteBuffer.allocateDirect(TUNNEL)),
-        new Semaphore(TUNNELS));
+        new Semaphore(TUNNELS),
+        new TlsBuffers());
   }
 }

@@ -2,71 +2,40 @@ package larder.socket.listener;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
+import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import larder.forwarding.ClientAddress;
 import larder.forwarding.Refusal;
-import larder.forwarding.TunnelEnd;
-import larder.http.Body;
-import larder.http.HttpVersion;
-import larder.http.Method;
-import larder.http.Request;
 import larder.http.TransferException;
-import larder.http.TransferException.Side;
-import larder.socket.channel.ChannelEnd;
+import larder.socket.ServerTls;
 import larder.socket.channel.IdleWatch;
-import larder.socket.channel.Input;
-import larder.socket.channel.Output;
-import larder.socket.channel.Pace;
 import larder.socket.channel.TimedChannel;
-import larder.socket.wire.ContentReader;
-import larder.socket.wire.Framing;
-import larder.socket.wire.HeadReader;
-import larder.socket.wire.MalformedException;
-import larder.socket.wire.RequestHeadParser;
-import larder.socket.wire.RequestHeadParser.ReadRequest;
-import larder.socket.wire.Scratch;
+import larder.socket.channel.TlsBuffers;
+import larder.socket.channel.TlsEngines;
+import larder.socket.channel.TlsTransport;
+import larder.socket.channel.Transport;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One client's connection: reads a request, has it answered, and so on, on one virtual thread,
- * until either side ends it. After an error nothing more is read as a request.
- */
+/** One client's connection, from its beginning to its end, on one virtual thread. */
 final class ClientConnection implements Runnable {
   private static final System.Logger LOG = System.getLogger("larder.socket");
-  private static final long LINGERED_BYTES = 4 << 20;
-
-  private static final Refusal FAULT =
-      new Refusal(
-          500,
-          "proxy_internal_error",
-          "The proxy met a fault of its own.",
-          "This is the proxy's side: its log says more.");
 
   private final House house;
   private final TimedChannel channel;
   private final ClientAddress client;
-  private final ByteBuffer waiting;
-  private final Input input;
-  private final Output output;
-  private @Nullable Scratch scratch;
   private boolean served;
-  private volatile boolean idle = true;
-  private volatile long tunnelled;
+  private volatile @Nullable Serving serving;
+
+  /** What is done for a client. */
+  private interface Service {
+    void give(Serving serving) throws TransferException;
+  }
 
   /** Takes the channel over, to be served or turned away. */
   ClientConnection(House house, SocketChannel accepted) throws IOException {
     this.house = house;
     this.channel = new TimedChannel(accepted, house.sweeper(), house.timeouts().write());
     this.client = new ClientAddress(channel.remoteAddress(), channel.remotePort());
-    this.waiting = house.buffers().waiting().take();
-    this.input =
-        new Input(channel, channel, house.buffers().content(), ClientFailures::of, pace(), waiting);
-    this.output = new Output(channel, channel, ClientFailures::of, pace());
-  }
-
-  private Pace pace() {
-    return new Pace(house.leastRate(), house.timeouts().paceWindow());
   }
 
   /** It was counted as one of those that are served. Before it runs. */
@@ -78,30 +47,22 @@ final class ClientConnection implements Runnable {
     return client;
   }
 
-  Output output() {
-    return output;
-  }
-
-  Buffers buffers() {
-    return house.buffers();
-  }
-
-  /** How many bytes of requests and tunnels were taken. */
-  long received() {
-    return input.taken() + tunnelled;
-  }
-
-  boolean isDraining() {
-    return house.isDraining();
-  }
-
   @Override
   public void run() {
+    give(Serving::run);
+  }
+
+  /** Answers why it is not served, and ends. */
+  void turnAway(Refusal refusal) {
+    give(serving -> serving.turnAway(refusal));
+  }
+
+  private void give(Service service) {
     try {
-      boolean goOn = true;
-      while (goOn) {
-        goOn = serveNext();
-      }
+      ServerTls tls = house.tls();
+      serve(service, tls == null ? channel : agreeOnTls(tls));
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "TLS could not be agreed on with a client", e);
     } catch (TransferException e) {
       LOG.log(Level.DEBUG, e::explanation);
     } catch (RuntimeException e) {
@@ -111,265 +72,37 @@ final class ClientConnection implements Runnable {
     }
   }
 
-  /** Answers why it is not served, and ends. */
-  void turnAway(Refusal refusal) {
-    scratch = buffers().scratch().take();
-    try {
-      refuse(refusal, null, scratch, 0);
-    } catch (TransferException e) {
-      LOG.log(Level.DEBUG, e::explanation);
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "A client could not be turned away", e);
-    } finally {
-      giveScratch();
-      close();
-    }
-  }
-
-  private boolean serveNext() throws TransferException {
-    if (!awaitRequest()) {
-      return false;
-    }
-    scratch = buffers().scratch().take();
-    try {
-      return serve(scratch);
-    } finally {
-      giveScratch();
-    }
-  }
-
-  private void giveScratch() {
-    Scratch given = scratch;
-    scratch = null;
-    if (given != null) {
-      given.trim();
-      buffers().scratch().give(given);
-    }
-  }
-
-  /** Waits for the first byte of a request, with little memory. */
-  private boolean awaitRequest() throws TransferException {
-    if (input.unread().hasRemaining()) {
-      return true;
-    }
-    input.rest();
-    idle = true;
-    if (isDraining()) {
-      return false;
-    }
-    channel.readWithin(house.timeouts().idle().toNanos());
-    try {
-      return input.fill();
-    } catch (TransferException e) {
-      return false; // nothing was asked, so nobody needs to know
-    } finally {
-      idle = false;
-      channel.readAnyTime();
-    }
-  }
-
-  private boolean serve(Scratch scratch) throws TransferException {
-    long receivedBefore = received();
-    RequestHeadParser parser = new RequestHeadParser(scratch, house.limits());
-    Refusal refusal = null;
-    try {
-      if (!readHead(parser)) {
-        return false;
-      }
-    } catch (MalformedException e) {
-      refusal = Refusal.malformed(e.status(), e.explanation() + ".");
-    } catch (TransferException e) {
-      if (!channel.readTimedOut()) {
-        throw e;
-      }
-      refusal = Refusal.malformed(408, "The head of the request did not come to its end in time.");
-    }
-    if (refusal == null) {
-      refusal = tooLarge(parser.result().framing());
-    }
-    return refusal == null
-        ? answer(parser.result(), scratch, receivedBefore)
-        : refuse(refusal, parser.method(), scratch, receivedBefore);
-  }
-
-  /** What is announced to be too large is not waited for (RFC 9110, section 15.5.14). */
-  private @Nullable Refusal tooLarge(Framing framing) {
-    long most = house.largestContent();
-    return framing instanceof Framing.Fixed(long length) && length > most
-        ? Refusal.malformed(413, ClientBody.tooLarge(most) + ".")
-        : null;
-  }
-
-  /** False if the client ended before the head did. */
-  private boolean readHead(RequestHeadParser parser) throws TransferException, MalformedException {
-    channel.readWithin(house.timeouts().head().toNanos());
-    boolean complete = HeadReader.read(input, parser) == HeadReader.End.COMPLETE;
-    channel.readAnyTime();
-    return complete;
-  }
-
-  private boolean refuse(
-      Refusal refusal, @Nullable Method method, Scratch scratch, long receivedBefore)
-      throws TransferException {
-    ClientExchange exchange =
-        new ClientExchange(this, HttpVersion.HTTP_1_1, method, true, scratch, receivedBefore);
-    house.port().refuse(refusal, exchange);
-    linger(exchange);
-    return false;
-  }
-
-  private boolean answer(ReadRequest request, Scratch scratch, long receivedBefore)
-      throws TransferException {
-    ClientExchange exchange =
-        new ClientExchange(
-            this,
-            request.head().version(),
-            request.head().method(),
-            request.closes(),
-            scratch,
-            receivedBefore);
-    ContentReader content =
-        new ContentReader(input, request.framing(), house.limits(), Side.CLIENT, "the client");
-    if (content.isComplete()) {
-      handle(new Request(request.head(), Body.empty()), exchange);
-    } else {
-      ClientBody body =
-          new ClientBody(content, request.framing(), house.largestContent(), waits(exchange));
-      exchange.withContent(body, request.expectsContinue());
-      try (body) {
-        handle(new Request(request.head(), body), exchange);
-      }
-      input.eachWithin(0);
-      if (!exchange.isClosing() && !body.isComplete()) {
-        channel.readWithin(house.timeouts().linger().toNanos());
-        body.drain();
-        channel.readAnyTime();
-      }
-    }
-    if (exchange.isClosing()) {
-      linger(exchange);
-      return false;
-    }
-    return true;
-  }
-
-  /** A fault of ours ends this exchange and its connection, and no other. */
-  private void handle(Request request, ClientExchange exchange) {
-    try {
-      house.port().handle(request, exchange);
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "An exchange ended in a fault of ours", e);
-      exchange.closeAfter();
-      if (!exchange.hasBegun()) {
-        house.port().refuse(FAULT, exchange);
+  private void serve(Service service, Transport transport) throws TransferException {
+    try (Serving now = new Serving(house, channel, transport, client)) {
+      serving = now;
+      try {
+        service.give(now);
+      } finally {
+        channel.close();
       }
     }
   }
 
-  private ClientBody.ContentWaits waits(ClientExchange exchange) {
-    input.eachWithin(house.timeouts().content().toNanos());
-    return new ClientBody.ContentWaits() {
-      @Override
-      public void begin() throws TransferException {
-        exchange.sendContinue();
-      }
-
-      @Override
-      public long giveUpSoon() {
-        if (!exchange.isSent()) {
-          return 0;
-        }
-        endOutput();
-        return house.timeouts().linger().toNanos();
-      }
-
-      @Override
-      public void giveUpNow() {
-        channel.endInput();
-      }
-    };
-  }
-
-  /** Carries bytes between the client and that far end; the exchange's scratch is given back. */
-  void relay(TunnelEnd far) throws TransferException {
-    giveScratch();
-    output.atAnyPace();
-    ChannelEnd near = new ChannelEnd(channel, ClientFailures::of);
+  /** All of it in the time of a head: a client that says nothing holds nothing for long. */
+  private Transport agreeOnTls(ServerTls tls) throws IOException {
     try (IdleWatch watch =
-        new IdleWatch(
-            house.sweeper(),
-            house.timeouts().tunnelIdle().toNanos(),
-            () -> {
-              near.close();
-              far.close();
-            })) {
-      new Relay(new CountedEnd(near), far, watch, buffers()).run(input.unread());
+        new IdleWatch(house.sweeper(), house.timeouts().head().toNanos(), channel::close)) {
+      try {
+        return TlsTransport.agree(
+            channel,
+            TlsEngines.forClient(tls.current()),
+            house.buffers().tls(),
+            TlsBuffers.nothing());
+      } catch (IOException e) {
+        throw watch.hasExpired() ? new SocketTimeoutException("TLS was not agreed on in time") : e;
+      }
     }
-  }
-
-  /** The client's end of a tunnel, whose bytes count for the exchange. */
-  private final class CountedEnd implements TunnelEnd {
-    private final TunnelEnd near;
-
-    CountedEnd(TunnelEnd near) {
-      this.near = near;
-    }
-
-    @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads
-    public int read(ByteBuffer into) throws TransferException {
-      int count = near.read(into);
-      tunnelled += Math.max(0, count);
-      return count;
-    }
-
-    @Override
-    public void write(ByteBuffer from) throws TransferException {
-      output.write(from);
-    }
-
-    @Override
-    public void endOutput() throws TransferException {
-      near.endOutput();
-    }
-
-    @Override
-    public void close() {
-      near.close();
-    }
-  }
-
-  private void endOutput() {
-    try {
-      channel.endOutput();
-    } catch (IOException e) {
-      close();
-    }
-  }
-
-  /**
-   * Ends our side and reads on for a while, so that what is still under way from the client does
-   * not reset the connection before the answer got there (RFC 9112, section 9.6).
-   */
-  private void linger(ClientExchange exchange) throws TransferException {
-    if (!exchange.needsLingering() || channel.readTimedOut()) {
-      return;
-    }
-    endOutput();
-    channel.readWithin(house.timeouts().linger().toNanos());
-    long most = input.received() + LINGERED_BYTES;
-    do {
-      input.unread().position(input.unread().limit());
-    } while (input.received() < most && input.fill());
-  }
-
-  void abort() {
-    channel.abort();
   }
 
   /** Ends it now if it waits for a request, which may not come any more. */
   void endIfIdle() {
-    if (idle) {
+    Serving now = serving;
+    if (now == null || now.isIdle()) {
       channel.endInput();
     }
   }
@@ -382,8 +115,6 @@ final class ClientConnection implements Runnable {
   /** Ends it. Never while it runs. */
   void close() {
     channel.close();
-    input.close();
-    buffers().waiting().give(waiting);
     house.left(this, served);
   }
 }

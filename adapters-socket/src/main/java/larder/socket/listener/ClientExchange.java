@@ -27,7 +27,7 @@ final class ClientExchange implements ResponsePort {
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
   private static final long DRAINED = 64 << 10;
 
-  private final ClientConnection connection;
+  private final Serving connection;
   private final HttpVersion version;
   private final @Nullable Method method;
   private final Scratch scratch;
@@ -46,7 +46,7 @@ final class ClientExchange implements ResponsePort {
    * @param receivedBefore how many bytes the connection had received before this request
    */
   ClientExchange(
-      ClientConnection connection,
+      Serving connection,
       HttpVersion version,
       @Nullable Method method,
       boolean closing,

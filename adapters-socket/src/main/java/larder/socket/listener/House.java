@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import larder.forwarding.Refusal;
 import larder.forwarding.RequestPort;
 import larder.socket.MessageLimits;
+import larder.socket.ServerTls;
 import larder.socket.channel.Sweeper;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,11 @@ final class House {
 
   long leastRate() {
     return settings.leastRate();
+  }
+
+  /** Null: clients speak in the clear. */
+  @Nullable ServerTls tls() {
+    return settings.tls();
   }
 
   ListenerTimeouts timeouts() {

@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.OptionalInt;
 import larder.socket.MessageLimits;
+import larder.socket.ServerTls;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where and how to listen.
@@ -16,6 +18,7 @@ import larder.socket.MessageLimits;
  * @param leastRate at which a client sends its content and takes its answer, in bytes a second; 0
  *     for none
  * @param bufferSize of the buffer that a client's content comes through, in bytes
+ * @param tls what clients are shown before anything is read; null: they speak in the clear
  */
 public record ListenerSettings(
     List<InetSocketAddress> addresses,
@@ -25,7 +28,8 @@ public record ListenerSettings(
     long leastRate,
     int bufferSize,
     MessageLimits limits,
-    ListenerTimeouts timeouts) {
+    ListenerTimeouts timeouts,
+    @Nullable ServerTls tls) {
   private static final int SMALLEST_BUFFER = 512;
 
   /**
@@ -58,6 +62,7 @@ public record ListenerSettings(
         0,
         10_000,
         MessageLimits.defaults(),
-        ListenerTimeouts.defaults());
+        ListenerTimeouts.defaults(),
+        null);
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long clients may take.
  *
  * @param idle without a byte between two requests, and before the first
- * @param head from the first byte of a request's head to its last
+ * @param head from the first byte of a request's head to its last; and for all of agreeing on TLS
  * @param content between two pieces of a request's content
  * @param write until a client takes some more of an answer
  * @param linger for a client to end, once we have, so that it gets the answer before the connection

@@ -13,6 +13,7 @@ import larder.socket.channel.Output;
 import larder.socket.channel.Pace;
 import larder.socket.channel.Pool;
 import larder.socket.channel.TimedChannel;
+import larder.socket.channel.Transport;
 import larder.socket.wire.Framing;
 import larder.socket.wire.HeadBuilder;
 import larder.socket.wire.HeadReader;
@@ -28,10 +29,16 @@ final class ParentTunnel {
   /**
    * Asks a parent for a tunnel.
    *
-   * @param channel to the parent; stays the caller's if this fails, and is this tunnel's otherwise
+   * @param channel to the parent, which has the deadlines
+   * @param transport over it; stays the caller's if this fails, and is this tunnel's otherwise
    * @throws TransferException with side {@code ORIGIN} if the parent does not open it
    */
-  static FarEnd open(TimedChannel channel, Upstream parent, Authority to, OriginSettings settings)
+  static FarEnd open(
+      TimedChannel channel,
+      Transport transport,
+      Upstream parent,
+      Authority to,
+      OriginSettings settings)
       throws TransferException {
     OriginFailures failures = new OriginFailures(parent.authority());
     Scratch scratch = new Scratch();
@@ -44,12 +51,12 @@ final class ParentTunnel {
         .ifPresent(login -> head.field(FieldNames.PROXY_AUTHORIZATION, login.credentials()));
     channel.readWithin(settings.timeouts().connect().toNanos());
     new MessageWriter(
-            new Output(channel, channel, failures, Pace.any()), scratch, head.end(), Framing.NONE)
+            new Output(channel, transport, failures, Pace.any()), scratch, head.end(), Framing.NONE)
         .flushHead();
     Input input =
         new Input(
             channel,
-            channel,
+            transport,
             new Pool<>(1, () -> ByteBuffer.allocate(settings.bufferSize())),
             failures,
             Pace.any(),
@@ -59,7 +66,7 @@ final class ParentTunnel {
       throw refusal(status, to, failures);
     }
     channel.readAnyTime();
-    return new FarEnd(new ChannelEnd(channel, new OriginFailures(to)), input);
+    return new FarEnd(new ChannelEnd(transport, new OriginFailures(to)), input);
   }
 
   private static int status(

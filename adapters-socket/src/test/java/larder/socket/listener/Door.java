@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import larder.socket.MessageLimits;
+import larder.socket.ServerTls;
 import larder.test.origin.Peer;
+import org.jspecify.annotations.Nullable;
 
 /** A listener on a free port, for one test. */
 final class Door implements AutoCloseable {
@@ -43,6 +45,16 @@ final class Door implements AutoCloseable {
   static Door open(
       FakePort.Handler handler, int maxConnections, long leastRate, ListenerTimeouts timeouts)
       throws IOException {
+    return open(handler, maxConnections, leastRate, timeouts, null);
+  }
+
+  static Door open(
+      FakePort.Handler handler,
+      int maxConnections,
+      long leastRate,
+      ListenerTimeouts timeouts,
+      @Nullable ServerTls tls)
+      throws IOException {
     FakePort port = new FakePort(handler);
     ListenerSettings settings =
         new ListenerSettings(
@@ -53,7 +65,8 @@ final class Door implements AutoCloseable {
             leastRate,
             2048,
             MessageLimits.defaults(),
-            timeouts);
+            timeouts,
+            tls);
     return new Door(port, Listener.start(settings, port));
   }
 

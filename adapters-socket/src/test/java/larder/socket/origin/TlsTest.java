@@ -5,24 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import larder.http.Body;
 import larder.http.Method;
 import larder.http.TransferException.Kind;
 import larder.socket.MessageLimits;
+import larder.test.origin.Certificate;
 import larder.test.origin.Conversation;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
@@ -36,50 +31,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
   private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
-  private static final char[] PASSWORD = "password".toCharArray();
 
   @TempDir private static Path folder;
   private static SSLContext context;
 
   @BeforeAll
   static void makeCertificate() throws Exception {
-    Path store = folder.resolve("store.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=example.org",
-                "-ext",
-                "SAN=dns:example.org",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                new String(PASSWORD))
-            .redirectErrorStream(true)
-            .start();
-    String told = new String(keytool.getInputStream().readAllBytes(), US_ASCII);
-    assertEquals(0, keytool.waitFor(), told);
-    context = context(store);
-  }
-
-  private static SSLContext context(Path store) throws IOException, GeneralSecurityException {
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD);
-    }
-    KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
-    own.init(keys, PASSWORD);
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("it", keys.getCertificate("mykey"));
-    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(trusted);
-    SSLContext made = SSLContext.getInstance("TLS");
-    made.init(own.getKeyManagers(), trust.getTrustManagers(), null);
-    return made;
+    context = Certificate.madeFor("dns:example.org", folder);
   }
 
   private static Origins origins(SSLContext trusting) {

@@ -36,7 +36,7 @@ record Banner(Settings settings, Larder larder) {
     return "Larder "
         + Version.number()
         + " listens on "
-        + larder.addresses().stream().map(Banner::url).collect(Collectors.joining(" and "))
+        + larder.addresses().stream().map(this::url).collect(Collectors.joining(" and "))
         + ".";
   }
 
@@ -79,7 +79,9 @@ record Banner(Settings settings, Larder larder) {
   private String use() {
     InetSocketAddress first = larder.addresses().getFirst();
     String url =
-        first.getAddress().isAnyLocalAddress() ? "http://127.0.0.1:" + first.getPort() : url(first);
+        first.getAddress().isAnyLocalAddress()
+            ? scheme() + "://127.0.0.1:" + first.getPort()
+            : url(first);
     return "Use it: export http_proxy=" + url + " https_proxy=" + url;
   }
 
@@ -103,8 +105,11 @@ record Banner(Settings settings, Larder larder) {
     if (elsewhere && access.open()) {
       warnings.add("whoever reaches this machine can use it as a proxy: --open says so");
     }
-    if (elsewhere && access.users().isPresent()) {
-      warnings.add("names and passwords travel in the clear between clients and this proxy");
+    larder.problemWithCertificate().ifPresent(warnings::add);
+    if (elsewhere && access.users().isPresent() && settings.listening().tls().isEmpty()) {
+      warnings.add(
+          "names and passwords travel in the clear between clients and this proxy: --tls-cert"
+              + " keeps them from others");
     }
     return warnings;
   }
@@ -130,8 +135,12 @@ record Banner(Settings settings, Larder larder) {
     return lines;
   }
 
-  private static String url(InetSocketAddress address) {
-    return "http://" + host(address.getAddress()) + ":" + address.getPort();
+  private String scheme() {
+    return settings.listening().tls().isPresent() ? "https" : "http";
+  }
+
+  private String url(InetSocketAddress address) {
+    return scheme() + "://" + host(address.getAddress()) + ":" + address.getPort();
   }
 
   /** Short where everybody writes it short: {@code [::1]}. */

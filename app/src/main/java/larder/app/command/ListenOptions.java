@@ -31,6 +31,20 @@ final class ListenOptions {
   List<String> listen = new ArrayList<>();
 
   @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description =
+          "Speak TLS with clients, and show them this certificate: PEM, with those that vouch for"
+              + " it behind it.")
+  @Nullable Path certificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "The key of that certificate. Default: it is in the same file.")
+  @Nullable Path key;
+
+  @Option(
       names = "--port-file",
       paramLabel = "FILE",
       description = "Write the port to this file once it listens.")

@@ -62,6 +62,7 @@ class ServeCommand implements Callable<Integer> {
     Signals signals = Signals.handle(accessLog == null ? () -> {} : accessLog::reopen);
     ExchangeLog exchanges = accessLog == null ? conclusion -> {} : accessLog;
     try (Larder larder = Larder.start(settings, exchanges, Surroundings.real())) {
+      signals.onReload(larder::reload);
       writePortFile(larder);
       say(new Banner(settings, larder));
       int exitCode = signals.awaitStop();

@@ -60,7 +60,8 @@ final class SettingsReader {
             endpoints(listen, terminal),
             listen.maxConnections,
             perClient(listen.maxConnectionsPerClient),
-            listen.admin());
+            listen.admin(),
+            tls(listen));
     return settings(listening, options.access, options.proxy);
   }
 
@@ -75,7 +76,8 @@ final class SettingsReader {
             List.of(new Settings.Endpoint("127.0.0.1", 0)),
             MOST_CONNECTIONS,
             OptionalInt.empty(),
-            new Settings.AdminAt(0, false));
+            new Settings.AdminAt(0, false),
+            Optional.empty());
     return settings(listening, new AccessOptions(), options);
   }
 
@@ -122,6 +124,18 @@ final class SettingsReader {
     }
     within("--max-connections-per-client", given, 1, MOST_CONNECTIONS);
     return OptionalInt.of(given);
+  }
+
+  private Optional<Settings.Tls> tls(ListenOptions options) {
+    Path certificate = options.certificate;
+    Path key = options.key;
+    if (certificate == null) {
+      if (key != null) {
+        throw new ParameterException(line, "--tls-key goes with --tls-cert, which is missing");
+      }
+      return Optional.empty();
+    }
+    return Optional.of(new Settings.Tls(certificate, key == null ? certificate : key));
   }
 
   private static Settings.Access access(AccessOptions options, HostOptions hosts) {

@@ -6,20 +6,31 @@ import sun.misc.Signal;
 /** The signals that a server answers to. */
 final class Signals {
   private final CompletableFuture<Integer> stop = new CompletableFuture<>();
+  private volatile Runnable reload = () -> {};
 
   private Signals() {}
 
   /**
    * Takes TERM and INT as the wish to stop, a second one as the wish to stop at once, HUP and USR1
-   * as the wish that logs are opened anew.
+   * as the wish that logs are opened anew, and HUP that other files are read anew too.
    */
   static Signals handle(Runnable reopenLogs) {
     Signals signals = new Signals();
     on("TERM", () -> signals.stop(ExitCode.TERMINATED));
     on("INT", () -> signals.stop(ExitCode.INTERRUPTED));
-    on("HUP", reopenLogs);
+    on(
+        "HUP",
+        () -> {
+          reopenLogs.run();
+          signals.reload.run();
+        });
     on("USR1", reopenLogs);
     return signals;
+  }
+
+  /** What HUP means besides logs. */
+  void onReload(Runnable action) {
+    reload = action;
   }
 
   private static void on(String name, Runnable action) {

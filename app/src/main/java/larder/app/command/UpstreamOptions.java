@@ -10,8 +10,9 @@ final class UpstreamOptions {
       names = "--upstream-proxy",
       paramLabel = "URL",
       description =
-          "Go through this parent proxy, such as http://name:password@proxy.example.org:3128; hosts"
-              + " of no_proxy excepted. Default: what http_proxy, https_proxy and all_proxy say.")
+          "Go through this parent proxy, such as http://name:password@proxy.example.org:3128, or"
+              + " https:// for TLS with it; hosts of no_proxy excepted. Default: what http_proxy,"
+              + " https_proxy and all_proxy say.")
   @Nullable String upstream;
 
   @Option(

@@ -14,6 +14,7 @@ import larder.access.Login;
 import larder.app.Settings;
 import larder.http.Authority;
 import larder.http.IpAddress;
+import larder.http.Scheme;
 import larder.http.SyntaxException;
 import larder.socket.origin.Upstream;
 import larder.socket.origin.Upstreams;
@@ -86,17 +87,21 @@ final class UpstreamReader {
   }
 
   private static Upstream parse(String url) {
-    String rest = url.toLowerCase(Locale.ROOT).startsWith("http://") ? url.substring(7) : "";
+    String small = url.toLowerCase(Locale.ROOT);
+    Scheme scheme = small.startsWith("https://") ? Scheme.HTTPS : Scheme.HTTP;
+    String start = scheme.text() + "://";
+    String rest = small.startsWith(start) ? url.substring(start.length()) : "";
     if (rest.endsWith("/")) {
       rest = rest.substring(0, rest.length() - 1);
     }
     int at = rest.lastIndexOf('@');
     try {
-      Authority authority = Authority.parse(rest.substring(at + 1), USUAL_PORT);
+      int port = scheme == Scheme.HTTPS ? scheme.defaultPort() : USUAL_PORT;
+      Authority authority = Authority.parse(rest.substring(at + 1), port);
       return new Upstream(
-          authority, at < 0 ? Optional.empty() : Optional.of(login(rest.substring(0, at))));
+          scheme, authority, at < 0 ? Optional.empty() : Optional.of(login(rest.substring(0, at))));
     } catch (SyntaxException | IllegalArgumentException e) {
-      String shown = at < 0 ? url : "http://...@" + rest.substring(at + 1);
+      String shown = at < 0 ? url : start + "...@" + rest.substring(at + 1);
       throw new IllegalArgumentException(
           "'" + shown + "' is no parent proxy, such as http://name:password@proxy.example.org:3128",
           e);

@@ -72,6 +72,8 @@ class CommandLinesTest {
     return Stream.of(
         Arguments.of("--port", "8080", 8080),
         Arguments.of("--listen", "a.example:1,[::1]:2", List.of("a.example:1", "[::1]:2")),
+        Arguments.of("--tls-cert", "/t", Path.of("/t")),
+        Arguments.of("--tls-key", "/k", Path.of("/k")),
         Arguments.of("--port-file", "/p", Path.of("/p")),
         Arguments.of("--admin-port", "5", new Settings.AdminAt(5, true)),
         Arguments.of("--max-connections", "5", 5),

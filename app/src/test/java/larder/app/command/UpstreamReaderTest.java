@@ -11,6 +11,7 @@ import java.util.Optional;
 import larder.access.Login;
 import larder.app.Settings;
 import larder.http.Authority;
+import larder.http.Scheme;
 import larder.socket.origin.Upstream;
 import larder.socket.origin.Upstreams;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class UpstreamReaderTest {
   }
 
   private static Optional<Upstream> parent(String host, int port) {
-    return Optional.of(new Upstream(new Authority(host, port), Optional.empty()));
+    return Optional.of(new Upstream(Scheme.HTTP, new Authority(host, port), Optional.empty()));
   }
 
   @Test
@@ -39,7 +40,9 @@ class UpstreamReaderTest {
             "--upstream-proxy=http://al%40ice:p%3Aw+@proxy.example:8080/");
     Upstream parent =
         new Upstream(
-            new Authority("proxy.example", 8080), Optional.of(new Login("al@ice", "p:w+")));
+            Scheme.HTTP,
+            new Authority("proxy.example", 8080),
+            Optional.of(new Login("al@ice", "p:w+")));
     assertEquals(Optional.of(parent), read.http());
     assertEquals(Optional.of(parent), read.https());
     assertFalse(read.toString().contains("p:w"), read.toString());
@@ -84,7 +87,6 @@ class UpstreamReaderTest {
       strings = {
         "",
         "proxy.example",
-        "https://a.example",
         "socks5://a.example",
         "http://",
         "http://a.example/path",

@@ -1,6 +1,4 @@
-package larder.app;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
+package larder.test.origin;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,24 +12,32 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate that vouches for itself, made on the spot. */
-final class Certificate {
-  private static final char[] PASSWORD = "password".toCharArray();
+public final class Certificate {
+  /** Of the store and the key in it. */
+  public static final String PASSWORD = "password";
+
+  /** What it is called in its store. */
+  public static final String ALIAS = "it";
+
+  private static final String FILE = "certificate.p12";
 
   private Certificate() {}
 
   /**
    * A context that has it and trusts nothing else.
    *
-   * @param name for whom it is valid: {@code ip:127.0.0.1}
+   * @param name for whom it is valid: {@code ip:127.0.0.1}, {@code dns:example.org}
+   * @param folder where a file is left
    */
-  static SSLContext madeFor(String name, Path folder) throws Exception {
-    Path file = folder.resolve("certificate.p12");
+  public static SSLContext madeFor(String name, Path folder)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    Path file = folder.resolve(FILE);
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
                 "-alias",
-                "it",
+                ALIAS,
                 "-keyalg",
                 "EC",
                 "-dname",
@@ -41,24 +47,31 @@ final class Certificate {
                 "-keystore",
                 file.toString(),
                 "-storepass",
-                new String(PASSWORD))
+                PASSWORD)
             .redirectErrorStream(true)
             .start();
     String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, keytool.waitFor(), said);
-    return context(file);
+    if (keytool.waitFor() != 0) {
+      throw new IOException(said);
+    }
+    return context(in(folder));
   }
 
-  private static SSLContext context(Path file) throws IOException, GeneralSecurityException {
+  /** The store with the certificate that was made in that folder, and its key. */
+  public static KeyStore in(Path folder) throws IOException, GeneralSecurityException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      keys.load(in, PASSWORD);
+    try (InputStream in = Files.newInputStream(folder.resolve(FILE))) {
+      keys.load(in, PASSWORD.toCharArray());
     }
+    return keys;
+  }
+
+  private static SSLContext context(KeyStore keys) throws IOException, GeneralSecurityException {
     KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
-    own.init(keys, PASSWORD);
+    own.init(keys, PASSWORD.toCharArray());
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
-    trusted.setCertificateEntry("it", keys.getCertificate("it"));
+    trusted.setCertificateEntry(ALIAS, keys.getCertificate(ALIAS));
     TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
     trust.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");

@@ -1,0 +1,63 @@
+package larder.socket.channel;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Memory that connections inside TLS share: who waits holds little, who is in the middle of a
+ * record has room for it.
+ */
+public final class TlsBuffers {
+  /** More than a record takes on the wire, its head included (RFC 8446, section 5.2). */
+  private static final int RECORD = 17 << 10;
+
+  private static final int BEGINNING = 1 << 10;
+
+  static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
+  private final Pool<ByteBuffer> records =
+      new Pool<>(64, () -> ByteBuffer.allocateDirect(RECORD).limit(0));
+  private final Pool<ByteBuffer> beginnings =
+      new Pool<>(256, () -> ByteBuffer.allocateDirect(BEGINNING).limit(0));
+
+  /** Nothing is held before it is needed. */
+  public TlsBuffers() {}
+
+  /** For a connection from which nothing was read yet. */
+  public static ByteBuffer nothing() {
+    return NONE;
+  }
+
+  /** Room for one record, with nothing in it. */
+  ByteBuffer record() {
+    return records.take();
+  }
+
+  /** The same bytes in a buffer that has room for more; the old one is given back. */
+  ByteBuffer larger(ByteBuffer full) {
+    ByteBuffer next = full.capacity() == 0 ? beginnings.take() : records.take();
+    next.clear().put(full).flip();
+    give(full);
+    return next;
+  }
+
+  /** Whether {@link #larger} has something larger. */
+  static boolean isLargest(ByteBuffer buffer) {
+    return buffer.capacity() >= RECORD;
+  }
+
+  /** Takes one back. The giver must not touch it again. */
+  void give(ByteBuffer buffer) {
+    if (!buffer.isDirect()) {
+      return;
+    }
+    buffer.position(0).limit(0);
+    (buffer.capacity() == RECORD ? records : beginnings).give(buffer);
+  }
+
+  /** Bytes that were read already, in a buffer as large as it takes. */
+  static ByteBuffer of(ByteBuffer ahead) {
+    return ahead.hasRemaining()
+        ? ByteBuffer.allocate(Math.max(RECORD, ahead.remaining())).put(ahead).flip()
+        : NONE;
+  }
+}

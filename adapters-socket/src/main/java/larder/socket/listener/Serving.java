@@ -1,0 +1,378 @@
+package larder.socket.listener;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import larder.forwarding.ClientAddress;
+import larder.forwarding.Refusal;
+import larder.forwarding.TunnelEnd;
+import larder.http.Body;
+import larder.http.HttpVersion;
+import larder.http.Method;
+import larder.http.Request;
+import larder.http.TransferException;
+import larder.http.TransferException.Side;
+import larder.socket.channel.ChannelEnd;
+import larder.socket.channel.IdleWatch;
+import larder.socket.channel.Input;
+import larder.socket.channel.Output;
+import larder.socket.channel.Pace;
+import larder.socket.channel.TimedChannel;
+import larder.socket.channel.Transport;
+import larder.socket.wire.ContentReader;
+import larder.socket.wire.Framing;
+import larder.socket.wire.HeadReader;
+import larder.socket.wire.MalformedException;
+import larder.socket.wire.RequestHeadParser;
+import larder.socket.wire.RequestHeadParser.ReadRequest;
+import larder.socket.wire.Scratch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves one client over one transport: reads a request, has it answered, and so on, until either
+ * side ends it. After an error nothing more is read as a request. For the thread that made it,
+ * unless said otherwise.
+ */
+final class Serving implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("larder.socket");
+  private static final long LINGERED_BYTES = 4 << 20;
+
+  private static final Refusal FAULT =
+      new Refusal(
+          500,
+          "proxy_internal_error",
+          "The proxy met a fault of its own.",
+          "This is the proxy's side: its log says more.");
+
+  private final House house;
+  private final TimedChannel channel;
+  private final Transport transport;
+  private final ClientAddress client;
+  private final ByteBuffer waiting;
+  private final Input input;
+  private final Output output;
+  private @Nullable Scratch scratch;
+  private volatile boolean idle = true;
+  private volatile long tunnelled;
+
+  /**
+   * @param channel that has the deadlines and stays the caller's
+   * @param transport over it
+   */
+  Serving(House house, TimedChannel channel, Transport transport, ClientAddress client) {
+    this.house = house;
+    this.channel = channel;
+    this.transport = transport;
+    this.client = client;
+    this.waiting = house.buffers().waiting().take();
+    this.input =
+        new Input(
+            channel, transport, house.buffers().content(), ClientFailures::of, pace(), waiting);
+    this.output = new Output(channel, transport, ClientFailures::of, pace());
+  }
+
+  private Pace pace() {
+    return new Pace(house.leastRate(), house.timeouts().paceWindow());
+  }
+
+  ClientAddress client() {
+    return client;
+  }
+
+  Output output() {
+    return output;
+  }
+
+  Buffers buffers() {
+    return house.buffers();
+  }
+
+  /** How many bytes of requests and tunnels were taken. */
+  long received() {
+    return input.taken() + tunnelled;
+  }
+
+  boolean isDraining() {
+    return house.isDraining();
+  }
+
+  /** Whether it waits for a request, which may not come any more. Safe for all threads. */
+  boolean isIdle() {
+    return idle;
+  }
+
+  /** Answers request after request, to the end. */
+  void run() throws TransferException {
+    boolean goOn = true;
+    while (goOn) {
+      goOn = serveNext();
+    }
+  }
+
+  /** Answers why it is not served, and ends. */
+  void turnAway(Refusal refusal) throws TransferException {
+    scratch = buffers().scratch().take();
+    try {
+      refuse(refusal, null, scratch, 0);
+    } finally {
+      giveScratch();
+    }
+  }
+
+  private boolean serveNext() throws TransferException {
+    if (!awaitRequest()) {
+      takeLeave();
+      return false;
+    }
+    scratch = buffers().scratch().take();
+    try {
+      return serve(scratch);
+    } finally {
+      giveScratch();
+    }
+  }
+
+  private void giveScratch() {
+    Scratch given = scratch;
+    scratch = null;
+    if (given != null) {
+      given.trim();
+      buffers().scratch().give(given);
+    }
+  }
+
+  /** Waits for the first byte of a request, with little memory. */
+  private boolean awaitRequest() throws TransferException {
+    if (input.unread().hasRemaining()) {
+      return true;
+    }
+    input.rest();
+    idle = true;
+    if (isDraining()) {
+      return false;
+    }
+    channel.readWithin(house.timeouts().idle().toNanos());
+    try {
+      return input.fill();
+    } catch (TransferException e) {
+      return false; // nothing was asked, so nobody needs to know
+    } finally {
+      idle = false;
+      channel.readAnyTime();
+    }
+  }
+
+  private boolean serve(Scratch scratch) throws TransferException {
+    long receivedBefore = received();
+    RequestHeadParser parser = new RequestHeadParser(scratch, house.limits());
+    Refusal refusal = null;
+    try {
+      if (!readHead(parser)) {
+        return false;
+      }
+    } catch (MalformedException e) {
+      refusal = Refusal.malformed(e.status(), e.explanation() + ".");
+    } catch (TransferException e) {
+      if (!channel.readTimedOut()) {
+        throw e;
+      }
+      refusal = Refusal.malformed(408, "The head of the request did not come to its end in time.");
+    }
+    if (refusal == null) {
+      refusal = tooLarge(parser.result().framing());
+    }
+    return refusal == null
+        ? answer(parser.result(), scratch, receivedBefore)
+        : refuse(refusal, parser.method(), scratch, receivedBefore);
+  }
+
+  /** What is announced to be too large is not waited for (RFC 9110, section 15.5.14). */
+  private @Nullable Refusal tooLarge(Framing framing) {
+    long most = house.largestContent();
+    return framing instanceof Framing.Fixed(long length) && length > most
+        ? Refusal.malformed(413, ClientBody.tooLarge(most) + ".")
+        : null;
+  }
+
+  /** False if the client ended before the head did. */
+  private boolean readHead(RequestHeadParser parser) throws TransferException, MalformedException {
+    channel.readWithin(house.timeouts().head().toNanos());
+    boolean complete = HeadReader.read(input, parser) == HeadReader.End.COMPLETE;
+    channel.readAnyTime();
+    return complete;
+  }
+
+  private boolean refuse(
+      Refusal refusal, @Nullable Method method, Scratch scratch, long receivedBefore)
+      throws TransferException {
+    ClientExchange exchange =
+        new ClientExchange(this, HttpVersion.HTTP_1_1, method, true, scratch, receivedBefore);
+    house.port().refuse(refusal, exchange);
+    linger(exchange);
+    return false;
+  }
+
+  private boolean answer(ReadRequest request, Scratch scratch, long receivedBefore)
+      throws TransferException {
+    ClientExchange exchange =
+        new ClientExchange(
+            this,
+            request.head().version(),
+            request.head().method(),
+            request.closes(),
+            scratch,
+            receivedBefore);
+    ContentReader content =
+        new ContentReader(input, request.framing(), house.limits(), Side.CLIENT, "the client");
+    if (content.isComplete()) {
+      handle(new Request(request.head(), Body.empty()), exchange);
+    } else {
+      ClientBody body =
+          new ClientBody(content, request.framing(), house.largestContent(), waits(exchange));
+      exchange.withContent(body, request.expectsContinue());
+      try (body) {
+        handle(new Request(request.head(), body), exchange);
+      }
+      input.eachWithin(0);
+      if (!exchange.isClosing() && !body.isComplete()) {
+        channel.readWithin(house.timeouts().linger().toNanos());
+        body.drain();
+        channel.readAnyTime();
+      }
+    }
+    if (exchange.isClosing()) {
+      linger(exchange);
+      return false;
+    }
+    return true;
+  }
+
+  /** A fault of ours ends this exchange and its connection, and no other. */
+  private void handle(Request request, ClientExchange exchange) {
+    try {
+      house.port().handle(request, exchange);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "An exchange ended in a fault of ours", e);
+      exchange.closeAfter();
+      if (!exchange.hasBegun()) {
+        house.port().refuse(FAULT, exchange);
+      }
+    }
+  }
+
+  private ClientBody.ContentWaits waits(ClientExchange exchange) {
+    input.eachWithin(house.timeouts().content().toNanos());
+    return new ClientBody.ContentWaits() {
+      @Override
+      public void begin() throws TransferException {
+        exchange.sendContinue();
+      }
+
+      @Override
+      public long giveUpSoon() {
+        if (!exchange.isSent()) {
+          return 0;
+        }
+        endOutput();
+        return house.timeouts().linger().toNanos();
+      }
+
+      @Override
+      public void giveUpNow() {
+        channel.endInput();
+      }
+    };
+  }
+
+  /** Carries bytes between the client and that far end; the exchange's scratch is given back. */
+  void relay(TunnelEnd far) throws TransferException {
+    giveScratch();
+    output.atAnyPace();
+    ChannelEnd near = new ChannelEnd(transport, ClientFailures::of);
+    try (IdleWatch watch =
+        new IdleWatch(
+            house.sweeper(),
+            house.timeouts().tunnelIdle().toNanos(),
+            () -> {
+              near.close();
+              far.close();
+            })) {
+      new Relay(new CountedEnd(near), far, watch, buffers()).run(input.unread());
+    }
+  }
+
+  /** The client's end of a tunnel, whose bytes count for the exchange. */
+  private final class CountedEnd implements TunnelEnd {
+    private final TunnelEnd near;
+
+    CountedEnd(TunnelEnd near) {
+      this.near = near;
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads
+    public int read(ByteBuffer into) throws TransferException {
+      int count = near.read(into);
+      tunnelled += Math.max(0, count);
+      return count;
+    }
+
+    @Override
+    public void write(ByteBuffer from) throws TransferException {
+      output.write(from);
+    }
+
+    @Override
+    public void endOutput() throws TransferException {
+      near.endOutput();
+    }
+
+    @Override
+    public void close() {
+      near.close();
+    }
+  }
+
+  private void endOutput() {
+    try {
+      transport.endOutput();
+    } catch (IOException e) {
+      channel.close();
+    }
+  }
+
+  private void takeLeave() {
+    try {
+      transport.takeLeave();
+    } catch (IOException e) {
+      // The client is not there to be told.
+    }
+  }
+
+  /**
+   * Ends our side and reads on for a while, so that what is still under way from the client does
+   * not reset the connection before the answer got there (RFC 9112, section 9.6).
+   */
+  private void linger(ClientExchange exchange) throws TransferException {
+    if (!exchange.needsLingering() || channel.readTimedOut()) {
+      return;
+    }
+    endOutput();
+    channel.readWithin(house.timeouts().linger().toNanos());
+    long most = input.received() + LINGERED_BYTES;
+    do {
+      input.unread().position(input.unread().limit());
+    } while (input.received() < most && input.fill());
+  }
+
+  void abort() {
+    channel.abort();
+  }
+
+  /** Gives its memory back. The channel has to be closed before. */
+  @Override
+  public void close() {
+    input.close();
+    buffers().waiting().give(waiting);
+  }
+}

@@ -1,0 +1,122 @@
+package larder.socket.origin;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import larder.access.Reach;
+import larder.forwarding.TunnelEnd;
+import larder.http.Authority;
+import larder.http.Scheme;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.socket.channel.ChannelEnd;
+import larder.socket.channel.Pool;
+import larder.socket.channel.TimedChannel;
+import larder.socket.channel.TlsBuffers;
+import larder.socket.channel.TlsEngines;
+import larder.socket.channel.TlsTransport;
+import larder.socket.channel.Transport;
+
+/** Makes connections: straight or through a parent proxy, in the clear or inside TLS. */
+final class Connector {
+  private final OriginSettings settings;
+  private final SSLContext tls;
+  private final Dialler dialler;
+  private final Pool<ByteBuffer> buffers;
+  private final TlsBuffers tlsBuffers = new TlsBuffers();
+
+  Connector(OriginSettings settings, SSLContext tls, Dialler dialler) {
+    this.settings = settings;
+    this.tls = tls;
+    this.dialler = dialler;
+    this.buffers = new Pool<>(64, () -> ByteBuffer.allocateDirect(settings.bufferSize()));
+  }
+
+  /**
+   * A connection to the next hop.
+   *
+   * @param channel that has the deadlines
+   * @param transport over it
+   */
+  private record Line(TimedChannel channel, Transport transport) {}
+
+  /** What may be sent on a connection that was just made. */
+  private interface Use<T> {
+    T of(Line line) throws TransferException;
+  }
+
+  /** One for exchanges. */
+  OriginConnection connect(OriginKey key, Reach reach) throws TransferException {
+    return onLine(
+        key.through(),
+        key.authority(),
+        reach,
+        line -> {
+          Transport transport =
+              key.scheme() == Scheme.HTTP ? line.transport() : insideTls(line, key);
+          return new OriginConnection(key, line.channel(), transport, buffers, settings.timeouts());
+        });
+  }
+
+  /** One for bytes without meaning. */
+  TunnelEnd openTunnel(Authority authority, Reach reach) throws TransferException {
+    Optional<Upstream> through = settings.upstreams().to(Scheme.HTTPS, authority);
+    return onLine(
+        through,
+        authority,
+        reach,
+        line ->
+            through.isPresent()
+                ? askForTunnel(line, through.get(), authority)
+                : new ChannelEnd(line.transport(), new OriginFailures(authority)));
+  }
+
+  private <T> T onLine(Optional<Upstream> through, Authority origin, Reach reach, Use<T> use)
+      throws TransferException {
+    Authority next = through.map(Upstream::authority).orElse(origin);
+    Reach allowed = through.isPresent() ? Reach.ANYWHERE : reach;
+    TimedChannel channel = dialler.dial(next, allowed, settings.timeouts().response());
+    boolean used = false;
+    try {
+      boolean secure = through.isPresent() && through.get().scheme() == Scheme.HTTPS;
+      Transport transport = secure ? agreeOnTls(channel, channel, next) : channel;
+      T made = use.of(new Line(channel, transport));
+      used = true;
+      return made;
+    } finally {
+      if (!used) {
+        channel.close();
+      }
+    }
+  }
+
+  private Transport insideTls(Line line, OriginKey key) throws TransferException {
+    Authority origin = key.authority();
+    if (key.through().isPresent()) {
+      FarEnd tunnel = askForTunnel(line, key.through().get(), origin);
+      if (!tunnel.isQuiet()) { // it has nothing to say before we begin
+        throw new OriginFailures(origin).of(Kind.TLS_FAILED, origin + " does not speak TLS");
+      }
+    }
+    return agreeOnTls(line.channel(), line.transport(), origin);
+  }
+
+  private FarEnd askForTunnel(Line line, Upstream parent, Authority to) throws TransferException {
+    return ParentTunnel.open(line.channel(), line.transport(), parent, to, settings);
+  }
+
+  /** The certificate has to be valid for the host (RFC 9110, section 4.3.4). */
+  private Transport agreeOnTls(TimedChannel channel, Transport below, Authority host)
+      throws TransferException {
+    channel.readWithin(settings.timeouts().connect().toNanos());
+    try {
+      Transport agreed =
+          TlsTransport.agree(below, TlsEngines.toHost(tls, host), tlsBuffers, TlsBuffers.nothing());
+      channel.readAnyTime();
+      return agreed;
+    } catch (IOException e) {
+      throw new OriginFailures(host).handshaking(e);
+    }
+  }
+}

@@ -1,0 +1,301 @@
+package larder.socket.listener;
+
+import static larder.socket.listener.FakePort.contentOf;
+import static larder.socket.listener.FakePort.ok;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import larder.access.Reach;
+import larder.forwarding.TunnelEnd;
+import larder.http.Fields;
+import larder.http.RequestTarget;
+import larder.http.ResponseHead;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import larder.socket.origin.OriginSettings;
+import larder.socket.origin.Origins;
+import larder.test.origin.Certificate;
+import larder.test.origin.FakeOrigin;
+import larder.test.origin.Peer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that speak TLS with the proxy, and some that do not. */
+@SuppressWarnings("try") // some connections end before their block does
+class TlsDoorTest {
+  private static final String GET = "GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n";
+  private static final String LAST =
+      "GET http://a/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+  private static final String POST = "POST http://a/ HTTP/1.1\r\nHost: a\r\n";
+  private static final FakePort.Handler HELLO = (request, client) -> client.send(ok("hello"));
+
+  @TempDir private static Path folder;
+  private static SSLContext context;
+
+  @BeforeAll
+  static void makeCertificate() throws Exception {
+    context = Certificate.madeFor("ip:127.0.0.1", folder);
+  }
+
+  private static Door door(FakePort.Handler handler) throws IOException {
+    return Door.open(handler, 100, 0, Door.PATIENT, () -> context);
+  }
+
+  private static Door hasty(FakePort.Handler handler, Duration idle, Duration head)
+      throws IOException {
+    Duration patience = Door.PATIENT.content();
+    ListenerTimeouts timeouts =
+        new ListenerTimeouts(
+            idle, head, patience, patience, patience, patience, Duration.ofSeconds(30));
+    return Door.open(handler, 100, 0, timeouts, () -> context);
+  }
+
+  /** One end of TCP with TLS inside, of which either can be ended alone. */
+  private record Client(Socket plain, SSLSocket inside, Peer peer) implements AutoCloseable {
+    static Client of(Door door, String... versions) throws IOException {
+      InetSocketAddress address = door.listener().addresses().getFirst();
+      Socket plain = new Socket(address.getAddress(), address.getPort());
+      SSLSocket inside =
+          (SSLSocket)
+              context.getSocketFactory().createSocket(plain, "127.0.0.1", plain.getPort(), true);
+      if (versions.length > 0) {
+        inside.setEnabledProtocols(versions);
+      }
+      return new Client(plain, inside, new Peer(inside));
+    }
+
+    @Override
+    public void close() throws IOException {
+      plain.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void requestsAndAnswersTravelInside(String version) throws Exception {
+    String much = "0123456789abcdef".repeat(100_000);
+    try (Door door = door((request, client) -> client.send(ok(contentOf(request))));
+        Client client = Client.of(door, version)) {
+      Peer peer = client.peer();
+      for (int i = 0; i < 3; i++) {
+        peer.send(POST + "Content-Length: " + much.length() + "\r\n\r\n");
+        CompletableFuture<Void> sending =
+            CompletableFuture.runAsync(
+                () -> assertEquals(much, assertSends(peer, much)), Thread::startVirtualThread);
+        assertTrue(peer.readHead().startsWith("HTTP/1.1 200 OK\r\n"));
+        assertEquals(much, peer.read(much.length()));
+        sending.join();
+      }
+      assertEquals(version, client.inside().getSession().getProtocol());
+    }
+  }
+
+  private static String assertSends(Peer peer, String text) {
+    try {
+      peer.send(text);
+      return text;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void manyRequestsInOneRecordAreAnsweredOneByOne() throws Exception {
+    try (Door door = door(HELLO);
+        Client client = Client.of(door)) {
+      String answers = client.peer().send(GET.repeat(100) + LAST).readToEnd();
+      assertEquals(101, answers.split("hello", -1).length - 1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void theEndOfAConnectionIsAnEndOfTls(String version) throws Exception {
+    try (Door door = door(HELLO);
+        Client client = Client.of(door, version)) {
+      assertTrue(client.peer().send(LAST).readToEnd().endsWith("hello"));
+    }
+    try (Door door = hasty(HELLO, Door.SHORT, Duration.ofSeconds(60));
+        Client client = Client.of(door, version)) {
+      assertTrue(client.peer().send(GET).readToEnd().endsWith("hello"));
+    }
+    try (Door door = door(HELLO);
+        Client client = Client.of(door, version)) {
+      client.peer().send(GET).readHead();
+      door.listener().stopAccepting();
+      assertEquals("hello", client.peer().readToEnd());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n", "\u0016\u0003\u0001"})
+  void whoDoesNotAgreeInTimeIsEnded(String said) throws Exception {
+    try (Door door = hasty(HELLO, Duration.ofSeconds(60), Door.SHORT);
+        Peer peer = door.connect()) {
+      peer.send(said);
+      assertTrue(!peer.readToEnd().contains("HTTP"));
+      door.awaitConnections(0);
+      assertTrue(door.port().requests().isEmpty());
+    }
+  }
+
+  @Test
+  void whoDripsAHandshakeIsEndedAtItsDeadline() throws Exception {
+    try (Door door = hasty(HELLO, Duration.ofSeconds(60), Door.SHORT);
+        Peer peer = door.connect()) {
+      assertThrows(
+          IOException.class,
+          () -> {
+            peer.send("\u0016\u0003\u0001?\u00ff\u0001\0?\u00fb");
+            while (true) {
+              peer.send("\0");
+            }
+          });
+      door.awaitConnections(0);
+    }
+  }
+
+  @Test
+  void whoLeavesInsteadOfAgreeingLeavesNothing() throws Exception {
+    try (Door door = door(HELLO)) {
+      for (int i = 0; i < 20; i++) {
+        door.connect().send("\u0016\u0003\u0001").close();
+      }
+      door.awaitConnections(0);
+    }
+  }
+
+  @Test
+  void contentThatIsCutShortIsNoticed() throws Exception {
+    try (Door door = door((request, client) -> client.send(ok(contentOf(request))));
+        Client client = Client.of(door)) {
+      client.peer().send(POST + "Content-Length: 5\r\n\r\n123");
+      client.plain().shutdownOutput();
+      TransferException e = door.port().failure();
+      assertEquals(Side.CLIENT, e.side());
+      assertEquals(Kind.CUT_SHORT, e.kind());
+    }
+  }
+
+  @Test
+  void whoIsTurnedAwayIsToldInside() throws Exception {
+    try (Door door = Door.open(HELLO, 1, 0, Door.PATIENT, () -> context);
+        Client first = Client.of(door)) {
+      first.peer().send(GET).readHead();
+      try (Client second = Client.of(door)) {
+        assertTrue(second.peer().send(GET).readToEnd().startsWith("HTTP/1.1 503 "));
+      }
+    }
+  }
+
+  @Test
+  void nobodyAgreesTwice() throws Exception {
+    try (Door door = door(HELLO);
+        Client client = Client.of(door, "TLSv1.2")) {
+      client.peer().send(GET).readHead();
+      assertEquals("hello", client.peer().read(5));
+      client.inside().startHandshake();
+      assertThrows(IOException.class, () -> client.peer().send(GET).readHead());
+      door.awaitConnections(0);
+      assertEquals(1, door.port().requests().size());
+    }
+  }
+
+  @Test
+  void whoWantsAnotherProtocolInsideIsRefused() throws Exception {
+    try (Door door = door(HELLO);
+        Client client = Client.of(door);
+        Client other = Client.of(door)) {
+      wanting(client.inside(), "h2");
+      assertThrows(SSLException.class, client.inside()::startHandshake);
+      wanting(other.inside(), "h2", "http/1.1");
+      other.inside().startHandshake();
+      assertEquals("http/1.1", other.inside().getApplicationProtocol());
+    }
+  }
+
+  private static void wanting(SSLSocket socket, String... protocols) {
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setApplicationProtocols(protocols);
+    socket.setSSLParameters(parameters);
+  }
+
+  private static FakePort.Handler tunnelling(Origins origins) {
+    return (request, client) -> {
+      var target = (RequestTarget.AuthorityForm) request.head().target();
+      TunnelEnd far = origins.open(target.authority(), Reach.ANYWHERE);
+      client.tunnel(ResponseHead.of(200, Fields.EMPTY), far);
+    };
+  }
+
+  private static String connect(FakeOrigin far) {
+    return "CONNECT " + far.authority() + " HTTP/1.1\r\nHost: " + far.authority() + "\r\n\r\n";
+  }
+
+  @Test
+  void tlsGoesThroughATunnelInsideTls() throws Exception {
+    String much = "0123456789abcdef".repeat(100_000);
+    try (Origins origins = Origins.over(OriginSettings.defaults());
+        FakeOrigin far =
+            FakeOrigin.on(
+                context.getServerSocketFactory(),
+                InetAddress.ofLiteral("127.0.0.1"),
+                peer -> peer.send(peer.read(much.length())).endOutput());
+        Door door = door(tunnelling(origins));
+        Client client = Client.of(door)) {
+      assertEquals("HTTP/1.1 200 OK\r\n\r\n", client.peer().send(connect(far)).readHead());
+      SSLSocket within =
+          (SSLSocket)
+              context
+                  .getSocketFactory()
+                  .createSocket(client.inside(), "127.0.0.1", far.port(), true);
+      try (Peer peer = new Peer(within)) {
+        assertEquals(much, peer.send(much).readToEnd());
+      }
+    }
+  }
+
+  @Test
+  void aTunnelKnowsAnEndFromABreak() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    try (Origins origins = Origins.over(OriginSettings.defaults());
+        FakeOrigin far =
+            FakeOrigin.following(
+                peer -> peer.send("got " + peer.readToEnd()),
+                peer -> {
+                  peer.readToEnd();
+                  ended.countDown();
+                });
+        Door door = door(tunnelling(origins))) {
+      try (Client client = Client.of(door)) {
+        client.peer().send(connect(far)).readHead();
+        assertEquals("got all", client.peer().send("all").endOutput().readToEnd());
+      }
+      try (Client client = Client.of(door)) {
+        client.peer().send(connect(far)).readHead();
+        client.peer().send("some");
+        client.plain().shutdownOutput();
+        assertEquals(Kind.CUT_SHORT, door.port().failure().kind());
+        ended.await();
+      }
+      door.awaitConnections(0);
+    }
+  }
+}

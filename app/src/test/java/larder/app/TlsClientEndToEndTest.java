@@ -1,0 +1,203 @@
+package larder.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import larder.http.Authority;
+import larder.http.Scheme;
+import larder.socket.origin.Upstream;
+import larder.socket.origin.Upstreams;
+import larder.test.origin.Certificate;
+import larder.test.origin.FakeOrigin;
+import larder.test.origin.Peer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that speak TLS with the proxy, another proxy among them. */
+class TlsClientEndToEndTest {
+  private static final String ANSWER =
+      Framing.CHUNKED.answer("Cache-Control: max-age=60\r\n", "hello");
+
+  @TempDir private static Path folder;
+  private static SSLContext context;
+  private static Path pem;
+
+  @BeforeAll
+  static void makeCertificate() throws Exception {
+    context = Certificate.madeFor("ip:127.0.0.1", folder);
+    KeyStore keys = Certificate.in(folder);
+    Key key = keys.getKey(Certificate.ALIAS, Certificate.PASSWORD.toCharArray());
+    pem =
+        Files.writeString(
+            folder.resolve("it.pem"),
+            pem("CERTIFICATE", keys.getCertificate(Certificate.ALIAS).getEncoded())
+                + pem("PRIVATE KEY", key.getEncoded()));
+  }
+
+  private static String pem(String what, byte[] content) {
+    String text = Base64.getMimeEncoder().encodeToString(content);
+    return "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n";
+  }
+
+  private static Setup setup() {
+    return new Setup().showing(pem, pem);
+  }
+
+  private static Peer inside(Running larder) throws IOException {
+    Socket plain = new Socket(larder.address().getAddress(), larder.address().getPort());
+    return inside(plain, larder.address().getPort());
+  }
+
+  private static Peer inside(Socket plain, int port) throws IOException {
+    return new Peer(context.getSocketFactory().createSocket(plain, "127.0.0.1", port, true));
+  }
+
+  private static FakeOrigin secretOrigin() throws IOException {
+    return FakeOrigin.on(
+        context.getServerSocketFactory(),
+        InetAddress.ofLiteral("127.0.0.1"),
+        peer -> {
+          while (true) {
+            peer.readMessage();
+            peer.send(ANSWER);
+          }
+        });
+  }
+
+  @Test
+  void requestsInsideTlsAreAnsweredLikeAnyOther() throws Exception {
+    try (Running larder = setup().start();
+        FakeOrigin origin = FakeOrigin.answering(ANSWER);
+        Peer client = inside(larder)) {
+      String get = Running.request("GET", "http://" + origin.authority() + "/");
+      Answer.read(client.send(get), "GET").is(200, "hello");
+      Answer.read(client.send(get), "GET").is(200, "hello").says("larder; hit; ttl=60");
+    }
+  }
+
+  @Test
+  void tlsGoesThroughATunnelInsideTls() throws Exception {
+    try (Running larder = setup().start();
+        FakeOrigin origin = secretOrigin()) {
+      Socket plain = new Socket(larder.address().getAddress(), larder.address().getPort());
+      SSLSocket outer =
+          (SSLSocket)
+              context
+                  .getSocketFactory()
+                  .createSocket(plain, "127.0.0.1", larder.address().getPort(), true);
+      Peer client = new Peer(outer);
+      client.send(Running.request("CONNECT", origin.authority()));
+      assertTrue(client.readHead().startsWith("HTTP/1.1 200 "));
+      try (Peer inner = inside(outer, origin.port())) {
+        inner.send("GET / HTTP/1.1\r\nHost: o\r\n\r\n");
+        Answer.read(inner, "GET").is(200, "hello");
+      }
+    }
+  }
+
+  @Test
+  void whoSpeaksInTheClearIsNotRead() throws Exception {
+    try (Running larder = setup().start();
+        FakeOrigin origin = FakeOrigin.answering(ANSWER)) {
+      String get = Running.request("GET", "http://" + origin.authority() + "/");
+      try (Peer client = larder.connect()) {
+        assertTrue(!client.send(get).readToEnd().contains("HTTP"));
+      }
+      assertEquals(0, origin.connections());
+    }
+  }
+
+  /** TLS with the parent, and inside its tunnel TLS with the origin. */
+  @Test
+  void aParentProxyIsSpokenToInsideTls() throws Exception {
+    try (Running parent = setup().start();
+        Running child = new Setup().trusting(context).through(through(parent)).start();
+        FakeOrigin origin = FakeOrigin.answering(ANSWER);
+        FakeOrigin secret = secretOrigin()) {
+      for (String uri :
+          List.of("http://" + origin.authority() + "/", "https://" + secret.authority() + "/")) {
+        child.get(uri).is(200, "hello");
+      }
+      try (Peer client = child.connect()) {
+        client.send(Running.request("CONNECT", origin.authority()));
+        assertTrue(client.readHead().startsWith("HTTP/1.1 200 "));
+        client.send("GET /b HTTP/1.1\r\nHost: o\r\n\r\n");
+        Answer.read(client, "GET").is(200, "hello");
+      }
+    }
+  }
+
+  @Test
+  void aParentThatNobodyTrustedVouchesForIsNotUsed() throws Exception {
+    try (Running parent = setup().start();
+        Running child = new Setup().through(through(parent)).start();
+        FakeOrigin origin = FakeOrigin.answering(ANSWER)) {
+      Answer refused = child.get("http://" + origin.authority() + "/");
+      assertEquals(502, refused.status());
+      String status = String.valueOf(refused.field("Proxy-Status"));
+      assertTrue(status.startsWith("larder; error=tls_certificate_error; "), status);
+      assertEquals(0, origin.connections());
+    }
+  }
+
+  private static Upstreams through(Running parent) {
+    Optional<Upstream> upstream =
+        Optional.of(
+            new Upstream(
+                Scheme.HTTPS,
+                new Authority("127.0.0.1", parent.larder().port()),
+                Optional.empty()));
+    return new Upstreams(upstream, upstream, List.of());
+  }
+
+  @Test
+  void filesThatCannotBeUsedAreNamed() {
+    Path none = folder.resolve("none");
+    StartException refused =
+        assertThrows(StartException.class, () -> new Setup().showing(none, none).start());
+    assertEquals(StartException.Cause.SETTINGS, refused.why());
+    assertEquals("There is no file " + none, refused.getMessage());
+  }
+
+  @Test
+  void aNewCertificateIsShownOnceItWasReadAnew() throws Exception {
+    Path file = Files.copy(pem, folder.resolve("changing.pem"));
+    Path later = Files.createDirectory(folder.resolve("later"));
+    SSLContext next = Certificate.madeFor("ip:127.0.0.1", later);
+    KeyStore keys = Certificate.in(later);
+    Key key = keys.getKey(Certificate.ALIAS, Certificate.PASSWORD.toCharArray());
+    try (Running larder = new Setup().showing(file, file).start();
+        Peer before = inside(larder)) {
+      String request = Running.request("OPTIONS", "*");
+      assertEquals(200, Answer.read(before.send(request), "OPTIONS").status());
+      Files.writeString(
+          file,
+          pem("CERTIFICATE", keys.getCertificate(Certificate.ALIAS).getEncoded())
+              + pem("PRIVATE KEY", key.getEncoded()));
+      larder.larder().reload();
+      assertThrows(IOException.class, () -> inside(larder).send(request).readHead());
+      Socket plain = new Socket(larder.address().getAddress(), larder.address().getPort());
+      try (Peer after =
+          new Peer(
+              next.getSocketFactory()
+                  .createSocket(plain, "127.0.0.1", larder.address().getPort(), true))) {
+        assertEquals(200, Answer.read(after.send(request), "OPTIONS").status());
+      }
+      assertEquals(200, Answer.read(before.send(request), "OPTIONS").status());
+    }
+  }
+}
