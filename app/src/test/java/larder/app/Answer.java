@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param content out of its chunks
  * @param trailer the trailer section, with the empty line at its end; empty without chunks
  */
-record Answer(String head, String content, String trailer) {
+public record Answer(String head, String content, String trailer) {
   /** Reads one response, an interim one too. */
-  static Answer read(Peer peer, String method) throws IOException {
+  public static Answer read(Peer peer, String method) throws IOException {
     Answer answer = new Answer(peer.readHead(), "", "");
     int status = answer.status();
     if (method.equals("HEAD") || status < 200 || status == 204 || status == 304) {
@@ -51,7 +51,7 @@ record Answer(String head, String content, String trailer) {
     return head.substring(0, head.indexOf("\r\n"));
   }
 
-  int status() {
+  public int status() {
     return Integer.parseInt(head.substring(9, 12));
   }
 
@@ -68,7 +68,7 @@ record Answer(String head, String content, String trailer) {
   }
 
   /** The value of the one line of that name, or null. */
-  @Nullable String field(String name) {
+  public @Nullable String field(String name) {
     List<String> values = all(name);
     assertTrue(values.size() < 2, () -> name + " more than once: " + head);
     return values.isEmpty() ? null : values.getFirst();

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import larder.test.origin.Peer;
 
 /** The program in a process of its own. */
-final class ChildLarder implements AutoCloseable {
+public final class ChildLarder implements AutoCloseable {
   private static final Pattern LISTENS =
       Pattern.compile("listens on http://127\\.0\\.0\\.1:(\\d+)");
   private static final String END = "(ended)";
@@ -30,7 +30,7 @@ final class ChildLarder implements AutoCloseable {
   private final StringBuilder all = new StringBuilder();
 
   /** Begins it; what it says is read along. */
-  ChildLarder(List<String> javaOptions, List<String> arguments) throws IOException {
+  public ChildLarder(List<String> javaOptions, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
@@ -84,7 +84,7 @@ final class ChildLarder implements AutoCloseable {
   }
 
   /** Where it listens, once it does. */
-  InetSocketAddress address() throws InterruptedException {
+  public InetSocketAddress address() throws InterruptedException {
     int port = Integer.parseInt(await(LISTENS).group(1));
     return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
   }
@@ -96,7 +96,7 @@ final class ChildLarder implements AutoCloseable {
     }
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
@@ -106,18 +106,18 @@ final class ChildLarder implements AutoCloseable {
   }
 
   /** Sends TERM. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
   /** Waits for its end. */
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     assertTrue(process.waitFor(60, TimeUnit.SECONDS), "It does not end");
     return process.exitValue();
   }
 
   /** All that it has said, to its end. */
-  String output() throws InterruptedException {
+  public String output() throws InterruptedException {
     for (String line = said.take(); !line.equals(END); line = said.take()) {
       all.append(line).append('\n');
     }
