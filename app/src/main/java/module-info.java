@@ -12,6 +12,7 @@ module larder.app {
   requires larder.h2;
   requires larder.memory;
   requires larder.socket;
+  requires larder.tls;
   requires static org.jspecify;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;

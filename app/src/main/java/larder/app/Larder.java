@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,17 +22,24 @@ import larder.forwarding.ForwardingSettings;
 import larder.forwarding.Ports;
 import larder.forwarding.Proxy;
 import larder.forwarding.Sharing;
+import larder.socket.HostTls;
 import larder.socket.listener.Listener;
 import larder.socket.listener.ListenerSettings;
 import larder.socket.listener.ListenerTimeouts;
 import larder.store.ResponseStore;
 import larder.store.StoreSize;
+import larder.tls.HostCertificates;
+import larder.tls.SigningAuthority;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A proxy that runs: the one place where ports meet their adapters. Read {@link #start} from top to
  * bottom to see the whole house.
  */
 public final class Larder implements AutoCloseable {
+  /** Whoever is shown a certificate has a clock of their own, which is never set by a test. */
+  private static final InstantSource CERTIFIED = InstantSource.system();
+
   private final ResponseStore store;
   private final StoreSize found;
   private final Entrance entrance;
@@ -41,6 +49,7 @@ public final class Larder implements AutoCloseable {
   private final Admin admin;
   private final Statistics statistics;
   private final Optional<ServerCertificate> certificate;
+  private final Optional<SigningAuthority> authority;
 
   Larder(
       ResponseStore store,
@@ -51,7 +60,8 @@ public final class Larder implements AutoCloseable {
       Listener listener,
       Admin admin,
       Statistics statistics,
-      Optional<ServerCertificate> certificate) {
+      Optional<ServerCertificate> certificate,
+      Optional<SigningAuthority> authority) {
     this.store = store;
     this.found = found;
     this.entrance = entrance;
@@ -61,6 +71,7 @@ public final class Larder implements AutoCloseable {
     this.admin = admin;
     this.statistics = statistics;
     this.certificate = certificate;
+    this.authority = authority;
   }
 
   /**
@@ -88,7 +99,7 @@ public final class Larder implements AutoCloseable {
       Settings settings, ExchangeLog log, Surroundings surroundings, ResponseStore store)
       throws StartException {
     Statistics statistics = new Statistics();
-    Outside outside = Outside.of(settings, surroundings).counted(statistics);
+    Outside outside = Outside.of(settings, surroundings, statistics);
     ExecutorService background = Background.start();
     OwnAddresses own = new OwnAddresses();
     Entrance entrance = null;
@@ -110,12 +121,24 @@ public final class Larder implements AutoCloseable {
       Proxy proxy = Proxy.over(ports, forwarding(settings, entrance.door(), own));
       StoreSize found = store.size();
       Optional<ServerCertificate> certificate = certificate(settings, surroundings);
-      Listener listener = listen(listenerSettings(settings, addresses, certificate), proxy);
+      Optional<SigningAuthority> authority =
+          Authorities.of(settings.interception(), CERTIFIED.instant());
+      Listener listener =
+          listen(listenerSettings(settings, addresses, certificate, authority), proxy);
       try {
         Admin admin = Admin.start(settings, proxy.explainer(), surroundings.clock());
         own.set(listener.addresses(), admin.address());
         return new Larder(
-            store, found, entrance, outside, background, listener, admin, statistics, certificate);
+            store,
+            found,
+            entrance,
+            outside,
+            background,
+            listener,
+            admin,
+            statistics,
+            certificate,
+            authority);
       } catch (StartException | RuntimeException e) {
         listener.close();
         throw e;
@@ -172,6 +195,7 @@ public final class Larder implements AutoCloseable {
         settings.caching().tellsKey(),
         door,
         settings.access().allowed(),
+        settings.interception().hosts(),
         own::include,
         Sharing.defaults(),
         settings.caching().finishAborted());
@@ -180,7 +204,8 @@ public final class Larder implements AutoCloseable {
   private static ListenerSettings listenerSettings(
       Settings settings,
       List<InetSocketAddress> addresses,
-      Optional<ServerCertificate> certificate) {
+      Optional<ServerCertificate> certificate,
+      Optional<SigningAuthority> authority) {
     Settings.Network network = settings.network();
     ListenerTimeouts usual = ListenerTimeouts.defaults();
     return new ListenerSettings(
@@ -199,7 +224,16 @@ public final class Larder implements AutoCloseable {
             usual.linger(),
             network.tunnelIdleTimeout(),
             usual.paceWindow()),
+        hostTls(authority),
         certificate.orElse(null));
+  }
+
+  private static @Nullable HostTls hostTls(Optional<SigningAuthority> authority) {
+    if (authority.isEmpty()) {
+      return null;
+    }
+    HostCertificates certificates = new HostCertificates(authority.get(), CERTIFIED);
+    return certificates::contextFor;
   }
 
   private static Listener listen(ListenerSettings settings, Proxy proxy) throws StartException {
@@ -241,6 +275,11 @@ public final class Larder implements AutoCloseable {
   /** Reads the certificate and its key anew, if there are any; the log says what came of it. */
   public void reload() {
     certificate.ifPresent(ServerCertificate::reload);
+  }
+
+  /** Who vouches for intercepted hosts; empty if none are. */
+  public Optional<SigningAuthority> authority() {
+    return authority;
   }
 
   /** What was in the store at the start. */

@@ -1,31 +1,33 @@
 package larder.app;
 
+import java.io.IOException;
+import javax.net.ssl.SSLContext;
 import larder.app.statistics.Statistics;
 import larder.forwarding.NoOrigins;
 import larder.forwarding.OriginPort;
 import larder.forwarding.TunnelPort;
 import larder.socket.MessageLimits;
+import larder.socket.origin.CertificateRequests;
 import larder.socket.origin.OriginSettings;
 import larder.socket.origin.OriginTimeouts;
 import larder.socket.origin.Origins;
+import larder.tls.OriginTrust;
 
 /** The ways out of the proxy, or that there are none. */
 record Outside(OriginPort origins, TunnelPort tunnels) implements AutoCloseable {
-  static Outside of(Settings settings, Surroundings surroundings) {
+  static Outside of(Settings settings, Surroundings surroundings, Statistics statistics)
+      throws StartException {
     if (settings.network().offline()) {
       NoOrigins none = NoOrigins.atAll();
       return new Outside(none, none);
     }
     Origins sockets = Origins.over(originSettings(settings, surroundings));
-    return new Outside(sockets, sockets);
+    return new Outside(
+        statistics.counted((OriginPort) sockets), statistics.counted((TunnelPort) sockets));
   }
 
-  /** The same ways, counted. */
-  Outside counted(Statistics statistics) {
-    return new Outside(statistics.counted(origins), statistics.counted(tunnels));
-  }
-
-  private static OriginSettings originSettings(Settings settings, Surroundings surroundings) {
+  private static OriginSettings originSettings(Settings settings, Surroundings surroundings)
+      throws StartException {
     Settings.Network network = settings.network();
     OriginSettings usual = OriginSettings.defaults();
     OriginTimeouts waits = usual.timeouts();
@@ -42,7 +44,16 @@ record Outside(OriginPort origins, TunnelPort tunnels) implements AutoCloseable 
             waits.expectation()),
         usual.names(),
         network.upstreams(),
-        surroundings.tls());
+        surroundings.tls() == null ? tls(network.trusted()) : surroundings.tls());
+  }
+
+  private static SSLContext tls(Settings.Trusted trusted) throws StartException {
+    try {
+      return OriginTrust.context(
+          trusted.instead(), trusted.added(), CertificateRequests.keyManager());
+    } catch (IOException e) {
+      throw new StartException(StartException.Cause.SETTINGS, String.valueOf(e.getMessage()), e);
+    }
   }
 
   static MessageLimits limits(Settings.Limits limits) {

@@ -9,6 +9,7 @@ import larder.access.Allowances;
 import larder.access.ClientRules;
 import larder.access.ConnectPorts;
 import larder.access.HostPattern;
+import larder.access.InterceptedHosts;
 import larder.access.Prefixing;
 import larder.caching.Rfc9111Policy;
 import larder.caching.Rule;
@@ -18,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that can be chosen, group by group. */
 public record Settings(
-    Listening listening, Access access, Caching caching, Network network, Limits limits) {
+    Listening listening,
+    Access access,
+    Caching caching,
+    Network network,
+    Interception interception,
+    Limits limits) {
 
   /**
    * Where it listens.
@@ -60,6 +66,27 @@ public record Settings(
     public Access {
       allowedHosts = List.copyOf(allowedHosts);
       deniedHosts = List.copyOf(deniedHosts);
+    }
+  }
+
+  /**
+   * Whose {@code CONNECT} is read.
+   *
+   * @param folder where the authority is kept
+   * @param forOneRun whether one that is kept nowhere will do, where that in the folder will not
+   */
+  public record Interception(InterceptedHosts hosts, Path folder, boolean forOneRun) {}
+
+  /**
+   * Who is trusted to vouch for origins.
+   *
+   * @param instead files and folders that take the place of Java's own; empty: Java's own
+   * @param added files
+   */
+  public record Trusted(List<Path> instead, List<Path> added) {
+    public Trusted {
+      instead = List.copyOf(instead);
+      added = List.copyOf(added);
     }
   }
 
@@ -144,5 +171,6 @@ public record Settings(
       Duration originTimeout,
       Duration tunnelIdleTimeout,
       Upstreams upstreams,
+      Trusted trusted,
       boolean offline) {}
 }

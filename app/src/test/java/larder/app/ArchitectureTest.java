@@ -21,6 +21,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import larder.app.command.CommandLines;
 
 /**
@@ -42,6 +44,7 @@ class ArchitectureTest {
   private static final String SOCKET = "larder.socket..";
   private static final String MEMORY = "larder.memory";
   private static final String H2 = "larder.h2";
+  private static final String TLS = "larder.tls";
   private static final String APP = "larder.app..";
   private static final String ADMIN = "larder.app.admin";
   private static final String[] DOMAIN = {HTTP, ACCESS, STORE, CACHING, FORWARDING};
@@ -182,11 +185,15 @@ class ArchitectureTest {
           .resideInAPackage(FORWARDING)
           .because("a decision is a value: what is done about it is decided elsewhere");
 
-  @ArchTest static final ArchRule theSocketAdapterStandsAlone = standsAlone(SOCKET, MEMORY, H2);
+  @ArchTest
+  static final ArchRule theSocketAdapterStandsAlone = standsAlone(SOCKET, MEMORY, H2, TLS);
 
-  @ArchTest static final ArchRule theMemoryAdapterStandsAlone = standsAlone(MEMORY, SOCKET, H2);
+  @ArchTest
+  static final ArchRule theMemoryAdapterStandsAlone = standsAlone(MEMORY, SOCKET, H2, TLS);
 
-  @ArchTest static final ArchRule theH2AdapterStandsAlone = standsAlone(H2, SOCKET, MEMORY);
+  @ArchTest static final ArchRule theH2AdapterStandsAlone = standsAlone(H2, SOCKET, MEMORY, TLS);
+
+  @ArchTest static final ArchRule theTlsAdapterStandsAlone = standsAlone(TLS, SOCKET, MEMORY, H2);
 
   private static ArchRule standsAlone(String adapter, String... others) {
     return noClasses()
@@ -288,6 +295,10 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(SOCKET, ADMIN)
+          .and()
+          .areNotAssignableTo(X509ExtendedKeyManager.class) // names sockets, and never gets one
+          .and()
+          .areNotAssignableTo(X509ExtendedTrustManager.class)
           .should()
           .dependOnClassesThat(
               nameMatching(
@@ -353,6 +364,7 @@ class ArchitectureTest {
                 "larder.socket.wire",
                 MEMORY,
                 H2,
+                TLS,
                 "larder.app",
                 "larder.app.admin",
                 "larder.app.command",

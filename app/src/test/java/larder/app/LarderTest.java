@@ -34,6 +34,7 @@ class LarderTest {
             listener,
             admin,
             new Statistics(),
+            Optional.empty(),
             Optional.empty())
         .close();
 

@@ -12,6 +12,7 @@ import larder.access.Allowances;
 import larder.access.ClientRules;
 import larder.access.ConnectPorts;
 import larder.access.HostPattern;
+import larder.access.InterceptedHosts;
 import larder.access.IpRange;
 import larder.access.Prefixing;
 import larder.caching.Rfc9111Policy;
@@ -46,7 +47,12 @@ final class Setup {
       new Settings.Limits(8 << 10, 64 << 10, 100, 8 << 10, 4 << 10, Long.MAX_VALUE, 0);
   private Duration headerTimeout = PATIENCE;
   private Duration tunnelIdleTimeout = PATIENCE;
+  private static final Path NOWHERE = Path.of("/nowhere/larder/ca");
+
   private boolean offline;
+  private InterceptedHosts intercepted = InterceptedHosts.NONE;
+  private Path authorityFolder = NOWHERE;
+  private final List<Path> trusted = new ArrayList<>();
   private Prefixing prefixing = Prefixing.THIS_MACHINE;
   private @Nullable SSLContext tls;
   private Settings.@Nullable Tls certificate;
@@ -152,6 +158,22 @@ final class Setup {
     return this;
   }
 
+  /** With an authority of its own. */
+  Setup intercepting(InterceptedHosts hosts) {
+    this.intercepted = hosts;
+    return this;
+  }
+
+  Setup authorityIn(Path folder) {
+    this.authorityFolder = folder;
+    return this;
+  }
+
+  Setup trusting(Path authorities) {
+    trusted.add(authorities);
+    return this;
+  }
+
   Setup offline() {
     this.offline = true;
     return this;
@@ -201,7 +223,9 @@ final class Setup {
             PATIENCE,
             tunnelIdleTimeout,
             upstreams,
+            new Settings.Trusted(List.of(), trusted),
             offline),
+        new Settings.Interception(intercepted, authorityFolder, authorityFolder.equals(NOWHERE)),
         limits);
   }
 

@@ -43,8 +43,12 @@ final class Admission {
   }
 
   /** Why the request goes no further, whatever is stored; null if it does. */
-  @Nullable Refusal refusal(RequestHead head, Fields presented, ClientAddress client, Notes notes) {
-    Refusal unknown = loginRefusal(presented, client, notes);
+  @Nullable Refusal refusal(RequestHead head, Fields presented, ResponsePort client, Notes notes) {
+    Inside inside = client.inside();
+    if (inside != null) {
+      notes.user = inside.user(); // who was asked at the CONNECT
+    }
+    Refusal unknown = inside == null ? loginRefusal(presented, client.client(), notes) : null;
     if (unknown != null) {
       return unknown;
     }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param rule the name of the user's rule that held; null if none did
  * @param waiting how it ended that it waited for another exchange's fetch, or why it did not wait;
  *     null if there was none
+ * @param bypass why a CONNECT to a chosen host was not read, or why the next one will not be; null
+ *     if there is no reason
  * @param origin whom the request was sent to; null if nobody
  * @param failure what went wrong in transfer, on whatever side; null if nothing did
  */
@@ -44,6 +46,7 @@ public record Conclusion(
     @Nullable StoredHead stored,
     @Nullable String rule,
     @Nullable WaitEnd waiting,
+    @Nullable Bypass bypass,
     @Nullable Authority origin,
     @Nullable TransferException failure) {
 
@@ -65,6 +68,8 @@ public record Conclusion(
     MISS,
     /** From the origin: not a matter for the cache. */
     PASS,
+    /** CONNECT whose inside was read; what came from there are exchanges of their own. */
+    INTERCEPTED,
     /** Bytes carried both ways. */
     TUNNEL,
     /** From the proxy: refused. */

@@ -3,6 +3,7 @@ package larder.forwarding;
 import java.util.function.Predicate;
 import larder.access.Allowances;
 import larder.access.Door;
+import larder.access.InterceptedHosts;
 import larder.http.Authority;
 import larder.http.Tokens;
 
@@ -15,6 +16,7 @@ import larder.http.Tokens;
  * @param tellsKey whether {@code Cache-Status} says what a response is stored under
  * @param door who may come in, and where they may go
  * @param allowed what is passed on besides the usual
+ * @param intercepted whose CONNECT is read
  * @param isSelf whether a host and port are the proxy's own
  */
 public record ForwardingSettings(
@@ -23,6 +25,7 @@ public record ForwardingSettings(
     boolean tellsKey,
     Door door,
     Allowances allowed,
+    InterceptedHosts intercepted,
     Predicate<Authority> isSelf,
     Sharing sharing,
     FinishAborted finishAborted) {

@@ -23,6 +23,7 @@ final class Notes {
   @Nullable StoredHead stored;
   @Nullable String rule;
   @Nullable WaitEnd waiting;
+  @Nullable Bypass bypass;
   @Nullable Authority origin;
   @Nullable TransferException failure;
 
@@ -48,6 +49,7 @@ final class Notes {
         stored,
         rule,
         waiting,
+        bypass,
         origin,
         failure);
   }

@@ -3,6 +3,7 @@ package larder.forwarding;
 import larder.http.Response;
 import larder.http.ResponseHead;
 import larder.http.TransferException;
+import org.jspecify.annotations.Nullable;
 
 /** A client that asked for a target behind our own address: what it is sent leads back there. */
 record PrefixedClient(ResponsePort asking, Prefix prefix) implements ResponsePort {
@@ -25,6 +26,12 @@ record PrefixedClient(ResponsePort asking, Prefix prefix) implements ResponsePor
   @Override
   public void tunnel(ResponseHead head, TunnelEnd far) throws TransferException {
     asking.tunnel(head, far);
+  }
+
+  @Override
+  public @Nullable Bypass lookInside(ResponseHead head, Inside inside, FarEnd far)
+      throws TransferException {
+    return asking.lookInside(head, inside, far);
   }
 
   @Override

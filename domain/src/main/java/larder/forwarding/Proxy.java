@@ -7,12 +7,10 @@ import larder.caching.CachePolicy;
 import larder.forwarding.Conclusion.Result;
 import larder.http.Authority;
 import larder.http.Fields;
-import larder.http.HttpVersion;
 import larder.http.Method;
 import larder.http.Request;
 import larder.http.RequestHead;
 import larder.http.RequestTarget;
-import larder.http.ResponseHead;
 import larder.http.SyntaxException;
 import larder.http.TargetUri;
 import larder.http.TransferException;
@@ -21,15 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The use case: takes requests, and drives the store, the policy and the origins for them. */
 public final class Proxy implements RequestPort {
-  private static final ResponseHead CONNECTED =
-      new ResponseHead(200, "Connection established", HttpVersion.HTTP_1_1, Fields.EMPTY);
-
   private final Ports ports;
   private final OwnAnswers own;
   private final ExchangeParts parts;
   private final Admission admission;
   private final Allowances allowed;
   private final Prefixing prefixing;
+  private final Connecting connecting;
 
   private Proxy(Ports ports, ForwardingSettings settings) {
     this.ports = ports;
@@ -38,6 +34,7 @@ public final class Proxy implements RequestPort {
     this.prefixing = settings.door().prefixing();
     this.parts = ExchangeParts.of(ports, settings);
     this.own = parts.own();
+    this.connecting = new Connecting(ports, own, settings.intercepted());
   }
 
   /** A proxy over those ports. It owns none of them: whoever made them closes them. */
@@ -79,6 +76,10 @@ public final class Proxy implements RequestPort {
       failed(e, request.head(), client, notes);
     } finally {
       request.body().close();
+      Inside inside = client.inside();
+      if (inside != null) {
+        connecting.ended(inside, notes);
+      }
       ports.log().concluded(notes.conclude(client, ports.clock().instant()));
     }
   }
@@ -120,7 +121,7 @@ public final class Proxy implements RequestPort {
   private void answer(Request request, Fields presented, ResponsePort client, Notes notes)
       throws TransferException {
     RequestHead head = request.head();
-    Refusal refusal = admission.refusal(head, presented, client.client(), notes);
+    Refusal refusal = admission.refusal(head, presented, client, notes);
     if (refusal != null) {
       own.refuse(refusal, head, client, notes);
       return;
@@ -128,10 +129,18 @@ public final class Proxy implements RequestPort {
     switch (head.target()) {
       case RequestTarget.AbsoluteForm(TargetUri uri) -> forward(request, uri, client, notes);
       case RequestTarget.AuthorityForm(Authority authority) ->
-          tunnel(head, authority, client, notes);
+          connect(head, authority, client, notes);
       case RequestTarget.OriginForm ours ->
           own.refuse(Refusals.requestToTheProxy(ours.pathAndQuery()), head, client, notes);
       case RequestTarget.AsteriskForm _ -> own.options(client, notes);
+    }
+  }
+
+  private void connect(RequestHead head, Authority authority, ResponsePort client, Notes notes)
+      throws TransferException {
+    Reach reach = reach(head, authority, client, notes);
+    if (reach != null) {
+      connecting.run(head, authority, reach, client, notes);
     }
   }
 
@@ -195,28 +204,6 @@ public final class Proxy implements RequestPort {
   private void checkAddresses(TargetUri target, Reach reach) throws TransferException {
     if (!(reach instanceof Reach.Anywhere)) {
       ports.origins().check(target.scheme(), target.authority(), reach);
-    }
-  }
-
-  /** CONNECT (RFC 9110, section 9.3.6). */
-  private void tunnel(RequestHead head, Authority authority, ResponsePort client, Notes notes)
-      throws TransferException {
-    Reach reach = reach(head, authority, client, notes);
-    if (reach == null) {
-      return;
-    }
-    notes.origin = authority;
-    TunnelEnd far;
-    try {
-      far = ports.tunnels().open(authority, reach);
-    } catch (TransferException e) {
-      own.fail(e, head, client, notes);
-      return;
-    }
-    try (far) {
-      notes.result = Result.TUNNEL;
-      notes.response = CONNECTED;
-      client.tunnel(CONNECTED, far);
     }
   }
 }

@@ -190,6 +190,7 @@ final class Refusals {
               CONNECT_TIMED_OUT,
               TLS_FAILED,
               CERTIFICATE_REJECTED,
+              CLIENT_CERTIFICATE,
               CUT_SHORT,
               MALFORMED,
               FAILED ->
@@ -220,6 +221,12 @@ final class Refusals {
       case CONNECT_TIMED_OUT -> origin(504, "connection_timeout", failure, LATER);
       case TLS_FAILED -> origin(502, "tls_protocol_error", failure, ORIGINS_SIDE);
       case CERTIFICATE_REJECTED -> origin(502, "tls_certificate_error", failure, ORIGINS_SIDE);
+      case CLIENT_CERTIFICATE ->
+          origin(
+              502,
+              "tls_alert_received",
+              failure,
+              "Ask again: where interception met this, the host is tunnelled to for a while.");
       case TIMED_OUT -> origin(504, "connection_read_timeout", failure, LATER);
       case CUT_SHORT -> origin(502, "http_response_incomplete", failure, LATER);
       case MALFORMED -> origin(502, "http_protocol_error", failure, ORIGINS_SIDE);

@@ -3,6 +3,7 @@ package larder.forwarding;
 import larder.http.Response;
 import larder.http.ResponseHead;
 import larder.http.TransferException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The response port: where the answer to one request goes. For one thread, but for {@link
@@ -36,6 +37,29 @@ public interface ResponsePort {
    * @throws TransferException with the side that failed
    */
   void tunnel(ResponseHead head, TunnelEnd far) throws TransferException;
+
+  /**
+   * Sends the 2xx to {@code CONNECT}, and then has what comes answered by the request port as
+   * requests for that host, until either side ends; or, if that cannot be, carries bytes like a
+   * tunnel to the far end.
+   *
+   * @param far asked once at most, in that case; what it gives is closed here
+   * @return why it was not read; null if it was
+   * @throws TransferException with the side that failed
+   */
+  @Nullable Bypass lookInside(ResponseHead head, Inside inside, FarEnd far)
+      throws TransferException;
+
+  /** Where the request came from; null unless it came from inside a {@code CONNECT}. */
+  default @Nullable Inside inside() {
+    return null;
+  }
+
+  /** Makes a far end when it is needed. */
+  @FunctionalInterface
+  interface FarEnd {
+    TunnelEnd open() throws TransferException;
+  }
 
   /** Whether a byte of the final response, its head included, was handed to the transport. */
   boolean hasBegun();

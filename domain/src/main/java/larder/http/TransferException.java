@@ -36,6 +36,8 @@ public final class TransferException extends Exception {
     TLS_FAILED,
     /** The certificate is not valid for the host (RFC 9110, section 4.3.4). */
     CERTIFICATE_REJECTED,
+    /** The origin wants a certificate of whoever asks, and we have none. */
+    CLIENT_CERTIFICATE,
     /** Connected, and then nothing came or went in time. */
     TIMED_OUT,
     /** The connection ended before the message did. */

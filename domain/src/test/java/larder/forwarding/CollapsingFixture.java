@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import larder.access.Allowances;
+import larder.access.InterceptedHosts;
 import larder.caching.Rfc9111Policy;
 import larder.http.Body;
 import larder.http.Fields;
@@ -63,6 +64,7 @@ final class CollapsingFixture implements AutoCloseable {
                 false,
                 Doors.OPEN,
                 Allowances.NONE,
+                InterceptedHosts.NONE,
                 authority -> false,
                 sharing,
                 finishing));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import larder.access.Allowances;
 import larder.access.Door;
+import larder.access.InterceptedHosts;
 import larder.access.Reach;
 import larder.http.Authority;
 import larder.http.Body;
@@ -36,6 +37,7 @@ final class ExchangeFixture {
   final List<Conclusion> log = new ArrayList<>();
   final Deque<Runnable> background = new ArrayDeque<>();
   @Nullable TunnelEnd far;
+  Instant now = NOW;
 
   final Proxy proxy;
 
@@ -48,15 +50,20 @@ final class ExchangeFixture {
   }
 
   ExchangeFixture(Door door, Allowances allowed) {
+    this(door, allowed, InterceptedHosts.NONE);
+  }
+
+  ExchangeFixture(Door door, Allowances allowed, InterceptedHosts intercepted) {
     proxy =
         Proxy.over(
-            new Ports(store, policy, origins, this::tunnel, log::add, () -> NOW, background::add),
+            new Ports(store, policy, origins, this::tunnel, log::add, () -> now, background::add),
             new ForwardingSettings(
                 "larder",
                 "larder-1",
                 false,
                 door,
                 allowed,
+                intercepted,
                 authority -> authority.equals(new Authority("127.0.0.1", 3128)),
                 Sharing.defaults(),
                 FinishAborted.NEVER));

@@ -88,6 +88,30 @@ final class FakeClient implements ResponsePort {
     far = end;
   }
 
+  /** What comes of it when the inside of a CONNECT is looked at. */
+  Looking looking = far -> null;
+
+  @Nullable Inside looked;
+  @Nullable Inside inside;
+
+  /** Told how to get to the far end. */
+  interface Looking {
+    @Nullable Bypass at(FarEnd far) throws TransferException;
+  }
+
+  @Override
+  public @Nullable Bypass lookInside(ResponseHead accepted, Inside at, FarEnd end)
+      throws TransferException {
+    head = accepted;
+    looked = at;
+    return looking.at(end);
+  }
+
+  @Override
+  public @Nullable Inside inside() {
+    return inside;
+  }
+
   @Override
   public boolean hasBegun() {
     return head != null;

@@ -2,6 +2,7 @@ package larder.socket.channel;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /**
  * A connection that carries bytes both ways, in the clear or not. Blocks. One thread may read while
@@ -13,6 +14,13 @@ public interface Transport extends AutoCloseable {
 
   /** Reads what is there, without waiting: 0 is nothing, -1 the end or a failure. */
   int readNow(ByteBuffer into);
+
+  /**
+   * Reads like {@link #read}, but waits for that time at most where it can tell: 0 if nothing came.
+   */
+  default int readSoon(ByteBuffer into, Duration most) throws IOException {
+    return read(into);
+  }
 
   /** Writes all bytes. */
   void write(ByteBuffer from) throws IOException;

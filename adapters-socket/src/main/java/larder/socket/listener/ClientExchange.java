@@ -2,7 +2,9 @@ package larder.socket.listener;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import larder.forwarding.Bypass;
 import larder.forwarding.ClientAddress;
+import larder.forwarding.Inside;
 import larder.forwarding.ResponsePort;
 import larder.forwarding.TunnelEnd;
 import larder.http.Body;
@@ -207,6 +209,24 @@ final class ClientExchange implements ResponsePort {
     if (length != null && head.status() != 204) {
       built.field(FieldNames.CONTENT_LENGTH, length);
     }
+  }
+
+  @Override
+  public @Nullable Bypass lookInside(ResponseHead head, Inside inside, FarEnd far)
+      throws TransferException {
+    beginFinal();
+    closing = true;
+    tunnelled = true;
+    HeadBuilder built = new HeadBuilder(scratch).response(head).fields(head.fields()).end();
+    new MessageWriter(connection.output(), scratch, built, Framing.NONE).flushHead();
+    Bypass met = connection.lookInside(inside, far);
+    sent = true;
+    return met;
+  }
+
+  @Override
+  public @Nullable Inside inside() {
+    return connection.inside();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import larder.forwarding.Refusal;
 import larder.forwarding.RequestPort;
+import larder.socket.HostTls;
 import larder.socket.MessageLimits;
 import larder.socket.ServerTls;
 import larder.socket.channel.Sweeper;
@@ -57,6 +58,10 @@ final class House {
   }
 
   /** Null: clients speak in the clear. */
+  @Nullable HostTls hostTls() {
+    return settings.hostTls();
+  }
+
   @Nullable ServerTls tls() {
     return settings.tls();
   }

@@ -3,6 +3,7 @@ package larder.socket.listener;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.OptionalInt;
+import larder.socket.HostTls;
 import larder.socket.MessageLimits;
 import larder.socket.ServerTls;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param leastRate at which a client sends its content and takes its answer, in bytes a second; 0
  *     for none
  * @param bufferSize of the buffer that a client's content comes through, in bytes
+ * @param hostTls for hosts whose CONNECT is read; null: none is
  * @param tls what clients are shown before anything is read; null: they speak in the clear
  */
 public record ListenerSettings(
@@ -29,6 +31,7 @@ public record ListenerSettings(
     int bufferSize,
     MessageLimits limits,
     ListenerTimeouts timeouts,
+    @Nullable HostTls hostTls,
     @Nullable ServerTls tls) {
   private static final int SMALLEST_BUFFER = 512;
 
@@ -63,6 +66,7 @@ public record ListenerSettings(
         10_000,
         MessageLimits.defaults(),
         ListenerTimeouts.defaults(),
+        null,
         null);
   }
 }

@@ -3,15 +3,22 @@ package larder.socket.listener;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import larder.forwarding.Bypass;
 import larder.forwarding.ClientAddress;
+import larder.forwarding.Inside;
 import larder.forwarding.Refusal;
+import larder.forwarding.ResponsePort.FarEnd;
 import larder.forwarding.TunnelEnd;
 import larder.http.Body;
 import larder.http.HttpVersion;
 import larder.http.Method;
 import larder.http.Request;
+import larder.http.RequestHead;
+import larder.http.SyntaxException;
 import larder.http.TransferException;
 import larder.http.TransferException.Side;
+import larder.socket.HostTls;
 import larder.socket.channel.ChannelEnd;
 import larder.socket.channel.IdleWatch;
 import larder.socket.channel.Input;
@@ -51,7 +58,11 @@ final class Serving implements AutoCloseable {
   private final ByteBuffer waiting;
   private final Input input;
   private final Output output;
+  private final @Nullable Inside inside;
   private @Nullable Scratch scratch;
+  private volatile @Nullable Serving within;
+  private boolean asked;
+  private @Nullable Bypass bypass;
   private volatile boolean idle = true;
   private volatile long tunnelled;
 
@@ -60,6 +71,16 @@ final class Serving implements AutoCloseable {
    * @param transport over it
    */
   Serving(House house, TimedChannel channel, Transport transport, ClientAddress client) {
+    this(house, channel, transport, client, null);
+  }
+
+  private Serving(
+      House house,
+      TimedChannel channel,
+      Transport transport,
+      ClientAddress client,
+      @Nullable Inside inside) {
+    this.inside = inside;
     this.house = house;
     this.channel = channel;
     this.transport = transport;
@@ -87,6 +108,11 @@ final class Serving implements AutoCloseable {
     return house.buffers();
   }
 
+  /** Where its requests come from; null unless that is inside of a {@code CONNECT}. */
+  @Nullable Inside inside() {
+    return inside;
+  }
+
   /** How many bytes of requests and tunnels were taken. */
   long received() {
     return input.taken() + tunnelled;
@@ -98,7 +124,8 @@ final class Serving implements AutoCloseable {
 
   /** Whether it waits for a request, which may not come any more. Safe for all threads. */
   boolean isIdle() {
-    return idle;
+    Serving inner = within;
+    return inner == null ? idle : inner.isIdle();
   }
 
   /** Answers request after request, to the end. */
@@ -155,10 +182,18 @@ final class Serving implements AutoCloseable {
     try {
       return input.fill();
     } catch (TransferException e) {
+      noteSilence();
       return false; // nothing was asked, so nobody needs to know
     } finally {
       idle = false;
       channel.readAnyTime();
+    }
+  }
+
+  /** Inside of a CONNECT it may be that the far side is to speak first. */
+  private void noteSilence() {
+    if (inside != null && !asked && channel.readTimedOut()) {
+      bypass = Bypass.SILENT;
     }
   }
 
@@ -171,6 +206,10 @@ final class Serving implements AutoCloseable {
         return false;
       }
     } catch (MalformedException e) {
+      if (inside != null && !asked && parser.method() == null) {
+        bypass = Bypass.NOT_HTTP;
+        return false;
+      }
       refusal = Refusal.malformed(e.status(), e.explanation() + ".");
     } catch (TransferException e) {
       if (!channel.readTimedOut()) {
@@ -214,24 +253,29 @@ final class Serving implements AutoCloseable {
 
   private boolean answer(ReadRequest request, Scratch scratch, long receivedBefore)
       throws TransferException {
+    asked = true;
+    RequestHead head = request.head();
+    if (inside != null) {
+      try {
+        head = InsideRequests.absolute(inside, head);
+      } catch (SyntaxException e) {
+        Refusal refusal = Refusal.malformed(400, e.explanation() + ".");
+        return refuse(refusal, head.method(), scratch, receivedBefore);
+      }
+    }
     ClientExchange exchange =
         new ClientExchange(
-            this,
-            request.head().version(),
-            request.head().method(),
-            request.closes(),
-            scratch,
-            receivedBefore);
+            this, head.version(), head.method(), request.closes(), scratch, receivedBefore);
     ContentReader content =
         new ContentReader(input, request.framing(), house.limits(), Side.CLIENT, "the client");
     if (content.isComplete()) {
-      handle(new Request(request.head(), Body.empty()), exchange);
+      handle(new Request(head, Body.empty()), exchange);
     } else {
       ClientBody body =
           new ClientBody(content, request.framing(), house.largestContent(), waits(exchange));
       exchange.withContent(body, request.expectsContinue());
       try (body) {
-        handle(new Request(request.head(), body), exchange);
+        handle(new Request(head, body), exchange);
       }
       input.eachWithin(0);
       if (!exchange.isClosing() && !body.isComplete()) {
@@ -284,8 +328,48 @@ final class Serving implements AutoCloseable {
     };
   }
 
+  /**
+   * Has the inside of a {@code CONNECT} served, or carried; the exchange's scratch is given back.
+   *
+   * @return why it was not served; null if it was
+   */
+  @Nullable Bypass lookInside(Inside inner, FarEnd far) throws TransferException {
+    giveScratch();
+    HostTls tls = Objects.requireNonNull(house.hostTls());
+    return new Interception(house, channel, transport, inner, new Carrying())
+        .run(tls, input.unread(), far);
+  }
+
+  /** What is done with the inside of a {@code CONNECT}. */
+  private final class Carrying implements Interception.Carrier {
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // nobody reads yet
+    public void carry(TunnelEnd far, ByteBuffer ahead) throws TransferException {
+      tunnelled += ahead.remaining();
+      relay(far, ahead);
+    }
+
+    @Override
+    public @Nullable Bypass serve(Transport inner, Inside where) {
+      try (Serving serving = new Serving(house, channel, inner, client, where)) {
+        within = serving;
+        serving.run();
+        return serving.bypass;
+      } catch (TransferException e) {
+        LOG.log(Level.DEBUG, e::explanation);
+        return null;
+      } finally {
+        within = null;
+      }
+    }
+  }
+
   /** Carries bytes between the client and that far end; the exchange's scratch is given back. */
   void relay(TunnelEnd far) throws TransferException {
+    relay(far, input.unread());
+  }
+
+  private void relay(TunnelEnd far, ByteBuffer ahead) throws TransferException {
     giveScratch();
     output.atAnyPace();
     ChannelEnd near = new ChannelEnd(transport, ClientFailures::of);
@@ -297,7 +381,7 @@ final class Serving implements AutoCloseable {
               near.close();
               far.close();
             })) {
-      new Relay(new CountedEnd(near), far, watch, buffers()).run(input.unread());
+      new Relay(new CountedEnd(near), far, watch, buffers()).run(ahead);
     }
   }
 

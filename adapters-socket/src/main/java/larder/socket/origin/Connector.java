@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import larder.access.Reach;
 import larder.forwarding.TunnelEnd;
 import larder.http.Authority;
@@ -53,16 +54,30 @@ final class Connector {
         key.authority(),
         reach,
         line -> {
-          Transport transport =
-              key.scheme() == Scheme.HTTP ? line.transport() : insideTls(line, key);
-          return new OriginConnection(key, line.channel(), transport, buffers, settings.timeouts());
+          if (key.scheme() == Scheme.HTTP) {
+            return connection(key, line.channel(), line.transport(), false);
+          }
+          SSLEngine engine = TlsEngines.toHost(tls, key.authority());
+          Transport transport = insideTls(line, key, engine);
+          return connection(key, line.channel(), transport, CertificateRequests.cameTo(engine));
         });
+  }
+
+  private OriginConnection connection(
+      OriginKey key, TimedChannel channel, Transport transport, boolean wantsCertificate) {
+    return new OriginConnection(
+        key,
+        channel,
+        transport,
+        buffers,
+        settings.timeouts(),
+        new OriginFailures(key.authority(), wantsCertificate));
   }
 
   /** One for bytes without meaning. */
   TunnelEnd openTunnel(Authority authority, Reach reach) throws TransferException {
     Optional<Upstream> through = settings.upstreams().to(Scheme.HTTPS, authority);
-    return onLine(
+    return this.<TunnelEnd>onLine(
         through,
         authority,
         reach,
@@ -80,7 +95,8 @@ final class Connector {
     boolean used = false;
     try {
       boolean secure = through.isPresent() && through.get().scheme() == Scheme.HTTPS;
-      Transport transport = secure ? agreeOnTls(channel, channel, next) : channel;
+      Transport transport =
+          secure ? agreeOnTls(channel, channel, next, TlsEngines.toHost(tls, next)) : channel;
       T made = use.of(new Line(channel, transport));
       used = true;
       return made;
@@ -91,7 +107,7 @@ final class Connector {
     }
   }
 
-  private Transport insideTls(Line line, OriginKey key) throws TransferException {
+  private Transport insideTls(Line line, OriginKey key, SSLEngine engine) throws TransferException {
     Authority origin = key.authority();
     if (key.through().isPresent()) {
       FarEnd tunnel = askForTunnel(line, key.through().get(), origin);
@@ -99,7 +115,7 @@ final class Connector {
         throw new OriginFailures(origin).of(Kind.TLS_FAILED, origin + " does not speak TLS");
       }
     }
-    return agreeOnTls(line.channel(), line.transport(), origin);
+    return agreeOnTls(line.channel(), line.transport(), origin, engine);
   }
 
   private FarEnd askForTunnel(Line line, Upstream parent, Authority to) throws TransferException {
@@ -107,16 +123,16 @@ final class Connector {
   }
 
   /** The certificate has to be valid for the host (RFC 9110, section 4.3.4). */
-  private Transport agreeOnTls(TimedChannel channel, Transport below, Authority host)
+  private Transport agreeOnTls(
+      TimedChannel channel, Transport below, Authority host, SSLEngine engine)
       throws TransferException {
     channel.readWithin(settings.timeouts().connect().toNanos());
     try {
-      Transport agreed =
-          TlsTransport.agree(below, TlsEngines.toHost(tls, host), tlsBuffers, TlsBuffers.nothing());
+      Transport agreed = TlsTransport.agree(below, engine, tlsBuffers, TlsBuffers.nothing());
       channel.readAnyTime();
       return agreed;
     } catch (IOException e) {
-      throw new OriginFailures(host).handshaking(e);
+      throw new OriginFailures(host, CertificateRequests.cameTo(engine)).handshaking(e);
     }
   }
 }

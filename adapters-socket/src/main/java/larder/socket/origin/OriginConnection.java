@@ -27,8 +27,8 @@ final class OriginConnection implements AutoCloseable {
       TimedChannel channel,
       Transport transport,
       Pool<ByteBuffer> buffers,
-      OriginTimeouts timeouts) {
-    OriginFailures failures = new OriginFailures(key.authority());
+      OriginTimeouts timeouts,
+      OriginFailures failures) {
     this.key = key;
     this.channel = channel;
     this.transport = transport;

@@ -15,8 +15,16 @@ import larder.http.TransferException.Side;
 import larder.socket.channel.Failures;
 import org.jspecify.annotations.Nullable;
 
-/** What a failure on the way to one origin means, in words that name it. */
-record OriginFailures(Authority origin) implements Failures {
+/**
+ * What a failure on the way to one origin means, in words that name it.
+ *
+ * @param wantsCertificate whether it has asked for a certificate of ours
+ */
+record OriginFailures(Authority origin, boolean wantsCertificate) implements Failures {
+  OriginFailures(Authority origin) {
+    this(origin, false);
+  }
+
   TransferException of(Kind kind, String what) {
     return new TransferException(Side.ORIGIN, kind, what);
   }
@@ -31,9 +39,17 @@ record OriginFailures(Authority origin) implements Failures {
     return switch (e) {
       case SocketTimeoutException _ ->
           of(Kind.TIMED_OUT, origin + " did not answer, or take the request, in time", e);
+      case SSLException _ when wantsCertificate -> wantingCertificate(e);
       case SSLException _ -> of(Kind.TLS_FAILED, "TLS with " + origin + " broke down", e);
       default -> of(Kind.CUT_SHORT, origin + " broke the connection off", e);
     };
+  }
+
+  private TransferException wantingCertificate(IOException e) {
+    return of(
+        Kind.CLIENT_CERTIFICATE,
+        origin + " wants a certificate of the client's, and the proxy has none",
+        e);
   }
 
   TransferException cutShort() {
@@ -71,10 +87,10 @@ record OriginFailures(Authority origin) implements Failures {
       return of(Kind.CONNECT_TIMED_OUT, origin + " did not agree on TLS in time", e);
     }
     if (isAboutTheCertificate(e)) {
-      return of(
-          Kind.CERTIFICATE_REJECTED,
-          "The certificate of " + origin + " is not valid for it, or nobody trusted vouches for it",
-          e);
+      return of(Kind.CERTIFICATE_REJECTED, CertificateFaults.inWords(origin, e), e);
+    }
+    if (wantsCertificate) {
+      return wantingCertificate(e);
     }
     return of(Kind.TLS_FAILED, "TLS could not be agreed on with " + origin, e);
   }

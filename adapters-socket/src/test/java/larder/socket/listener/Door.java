@@ -66,6 +66,7 @@ final class Door implements AutoCloseable {
             2048,
             MessageLimits.defaults(),
             timeouts,
+            null,
             tls);
     return new Door(port, Listener.start(settings, port));
   }

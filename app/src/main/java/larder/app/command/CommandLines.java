@@ -33,6 +33,7 @@ public final class CommandLines {
     line.addSubcommand(new ServeCommand(environment));
     line.addSubcommand(new CommandLine(new RunCommand(environment)).setStopAtPositional(true));
     line.addSubcommand(new EnvCommand(environment));
+    line.addSubcommand(new CaCommand(environment));
     line.addSubcommand(new ExplainCommand(environment));
     line.addSubcommand(new UserCommand(environment, PasswordQuestion.real()));
     line.setDefaultValueProvider(new EnvironmentDefaults(environment));

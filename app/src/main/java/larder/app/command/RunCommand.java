@@ -1,5 +1,6 @@
 package larder.app.command;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,8 @@ import larder.app.run.NotStartedException;
 import larder.app.run.ProxyAddress;
 import larder.app.run.Run;
 import larder.app.run.RunText;
+import larder.app.run.Trust;
+import larder.app.run.TrustFolder;
 import larder.forwarding.ExchangeLog;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,6 +47,7 @@ import picocli.CommandLine.Spec;
       "",
       "@|bold Examples|@",
       "  larder run -- npm ci",
+      "  larder run --intercept=registry.example.org -- npm ci",
       "  larder run --offline -- mvn verify",
       "  larder run --fail-on=egress --summary=\"$GITHUB_STEP_SUMMARY\" -- make"
     })
@@ -93,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
     ExchangeLog exchanges = accessLog == null ? conclusion -> {} : accessLog;
     try (Larder larder = Larder.start(settings, exchanges, Surroundings.real())) {
       long start = System.nanoTime();
-      int exitCode = runChild(larder);
+      int exitCode = runTrusting(larder);
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       larder.drain(LAST_EXCHANGES);
       return conclude(new Run(command, exitCode, elapsed, larder.counts()));
@@ -103,12 +107,27 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int runChild(Larder larder) throws NotStartedException {
+  /** Where something is intercepted, the child has to trust who vouches for it. */
+  private int runTrusting(Larder larder) throws NotStartedException, StartException {
+    if (larder.authority().isEmpty()) {
+      return runChild(larder, null);
+    }
+    try (TrustFolder files = TrustFolder.temporary(larder.authority().get(), environment)) {
+      return runChild(larder, files.trust());
+    } catch (IOException e) {
+      throw new StartException(
+          StartException.Cause.DISK,
+          "What the command is to trust cannot be written down (" + e.getMessage() + ")",
+          e);
+    }
+  }
+
+  private int runChild(Larder larder, @Nullable Trust trust) throws NotStartedException {
     NoProxy past =
         child.noProxy == null ? NoProxy.usual(Variables.noProxy(environment)) : child.noProxy;
     Map<String, String> added =
         ChildEnvironment.of(
-            new ProxyAddress("127.0.0.1", larder.port()), past, environment, null, !child.noJava);
+            new ProxyAddress("127.0.0.1", larder.port()), past, environment, trust, !child.noJava);
     try (PassedSignals signals = PassedSignals.begin()) {
       Child started = Child.start(command, environment, added);
       signals.passTo(started);

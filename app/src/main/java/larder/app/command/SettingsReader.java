@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 import larder.access.Allowances;
 import larder.access.ClientRules;
+import larder.access.InterceptedHosts;
 import larder.access.IpRange;
 import larder.app.Settings;
 import larder.app.rules.RuleFiles;
@@ -62,7 +63,7 @@ final class SettingsReader {
             perClient(listen.maxConnectionsPerClient),
             listen.admin(),
             tls(listen));
-    return settings(listening, options.access, options.proxy);
+    return settings(listening, options.access, options.proxy, false);
   }
 
   /**
@@ -78,11 +79,11 @@ final class SettingsReader {
             OptionalInt.empty(),
             new Settings.AdminAt(0, false),
             Optional.empty());
-    return settings(listening, new AccessOptions(), options);
+    return settings(listening, new AccessOptions(), options, true);
   }
 
   private Settings settings(
-      Settings.Listening listening, AccessOptions access, ProxyOptions options) {
+      Settings.Listening listening, AccessOptions access, ProxyOptions options, boolean forOneRun) {
     NetworkOptions network = options.network;
     within("--buffer-size", network.bufferSize, SMALLEST_BUFFER, LARGEST_BUFFER);
     within("--cache-size", options.cache.cacheSize, SMALLEST_STORE, Long.MAX_VALUE);
@@ -98,7 +99,9 @@ final class SettingsReader {
             network.originTimeout,
             network.tunnelIdleTimeout,
             upstreams(options.upstream, listening.endpoints()),
+            trusted(options.intercept),
             options.policy.offline),
+        interception(options.intercept, forOneRun),
         limits(options.limits));
   }
 
@@ -112,6 +115,15 @@ final class SettingsReader {
     within("--max-request-size", limits.requestContent, 0, Long.MAX_VALUE);
     within("--min-rate", limits.leastRate, 0, FASTEST_RATE);
     return limits.settings();
+  }
+
+  private Settings.Interception interception(InterceptOptions options, boolean forOneRun) {
+    InterceptedHosts hosts = checked("--intercept", options::hosts);
+    return new Settings.Interception(hosts, Folders.of(environment).authority(), forOneRun);
+  }
+
+  private Settings.Trusted trusted(InterceptOptions options) {
+    return new Settings.Trusted(Variables.authorities(environment), options.authorities);
   }
 
   private Upstreams upstreams(UpstreamOptions options, List<Settings.Endpoint> own) {

@@ -1,11 +1,37 @@
 package larder.app.command;
 
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Variables of the environment that many programs read, and that have two names. */
 final class Variables {
   private Variables() {}
+
+  /**
+   * Whom OpenSSL would trust; empty if it would trust the system's. What is not there is left out.
+   */
+  static List<Path> authorities(Map<String, String> environment) {
+    List<Path> paths = new ArrayList<>();
+    String file = environment.get("SSL_CERT_FILE");
+    if (file != null && !file.isEmpty()) {
+      paths.add(Path.of(file));
+    }
+    String folders = environment.get("SSL_CERT_DIR");
+    if (folders != null) {
+      for (String folder : folders.split(File.pathSeparator, -1)) {
+        if (!folder.isEmpty()) {
+          paths.add(Path.of(folder));
+        }
+      }
+    }
+    paths.removeIf(path -> !Files.exists(path));
+    return paths;
+  }
 
   /** What is asked for without a proxy; small letters count first. */
   static @Nullable String noProxy(Map<String, String> environment) {

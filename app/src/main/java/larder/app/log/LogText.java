@@ -65,6 +65,7 @@ final class LogText {
       case COLLAPSED -> "TCP_CF_HIT";
       case MISS, PASS, FAILED -> "TCP_MISS";
       case TUNNEL -> "TCP_TUNNEL";
+      case INTERCEPTED -> "NONE_NONE";
       case REFUSED -> conclusion.request() == null ? "NONE_NONE" : "TCP_DENIED";
     };
   }

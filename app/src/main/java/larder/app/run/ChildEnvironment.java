@@ -103,11 +103,9 @@ public final class ChildEnvironment {
             "PERL_LWP_SSL_CA_FILE",
             "HEX_CACERTS_PATH",
             "NIX_SSL_CERT_FILE",
-            "BUNDLE_SSL_CA_CERT")) {
+            "BUNDLE_SSL_CA_CERT",
+            "npm_config_cafile")) { // where a file of npm's names one, nothing else counts
       variables.put(name, trust.bundle().toString());
-    }
-    if (inherited.containsKey("npm_config_cafile")) { // it would take the place of all others
-      variables.put("npm_config_cafile", trust.bundle().toString());
     }
     variables.put("NODE_EXTRA_CA_CERTS", trust.authority().toString());
     variables.put("APT_CONFIG", trust.aptConfiguration().toString());

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import larder.app.statistics.Counts;
 import larder.app.statistics.CountsJson;
@@ -38,7 +39,17 @@ public final class RunText {
     if (!counts.tunnelled().isEmpty()) {
       lines.add("Only tunnelled, so not cached: " + tunnelled(counts) + ".");
     }
+    if (!counts.bypassed().isEmpty()) {
+      lines.add("To be read, and only tunnelled: " + bypassed(counts) + ".");
+    }
     return lines;
+  }
+
+  private static String bypassed(Counts counts) {
+    return new TreeMap<>(counts.bypassed())
+        .entrySet().stream()
+            .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
+            .collect(Collectors.joining(", "));
   }
 
   private static String requests(Counts counts) {
@@ -134,6 +145,11 @@ public final class RunText {
                       text,
                       "`" + code(host.host()) + "`",
                       grouped(host.tunnels()) + " | " + Sizes.text(host.bytes())));
+    }
+    if (!counts.bypassed().isEmpty()) {
+      text.append("\n| To be read, and only tunnelled | Why |\n| --- | --- |\n");
+      new TreeMap<>(counts.bypassed())
+          .forEach((host, why) -> row(text, "`" + code(host) + "`", why));
     }
     return text.toString();
   }

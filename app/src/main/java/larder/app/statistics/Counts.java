@@ -3,6 +3,8 @@ package larder.app.statistics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import larder.caching.Reason;
 import larder.forwarding.Conclusion.Result;
 
 /**
@@ -17,6 +19,7 @@ import larder.forwarding.Conclusion.Result;
  *     them again, when it was fetched: what somebody would have waited who asks for one after
  *     another
  * @param tunnelled hosts whose bytes were carried unread
+ * @param bypassed chosen hosts that could not be read, with the words for why
  */
 public record Counts(
     Map<Result, Long> results,
@@ -25,11 +28,17 @@ public record Counts(
     long originRequests,
     long receivedFromOrigins,
     Duration waitingSaved,
-    List<Tunnelled> tunnelled) {
+    List<Tunnelled> tunnelled,
+    Map<String, String> bypassed) {
+  /** Where a stored response alone was wanted, and none would do. */
+  private static final Set<String> WANTING =
+      Set.of(Reason.OFFLINE.word(), Reason.OFFLINE_PROHIBITED.word(), Reason.ONLY_IF_CACHED.word());
+
   public Counts {
     results = Map.copyOf(results);
     missesByReason = Map.copyOf(missesByReason);
     tunnelled = List.copyOf(tunnelled);
+    bypassed = Map.copyOf(bypassed);
   }
 
   /**
@@ -51,7 +60,8 @@ public record Counts(
 
   /** All requests that could have been answered from the store, tunnels excepted. */
   public long requests() {
-    return results.values().stream().mapToLong(Long::longValue).sum() - of(Result.TUNNEL);
+    return results.values().stream().mapToLong(Long::longValue).sum()
+        - of(Result.TUNNEL, Result.INTERCEPTED);
   }
 
   /** Answered without asking an origin for them. */
@@ -69,9 +79,13 @@ public record Counts(
     return missesByReason.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Answered by the proxy itself. */
+  /** Answered by the proxy itself, other than for want of a stored response. */
   public long refused() {
-    return of(Result.REFUSED);
+    return of(Result.REFUSED)
+        - missesByReason.entrySet().stream()
+            .filter(entry -> WANTING.contains(entry.getKey()))
+            .mapToLong(Map.Entry::getValue)
+            .sum();
   }
 
   /** Not answered well, by a fault of the origin's or ours. */

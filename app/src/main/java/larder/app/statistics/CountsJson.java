@@ -35,6 +35,8 @@ public final class CountsJson {
                     .put("host", host.host())
                     .put("tunnels", host.tunnels())
                     .put("bytes", host.bytes()));
+    ObjectNode bypassed = json.putObject("bypassed");
+    new TreeMap<>(counts.bypassed()).forEach(bypassed::put);
     return json;
   }
 }

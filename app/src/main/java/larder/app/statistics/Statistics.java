@@ -22,6 +22,7 @@ public final class Statistics implements ExchangeLog {
   private final LongAdder nanosSaved = new LongAdder();
   private final OriginCounts origins = new OriginCounts();
   private final TunnelCounts tunnels = new TunnelCounts();
+  private final BypassedHosts bypasses = new BypassedHosts();
 
   private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {
     Map<E, LongAdder> adders = new EnumMap<>(type);
@@ -47,13 +48,14 @@ public final class Statistics implements ExchangeLog {
   @Override
   public void concluded(Conclusion conclusion) {
     increment(results, conclusion.result());
+    bypasses.note(conclusion);
     switch (conclusion.result()) {
       case HIT, NOT_MODIFIED_HIT, STALE_HIT, COLLAPSED -> served(conclusion, true);
       case REVALIDATED -> served(conclusion, false);
       case MISS, PASS, REPLACED -> missed(conclusion.reuse());
       case REFUSED -> refused(conclusion.reuse());
       case TUNNEL -> tunnelled(conclusion);
-      case FAILED -> {}
+      case FAILED, INTERCEPTED -> {}
     }
   }
 
@@ -114,6 +116,7 @@ public final class Statistics implements ExchangeLog {
         origins.requests(),
         origins.received(),
         Duration.ofNanos(nanosSaved.sum()),
-        tunnels.hosts());
+        tunnels.hosts(),
+        bypasses.hosts());
   }
 }

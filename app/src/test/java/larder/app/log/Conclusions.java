@@ -60,6 +60,7 @@ final class Conclusions {
         null,
         null,
         result == Result.COLLAPSED ? WaitEnd.SERVED : null,
+        null,
         origin,
         failure);
   }

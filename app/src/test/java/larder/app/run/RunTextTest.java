@@ -29,9 +29,10 @@ class RunTextTest {
           11,
           2048,
           Duration.ofMillis(12_345),
-          List.of(new Counts.Tunnelled("a.example:443", 2, 4096)));
+          List.of(new Counts.Tunnelled("a.example:443", 2, 4096)),
+          Map.of("a.example:443", "not-http"));
   private static final Counts QUIET =
-      new Counts(Map.of(), Map.of(), 0, 0, 0, Duration.ZERO, List.of());
+      new Counts(Map.of(), Map.of(), 0, 0, 0, Duration.ZERO, List.of(), Map.of());
 
   private static Run run(Counts counts) {
     return new Run(List.of("npm", "ci"), 0, Duration.ofMillis(2500), counts);
@@ -45,7 +46,8 @@ class RunTextTest {
             "50 MiB from the cache, 2 KiB from origins; 12.3 s of waiting for origins saved, added"
                 + " up.",
             "Misses: uri-miss 3, method 1.",
-            "Only tunnelled, so not cached: a.example:443 (4 KiB)."),
+            "Only tunnelled, so not cached: a.example:443 (4 KiB).",
+            "To be read, and only tunnelled: a.example:443 (not-http)."),
         RunText.lines(run(MIXED)));
   }
 
@@ -77,6 +79,7 @@ class RunTextTest {
             + "\"bytes\":{\"fromCache\":52428800,\"fromOrigins\":2048,\"tunnelled\":4096},"
             + "\"originRequests\":11,\"secondsOfWaitingSaved\":12.345,"
             + "\"tunnelled\":[{\"host\":\"a.example:443\",\"tunnels\":2,\"bytes\":4096}],"
+            + "\"bypassed\":{\"a.example:443\":\"not-http\"},"
             + "\"command\":[\"npm\",\"ci\"],\"exitCode\":0,\"seconds\":2.5}",
         RunText.json(run(MIXED)).toString());
   }

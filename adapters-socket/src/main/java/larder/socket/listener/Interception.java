@@ -1,0 +1,179 @@
+package larder.socket.listener;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Locale;
+import javax.net.ssl.SSLContext;
+import larder.forwarding.Bypass;
+import larder.forwarding.Inside;
+import larder.forwarding.ResponsePort.FarEnd;
+import larder.forwarding.TunnelEnd;
+import larder.http.TransferException;
+import larder.socket.HostTls;
+import larder.socket.channel.IdleWatch;
+import larder.socket.channel.TimedChannel;
+import larder.socket.channel.TlsEngines;
+import larder.socket.channel.TlsTransport;
+import larder.socket.channel.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inside of one {@code CONNECT}. By what the client says first it shows whether it can be read:
+ * then TLS ends here. If not, all of it is carried to where it was meant for, as if nobody had
+ * looked. Runs once, on the thread of the connection.
+ */
+final class Interception {
+  /** Whoever says nothing for so long waits for the other side to begin. */
+  private static final Duration SILENCE = Duration.ofSeconds(3);
+
+  private static final String SPOKEN = "http/1.1";
+
+  private final House house;
+  private final TimedChannel channel;
+  private final Transport transport;
+  private final Inside inside;
+  private final Carrier carrier;
+  private ByteBuffer first = ByteBuffer.allocate(4 << 10);
+
+  /** What the connection does for it. */
+  interface Carrier {
+    /** Carries bytes like a tunnel, those first that were read already. */
+    void carry(TunnelEnd far, ByteBuffer ahead) throws TransferException;
+
+    /**
+     * Serves what is inside of TLS, to its end.
+     *
+     * @return why it cannot be served; null if it was
+     */
+    @Nullable Bypass serve(Transport within, Inside inside);
+  }
+
+  Interception(
+      House house, TimedChannel channel, Transport transport, Inside inside, Carrier carrier) {
+    this.house = house;
+    this.channel = channel;
+    this.transport = transport;
+    this.inside = inside;
+    this.carrier = carrier;
+  }
+
+  /**
+   * @param ahead what was read from the client already
+   * @return why it was not read; null if it was
+   */
+  @Nullable Bypass run(HostTls tls, ByteBuffer ahead, FarEnd far) throws TransferException {
+    Bypass obstacle;
+    SSLContext context = null;
+    try {
+      obstacle = obstacle(ahead);
+      if (obstacle == null) {
+        context = tls.of(host());
+      }
+    } catch (GeneralSecurityException e) {
+      obstacle = Bypass.NO_CERTIFICATE;
+    } catch (IOException e) {
+      throw ClientFailures.of(e);
+    }
+    if (context == null) {
+      try (TunnelEnd end = far.open()) {
+        carrier.carry(end, first);
+      }
+      return obstacle;
+    }
+    return serve(context);
+  }
+
+  private String host() {
+    String host = inside.authority().hostForLookup();
+    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+  }
+
+  /** Reads the client's first words; null if they are ones to answer. */
+  private @Nullable Bypass obstacle(ByteBuffer ahead) throws IOException {
+    put(ahead);
+    while (true) {
+      switch (ClientHello.read(first)) {
+        case ClientHello.Reading.NotTls _ -> {
+          return Bypass.NOT_TLS;
+        }
+        case ClientHello.Reading.Read(ClientHello hello) -> {
+          return obstacle(hello);
+        }
+        case ClientHello.Reading.Incomplete _ -> {
+          if (first.remaining() >= ClientHello.LARGEST) {
+            return Bypass.NOT_TLS;
+          }
+          int count = receive();
+          if (count <= 0) {
+            return first.hasRemaining() ? Bypass.NOT_TLS : Bypass.SILENT;
+          }
+        }
+      }
+    }
+  }
+
+  private @Nullable Bypass obstacle(ClientHello hello) {
+    String name = hello.serverName();
+    if (name != null && !name.toLowerCase(Locale.ROOT).equals(host())) {
+      return Bypass.OTHER_NAME;
+    }
+    return hello.protocols().isEmpty() || hello.protocols().contains(SPOKEN)
+        ? null
+        : Bypass.OTHER_PROTOCOL;
+  }
+
+  /** 0 if nothing came for a while. */
+  private int receive() throws IOException {
+    put(ByteBuffer.allocate(0)); // makes room
+    int end = first.limit();
+    ByteBuffer room = first.duplicate().clear().position(end);
+    int count = transport.readSoon(room, SILENCE);
+    first.limit(end + Math.max(0, count));
+    return count;
+  }
+
+  private boolean begun;
+
+  private void put(ByteBuffer bytes) {
+    if (!begun) {
+      first.limit(0);
+      begun = true;
+    }
+    int needed = first.limit() + Math.max(1, bytes.remaining());
+    if (needed > first.capacity()) {
+      ByteBuffer larger = ByteBuffer.allocate(Math.max(needed, 2 * first.capacity()));
+      first = larger.put(first).flip();
+    }
+    int end = first.limit();
+    first.limit(end + bytes.remaining());
+    first.put(end, bytes, bytes.position(), bytes.remaining());
+    bytes.position(bytes.limit());
+  }
+
+  private @Nullable Bypass serve(SSLContext context) throws TransferException {
+    Transport within;
+    try {
+      within = agree(context);
+    } catch (SocketTimeoutException e) {
+      throw ClientFailures.of(e);
+    } catch (IOException e) {
+      return Bypass.CERTIFICATE_REJECTED;
+    }
+    return carrier.serve(within, inside);
+  }
+
+  private Transport agree(SSLContext context) throws IOException {
+    try (IdleWatch watch =
+        new IdleWatch(house.sweeper(), house.timeouts().head().toNanos(), channel::close)) {
+      try {
+        return TlsTransport.agree(
+            transport, TlsEngines.forClient(context), house.buffers().tls(), first);
+      } catch (IOException e) {
+        throw watch.hasExpired() ? new SocketTimeoutException("TLS was not agreed on in time") : e;
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package larder.tls;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the authority is kept that clients were told to trust. Its folder and its key are the
+ * owner's alone.
+ */
+public final class AuthorityFolder {
+  private static final String ROOT = "authority.pem";
+  private static final String ISSUER = "issuer.pem";
+  private static final String KEY = "issuer-key.pem";
+  private static final Set<PosixFilePermission> OTHERS =
+      EnumSet.of(
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
+
+  private final Path folder;
+
+  /** The folder need not be there. */
+  public AuthorityFolder(Path folder) {
+    this.folder = folder.toAbsolutePath();
+  }
+
+  /** The file that is to be trusted. */
+  public Path certificateFile() {
+    return folder.resolve(ROOT);
+  }
+
+  /**
+   * What is there; null if nothing is.
+   *
+   * @throws IOException if it cannot be used; the message is a sentence that says why
+   */
+  public @Nullable SigningAuthority load() throws IOException {
+    if (!Files.exists(folder.resolve(ROOT))) {
+      return null;
+    }
+    Path keyFile = folder.resolve(KEY);
+    requirePrivate(keyFile);
+    try {
+      PrivateKey key = Pem.key(Files.readString(keyFile));
+      return new SigningAuthority(certificate(ROOT), certificate(ISSUER), key);
+    } catch (GeneralSecurityException e) {
+      throw new IOException(
+          "The authority in " + folder + " cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private X509Certificate certificate(String file) throws IOException, GeneralSecurityException {
+    List<X509Certificate> found = Pem.certificates(Files.readString(folder.resolve(file)));
+    if (found.size() != 1) {
+      throw new GeneralSecurityException(file + " holds " + found.size() + " certificates");
+    }
+    return found.getFirst();
+  }
+
+  private static void requirePrivate(Path file) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view != null && view.readAttributes().permissions().stream().anyMatch(OTHERS::contains)) {
+      throw new IOException(
+          "The key in " + file + " can be read by others: chmod 600, or larder ca rotate");
+    }
+  }
+
+  /**
+   * Keeps an authority where there is none. It is there as a whole or not at all.
+   *
+   * @return what is there then: it, or what another process has put there first
+   */
+  public SigningAuthority keep(SigningAuthority authority) throws IOException {
+    Path parent = folder.resolveSibling(".").normalize();
+    Files.createDirectories(parent);
+    Path fresh = Files.createTempDirectory(parent, ".ca", permissions(parent, "rwx------"));
+    try {
+      write(fresh, ROOT, authority.pem(), "rw-r--r--");
+      write(fresh, ISSUER, Pem.of(authority.issuer()), "rw-r--r--");
+      write(fresh, KEY, Pem.of(authority.key()), "rw-------");
+      Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+      return authority;
+    } catch (IOException e) {
+      SigningAuthority there = load(); // another process was faster
+      if (there == null) {
+        throw new IOException("No authority can be kept in " + folder + " (" + e + ")", e);
+      }
+      return there;
+    } finally {
+      delete(fresh);
+    }
+  }
+
+  private static FileAttribute<?>[] permissions(Path parent, String text) {
+    boolean posix = Files.getFileAttributeView(parent, PosixFileAttributeView.class) != null;
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static void write(Path folder, String name, String text, String permissions)
+      throws IOException {
+    Path file = Files.createFile(folder.resolve(name), permissions(folder, permissions));
+    Files.writeString(file, text, StandardOpenOption.WRITE);
+  }
+
+  /** Takes away what is there; nothing need be. */
+  public void remove() throws IOException {
+    delete(folder);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    for (String file : List.of(KEY, ISSUER, ROOT)) {
+      Files.deleteIfExists(folder.resolve(file));
+    }
+    Files.deleteIfExists(folder);
+  }
+}

@@ -1,0 +1,86 @@
+package larder.tls;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/**
+ * An authority that vouches for hosts within its scope. What is trusted is a root whose key existed
+ * for the moment in which it vouched for one issuer, and never again; the issuer's key, which makes
+ * the certificates of hosts, is bound to the same scope.
+ */
+public final class SigningAuthority {
+  /** For clocks that do not quite agree. */
+  private static final Duration BACKDATED = Duration.ofDays(1);
+
+  private final X509Certificate root;
+  private final X509Certificate issuer;
+  private final PrivateKey key;
+  private final Scope scope;
+
+  SigningAuthority(X509Certificate root, X509Certificate issuer, PrivateKey key) {
+    this.root = root;
+    this.issuer = issuer;
+    this.key = key;
+    this.scope = Constraints.of(issuer);
+  }
+
+  /** A new one, in memory. */
+  public static SigningAuthority create(Scope scope, Instant now, Duration lifetime) {
+    try {
+      String word = Issuing.randomWord();
+      Issuing.Validity validity = new Issuing.Validity(now.minus(BACKDATED), now.plus(lifetime));
+      KeyPair rootKeys = Issuing.newKeys();
+      X509Certificate root = Issuing.root("Larder authority " + word, rootKeys, scope, validity);
+      KeyPair keys = Issuing.newKeys();
+      X509Certificate issuer =
+          Issuing.issuer(
+              "Larder issuer " + word, keys.getPublic(), root, rootKeys.getPrivate(), scope);
+      return new SigningAuthority(root, issuer, keys.getPrivate());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This Java makes no certificates", e);
+    }
+  }
+
+  /** What has to be trusted by whoever is to accept its certificates. */
+  public X509Certificate certificate() {
+    return root;
+  }
+
+  /** The same as text (RFC 7468). */
+  public String pem() {
+    return Pem.of(root);
+  }
+
+  /** By which people compare two certificates: SHA-256, in pairs of digits. */
+  public String fingerprint() {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(root.getEncoded());
+      return HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This Java has no SHA-256", e);
+    }
+  }
+
+  public Scope scope() {
+    return scope;
+  }
+
+  /** After that it vouches for nobody. */
+  public Instant expiresAt() {
+    return issuer.getNotAfter().toInstant();
+  }
+
+  X509Certificate issuer() {
+    return issuer;
+  }
+
+  PrivateKey key() {
+    return key;
+  }
+}

@@ -1,0 +1,79 @@
+package larder.tls;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Files that make programs trust an authority beside those that they trust anyway. */
+public final class TrustFiles {
+  /** What Java's own store of authorities has: no secret, but it does not go without. */
+  public static final String PASSWORD = "changeit";
+
+  private TrustFiles() {}
+
+  /**
+   * Writes PEM files one behind the other, and the authority at the end.
+   *
+   * @param others those that are trusted anyway; if there are none, Java's own are written
+   */
+  public static void writeBundle(Path file, List<Path> others, SigningAuthority authority)
+      throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (Path other : others) {
+      text.append(Files.readString(other, StandardCharsets.ISO_8859_1)).append('\n');
+    }
+    if (others.isEmpty()) {
+      try {
+        for (X509Certificate each : OriginTrust.javasOwn()) {
+          text.append(Pem.of(each));
+        }
+      } catch (GeneralSecurityException e) {
+        throw new IOException("Java's authorities cannot be read", e);
+      }
+    }
+    text.append(authority.pem());
+    Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * Writes a key store (PKCS12) with Java's authorities, those of the files, and the authority.
+   *
+   * @param javasOwn the store of the Java that will read it; null: of this one alone
+   */
+  public static void writeKeyStore(
+      Path file, @Nullable Path javasOwn, List<Path> others, SigningAuthority authority)
+      throws IOException {
+    try {
+      Set<X509Certificate> trusted = new LinkedHashSet<>(OriginTrust.javasOwn());
+      if (javasOwn != null) {
+        KeyStore store = KeyStore.getInstance(javasOwn.toFile(), PASSWORD.toCharArray());
+        for (String alias : Collections.list(store.aliases())) {
+          Certificate each = store.getCertificate(alias);
+          if (each instanceof X509Certificate certificate) {
+            trusted.add(certificate);
+          }
+        }
+      }
+      for (Path other : others) {
+        trusted.addAll(OriginTrust.inFile(other));
+      }
+      trusted.add(authority.certificate());
+      try (OutputStream out = Files.newOutputStream(file)) {
+        OriginTrust.keyStore(trusted).store(out, PASSWORD.toCharArray());
+      }
+    } catch (GeneralSecurityException e) {
+      throw new IOException("A key store for Java cannot be written (" + e.getMessage() + ")", e);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package larder.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import larder.access.InterceptedHosts;
+import larder.tls.AuthorityFolder;
+import larder.tls.Scope;
+import larder.tls.SigningAuthority;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the authority that intercepted hosts need, or makes it. */
+public final class Authorities {
+  private static final Duration LIFETIME = Duration.ofDays(730);
+  private static final Duration OF_ONE_RUN = Duration.ofDays(30);
+
+  private Authorities() {}
+
+  /** Empty if nothing is intercepted. */
+  static Optional<SigningAuthority> of(Settings.Interception settings, Instant now)
+      throws StartException {
+    if (settings.hosts().isEmpty()) {
+      return Optional.empty();
+    }
+    Scope needed = scope(settings.hosts());
+    AuthorityFolder folder = new AuthorityFolder(settings.folder());
+    try {
+      SigningAuthority kept = folder.load();
+      if (kept != null && now.isBefore(kept.expiresAt()) && kept.scope().covers(needed)) {
+        return Optional.of(kept);
+      }
+      if (settings.forOneRun()) {
+        return Optional.of(SigningAuthority.create(needed, now, OF_ONE_RUN));
+      }
+      if (kept == null) {
+        return Optional.of(folder.keep(SigningAuthority.create(needed, now, LIFETIME)));
+      }
+      throw unfit(kept, needed, now);
+    } catch (IOException e) {
+      throw new StartException(StartException.Cause.DISK, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static StartException unfit(SigningAuthority kept, Scope needed, Instant now) {
+    String problem =
+        now.isBefore(kept.expiresAt())
+            ? "The authority vouches for " + kept.scope() + " alone, and not for " + needed
+            : "The authority has expired at " + kept.expiresAt();
+    return new StartException(
+        StartException.Cause.SETTINGS,
+        problem + ": make another with larder ca rotate --intercept ..., and trust that one",
+        null);
+  }
+
+  /** The least that those hosts need. */
+  public static Scope scope(InterceptedHosts hosts) {
+    return hosts.all() ? Scope.EVERYTHING : Scope.of(hosts.chosen());
+  }
+
+  /**
+   * Makes another one in the place of what is there.
+   *
+   * @throws StartException if it cannot be kept
+   */
+  public static SigningAuthority rotate(Path folder, Scope scope, Instant now)
+      throws StartException {
+    AuthorityFolder kept = new AuthorityFolder(folder);
+    try {
+      kept.remove();
+      return kept.keep(SigningAuthority.create(scope, now, LIFETIME));
+    } catch (IOException e) {
+      throw new StartException(StartException.Cause.DISK, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** What is there; null if nothing is. */
+  public static @Nullable SigningAuthority kept(Path folder) throws StartException {
+    try {
+      return new AuthorityFolder(folder).load();
+    } catch (IOException e) {
+      throw new StartException(StartException.Cause.DISK, String.valueOf(e.getMessage()), e);
+    }
+  }
+}

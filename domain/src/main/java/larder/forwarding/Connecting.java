@@ -1,0 +1,101 @@
+package larder.forwarding;
+
+import java.time.Instant;
+import larder.access.InterceptedHosts;
+import larder.access.Reach;
+import larder.forwarding.Conclusion.Result;
+import larder.http.Authority;
+import larder.http.Fields;
+import larder.http.HttpVersion;
+import larder.http.RequestHead;
+import larder.http.ResponseHead;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CONNECT (RFC 9110, section 9.3.6): a tunnel, or, for hosts that were chosen, a look inside. A
+ * host with which that does not go well is tunnelled to for a while.
+ */
+final class Connecting {
+  private static final ResponseHead CONNECTED =
+      new ResponseHead(200, "Connection established", HttpVersion.HTTP_1_1, Fields.EMPTY);
+
+  private final Ports ports;
+  private final OwnAnswers own;
+  private final InterceptedHosts intercepted;
+  private final Bypasses bypasses = new Bypasses();
+
+  Connecting(Ports ports, OwnAnswers own, InterceptedHosts intercepted) {
+    this.ports = ports;
+    this.own = own;
+    this.intercepted = intercepted;
+  }
+
+  void run(RequestHead head, Authority authority, Reach reach, ResponsePort client, Notes notes)
+      throws TransferException {
+    if (intercepted.include(authority)) {
+      notes.bypass = bypasses.of(authority, now());
+      if (notes.bypass == null) {
+        lookInside(authority, reach, client, notes);
+        return;
+      }
+    }
+    tunnel(head, authority, reach, client, notes);
+  }
+
+  private Instant now() {
+    return ports.clock().instant();
+  }
+
+  private void tunnel(
+      RequestHead head, Authority authority, Reach reach, ResponsePort client, Notes notes)
+      throws TransferException {
+    notes.origin = authority;
+    TunnelEnd far;
+    try {
+      far = ports.tunnels().open(authority, reach);
+    } catch (TransferException e) {
+      own.fail(e, head, client, notes);
+      return;
+    }
+    try (far) {
+      notes.result = Result.TUNNEL;
+      notes.response = CONNECTED;
+      client.tunnel(CONNECTED, far);
+    }
+  }
+
+  private void lookInside(Authority authority, Reach reach, ResponsePort client, Notes notes)
+      throws TransferException {
+    notes.result = Result.INTERCEPTED;
+    notes.response = CONNECTED;
+    Bypass met =
+        client.lookInside(
+            CONNECTED,
+            new Inside(authority, notes.user),
+            () -> {
+              notes.result = Result.TUNNEL;
+              notes.origin = authority;
+              return ports.tunnels().open(authority, reach);
+            });
+    if (met != null) {
+      leaveAlone(authority, met, notes);
+    }
+  }
+
+  private void leaveAlone(Authority authority, Bypass why, Notes notes) {
+    notes.bypass = why;
+    if (why.isLasting()) {
+      bypasses.add(authority, why, now());
+    }
+  }
+
+  /** An exchange inside has ended. */
+  void ended(Inside inside, Notes notes) {
+    @Nullable TransferException failure = notes.failure;
+    if (failure != null && failure.kind() == Kind.CLIENT_CERTIFICATE) {
+      leaveAlone(inside.authority(), Bypass.CLIENT_CERTIFICATE, notes);
+    }
+  }
+}
