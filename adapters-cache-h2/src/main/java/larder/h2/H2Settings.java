@@ -95,6 +95,12 @@ public record H2Settings(
         folder, maxBytes, maxObjectBytes, bytes, maxVariants, groupDelay, appraisal, clock);
   }
 
+  /** The same with another bound for the variants of a key. */
+  public H2Settings withMaxVariants(int most) {
+    return new H2Settings(
+        folder, maxBytes, maxObjectBytes, maxQueuedBytes, most, groupDelay, appraisal, clock);
+  }
+
   /** The same, going by that opinion of what is stored, at that time. */
   public H2Settings withAppraisal(Appraisal other, InstantSource time) {
     return new H2Settings(

@@ -35,4 +35,14 @@ public record MemorySettings(
   public MemorySettings withMaxObjectBytes(long bytes) {
     return new MemorySettings(maxBytes, bytes, Math.max(maxPendingBytes, bytes), maxVariants);
   }
+
+  /** The same with another bound for all contents that are being written. */
+  public MemorySettings withMaxPendingBytes(long bytes) {
+    return new MemorySettings(maxBytes, maxObjectBytes, bytes, maxVariants);
+  }
+
+  /** The same with another bound for the variants of a key. */
+  public MemorySettings withMaxVariants(int most) {
+    return new MemorySettings(maxBytes, maxObjectBytes, maxPendingBytes, most);
+  }
 }

@@ -197,7 +197,7 @@ public final class Larder implements AutoCloseable {
         settings.access().allowed(),
         settings.interception().hosts(),
         own::include,
-        Sharing.defaults(),
+        Sharing.defaults().withMostWaiters(settings.caching().maxWaiters()),
         settings.caching().finishAborted());
   }
 

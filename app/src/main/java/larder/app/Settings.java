@@ -110,16 +110,31 @@ public record Settings(
   /**
    * What is kept.
    *
-   * @param maxObjectSize in bytes; null for the store's own
+   * @param bounds of the store, beside its size
+   * @param maxWaiters how many may wait for one fetch or follow it; 0: none
    * @param finishAborted which downloads go on for the store though their client has left
    * @param tellsKey whether {@code Cache-Status} says what a response is stored under
    */
   public record Caching(
       Store store,
-      @Nullable Long maxObjectSize,
+      StoreBounds bounds,
+      int maxWaiters,
       Policy policy,
       FinishAborted finishAborted,
       boolean tellsKey) {}
+
+  /**
+   * How much is stored of one thing, and at a time.
+   *
+   * @param objectSize of one content, in bytes; null for the store's own
+   * @param pendingSize held in memory for all contents that are being stored, in bytes; null for
+   *     the store's own
+   * @param variants of one target
+   */
+  public record StoreBounds(@Nullable Long objectSize, @Nullable Long pendingSize, int variants) {
+    /** The stores' own, and 32 variants. */
+    public static final StoreBounds USUAL = new StoreBounds(null, null, 32);
+  }
 
   /** Where it is kept. */
   public sealed interface Store {}

@@ -11,7 +11,6 @@ import larder.memory.MemoryStore;
 import larder.store.Appraisal;
 import larder.store.ResponseStore;
 import larder.store.TieredStore;
-import org.jspecify.annotations.Nullable;
 
 /** The stores that can be chosen. */
 final class Stores {
@@ -23,37 +22,40 @@ final class Stores {
   static ResponseStore open(Settings.Caching caching, CachePolicy policy, InstantSource clock)
       throws StartException {
     return switch (caching.store()) {
-      case Settings.InMemory memory -> inMemory(memory.size(), caching.maxObjectSize());
-      case Settings.OnDisk disk ->
-          onDisk(disk, caching.maxObjectSize(), Appraisals.by(policy), clock);
+      case Settings.InMemory memory -> inMemory(memory.size(), caching.bounds());
+      case Settings.OnDisk disk -> onDisk(disk, caching.bounds(), Appraisals.by(policy), clock);
     };
   }
 
-  private static ResponseStore inMemory(long size, @Nullable Long maxObjectSize)
+  private static ResponseStore inMemory(long size, Settings.StoreBounds bounds)
       throws StartException {
-    MemorySettings settings = MemorySettings.ofBytes(size);
     try {
+      MemorySettings settings = MemorySettings.ofBytes(size);
+      Long objectSize = bounds.objectSize();
       return MemoryStore.open(
-          maxObjectSize == null ? settings : settings.withMaxObjectBytes(maxObjectSize));
+          within(bounds, objectSize == null ? settings : settings.withMaxObjectBytes(objectSize)));
     } catch (IllegalArgumentException e) {
       throw tooLarge(e);
     }
   }
 
+  private static MemorySettings within(Settings.StoreBounds bounds, MemorySettings settings) {
+    MemorySettings narrower = settings.withMaxVariants(bounds.variants());
+    Long pendingSize = bounds.pendingSize();
+    return pendingSize == null ? narrower : narrower.withMaxPendingBytes(pendingSize);
+  }
+
   /** On disk, with a front in memory that keeps what is used most. */
   private static ResponseStore onDisk(
-      Settings.OnDisk disk, @Nullable Long maxObjectSize, Appraisal appraisal, InstantSource clock)
+      Settings.OnDisk disk, Settings.StoreBounds bounds, Appraisal appraisal, InstantSource clock)
       throws StartException {
     try {
-      H2Settings settings =
-          H2Settings.of(disk.folder(), disk.size()).withAppraisal(appraisal, clock);
-      ResponseStore back =
-          H2Store.open(
-              maxObjectSize == null ? settings : settings.withMaxObjectBytes(maxObjectSize));
+      ResponseStore back = H2Store.open(disk(disk, bounds).withAppraisal(appraisal, clock));
       if (disk.memorySize() == 0) {
         return back;
       }
-      ResponseStore front = MemoryStore.open(MemorySettings.ofBytes(disk.memorySize()));
+      ResponseStore front =
+          MemoryStore.open(within(bounds, MemorySettings.ofBytes(disk.memorySize())));
       return TieredStore.of(front, back);
     } catch (IllegalArgumentException e) {
       throw tooLarge(e);
@@ -68,6 +70,17 @@ final class Stores {
           e.getMessage() + ": make it writable, or choose another with --cache-dir",
           e);
     }
+  }
+
+  private static H2Settings disk(Settings.OnDisk disk, Settings.StoreBounds bounds) {
+    H2Settings settings =
+        H2Settings.of(disk.folder(), disk.size()).withMaxVariants(bounds.variants());
+    Long pendingSize = bounds.pendingSize();
+    if (pendingSize != null) {
+      settings = settings.withMaxQueuedBytes(pendingSize);
+    }
+    Long objectSize = bounds.objectSize();
+    return objectSize == null ? settings : settings.withMaxObjectBytes(objectSize);
   }
 
   private static StartException tooLarge(IllegalArgumentException e) {

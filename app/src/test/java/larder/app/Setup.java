@@ -33,6 +33,8 @@ final class Setup {
       new Settings.ByTheBook(Rfc9111Policy.Settings.DEFAULT, List.of());
   private FinishAborted finishAborted = FinishAborted.NEVER;
   private boolean tellsKey;
+  private Settings.StoreBounds bounds = Settings.StoreBounds.USUAL;
+  private int maxWaiters = 1000;
   private final List<IpRange> clients = new ArrayList<>();
   private final List<HostPattern> allowedHosts = new ArrayList<>();
   private final List<HostPattern> deniedHosts = new ArrayList<>();
@@ -115,6 +117,16 @@ final class Setup {
 
   Setup finishing(FinishAborted aborted) {
     this.finishAborted = aborted;
+    return this;
+  }
+
+  Setup storingWithin(Settings.StoreBounds some) {
+    this.bounds = some;
+    return this;
+  }
+
+  Setup maxWaiters(int most) {
+    this.maxWaiters = most;
     return this;
   }
 
@@ -214,7 +226,7 @@ final class Setup {
             ConnectPorts.parse(connectPorts),
             prefixing,
             allowances),
-        new Settings.Caching(store, null, policy, finishAborted, tellsKey),
+        new Settings.Caching(store, bounds, maxWaiters, policy, finishAborted, tellsKey),
         new Settings.Network(
             10_000,
             headerTimeout,

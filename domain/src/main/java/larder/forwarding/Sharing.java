@@ -31,4 +31,9 @@ public record Sharing(
   public static Sharing defaults() {
     return DEFAULTS;
   }
+
+  /** The same with another number of waiters. */
+  public Sharing withMostWaiters(int most) {
+    return new Sharing(most, longestWait, mostRemembered, remembered);
+  }
 }

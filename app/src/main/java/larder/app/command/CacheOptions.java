@@ -59,6 +59,34 @@ final class CacheOptions {
   @Nullable Long maxObjectSize;
 
   @Option(
+      names = "--max-pending-size",
+      paramLabel = "SIZE",
+      converter = ByteSize.class,
+      description =
+          "Hold at most this much in memory for what is being stored; beyond it, answers are passed"
+              + " on without being stored. Default: a quarter of the memory; with h2, 32m besides.")
+  @Nullable Long maxPendingSize;
+
+  @Option(
+      names = "--max-variants",
+      paramLabel = "N",
+      defaultValue = "32",
+      converter = ListenOptions.Count.class,
+      description =
+          "Keep at most N variants of one URL (Vary, parts); the oldest go first. Default: 32.")
+  int maxVariants;
+
+  @Option(
+      names = "--max-waiters",
+      paramLabel = "N",
+      defaultValue = "1000",
+      converter = ListenOptions.Count.class,
+      description =
+          "Let at most N requests share one fetch of another's; more ask the origin themselves; 0"
+              + " for none. Default: 1000.")
+  int maxWaiters;
+
+  @Option(
       names = "--finish-aborted",
       paramLabel = "LEFT",
       defaultValue = "1m,50%",

@@ -32,6 +32,8 @@ final class SettingsReader {
   private static final long FASTEST_RATE = 1 << 30;
   private static final long LARGEST_HEAD = 1 << 20;
   private static final int MOST_FIELD_LINES = 10_000;
+  private static final int MOST_VARIANTS = 1_000;
+  private static final long SMALLEST_PENDING = 64 << 10;
   private static final long USUAL_MEMORY = 256 << 20;
 
   private static final Duration ANCESTORS_EXPIRY = Duration.ofSeconds(60);
@@ -253,9 +255,16 @@ final class SettingsReader {
                 memorySize);
           }
         };
+    within("--max-variants", options.maxVariants, 1, MOST_VARIANTS);
+    within("--max-waiters", options.maxWaiters, 0, MOST_CONNECTIONS);
+    Long pendingSize = options.maxPendingSize;
+    if (pendingSize != null) {
+      within("--max-pending-size", pendingSize, SMALLEST_PENDING, heap / 4 * 3);
+    }
     return new Settings.Caching(
         store,
-        options.maxObjectSize,
+        new Settings.StoreBounds(options.maxObjectSize, pendingSize, options.maxVariants),
+        options.maxWaiters,
         policy(policy),
         options.finishAborted,
         options.cacheStatusKey);
