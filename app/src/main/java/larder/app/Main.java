@@ -1,6 +1,7 @@
 package larder.app;
 
 import larder.app.command.CommandLines;
+import larder.app.log.Messages;
 
 /** The start of the program. */
 public final class Main {
@@ -8,6 +9,7 @@ public final class Main {
 
   /** Runs one command, and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    Messages.set(false);
     System.exit(CommandLines.run(arguments));
   }
 }

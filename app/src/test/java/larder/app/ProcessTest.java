@@ -202,6 +202,21 @@ class ProcessTest {
   }
 
   @Test
+  void aStoppedStoreIsLookedIntoWithoutAWordBesideTheAnswer() throws Exception {
+    try (ChildLarder larder = ChildLarder.serving(folder)) {
+      larder.address();
+      larder.terminate();
+      assertEquals(143, larder.exitCode());
+    }
+    List<String> question = List.of("explain", "--cache-dir=" + folder, "http://a.example.org/");
+    try (ChildLarder explain = new ChildLarder(List.of("-Xmx64m"), question)) {
+      String output = explain.output();
+      assertTrue(output.startsWith("A miss"), output);
+      assertEquals(0, explain.exitCode());
+    }
+  }
+
+  @Test
   void aPortInUseIsOneSentence() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
         ChildLarder larder =

@@ -82,7 +82,8 @@ class RunProcessTest {
                   "--fail-on=egress",
                   "--summary=" + summary));
       assertEquals(3, ended.exitCode(), ended.output());
-      assertTrue(ended.output().contains("there were 1 requests to origins"), ended.output());
+      assertTrue(
+          ended.output().contains("Unwanted (--fail-on): requests to origins: 1."), ended.output());
       assertTrue(Files.readString(summary).contains("| uri-miss | 1 |"));
     }
   }

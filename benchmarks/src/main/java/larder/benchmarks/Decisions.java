@@ -68,7 +68,7 @@ public class Decisions {
                       new Rule(
                           "rule-" + i,
                           UrlPattern.parse("/**/folder" + i + "/**/*.deb"),
-                          new Adjustment(Duration.ofHours(1), null, null, Set.of(), false)))
+                          new Adjustment(Duration.ofHours(1), null, null, Set.of(), false, false)))
               .toList());
   private final TargetUri target = target();
   private final RequestHead request =

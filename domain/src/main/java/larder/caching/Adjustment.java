@@ -15,22 +15,24 @@ import org.jspecify.annotations.Nullable;
  * @param fallback its lifetime where its origin says nothing; null for the policy's own
  * @param ignored what is read as if it were not there
  * @param neverStored whether nothing is stored, nor served from the store
+ * @param kept whether even what can be served only when no origin may be asked is stored
  */
 public record Adjustment(
     @Nullable Duration shortest,
     @Nullable Duration longest,
     @Nullable Duration fallback,
     Set<Ignorable> ignored,
-    boolean neverStored) {
+    boolean neverStored,
+    boolean kept) {
   /** Nothing. */
-  public static final Adjustment NONE = new Adjustment(null, null, null, Set.of(), false);
+  public static final Adjustment NONE = new Adjustment(null, null, null, Set.of(), false, false);
 
   /** Statuses that say nothing about tomorrow are left alone. */
   private static final Set<Integer> LASTING = Set.of(200, 203, 206, 301, 308);
 
   /**
    * @throws IllegalArgumentException if a lifetime is negative or above 2^31 seconds, or the
-   *     shortest is longer than the longest
+   *     shortest is longer than the longest, or something is to be kept and never stored
    */
   public Adjustment {
     ignored = Set.copyOf(ignored);
@@ -39,6 +41,9 @@ public record Adjustment(
     requireLifetime(fallback);
     if (shortest != null && longest != null && shortest.compareTo(longest) > 0) {
       throw new IllegalArgumentException("the shortest lifetime is longer than the longest");
+    }
+    if (neverStored && kept) {
+      throw new IllegalArgumentException("what is never stored cannot be kept");
     }
   }
 
@@ -124,6 +129,11 @@ public record Adjustment(
   /** Do the wishes of a client that reloads count for nothing? */
   boolean ignoresReload() {
     return ignored.contains(Ignorable.RELOAD);
+  }
+
+  /** Is a response with that status stored though it can be served only while disconnected? */
+  boolean keeps(int status) {
+    return kept && LASTING.contains(status);
   }
 
   /** The fallback for that status; null if this says nothing about it. */

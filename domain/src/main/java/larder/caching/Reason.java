@@ -42,6 +42,7 @@ public enum Reason {
   RULE_FRESHNESS("rule-freshness", null, "RFC 9111, section 4.2"),
   FIXED_FRESHNESS("fixed-freshness", null, "RFC 9111, section 4.2.2"),
   VALIDATOR_ONLY("validator-only", null, "RFC 9111, section 4.3"),
+  RULE_KEEPS("rule-keeps", null, "RFC 9111, section 4.2.4"),
   STATUS("status", null, "RFC 9111, section 3"),
   NO_STORE("no-store", null, "RFC 9111, section 5.2.2.5"),
   PRIVATE("private", null, "RFC 9111, section 5.2.2.7"),

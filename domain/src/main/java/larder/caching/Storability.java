@@ -144,7 +144,10 @@ final class Storability {
         response.status(), response.reason(), fields, selecting, requestedAt, receivedAt);
   }
 
-  /** What could never be served, or only after the whole of it came anew, is not worth keeping. */
+  /**
+   * What could never be served, or only after the whole of it came anew, is not worth keeping,
+   * unless a rule wants it for times without a network.
+   */
   private Storing worthStoring(StoredHead head, CacheControl directives, Trace trace) {
     Freshness freshness = Freshness.of(head, directives, settings);
     Reason basis = freshness.basis();
@@ -160,9 +163,12 @@ final class Storability {
     if (basis != Reason.NO_LIFETIME && (lives || StaleUse.isForeseen(directives))) {
       return stored(head, basis, trace);
     }
-    return isUnidentifiable(head)
-        ? refused(Reason.NO_LIFETIME, trace)
-        : stored(head, Reason.VALIDATOR_ONLY, trace);
+    if (!isUnidentifiable(head)) {
+      return stored(head, Reason.VALIDATOR_ONLY, trace);
+    }
+    return settings.adjustment().keeps(head.status())
+        ? stored(head, Reason.RULE_KEEPS, trace)
+        : refused(Reason.NO_LIFETIME, trace);
   }
 
   /** Could nobody ask the origin whether it is still good? */

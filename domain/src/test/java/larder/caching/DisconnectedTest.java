@@ -92,7 +92,8 @@ class DisconnectedTest {
   @Test
   void aRuleOfTheUsersCanOverlookThat() {
     Adjustment overlooking =
-        new Adjustment(null, null, null, java.util.Set.of(Adjustment.Ignorable.NO_CACHE), false);
+        new Adjustment(
+            null, null, null, java.util.Set.of(Adjustment.Ignorable.NO_CACHE), false, false);
     CachePolicy policy =
         new Rfc9111Policy(
                 Rfc9111Policy.Settings.DEFAULT.whileDisconnected(),

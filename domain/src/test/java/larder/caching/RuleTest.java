@@ -37,7 +37,7 @@ class RuleTest {
 
   private static Adjustment lifetime(
       @Nullable Integer shortest, @Nullable Integer longest, @Nullable Integer fallback) {
-    return new Adjustment(of(shortest), of(longest), of(fallback), Set.of(), false);
+    return new Adjustment(of(shortest), of(longest), of(fallback), Set.of(), false, false);
   }
 
   private static @Nullable Duration of(@Nullable Integer seconds) {
@@ -45,7 +45,7 @@ class RuleTest {
   }
 
   private static CachePolicy ignoring(Ignorable... ignored) {
-    return policy(new Adjustment(null, null, null, Set.of(ignored), false));
+    return policy(new Adjustment(null, null, null, Set.of(ignored), false, false));
   }
 
   private static Storing storing(CachePolicy policy, ResponseHead response, String... request) {
@@ -108,6 +108,20 @@ class RuleTest {
     assertEquals(seconds(90), remaining(policy, storedAgo(10, "Last-Modified", date(1000))));
     assertEquals(seconds(10), remaining(policy, storedAgo(10, "Cache-Control", "max-age=20")));
     assertEquals(Reason.RULE_FRESHNESS, storing(policy, ok()).reason());
+  }
+
+  @Test
+  void whatCanOnlyBeOfUseWithoutANetworkIsKeptIfARuleSaysSo() {
+    Adjustment keeping = new Adjustment(null, Duration.ZERO, null, Set.of(), false, true);
+    CachePolicy policy = policy(keeping);
+
+    assertEquals(Reason.RULE_KEEPS, storing(policy, ok()).reason());
+    assertEquals(Reason.VALIDATOR_ONLY, storing(policy, ok("ETag", "\"a\"")).reason());
+    assertEquals(
+        new Storing.DoNotStore(Reason.NO_STORE), storing(policy, ok("Cache-Control", "no-store")));
+    assertEquals(new Storing.DoNotStore(Reason.NO_LIFETIME), storing(policy, response(404)));
+    assertInstanceOf(Reuse.Fetch.class, reuse(policy, get(), storedAgo(0)));
+    assertEquals(List.of(), keeping.departures());
   }
 
   @ParameterizedTest
@@ -190,7 +204,7 @@ class RuleTest {
 
   @Test
   void neverIsNeither() {
-    CachePolicy policy = policy(new Adjustment(null, null, null, Set.of(), true));
+    CachePolicy policy = policy(new Adjustment(null, null, null, Set.of(), true, false));
 
     assertEquals(
         new Storing.DoNotStore(Reason.RULE), storing(policy, ok("Cache-Control", "max-age=60")));
@@ -202,10 +216,11 @@ class RuleTest {
   @Test
   void itSaysWhereItGoesAgainstTheText() {
     assertEquals(List.of(), lifetime(null, 10, 20).departures());
-    assertEquals(List.of(), new Adjustment(null, null, null, Set.of(), true).departures());
+    assertEquals(List.of(), new Adjustment(null, null, null, Set.of(), true, false).departures());
     assertEquals(
         List.of("RFC 9111, section 4.2.1", "RFC 9111, section 5.2.2.5", "RFC 9111, section 5.2.1"),
-        new Adjustment(seconds(1), null, null, Set.of(Ignorable.RELOAD, Ignorable.NO_STORE), false)
+        new Adjustment(
+                seconds(1), null, null, Set.of(Ignorable.RELOAD, Ignorable.NO_STORE), false, false)
             .departures().stream().map(Departure::section).toList());
   }
 

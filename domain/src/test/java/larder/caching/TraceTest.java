@@ -94,7 +94,7 @@ class TraceTest {
 
   @Test
   void tellsThatARuleHolds() {
-    Adjustment hour = new Adjustment(Duration.ofHours(1), null, null, Set.of(), false);
+    Adjustment hour = new Adjustment(Duration.ofHours(1), null, null, Set.of(), false, false);
     new Rfc9111Policy(
             Rfc9111Policy.Settings.DEFAULT,
             List.of(new Rule("mine", UrlPattern.parse("/**"), hour)))

@@ -144,7 +144,7 @@ final class RunCommand implements Callable<Integer> {
     if (violations.isEmpty()) {
       return run.exitCode();
     }
-    say("--fail-on: there were " + String.join(", ", violations) + ".");
+    say("Unwanted (--fail-on): " + String.join(", ", violations) + ".");
     return run.exitCode() == 0 ? ExitCode.VIOLATION : run.exitCode();
   }
 

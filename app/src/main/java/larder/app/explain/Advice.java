@@ -45,7 +45,7 @@ final class Advice {
           "Ask without --offline, or overlook what its origin says with --rule '... min=30d"
               + " ignore=no-cache,must-revalidate'.";
       case NEVER_STORED, RULE -> "A rule of yours says never: take it away.";
-      case VALIDATOR_ONLY, NO_LIFETIME ->
+      case VALIDATOR_ONLY, NO_LIFETIME, RULE_KEEPS ->
           "Let the origin send max-age, or give it a lifetime with --cache-expiry or"
               + " --rule '... fallback=1h'.";
       case STATUS -> "Let the origin send max-age with this status.";

@@ -21,7 +21,7 @@ final class RuleText {
   private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)\\}");
   private static final int MOST_ALTERNATIVES = 100;
   private static final String EFFECTS =
-      "name=WORD, min=TIME, max=TIME, fallback=TIME, ignore=WORD,... and never";
+      "name=WORD, min=TIME, max=TIME, fallback=TIME, ignore=WORD,..., keep and never";
 
   private String name;
   private @Nullable Duration shortest;
@@ -29,6 +29,7 @@ final class RuleText {
   private @Nullable Duration fallback;
   private final Set<Ignorable> ignored = EnumSet.noneOf(Ignorable.class);
   private boolean never;
+  private boolean kept;
 
   private RuleText(String name) {
     this.name = name;
@@ -89,12 +90,13 @@ final class RuleText {
         }
       }
       case "never" -> never = true;
+      case "keep" -> kept = true;
       default ->
           throw new IllegalArgumentException(
               "'" + effect + "' is nothing that a rule can do: there are " + EFFECTS);
     }
-    if (key.equals("never") && equals >= 0) {
-      throw new IllegalArgumentException("'never' stands alone, without '='");
+    if ((key.equals("never") || key.equals("keep")) && equals >= 0) {
+      throw new IllegalArgumentException("'" + key + "' stands alone, without '='");
     }
   }
 
@@ -125,7 +127,7 @@ final class RuleText {
   }
 
   private List<Rule> of(List<String> patterns) {
-    Adjustment adjustment = new Adjustment(shortest, longest, fallback, ignored, never);
+    Adjustment adjustment = new Adjustment(shortest, longest, fallback, ignored, never, kept);
     if (adjustment.equals(Adjustment.NONE)) {
       throw new IllegalArgumentException("it does nothing: there are " + EFFECTS);
     }

@@ -30,13 +30,13 @@ public record Run(List<String> command, int exitCode, Duration elapsed, Counts c
   public List<String> violations(Set<Violation> unwanted) {
     List<String> violations = new ArrayList<>();
     if (unwanted.contains(Violation.miss) && counts.misses() > 0) {
-      violations.add(counts.misses() + " misses");
+      violations.add("misses: " + counts.misses());
     }
     if (unwanted.contains(Violation.bypass) && !counts.tunnelled().isEmpty()) {
-      violations.add(counts.tunnelled().size() + " hosts past the cache");
+      violations.add("hosts past the cache: " + counts.tunnelled().size());
     }
     if (unwanted.contains(Violation.egress) && counts.originRequests() > 0) {
-      violations.add(counts.originRequests() + " requests to origins");
+      violations.add("requests to origins: " + counts.originRequests());
     }
     return violations;
   }

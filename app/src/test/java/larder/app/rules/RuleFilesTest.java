@@ -45,7 +45,8 @@ class RuleFilesTest {
             Duration.ofHours(9999),
             Duration.ofSeconds(5),
             Set.of(Ignorable.NO_STORE, Ignorable.RELOAD),
-            true),
+            true,
+            false),
         rule.adjustment());
   }
 
@@ -109,6 +110,8 @@ class RuleFilesTest {
         "/a min=99999d | a lifetime is from 0 to 2^31 seconds",
         "/a ignore=vary | 'vary' cannot be ignored: no-store, no-cache, private",
         "/a never=1 | 'never' stands alone",
+        "/a keep=1 | 'keep' stands alone",
+        "/a keep never | what is never stored cannot be kept",
         "/a never name=a,b | 'a,b' is no name for a rule",
         "a.example never | 'a.example' has no path: say 'a.example/**'",
         "/{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b} never | has more than 100 alternatives"

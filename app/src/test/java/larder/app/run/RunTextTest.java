@@ -88,7 +88,7 @@ class RunTextTest {
   void whatIsUnwantedIsToldApart() {
     Set<Violation> all = EnumSet.allOf(Violation.class);
     assertEquals(
-        List.of("4 misses", "1 hosts past the cache", "11 requests to origins"),
+        List.of("misses: 4", "hosts past the cache: 1", "requests to origins: 11"),
         run(MIXED).violations(all));
     assertEquals(List.of(), run(MIXED).violations(Set.of()));
     assertEquals(List.of(), run(QUIET).violations(all));
