@@ -13,12 +13,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import larder.access.HostPattern;
+import larder.access.InterceptedHosts;
 import larder.app.Larder;
 import larder.app.Settings;
 import larder.caching.Adjustment.Departure;
 import larder.caching.Rule;
 import larder.socket.origin.Upstreams;
 import larder.store.StoreSize;
+import larder.tls.AuthorityFolder;
 
 /** What is said when it listens: where, what it found, and how it is used. */
 record Banner(Settings settings, Larder larder) {
@@ -28,6 +31,7 @@ record Banner(Settings settings, Larder larder) {
   List<String> lines() {
     List<String> lines = new ArrayList<>(List.of(where(), store()));
     lines.addAll(settings.network().offline() ? List.of(OFFLINE) : parents());
+    lines.addAll(intercepted());
     lines.add(use());
     return lines;
   }
@@ -74,6 +78,28 @@ record Banner(Settings settings, Larder larder) {
         .distinct()
         .map(parent -> "It goes through the parent proxy " + parent + ".")
         .toList();
+  }
+
+  private List<String> intercepted() {
+    Settings.Interception interception = settings.interception();
+    InterceptedHosts hosts = interception.hosts();
+    if (hosts.isEmpty()) {
+      return List.of();
+    }
+    String which = hosts.all() ? "all hosts" : list(hosts.chosen());
+    String without =
+        hosts.excepted().isEmpty() ? "" : " (but not to " + list(hosts.excepted()) + ")";
+    return List.of(
+        "It reads HTTPS to "
+            + which
+            + without
+            + ", for clients that trust "
+            + new AuthorityFolder(interception.folder()).certificateFile()
+            + ".");
+  }
+
+  private static String list(List<HostPattern> hosts) {
+    return hosts.stream().map(HostPattern::toString).collect(Collectors.joining(", "));
   }
 
   private String use() {

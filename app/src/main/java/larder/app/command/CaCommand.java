@@ -9,6 +9,7 @@ import larder.access.InterceptedHosts;
 import larder.app.Authorities;
 import larder.app.StartException;
 import larder.tls.AuthorityFolder;
+import larder.tls.Scope;
 import larder.tls.SigningAuthority;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,7 +57,8 @@ final class CaCommand implements Runnable {
         paramLabel = "HOSTS",
         description =
             "For which hosts it may vouch, as --intercept of the proxy has them, or all: it can"
-                + " never be used for others.")
+                + " never be used for others. rotate takes those of the old one if it is not"
+                + " given.")
     @Nullable String hosts;
   }
 
@@ -71,19 +73,19 @@ final class CaCommand implements Runnable {
       say("There is an authority already, for " + kept.scope() + ": larder ca rotate replaces it");
       return ExitCode.FAILED;
     }
-    return made(hosts);
+    return made(Authorities.scope(chosen(hosts)));
   }
 
   @Command(
       description = "Makes another authority in its place; what trusts the old one has to be told.")
   int rotate(@Mixin Hosts hosts) throws StartException {
-    return made(hosts);
+    SigningAuthority kept = hosts.hosts == null ? Authorities.kept(folder()) : null;
+    return made(kept == null ? Authorities.scope(chosen(hosts)) : kept.scope());
   }
 
-  private int made(Hosts hosts) throws StartException {
+  private int made(Scope scope) throws StartException {
     SigningAuthority authority =
-        Authorities.rotate(
-            folder(), Authorities.scope(chosen(hosts)), InstantSource.system().instant());
+        Authorities.rotate(folder(), scope, InstantSource.system().instant());
     say("Made an authority for " + authority.scope() + ", valid until " + authority.expiresAt());
     say("Its certificate, to be trusted: " + file());
     say("Clients: larder ca install, or larder run, or larder env.");

@@ -1,14 +1,12 @@
 package larder.app.command;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,20 +17,21 @@ import org.jspecify.annotations.Nullable;
 final class TrustStores {
   private static final String NAME = "larder-authority";
   private static final Path SYSTEM = Path.of("/usr/local/share/ca-certificates");
-  private static final long PATIENCE_SECONDS = 60;
 
   private final Map<String, String> environment;
   private final Consumer<String> say;
   private final Path system;
+  private final Tool tool;
 
   TrustStores(Map<String, String> environment, Consumer<String> say) {
-    this(environment, say, SYSTEM);
+    this(environment, say, SYSTEM, Tool.INSTALLED);
   }
 
-  TrustStores(Map<String, String> environment, Consumer<String> say, Path system) {
+  TrustStores(Map<String, String> environment, Consumer<String> say, Path system, Tool tool) {
     this.environment = environment;
     this.say = say;
     this.system = system;
+    this.tool = tool;
   }
 
   /** 0 if all that is there was told. */
@@ -149,15 +148,12 @@ final class TrustStores {
 
   private boolean told(String what, String... command) {
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0) {
+      Tool.Ended ended = tool.run(List.of(command));
+      if (ended.exitCode() == 0) {
         say.accept("Done: " + what);
         return true;
       }
-      say.accept("Not done: " + what + " (" + command[0] + " said: " + output + ")");
+      say.accept("Not done: " + what + " (" + command[0] + " said: " + ended.output() + ")");
     } catch (IOException e) {
       say.accept("Not done: " + what + ", for there is no " + command[0]);
     } catch (InterruptedException e) {
@@ -166,14 +162,9 @@ final class TrustStores {
     return false;
   }
 
-  private static boolean has(String... command) {
+  private boolean has(String... command) {
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+      return tool.run(List.of(command)).exitCode() == 0;
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {

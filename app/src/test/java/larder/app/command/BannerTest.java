@@ -16,8 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 class BannerTest {
   @TempDir private Path folder;
 
-  private static Settings settings(String... arguments) {
-    var line = CommandLines.create(Map.of("LARDER_ADMIN_PORT", "none"));
+  private Settings settings(String... arguments) {
+    var line =
+        CommandLines.create(
+            Map.of("LARDER_ADMIN_PORT", "none", "XDG_DATA_HOME", folder.toString()));
     line.parseArgs(arguments);
     return ((ServeCommand) line.getCommand()).settings();
   }
@@ -49,6 +51,26 @@ class BannerTest {
           new Banner(settings, larder)
               .lines()
               .contains("It asks no origin: what is not stored gets a 504."));
+    }
+  }
+
+  @Test
+  void itSaysWhatItReadsAndWhoseTrustThatNeeds() throws Exception {
+    Settings settings =
+        settings(
+            "--listen=127.0.0.1:0",
+            "--cache=memory",
+            "--intercept=*.example.org,a.example",
+            "--no-intercept=b.example.org");
+    try (Larder larder = start(settings)) {
+      assertTrue(
+          new Banner(settings, larder)
+              .lines()
+              .contains(
+                  "It reads HTTPS to *.example.org, a.example (but not to b.example.org), for"
+                      + " clients that trust "
+                      + folder.resolve("larder").resolve("ca").resolve("authority.pem")
+                      + "."));
     }
   }
 

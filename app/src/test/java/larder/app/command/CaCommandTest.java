@@ -1,0 +1,95 @@
+package larder.app.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** {@code larder ca}: making an authority, and saying what it is. */
+class CaCommandTest {
+  @TempDir Path folder;
+
+  private record Ran(int exitCode, String out, String err) {}
+
+  private Ran ca(String... arguments) {
+    CommandLine line = CommandLines.create(Map.of("XDG_DATA_HOME", folder.toString()));
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    String[] all = new String[arguments.length + 1];
+    all[0] = "ca";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return new Ran(line.execute(all), out.toString(), err.toString());
+  }
+
+  private Path kept() {
+    return folder.resolve("larder").resolve("ca");
+  }
+
+  private String fingerprint() {
+    return ca("show").out().lines().filter(line -> line.startsWith("SHA-256")).findFirst().get();
+  }
+
+  @Test
+  void itIsMadeOnceForTheHostsThatAreNamed() throws Exception {
+    Ran made = ca("init", "--intercept=packages.example.org,*.cdn.example");
+    assertEquals(0, made.exitCode(), made.err());
+    assertEquals(kept().resolve("authority.pem") + "\n", ca("path").out());
+    List<String> shown = ca("show").out().lines().toList();
+    assertEquals(
+        "Vouches for  cdn.example and below, packages.example.org and below", shown.get(0));
+    assertTrue(shown.contains("-----BEGIN CERTIFICATE-----"), shown::toString);
+
+    Ran again = ca("init", "--intercept=other.example");
+    assertEquals(1, again.exitCode());
+    assertTrue(again.err().contains("There is an authority already"), again.err());
+  }
+
+  @Test
+  void nobodyElseCanReadItsKey() throws Exception {
+    ca("init", "--intercept=a.example");
+    assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(kept())));
+    assertEquals(
+        "rw-------",
+        PosixFilePermissions.toString(
+            Files.getPosixFilePermissions(kept().resolve("issuer-key.pem"))));
+  }
+
+  @Test
+  void anotherOneIsForTheSameHostsUnlessOthersAreNamed() {
+    ca("init", "--intercept=a.example");
+    String first = fingerprint();
+
+    assertEquals(0, ca("rotate").exitCode());
+    assertNotEquals(first, fingerprint());
+    assertTrue(ca("show").out().startsWith("Vouches for  a.example and below\n"));
+
+    assertEquals(0, ca("rotate", "--intercept=all").exitCode());
+    assertTrue(ca("show").out().startsWith("Vouches for  all hosts\n"));
+  }
+
+  @Test
+  void whatIsMissingIsAskedFor() {
+    Ran none = ca("init");
+    assertEquals(2, none.exitCode());
+    assertTrue(none.err().contains("Say for which hosts"), none.err());
+    assertEquals(2, ca("rotate").exitCode());
+    assertEquals(2, ca().exitCode());
+    for (String question : List.of("path", "show", "install")) {
+      Ran asked = ca(question);
+      assertEquals(2, asked.exitCode(), question);
+      assertTrue(asked.err().contains("There is no authority in " + kept()), asked.err());
+    }
+  }
+}
