@@ -34,8 +34,8 @@ public final class TargetUri {
   /**
    * Reads an absolute URI of scheme {@code http} or {@code https}.
    *
-   * @throws SyntaxException if it is no such URI, has userinfo or a fragment, or holds white space,
-   *     a control character or one above U+007E
+   * @throws SyntaxException if it is no such URI, has userinfo or a fragment, or holds a character
+   *     that has no place there; a few that browsers leave as they are have one
    */
   public static TargetUri parse(String uri) throws SyntaxException {
     Scheme scheme = scheme(uri);
@@ -49,7 +49,7 @@ public final class TargetUri {
     }
     Authority authority = Authority.parse(uri, start, end, scheme.defaultPort());
     if (uri.startsWith(scheme.text()) && authority.isTextAt(uri, start, end, scheme)) {
-      checkPathAndQuery(uri, end);
+      PathAndQuery.check(uri, end);
       return new TargetUri(scheme, authority, uri, end);
     }
     return of(scheme, authority, uri.substring(end));
@@ -61,26 +61,14 @@ public final class TargetUri {
 
   /**
    * @param pathAndQuery empty, or beginning with {@code /} or {@code ?}
-   * @throws SyntaxException if it begins otherwise, has a fragment, or holds white space, a control
-   *     character or one above U+007E
+   * @throws SyntaxException if it begins otherwise, has a fragment, or holds a character that has
+   *     no place there; a few that browsers leave as they are have one
    */
   public static TargetUri of(Scheme scheme, Authority authority, String pathAndQuery)
       throws SyntaxException {
-    checkPathAndQuery(pathAndQuery, 0);
+    PathAndQuery.check(pathAndQuery, 0);
     String beforePath = scheme.text() + "://" + authority.text(scheme);
     return new TargetUri(scheme, authority, beforePath + pathAndQuery, beforePath.length());
-  }
-
-  private static void checkPathAndQuery(String text, int start) throws SyntaxException {
-    if (start < text.length() && text.charAt(start) != '/' && text.charAt(start) != '?') {
-      throw new SyntaxException("A path begins with a slash (RFC 9112, section 3.2.1)");
-    }
-    for (int i = start; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c <= ' ' || c >= 0x7f || c == '#') {
-        throw new SyntaxException("A target holds no white space, control character or fragment");
-      }
-    }
   }
 
   private static Scheme scheme(String uri) throws SyntaxException {

@@ -40,7 +40,8 @@ class TargetUriTest {
     "http://example.org:/x, http://example.org/x, /x",
     "http://example.ORG:8080/x, http://example.org:8080/x, /x",
     "http://[::A]/, http://[::a]/, /",
-    "'http://example.org/\"<>\\^`{|}', 'http://example.org/\"<>\\^`{|}', '/\"<>\\^`{|}'",
+    "http://example.org/[]^|, http://example.org/[]^|, /[]^|",
+    "http://example.org?[\\]^`{|}%%zz, http://example.org/?[\\]^`{|}%%zz, /?[\\]^`{|}%%zz",
   })
   void normalisesSchemeAndAuthorityAndLeavesTheRest(String text, String whole, String origin) {
     assertEquals(whole, uri(text).toString());
@@ -82,6 +83,26 @@ class TargetUriTest {
         "http://exa mple.org/",
         "http://example.org\\a/",
         "http://[::1/",
+        "http://example.org/\"",
+        "http://example.org/<",
+        "http://example.org/>",
+        "http://example.org/\\",
+        "http://example.org/`",
+        "http://example.org/{",
+        "http://example.org/}",
+        "http://example.org/%",
+        "http://example.org/%z0",
+        "http://example.org/%0z",
+        "http://example.org/%0",
+        "http://example.org/%u0041",
+        "http://example.org/%+1",
+        "http://example.org/%?00",
+        "http://example.org/?\"",
+        "http://example.org/?<",
+        "http://example.org/?>",
+        "http://example.org/?#",
+        "http://example.org/? ",
+        "http://example.org/?\u00e4",
         "http://%65/"
       })
   void refusesWhatIsNoTarget(String text) {

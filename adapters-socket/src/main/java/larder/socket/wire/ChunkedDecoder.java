@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * Reads the chunks of the chunked coding (RFC 9112, section 7.1) up to the line of the last one;
  * the trailer section follows it. Each line and each chunk ends in CRLF, sizes are one to 15
- * hexadecimal digits and nothing else, and extensions are skipped, but not without bound.
+ * hexadecimal digits and nothing else. Extensions are left out, but they keep to their grammar and
+ * within a bound.
  */
 final class ChunkedDecoder {
   private static final int MOST_DIGITS = 15;
@@ -15,12 +16,11 @@ final class ChunkedDecoder {
   private int digits;
   private long size;
   private int extensions;
-  private boolean quoted;
-  private boolean escaped;
+  private final ChunkExtensions syntax = new ChunkExtensions();
 
   private enum State {
     SIZE,
-    EXTENSION,
+    EXTENSIONS,
     SIZE_LF,
     DATA,
     DATA_CR,
@@ -66,7 +66,7 @@ final class ChunkedDecoder {
   private void step(byte b) throws MalformedException {
     switch (state) {
       case SIZE -> size(b);
-      case EXTENSION -> extension(b);
+      case EXTENSIONS -> extensions(b);
       case SIZE_LF -> {
         expect(b, '\n');
         state = size == 0 ? State.LAST : State.DATA;
@@ -95,9 +95,9 @@ final class ChunkedDecoder {
       throw new MalformedException("A chunk without a size (RFC 9112, section 7.1)");
     } else if (b == '\r') {
       state = State.SIZE_LF;
-    } else if (b == ';') {
-      state = State.EXTENSION;
-      countExtension();
+    } else if (ChunkExtensions.begin(b)) {
+      state = State.EXTENSIONS;
+      extensions(b);
     } else {
       throw new MalformedException("A chunk size is hexadecimal (RFC 9112, section 7.1)");
     }
@@ -111,27 +111,10 @@ final class ChunkedDecoder {
     return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
   }
 
-  /** A quoted string may not hide a line's end: control characters end the message anyway. */
-  private void extension(byte b) throws MalformedException {
-    if (b == '\r' && !quoted) {
+  private void extensions(byte b) throws MalformedException {
+    if (syntax.endWith(b)) {
       state = State.SIZE_LF;
-      return;
-    }
-    if ((b >= 0 && b < ' ' && b != '\t') || b == 0x7f) {
-      throw new MalformedException("A control character in a chunk extension");
-    }
-    countExtension();
-    if (escaped) {
-      escaped = false;
-    } else if (b == '"') {
-      quoted = !quoted;
-    } else {
-      escaped = quoted && b == '\\';
-    }
-  }
-
-  private void countExtension() throws MalformedException {
-    if (++extensions > extensionLimit) {
+    } else if (++extensions > extensionLimit) {
       throw new MalformedException(
           "The chunk extensions are larger than " + extensionLimit + " bytes");
     }
