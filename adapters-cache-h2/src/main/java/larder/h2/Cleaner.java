@@ -30,22 +30,29 @@ final class Cleaner {
     this.faults = faults;
   }
 
-  /** Goes on for a while, if there is something to do; says whether there was. */
+  /**
+   * Goes on for a while, if there is something to do; says whether there was. A pack that was begun
+   * with is brought to its end whatever fails in between: what was copied from it looks alive in it
+   * until it is dropped.
+   */
   boolean step() throws IOException, SQLException {
-    Victim taken = victim == null ? choice.next() : victim;
-    victim = null;
+    if (victim == null) {
+      victim = choice.next();
+    }
+    Victim taken = victim;
     if (taken == null) {
       return false;
     }
+    taken.takeBack();
     long copied = 0;
     for (int i = 0; i < STEP_RECORDS && copied < STEP_BYTES && !taken.isDone(); i++) {
       copied += pass(taken, taken.next());
     }
     shelf.commit();
+    taken.accept();
     if (taken.isDone()) {
       shelf.drop(taken.pack());
-    } else {
-      victim = taken;
+      victim = null;
     }
     return true;
   }

@@ -201,9 +201,9 @@ final class Pack implements AutoCloseable {
     bytes = size;
   }
 
+  /** Deletes the file; who has it open reads on in it until {@link #close}. */
   void delete(Disk disk) throws IOException {
     disk.delete(path);
-    close();
   }
 
   @Override

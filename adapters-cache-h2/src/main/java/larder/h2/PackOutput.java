@@ -23,6 +23,9 @@ final class PackOutput {
   /** The last one is appended to; those before it are full. */
   private final List<Open> open = new ArrayList<>(2);
 
+  /** Something that is to be taken back may be there still. */
+  private boolean tainted;
+
   /**
    * @param largest how long a pack may become before another one is begun
    * @param mostInFiles how much its records may have in files of their own before that
@@ -78,6 +81,7 @@ final class PackOutput {
   }
 
   private Open openFor(int bytes) throws IOException {
+    cleanse();
     if (!open.isEmpty()) {
       Open last = open.getLast();
       long filled = last.pack.bytes() + buffer.position();
@@ -112,15 +116,29 @@ final class PackOutput {
     return full;
   }
 
-  /** What was added since then never was. */
+  /**
+   * What was added since then never was.
+   *
+   * @throws IOException if it is on disk still: nothing is added before it is not
+   */
   void takeBack() throws IOException {
     buffer.clear();
+    tainted = true;
+    cleanse();
+  }
+
+  private void cleanse() throws IOException {
+    if (!tainted) {
+      return;
+    }
     while (!open.isEmpty() && open.getLast().sound == 0) {
-      packs.drop(open.removeLast().pack);
+      packs.drop(open.getLast().pack);
+      open.removeLast();
     }
     if (!open.isEmpty()) {
       open.getLast().pack.truncate(open.getLast().sound);
     }
+    tainted = false;
   }
 
   /** Ends the pack that is appended to, if there is one: the next record begins another. */

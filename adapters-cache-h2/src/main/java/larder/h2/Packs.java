@@ -77,10 +77,15 @@ final class Packs implements AutoCloseable {
         .toList();
   }
 
-  /** Gives back its space; whoever reads in it looks for his record anew. */
+  /**
+   * Gives back its space; whoever reads in it looks for his record anew.
+   *
+   * @throws IOException if its file is there still: then it stays what it was
+   */
   void drop(Pack pack) throws IOException {
-    packs.remove(pack.number());
     pack.delete(disk);
+    packs.remove(pack.number());
+    pack.close();
   }
 
   /** A file in the place of a pack that is none. */

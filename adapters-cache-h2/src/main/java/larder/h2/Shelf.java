@@ -189,8 +189,11 @@ final class Shelf {
   /** Drops what was gathered. */
   void rollback() throws IOException {
     batch = new Batch();
-    fresh.takeBack();
-    main.takeBack();
+    try {
+      fresh.takeBack();
+    } finally {
+      main.takeBack();
+    }
   }
 
   /** Ends the packs that are appended to. */

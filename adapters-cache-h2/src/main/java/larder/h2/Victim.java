@@ -12,6 +12,7 @@ final class Victim {
   private final Why why;
   private final long now;
   private int next;
+  private int accepted;
 
   /** Why a pack is taken apart, and so what of it is kept. */
   enum Why {
@@ -50,6 +51,16 @@ final class Victim {
   /** The number of the next record. */
   int next() {
     return next++;
+  }
+
+  /** What was done since the last call came about. */
+  void accept() {
+    accepted = next;
+  }
+
+  /** What was done since then did not. */
+  void takeBack() {
+    next = accepted;
   }
 
   /** Whether that record is kept. */

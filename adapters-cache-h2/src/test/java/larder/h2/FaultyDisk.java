@@ -10,12 +10,32 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FaultyDisk implements Disk {
   private final Disk real = new RealDisk();
   private final AtomicInteger refused = new AtomicInteger();
+  private final AtomicInteger writesLeft = new AtomicInteger(Integer.MAX_VALUE);
   private volatile boolean full;
+  private volatile boolean undeletable;
   private volatile boolean unreadable;
 
   /** From now on, or no more, nothing can be written. */
   void setFull(boolean isFull) {
     full = isFull;
+  }
+
+  /** After so many writes nothing can be written any more, until it is {@link #mend mended}. */
+  void setFullAfter(int writes) {
+    writesLeft.set(writes);
+  }
+
+  /** From now on, or no more, nothing can be deleted. */
+  void setUndeletable(boolean isUndeletable) {
+    undeletable = isUndeletable;
+  }
+
+  /** All works again. */
+  void mend() {
+    full = false;
+    undeletable = false;
+    unreadable = false;
+    writesLeft.set(Integer.MAX_VALUE);
   }
 
   /** From now on, or no more, nothing can be read. */
@@ -29,7 +49,7 @@ final class FaultyDisk implements Disk {
   }
 
   private void write() throws IOException {
-    if (full) {
+    if (full || writesLeft.decrementAndGet() < 0) {
       refused.incrementAndGet();
       throw new IOException("No space left on device");
     }
@@ -55,6 +75,9 @@ final class FaultyDisk implements Disk {
 
   @Override
   public void delete(Path file) throws IOException {
+    if (undeletable) {
+      throw new IOException("Operation not permitted");
+    }
     real.delete(file);
   }
 

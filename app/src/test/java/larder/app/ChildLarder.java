@@ -49,7 +49,7 @@ public final class ChildLarder implements AutoCloseable {
   }
 
   /** One that serves on a free port, with a store on disk. */
-  static ChildLarder serving(Path folder, String... more) throws IOException {
+  public static ChildLarder serving(Path folder, String... more) throws IOException {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--cache=h2", "--cache-dir=" + folder, "--port=0"));
     arguments.addAll(List.of(more));
@@ -100,13 +100,18 @@ public final class ChildLarder implements AutoCloseable {
   }
 
   /** What {@code kill -9} does. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** Sends TERM. */
   public void terminate() {
     process.destroy();
+  }
+
+  /** Whether it ends by itself within that time. */
+  public boolean endsWithin(long millis) throws InterruptedException {
+    return process.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
   /** Waits for its end. */

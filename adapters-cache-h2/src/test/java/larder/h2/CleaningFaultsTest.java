@@ -1,0 +1,146 @@
+package larder.h2;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import larder.http.Fields;
+import larder.http.TransferException;
+import larder.store.PendingResponse;
+import larder.store.StoreKey;
+import larder.store.StoredHead;
+import larder.store.StoredResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A disk that fails while space is given back: what was removed afterwards does not come back. */
+class CleaningFaultsTest {
+  private static final StoredHead HEAD =
+      new StoredHead(200, "OK", Fields.EMPTY, Fields.EMPTY, Instant.EPOCH, Instant.EPOCH);
+
+  @TempDir private Path folder;
+  private final FaultyDisk disk = new FaultyDisk();
+
+  private H2Store open(String name) throws Exception {
+    return H2Store.open(H2Settings.of(folder.resolve(name), 1L << 30), disk);
+  }
+
+  private static StoreKey key(int i) {
+    return new StoreKey("http://origin.example.org/" + i);
+  }
+
+  private static void store(H2Store store, int i, int size) {
+    while (!tryStore(store, i, size)) {
+      store.flush();
+    }
+  }
+
+  private static boolean tryStore(H2Store store, int i, int size) {
+    try (PendingResponse pending = store.begin(key(i), HEAD, OptionalLong.of(size))) {
+      pending.append(ByteBuffer.wrap(content(i, size)));
+      pending.commit();
+      return true;
+    } catch (TransferException e) {
+      return false;
+    }
+  }
+
+  private static byte[] content(int i, int size) {
+    byte[] content = new byte[size];
+    Arrays.fill(content, (byte) i);
+    return content;
+  }
+
+  /** What a process that is killed now would leave. */
+  private H2Store killed() throws Exception {
+    Path from = folder.resolve("store");
+    Path to = folder.resolve("killed");
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path file : all.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
+    return open("killed");
+  }
+
+  /** Only what was stored last is there. */
+  private static void assertLeft(H2Store store, int from, int to, int size) throws Exception {
+    for (int i = 0; i < to; i++) {
+      List<StoredResponse> found = store.find(key(i));
+      assertEquals(i < from ? 0 : 1, found.size(), "under " + i);
+      if (i >= from) {
+        assertArrayEquals(content(i, size), bytes(found.getFirst()));
+      }
+    }
+  }
+
+  private static byte[] bytes(StoredResponse stored) throws IOException, TransferException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    stored
+        .open()
+        .writeTo(
+            piece -> {
+              byte[] bytes = new byte[piece.remaining()];
+              piece.get(bytes);
+              all.writeBytes(bytes);
+            });
+    return all.toByteArray();
+  }
+
+  @Test
+  void packsThatCannotBeDeletedBringNothingBack() throws Exception {
+    try (H2Store store = open("store")) {
+      IntStream.range(0, 3000).forEach(i -> store(store, i, 2000));
+      store.flush();
+      disk.setUndeletable(true);
+      for (int i = 0; i < 3000; i += 2) {
+        tryStore(store, i, 2000);
+      }
+      store.flush();
+      disk.mend();
+      store.flush();
+      IntStream.range(0, 2500).forEach(i -> store.invalidate(key(i)));
+      IntStream.range(2500, 3000).forEach(i -> store(store, i, 2000));
+      store.flush();
+      assertLeft(store, 2500, 3000, 2000);
+      try (H2Store later = killed()) {
+        assertLeft(later, 2500, 3000, 2000);
+        assertEquals(500, later.size().responses());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144})
+  void whereverTheDiskFillsNothingComesBack(int writes) throws Exception {
+    try (H2Store store = open("store")) {
+      IntStream.range(0, 20_000).forEach(i -> store(store, i, 1));
+      store.flush();
+      disk.setFullAfter(writes);
+      IntStream.range(0, 20_000).filter(i -> i % 3 > 0).forEach(i -> store.invalidate(key(i)));
+      store.flush();
+      disk.mend();
+      store.flush();
+      IntStream.range(0, 19_000).forEach(i -> store.invalidate(key(i)));
+      IntStream.range(19_000, 20_000).forEach(i -> store(store, i, 1));
+      store.flush();
+      assertTrue(store.find(key(1)).isEmpty());
+      try (H2Store later = killed()) {
+        assertLeft(later, 19_000, 20_000, 1);
+      }
+    }
+  }
+}
