@@ -5,7 +5,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import larder.app.admin.AdminServer;
+import larder.app.statistics.State;
 import larder.forwarding.ExplainPort;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +31,14 @@ public final class Admin implements AutoCloseable {
   /**
    * @throws StartException if a port that was asked for is in use
    */
-  static Admin start(Settings settings, ExplainPort explainer, InstantSource clock)
+  static Admin start(
+      Settings settings, ExplainPort explainer, Supplier<State> state, InstantSource clock)
       throws StartException {
     return switch (settings.listening().admin()) {
       case Settings.NoAdmin none -> new Admin(null, null, null);
       case Settings.AdminAt(int port, boolean required) -> {
         try {
-          AdminServer server = AdminServer.start(port, explainer, clock);
+          AdminServer server = AdminServer.start(port, explainer, state, clock);
           yield new Admin(server, written(settings.caching().store(), server.address()), null);
         } catch (IOException e) {
           if (required) {

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import larder.access.Door;
 import larder.app.statistics.Counts;
+import larder.app.statistics.State;
 import larder.app.statistics.Statistics;
 import larder.app.tls.ServerCertificate;
 import larder.caching.CachePolicy;
@@ -126,7 +128,18 @@ public final class Larder implements AutoCloseable {
       Listener listener =
           listen(listenerSettings(settings, addresses, certificate, authority), proxy);
       try {
-        Admin admin = Admin.start(settings, proxy.explainer(), surroundings.clock());
+        InstantSource clock = surroundings.clock();
+        Instant startedAt = clock.instant();
+        Admin admin =
+            Admin.start(
+                settings,
+                proxy.explainer(),
+                () ->
+                    new State(
+                        Duration.between(startedAt, clock.instant()),
+                        store.size(),
+                        statistics.counts()),
+                clock);
         own.set(listener.addresses(), admin.address());
         return new Larder(
             store,

@@ -26,12 +26,27 @@ public final class AdminClient {
    * @throws NoAnswerException if nobody answers there, or says that the question is wrong
    */
   public static JsonNode ask(String admin, ExplainQuery query) throws NoAnswerException {
+    return get(admin, path(query));
+  }
+
+  /**
+   * What it has counted.
+   *
+   * @param admin as in {@code http://127.0.0.1:3127}
+   * @throws NoAnswerException if nobody answers there
+   */
+  public static JsonNode statistics(String admin) throws NoAnswerException {
+    return get(admin, "/stats");
+  }
+
+  private static JsonNode get(String admin, String path) throws NoAnswerException {
     try (HttpClient client =
         HttpClient.newBuilder()
             .proxy(HttpClient.Builder.NO_PROXY)
             .connectTimeout(PATIENCE)
             .build()) {
-      HttpRequest request = HttpRequest.newBuilder(uri(admin, query)).timeout(PATIENCE).build();
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(admin + path)).timeout(PATIENCE).build();
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       JsonNode answer = JsonMapper.shared().readTree(response.body());
       if (response.statusCode() != 200) {
@@ -48,13 +63,12 @@ public final class AdminClient {
     }
   }
 
-  private static URI uri(String admin, ExplainQuery query) {
-    StringBuilder uri =
-        new StringBuilder(admin).append("/explain?url=").append(encoded(query.url()));
+  private static String path(ExplainQuery query) {
+    StringBuilder uri = new StringBuilder("/explain?url=").append(encoded(query.url()));
     uri.append("&method=").append(encoded(query.method()));
     uri.append("&at=").append(encoded(query.at()));
     query.fields().forEach(field -> uri.append("&field=").append(encoded(field)));
-    return URI.create(uri.toString());
+    return uri.toString();
   }
 
   private static String encoded(String text) {

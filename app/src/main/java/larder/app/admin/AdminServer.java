@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import larder.app.statistics.State;
 import larder.forwarding.ExplainPort;
 
 /**
@@ -29,7 +31,8 @@ public final class AdminServer implements AutoCloseable {
    * @param port 0 takes a free one
    * @throws IOException if the port is in use
    */
-  public static AdminServer start(int port, ExplainPort explainer, InstantSource clock)
+  public static AdminServer start(
+      int port, ExplainPort explainer, Supplier<State> state, InstantSource clock)
       throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
     HttpServer server = HttpServer.create(address, 0);
@@ -40,6 +43,8 @@ public final class AdminServer implements AutoCloseable {
     server.createContext("/", new Route(query -> Route.notFound()));
     server.createContext("/healthz", new Route(query -> Route.text("ok")));
     server.createContext("/explain", new Route(new ExplainRoute(explainer, clock)));
+    server.createContext("/stats", new Route(query -> Route.json(state.get().json())));
+    server.createContext("/metrics", new Route(query -> Route.metrics(state.get().metrics())));
     server.start();
     return new AdminServer(server, threads);
   }

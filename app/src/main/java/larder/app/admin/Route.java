@@ -43,12 +43,17 @@ final class Route implements HttpHandler {
     return new Answer(200, "text/plain; charset=utf-8", text + "\n");
   }
 
+  static Answer metrics(String text) {
+    return new Answer(200, "text/plain; version=0.0.4; charset=utf-8", text);
+  }
+
   static Answer json(JsonNode json) {
     return new Answer(200, "application/json", MAPPER.writeValueAsString(json) + "\n");
   }
 
   static Answer notFound() {
-    return problem(404, "There is /healthz, and /explain?url=http://example.org/");
+    return problem(
+        404, "There are /healthz, /stats, /metrics, and /explain?url=http://example.org/");
   }
 
   private static Answer problem(int status, String detail) {

@@ -35,6 +35,7 @@ public final class CommandLines {
     line.addSubcommand(new EnvCommand(environment));
     line.addSubcommand(new CaCommand(environment));
     line.addSubcommand(new ExplainCommand(environment));
+    line.addSubcommand(new StatsCommand(environment));
     line.addSubcommand(new UserCommand(environment, PasswordQuestion.real()));
     line.setDefaultValueProvider(new EnvironmentDefaults(environment));
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -19,6 +19,8 @@ public final class CountsJson {
     json.put("failed", counts.failed());
     ObjectNode reasons = json.putObject("missesByReason");
     new TreeMap<>(counts.missesByReason()).forEach(reasons::put);
+    ObjectNode errors = json.putObject("errors");
+    new TreeMap<>(counts.errors()).forEach(errors::put);
     json.putObject("bytes")
         .put("fromCache", counts.sentFromStore())
         .put("fromOrigins", counts.receivedFromOrigins())

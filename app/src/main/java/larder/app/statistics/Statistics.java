@@ -22,6 +22,7 @@ public final class Statistics implements ExchangeLog {
   private final LongAdder nanosSaved = new LongAdder();
   private final OriginCounts origins = new OriginCounts();
   private final TunnelCounts tunnels = new TunnelCounts();
+  private final Complaints complaints = new Complaints();
   private final BypassedHosts bypasses = new BypassedHosts();
 
   private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {
@@ -49,6 +50,9 @@ public final class Statistics implements ExchangeLog {
   public void concluded(Conclusion conclusion) {
     increment(results, conclusion.result());
     bypasses.note(conclusion);
+    if (conclusion.result() == Result.REFUSED || conclusion.result() == Result.FAILED) {
+      complaints.note(conclusion);
+    }
     switch (conclusion.result()) {
       case HIT, NOT_MODIFIED_HIT, STALE_HIT, COLLAPSED -> served(conclusion, true);
       case REVALIDATED -> served(conclusion, false);
@@ -112,6 +116,7 @@ public final class Statistics implements ExchangeLog {
     return new Counts(
         ends,
         reasons,
+        complaints.counts(),
         sentFromStore.sum(),
         origins.requests(),
         origins.received(),

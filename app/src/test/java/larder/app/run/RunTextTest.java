@@ -25,6 +25,7 @@ class RunTextTest {
               Result.FAILED, 1L,
               Result.TUNNEL, 2L),
           Map.of("uri-miss", 3L, "method", 1L),
+          Map.of("502 dns_error", 1L),
           50L << 20,
           11,
           2048,
@@ -32,7 +33,7 @@ class RunTextTest {
           List.of(new Counts.Tunnelled("a.example:443", 2, 4096)),
           Map.of("a.example:443", "not-http"));
   private static final Counts QUIET =
-      new Counts(Map.of(), Map.of(), 0, 0, 0, Duration.ZERO, List.of(), Map.of());
+      new Counts(Map.of(), Map.of(), Map.of(), 0, 0, 0, Duration.ZERO, List.of(), Map.of());
 
   private static Run run(Counts counts) {
     return new Run(List.of("npm", "ci"), 0, Duration.ofMillis(2500), counts);
@@ -76,6 +77,7 @@ class RunTextTest {
     assertEquals(
         "{\"requests\":1000,\"hits\":990,\"validated\":5,\"misses\":4,\"refused\":0,\"failed\":1,"
             + "\"missesByReason\":{\"method\":1,\"uri-miss\":3},"
+            + "\"errors\":{\"502 dns_error\":1},"
             + "\"bytes\":{\"fromCache\":52428800,\"fromOrigins\":2048,\"tunnelled\":4096},"
             + "\"originRequests\":11,\"secondsOfWaitingSaved\":12.345,"
             + "\"tunnelled\":[{\"host\":\"a.example:443\",\"tunnels\":2,\"bytes\":4096}],"

@@ -1,0 +1,121 @@
+package larder.app.command;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import larder.app.Admin;
+import larder.app.StartException;
+import larder.app.admin.AdminClient;
+import larder.app.statistics.Sizes;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** {@code larder stats}: what a running proxy has counted. */
+@Command(
+    name = "stats",
+    mixinStandardHelpOptions = true,
+    description = "Says what the proxy that uses the cache folder has counted since its start.")
+final class StatsCommand implements Callable<Integer> {
+  private final Map<String, String> environment;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Option(
+      names = "--admin",
+      paramLabel = "URL",
+      description = "Ask the proxy whose admin port this is, whatever folder it uses.")
+  private @Nullable String admin;
+
+  @Option(
+      names = "--cache-dir",
+      paramLabel = "FOLDER",
+      description = "The cache folder. Default: ${LARDER-CACHE-DIR}.")
+  private @Nullable Path cacheDir;
+
+  StatsCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws StartException {
+    JsonNode counted = ask(address());
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(counted.toPrettyString());
+    } else {
+      print(counted, out);
+    }
+    return ExitCode.OK;
+  }
+
+  private String address() throws StartException {
+    if (admin != null) {
+      return admin;
+    }
+    Path folder = cacheDir == null ? Folders.of(environment).cache() : cacheDir;
+    String running = Admin.of(folder);
+    if (running == null) {
+      throw new StartException(
+          StartException.Cause.IN_USE,
+          "No proxy says that it uses "
+              + folder
+              + ": start one, or name its admin port with --admin http://127.0.0.1:3127",
+          null);
+    }
+    return running;
+  }
+
+  private static JsonNode ask(String address) throws StartException {
+    try {
+      return AdminClient.statistics(address);
+    } catch (AdminClient.NoAnswerException e) {
+      throw new StartException(StartException.Cause.IN_USE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void print(JsonNode counted, PrintWriter out) {
+    for (String name : new String[] {"requests", "hits", "validated", "misses"}) {
+      line(out, name, grouped(counted.path(name).asLong()));
+    }
+    part(counted.path("missesByReason"), out);
+    line(out, "refused", grouped(counted.path("refused").asLong()));
+    line(out, "failed", grouped(counted.path("failed").asLong()));
+    part(counted.path("errors"), out);
+    JsonNode bytes = counted.path("bytes");
+    line(out, "from the cache", Sizes.text(bytes.path("fromCache").asLong()));
+    line(out, "from origins", Sizes.text(bytes.path("fromOrigins").asLong()));
+    line(out, "tunnelled", Sizes.text(bytes.path("tunnelled").asLong()));
+    JsonNode stored = counted.path("stored");
+    line(
+        out,
+        "stored",
+        grouped(stored.path("responses").asLong())
+            + " ("
+            + Sizes.text(stored.path("bytes").asLong())
+            + ")");
+    line(out, "up", grouped(counted.path("secondsUp").asLong()) + " s");
+  }
+
+  private static void part(JsonNode counts, PrintWriter out) {
+    counts
+        .properties()
+        .forEach(each -> line(out, "  " + each.getKey(), grouped(each.getValue().asLong())));
+  }
+
+  private static void line(PrintWriter out, String name, String value) {
+    out.println(String.format(Locale.ROOT, "%-34s %s", name, value));
+  }
+
+  private static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}

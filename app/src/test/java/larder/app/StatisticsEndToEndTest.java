@@ -1,0 +1,102 @@
+package larder.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Objects;
+import larder.app.admin.AdminClient;
+import larder.app.command.Commands;
+import larder.test.origin.FakeOrigin;
+import larder.test.origin.Peer;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What a running proxy says that it has counted. */
+class StatisticsEndToEndTest {
+  private static final String FRESH =
+      Framing.CONTENT_LENGTH.answer("Cache-Control: max-age=600\r\n", "text");
+
+  private static Running started() throws Exception {
+    return new Setup().admin(new Settings.AdminAt(0, true)).start();
+  }
+
+  private static InetSocketAddress admin(Running larder) {
+    return Objects.requireNonNull(larder.larder().admin().address());
+  }
+
+  private static String url(Running larder) {
+    return "http://127.0.0.1:" + admin(larder).getPort();
+  }
+
+  private static void send(Running larder, String request) throws Exception {
+    try (Peer client = Peer.connect(larder.address())) {
+      client.send(request);
+      Answer.read(client, "GET");
+    }
+  }
+
+  @Test
+  void whatWasAnsweredAndWhyIsCounted() throws Exception {
+    try (Running larder = started();
+        FakeOrigin origin = FakeOrigin.answering(FRESH)) {
+      larder.get("http://" + origin.authority() + "/");
+      larder.get("http://" + origin.authority() + "/");
+      send(larder, "GET http://a.example/" + "a".repeat(9000) + " HTTP/1.1\r\n\r\n");
+      send(larder, "GET http://a.example/ HTTP/1.1\r\nHost : a.example\r\n\r\n");
+
+      JsonNode counted = AdminClient.statistics(url(larder));
+      assertEquals(4, counted.path("requests").asInt(), counted::toString);
+      assertEquals(1, counted.path("hits").asInt());
+      assertEquals(1, counted.path("missesByReason").path("uri-miss").asInt());
+      assertEquals(1, counted.path("errors").path("414 http_request_error").asInt());
+      assertEquals(1, counted.path("errors").path("400 http_request_error").asInt());
+      assertEquals(1, counted.path("results").path("hit").asInt());
+      assertEquals(1, counted.path("stored").path("responses").asInt());
+      assertEquals(2, counted.path("refused").asInt());
+    }
+  }
+
+  @Test
+  void theSameIsThereForMachines() throws Exception {
+    try (Running larder = started()) {
+      send(larder, "GET http://a.example/ HTTP/1.1\r\nHost : a.example\r\n\r\n");
+      try (Peer client = Peer.connect(admin(larder))) {
+        client.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        Answer metrics = Answer.read(client, "GET");
+        assertEquals("text/plain; version=0.0.4; charset=utf-8", metrics.field("Content-Type"));
+        assertTrue(
+            metrics
+                .content()
+                .contains(
+                    "# TYPE larder_errors_total counter\n"
+                        + "larder_errors_total{status=\"400\",cause=\"http_request_error\"} 1\n"),
+            metrics::content);
+        assertTrue(metrics.content().contains("larder_cache_requests_total{result=\"hit\"} 0\n"));
+        assertTrue(metrics.content().endsWith("larder_cache_size_bytes 0\n"));
+      }
+    }
+  }
+
+  @Test
+  void theCommandAsksTheRunningProxy() throws Exception {
+    try (Running larder = started()) {
+      send(larder, "GET http://a.example/ HTTP/1.1\r\nHost : a.example\r\n\r\n");
+      StringWriter out = new StringWriter();
+      int code = Commands.run(Map.of(), new PrintWriter(out), "stats", "--admin=" + url(larder));
+      assertEquals(0, code);
+      assertTrue(
+          out.toString().matches("(?s).*\\n  400 http_request_error +1\\n.*"), out::toString);
+    }
+  }
+
+  @Test
+  void whereNoneRunsThatIsSaid() throws Exception {
+    StringWriter out = new StringWriter();
+    Map<String, String> nowhere = Map.of("XDG_CACHE_HOME", "/nowhere");
+    assertEquals(69, Commands.run(nowhere, new PrintWriter(out), "stats"));
+  }
+}

@@ -1,0 +1,134 @@
+package larder.app.statistics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import larder.forwarding.ClientAddress;
+import larder.forwarding.Conclusion;
+import larder.forwarding.Conclusion.Result;
+import larder.http.Fields;
+import larder.http.IpAddress;
+import larder.http.ResponseHead;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** What is counted of refusals, and what the log gets of them. */
+@ResourceLock("larder.limits")
+class ComplaintsTest {
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final String CLIENT = "192.0.2.7";
+
+  private final Logger logger = Logger.getLogger("larder.limits");
+  private final List<String> said = new ArrayList<>();
+  private final Complaints complaints = new Complaints();
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord message) {
+          if (message.getMessage().contains(CLIENT)) { // other tests may speak meanwhile
+            said.add(message.getMessage());
+          }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void listen() {
+    logger.addHandler(handler);
+  }
+
+  @AfterEach
+  void leave() {
+    logger.removeHandler(handler);
+  }
+
+  private static Conclusion ended(
+      @Nullable ResponseHead response, int second, @Nullable TransferException failure) {
+    return new Conclusion(
+        NOON.plusSeconds(second),
+        Duration.ZERO,
+        new ClientAddress(Objects.requireNonNull(IpAddress.parse(CLIENT)), 50_000),
+        null,
+        null,
+        response,
+        0,
+        0,
+        Result.REFUSED,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        failure);
+  }
+
+  private void refuse(int status, String error, int second) {
+    String value = "larder; error=" + error + "; details=\"Too \\\"much\\\".\"";
+    complaints.note(ended(ResponseHead.of(status, Fields.of("Proxy-Status", value)), second, null));
+  }
+
+  @Test
+  void aLimitIsSaidOnceAndThenOnceAMinuteWithHowManyMore() {
+    for (int second = 0; second < 60; second++) {
+      refuse(414, "http_request_error", second);
+    }
+    String first = "414 to 192.0.2.7: Too \"much\".";
+    assertEquals(List.of(first), said);
+
+    refuse(414, "http_request_error", 60);
+    assertEquals(List.of(first, first + " (60 of these since the last message)"), said);
+    assertEquals(Map.of("414 http_request_error", 61L), complaints.counts());
+  }
+
+  @Test
+  void eachLimitSpeaksForItself() {
+    refuse(431, "http_request_error", 0);
+    refuse(503, "connection_limit_reached", 0);
+    assertEquals(2, said.size());
+  }
+
+  @Test
+  void whatIsNoLimitIsOnlyCounted() {
+    refuse(400, "http_request_error", 0);
+    refuse(502, "connection_refused", 0);
+    assertEquals(List.of(), said);
+    assertEquals(
+        Map.of("400 http_request_error", 1L, "502 connection_refused", 1L), complaints.counts());
+  }
+
+  @Test
+  void whereNothingWasAnsweredTheFailureIsTheCause() {
+    complaints.note(ended(null, 0, new TransferException(Side.CLIENT, Kind.TIMED_OUT, "Slow")));
+    complaints.note(ended(null, 0, null));
+    assertEquals(Map.of("none timed_out", 1L, "none unknown", 1L), complaints.counts());
+  }
+
+  @Test
+  void theKindsAreBounded() {
+    for (int i = 0; i < 500; i++) {
+      refuse(502, "error_" + i, 0);
+    }
+    assertEquals(200, complaints.counts().size());
+  }
+}
