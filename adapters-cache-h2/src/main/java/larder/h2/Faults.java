@@ -1,19 +1,63 @@
 package larder.h2;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
-/** Says once that something fails, and not again until it has worked in between. */
+/**
+ * Says once that something fails, and not again until it has worked in between; and once in five
+ * minutes at most, for a disk that is nearly full fails and works by turns.
+ */
 final class Faults {
+  static final Duration QUIET = Duration.ofMinutes(5);
+
   private static final System.Logger LOG = System.getLogger("larder.h2");
 
   private final Path folder;
-  private final AtomicBoolean writing = new AtomicBoolean();
-  private final AtomicBoolean reading = new AtomicBoolean();
+  private final Repeated writing = new Repeated();
+  private final Repeated reading = new Repeated();
   private final AtomicBoolean damage = new AtomicBoolean();
 
+  private final LongSupplier nanoTime;
+
   Faults(Path folder) {
+    this(folder, System::nanoTime);
+  }
+
+  Faults(Path folder, LongSupplier nanoTime) {
     this.folder = folder;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Something that fails, and works again. */
+  private final class Repeated {
+    private boolean failing;
+    private boolean told;
+    private boolean toldBefore;
+    private long toldAt;
+
+    /** Whether that is to be said. */
+    synchronized boolean fails() {
+      if (failing) {
+        return false;
+      }
+      failing = true;
+      long now = nanoTime.getAsLong();
+      told = !toldBefore || now - toldAt >= QUIET.toNanos();
+      if (told) {
+        toldBefore = true;
+        toldAt = now;
+      }
+      return told;
+    }
+
+    /** Whether it is to be said that it does: only to those who heard that it did not. */
+    synchronized boolean works() {
+      boolean news = failing && told;
+      failing = false;
+      return news;
+    }
   }
 
   void writingFails(Throwable cause) {
@@ -25,7 +69,7 @@ final class Faults {
   }
 
   void writingWorks() {
-    if (writing.getAndSet(false)) {
+    if (writing.works()) {
       LOG.log(System.Logger.Level.INFO, "The store in " + folder + " can be written again");
     }
   }
@@ -35,9 +79,7 @@ final class Faults {
   }
 
   void readingWorks() {
-    if (reading.get()) {
-      reading.set(false);
-    }
+    reading.works();
   }
 
   /** Said once in all: the damage is mended by removing what is damaged. */
@@ -77,8 +119,8 @@ final class Faults {
                     + " anew"));
   }
 
-  private static void say(AtomicBoolean said, String sentence, Throwable cause) {
-    if (said.compareAndSet(false, true)) {
+  private static void say(Repeated fault, String sentence, Throwable cause) {
+    if (fault.fails()) {
       say(sentence, cause);
     }
   }
