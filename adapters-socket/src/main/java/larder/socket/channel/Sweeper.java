@@ -47,7 +47,7 @@ public final class Sweeper implements AutoCloseable {
     for (Watched one : watched) {
       try {
         one.sweep(now);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | VirtualMachineError e) { // the others have deadlines, too
         LOG.log(Level.ERROR, "A connection could not be swept", e);
       }
     }

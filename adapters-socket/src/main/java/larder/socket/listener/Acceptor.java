@@ -45,7 +45,7 @@ final class Acceptor implements Runnable {
         failing = false;
       } catch (ClosedChannelException e) {
         return;
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | VirtualMachineError e) {
         if (pause(e)) {
           return;
         }
@@ -71,8 +71,11 @@ final class Acceptor implements Runnable {
     }
   }
 
-  /** Out of descriptors, most likely: those who have theirs go on, and will give some back. */
-  private boolean pause(Exception e) {
+  /**
+   * Out of descriptors or memory, most likely: those who have theirs go on, and will give some
+   * back.
+   */
+  private boolean pause(Throwable e) {
     if (!failing) {
       failing = true;
       LOG.log(Level.WARNING, "No connection can be taken for now: " + e.getMessage());
