@@ -30,6 +30,9 @@ final class Complaints {
   /** Limits that a client crossed, or that all of them did. */
   private static final Set<Integer> LIMITS = Set.of(408, 413, 414, 429, 431, 503);
 
+  /** The head of an answer that was cut short is its origin's, and so is what that says. */
+  private static final String OURS = "larder; ";
+
   private static final String ERROR = "; error=";
   private static final String DETAILS = "; details=\"";
 
@@ -56,7 +59,7 @@ final class Complaints {
   void note(Conclusion conclusion) {
     ResponseHead response = conclusion.response();
     String status = response == null ? null : response.fields().first(FieldNames.PROXY_STATUS);
-    if (response == null || status == null) {
+    if (response == null || status == null || !status.startsWith(OURS)) {
       count("none " + kindOf(conclusion));
       return;
     }

@@ -40,7 +40,7 @@ public record State(Duration up, StoreSize stored, Counts counts) {
                 sample(text, "larder_cache_misses_total{reason=\"" + reason + "\"}", count));
     family(text, "larder_errors_total", "counter", "What the proxy answered itself, by cause.");
     new TreeMap<>(counts.errors()).forEach((kind, count) -> error(text, kind, count));
-    family(text, "larder_bytes_total", "counter", "Bytes to clients by where they came from.");
+    family(text, "larder_bytes_total", "counter", "To clients from the cache, and from origins.");
     sample(text, "larder_bytes_total{source=\"cache\"}", counts.sentFromStore());
     sample(text, "larder_bytes_total{source=\"origin\"}", counts.receivedFromOrigins());
     family(text, "larder_tunnel_bytes_total", "counter", "Bytes carried unread, both ways.");

@@ -125,6 +125,18 @@ class ComplaintsTest {
   }
 
   @Test
+  void whatAnOriginSaysOfItselfIsNoCause() {
+    Fields fields = Fields.of("Proxy-Status", "theirs; error=a\"} 1; details=\"x\"");
+    complaints.note(
+        ended(
+            ResponseHead.of(503, fields),
+            0,
+            new TransferException(Side.ORIGIN, Kind.TIMED_OUT, "Slow")));
+    assertEquals(Map.of("none timed_out", 1L), complaints.counts());
+    assertEquals(List.of(), said);
+  }
+
+  @Test
   void theKindsAreBounded() {
     for (int i = 0; i < 500; i++) {
       refuse(502, "error_" + i, 0);
