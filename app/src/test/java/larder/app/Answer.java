@@ -74,6 +74,11 @@ public record Answer(String head, String content, String trailer) {
     return values.isEmpty() ? null : values.getFirst();
   }
 
+  /** The value of the one line of that name in a message, a request too, or null. */
+  static @Nullable String fieldOf(String message, String name) {
+    return new Answer(message, "", "").field(name);
+  }
+
   Answer is(int status, String content) {
     assertEquals(status, status(), this::toString);
     assertEquals(content, this.content);

@@ -99,7 +99,7 @@ class RefusalEndToEndTest {
     try (FakeOrigin origin = FakeOrigin.answering("HTTP/1.1 204 No Content\r\n\r\n")) {
       String uri = "http://" + origin.authority() + "/";
       larder.get(uri);
-      String via = new Answer(origin.requests().getFirst(), "", "").field("Via");
+      String via = Answer.fieldOf(origin.requests().getFirst(), "Via");
       Answer refused = larder.get(uri, "Via: 1.1 other, " + via);
       assertEquals(508, refused.status());
       assertSays(refused, "proxy_loop_detected");
