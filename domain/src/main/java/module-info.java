@@ -13,4 +13,5 @@ module larder.domain {
   exports larder.forwarding;
   exports larder.http;
   exports larder.store;
+  exports larder.upkeep;
 }

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import larder.http.TransferException;
+import larder.store.InventoryPort;
 import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoredHead;
-import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what is stored under a key. Safe for all threads. */
@@ -92,22 +92,34 @@ final class Finder {
     return keys;
   }
 
-  /** Visits all that lies in those packs and is found there. */
-  void forEach(List<Pack> packs, Consumer<StoredResponse> visitor) throws IOException {
+  /** Visits what lies in those packs and is found there, until the visitor has seen enough. */
+  void visit(List<Pack> packs, InventoryPort.Visitor visitor)
+      throws IOException, TransferException {
     for (Pack pack : packs) {
-      try {
-        PackScan.forEach(
-            pack,
-            (header, offset, front) -> {
-              H2Response stored = visible(pack, header, offset, front);
-              if (stored != null) {
-                visitor.accept(stored);
-              }
-            });
-      } catch (ClosedChannelException e) {
-        // Dropped meanwhile: what was of use in it is in another pack.
+      PackScan scan = new PackScan(pack);
+      for (H2Response stored = nextVisible(pack, scan);
+          stored != null;
+          stored = nextVisible(pack, scan)) {
+        if (!visitor.visit(stored)) {
+          return;
+        }
       }
     }
+  }
+
+  /** Null if there is none any more, as in a pack that was dropped meanwhile. */
+  private @Nullable H2Response nextVisible(Pack pack, PackScan scan) throws IOException {
+    try {
+      for (PackScan.Found each = scan.next(); each != null; each = scan.next()) {
+        H2Response stored = visible(pack, each.header(), each.offset(), each.front());
+        if (stored != null) {
+          return stored;
+        }
+      }
+    } catch (ClosedChannelException e) {
+      // What was of use in it is in another pack.
+    }
+    return null;
   }
 
   private @Nullable H2Response visible(

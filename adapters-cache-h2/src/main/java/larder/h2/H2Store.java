@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,15 +13,17 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Consumer;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
+import larder.store.Appraisal;
+import larder.store.InventoryPort;
 import larder.store.PendingResponse;
 import larder.store.ResponseStore;
 import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoreSize;
+import larder.store.StoreSpace;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
 
@@ -32,7 +35,7 @@ import larder.store.StoredResponse;
  *
  * <p>A disk that cannot be written stops storing and not finding; one that is slow stops storing.
  */
-public final class H2Store implements ResponseStore {
+public final class H2Store implements ResponseStore, InventoryPort {
   /** How many keys may wait to be invalidated on a disk that cannot be written. */
   private static final int MAX_DISTRUSTED = 100_000;
 
@@ -82,15 +85,17 @@ public final class H2Store implements ResponseStore {
   /**
    * Opens a store that nobody serves from at present, with the bound that it had last.
    *
+   * @param appraisal what is thought of what is stored, at the clock's time
    * @throws StoreInUseException if another process, or this one, has it open
    * @throws StoreFolderException if there is no store, or none that can be read
    */
-  public static H2Store openAtRest(Path folder) throws StoreInUseException, StoreFolderException {
+  public static H2Store openAtRest(Path folder, Appraisal appraisal, InstantSource clock)
+      throws StoreInUseException, StoreFolderException {
     if (!StoreFolder.isStore(folder)) {
       throw new StoreFolderException(
           folder, "holds no store", new NoSuchFileException(folder.toString()));
     }
-    return open(H2Settings.atRest(folder));
+    return open(H2Settings.atRest(folder).withAppraisal(appraisal, clock));
   }
 
   static H2Store open(H2Settings settings, Disk disk)
@@ -300,16 +305,22 @@ public final class H2Store implements ResponseStore {
   }
 
   @Override
-  public void forEach(Consumer<StoredResponse> visitor) {
+  public void visit(Visitor visitor) throws TransferException {
     if (closed || distrusted) {
       return;
     }
     flush();
     try {
-      finder.forEach(opened.packs().oldestFirst(), visitor);
+      finder.visit(opened.packs().oldestFirst(), visitor);
     } catch (IOException e) {
       readingFails(e);
+      throw failure(Kind.FAILED, "Not all that is stored could be read");
     }
+  }
+
+  @Override
+  public StoreSpace space() {
+    return new StoreSpace(size(), room.taken(), opened.bound());
   }
 
   @Override

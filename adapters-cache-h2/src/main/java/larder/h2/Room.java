@@ -126,6 +126,11 @@ final class Room {
     return holding.responses + queuedResponses;
   }
 
+  /** What all of it takes of the disk. */
+  synchronized long taken() {
+    return holding.taken + queued;
+  }
+
   synchronized long bytes() {
     return holding.bytes + queued;
   }

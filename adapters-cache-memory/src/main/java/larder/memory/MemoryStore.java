@@ -9,17 +9,18 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import larder.http.Body;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
+import larder.store.InventoryPort;
 import larder.store.PendingResponse;
 import larder.store.ResponseStore;
 import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoreSize;
+import larder.store.StoreSpace;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Evicts on the thread that stores, before its commit returns: the bound holds whenever no
  * commit is under way, and costs no thread.
  */
-public final class MemoryStore implements ResponseStore {
+public final class MemoryStore implements ResponseStore, InventoryPort {
   private final MemorySettings settings;
   private final PendingBytes pendingBytes;
   private final Cache<StoreKey, Variants> cache;
@@ -153,8 +154,20 @@ public final class MemoryStore implements ResponseStore {
   }
 
   @Override
-  public void forEach(Consumer<StoredResponse> visitor) {
-    map.values().forEach(variants -> variants.responses().forEach(visitor));
+  public void visit(Visitor visitor) throws TransferException {
+    for (Variants variants : map.values()) {
+      for (StoredResponse stored : variants.responses()) {
+        if (!visitor.visit(stored)) {
+          return;
+        }
+      }
+    }
+  }
+
+  @Override
+  public StoreSpace space() {
+    StoreSize size = size();
+    return new StoreSpace(size, size.bytes(), settings.maxBytes());
   }
 
   @Override

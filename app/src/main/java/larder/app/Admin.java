@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import larder.app.admin.AdminAddress;
 import larder.app.admin.AdminServer;
+import larder.app.admin.AdminToken;
 import larder.app.statistics.State;
+import larder.app.upkeep.Tools;
 import larder.forwarding.ExplainPort;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +36,20 @@ public final class Admin implements AutoCloseable {
    * @throws StartException if a port that was asked for is in use
    */
   static Admin start(
-      Settings settings, ExplainPort explainer, Supplier<State> state, InstantSource clock)
+      Settings settings,
+      ExplainPort explainer,
+      Supplier<State> state,
+      Tools tools,
+      InstantSource clock)
       throws StartException {
     return switch (settings.listening().admin()) {
       case Settings.NoAdmin none -> new Admin(null, null, null);
       case Settings.AdminAt(int port, boolean required) -> {
         try {
-          AdminServer server = AdminServer.start(port, explainer, state, clock);
-          yield new Admin(server, written(settings.caching().store(), server.address()), null);
+          AdminToken token = AdminToken.random();
+          AdminServer server = AdminServer.start(port, explainer, state, tools, token, clock);
+          AdminAddress address = new AdminAddress(url(server.address()), token);
+          yield new Admin(server, written(settings.caching().store(), address), null);
         } catch (IOException e) {
           if (required) {
             throw new StartException(
@@ -60,13 +70,15 @@ public final class Admin implements AutoCloseable {
   }
 
   /** Null where there is no folder, or none that can be written. */
-  private static @Nullable Path written(Settings.Store store, InetSocketAddress address) {
+  private static @Nullable Path written(Settings.Store store, AdminAddress address) {
     if (!(store instanceof Settings.OnDisk disk)) {
       return null;
     }
     Path file = disk.folder().resolve(FILE);
     try {
-      return Files.writeString(file, url(address) + "\n");
+      Path temporary = Files.createTempFile(disk.folder(), FILE, ".new"); // for the owner alone
+      Files.writeString(temporary, address.text());
+      return Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       return null;
     }
@@ -77,10 +89,9 @@ public final class Admin implements AutoCloseable {
   }
 
   /** Where the proxy answers that holds this folder; null if it does not say so. */
-  public static @Nullable String of(Path folder) {
+  public static @Nullable AdminAddress of(Path folder) {
     try {
-      String url = Files.readString(folder.resolve(FILE)).strip();
-      return url.isEmpty() ? null : url;
+      return AdminAddress.read(Files.readString(folder.resolve(FILE)));
     } catch (IOException e) {
       return null;
     }

@@ -18,6 +18,7 @@ import larder.app.statistics.Counts;
 import larder.app.statistics.State;
 import larder.app.statistics.Statistics;
 import larder.app.tls.ServerCertificate;
+import larder.app.upkeep.Tools;
 import larder.caching.CachePolicy;
 import larder.forwarding.ExchangeLog;
 import larder.forwarding.ForwardingSettings;
@@ -32,6 +33,7 @@ import larder.store.ResponseStore;
 import larder.store.StoreSize;
 import larder.tls.HostCertificates;
 import larder.tls.SigningAuthority;
+import larder.upkeep.Upkeep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,8 +86,8 @@ public final class Larder implements AutoCloseable {
   public static Larder start(Settings settings, ExchangeLog log, Surroundings surroundings)
       throws StartException {
     CachePolicy policy = policy(settings);
-    ResponseStore store = Stores.open(settings.caching(), policy, surroundings.clock());
-    return start(settings, log, surroundings, store);
+    Stores.Opened opened = Stores.open(settings.caching(), policy, surroundings.clock());
+    return start(settings, log, surroundings, opened);
   }
 
   private static CachePolicy policy(Settings settings) {
@@ -95,11 +97,13 @@ public final class Larder implements AutoCloseable {
   /**
    * The same over a store that is open.
    *
-   * @param store its own from now on: it closes it
+   * @param opened its own from now on: it closes it
    */
   static Larder start(
-      Settings settings, ExchangeLog log, Surroundings surroundings, ResponseStore store)
+      Settings settings, ExchangeLog log, Surroundings surroundings, Stores.Opened opened)
       throws StartException {
+    ResponseStore store = opened.store();
+    CachePolicy policy = policy(settings);
     Statistics statistics = new Statistics();
     Outside outside = Outside.of(settings, surroundings, statistics);
     ExecutorService background = Background.start();
@@ -111,7 +115,7 @@ public final class Larder implements AutoCloseable {
       Ports ports =
           new Ports(
               store,
-              policy(settings),
+              policy,
               outside.origins(),
               outside.tunnels(),
               conclusion -> {
@@ -139,6 +143,7 @@ public final class Larder implements AutoCloseable {
                         Duration.between(startedAt, clock.instant()),
                         store.size(),
                         statistics.counts()),
+                new Tools(new Upkeep(store, opened.inventory(), policy), clock),
                 clock);
         own.set(listener.addresses(), admin.address());
         return new Larder(

@@ -2,7 +2,11 @@ package larder.app;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import larder.app.upkeep.Answers;
+import larder.app.upkeep.Question;
+import larder.app.upkeep.Tools;
 import larder.caching.CachePolicy;
 import larder.forwarding.Explainer;
 import larder.forwarding.Explanation;
@@ -11,8 +15,10 @@ import larder.h2.StoreFolderException;
 import larder.h2.StoreInUseException;
 import larder.http.RequestHead;
 import larder.http.TargetUri;
+import larder.http.TransferException;
 import larder.store.StoreKey;
 import larder.store.StoredResponse;
+import larder.upkeep.Upkeep;
 
 /** The store in a folder that no proxy uses at present. */
 public final class StoppedStore {
@@ -26,9 +32,32 @@ public final class StoppedStore {
   public static Explanation explain(
       Path folder, CachePolicy policy, RequestHead request, TargetUri target, Instant at)
       throws StartException {
-    try (H2Store store = H2Store.openAtRest(folder)) {
+    try (H2Store store = open(folder, policy, InstantSource.system())) {
       List<StoredResponse> stored = store.find(StoreKey.of(target));
       return Explainer.over(uri -> stored, policy).explain(request, target, at);
+    }
+  }
+
+  /**
+   * Answers a question as a proxy with that policy would.
+   *
+   * @throws StartException if the folder is in use, holds no store, or cannot be read
+   * @throws IllegalArgumentException if the question is wrong
+   * @throws TransferException with side {@code STORE} if it could not be answered to its end; or
+   *     that of whoever takes the answers
+   */
+  public static void answer(
+      Path folder, CachePolicy policy, InstantSource clock, Question question, Answers answers)
+      throws StartException, TransferException {
+    try (H2Store store = open(folder, policy, clock)) {
+      new Tools(new Upkeep(store, store, policy), clock).answer(question, answers);
+    }
+  }
+
+  private static H2Store open(Path folder, CachePolicy policy, InstantSource clock)
+      throws StartException {
+    try {
+      return H2Store.openAtRest(folder, Appraisals.by(policy), clock);
     } catch (StoreInUseException e) {
       throw new StartException(
           StartException.Cause.IN_USE,

@@ -9,6 +9,7 @@ import larder.h2.StoreInUseException;
 import larder.memory.MemorySettings;
 import larder.memory.MemoryStore;
 import larder.store.Appraisal;
+import larder.store.InventoryPort;
 import larder.store.ResponseStore;
 import larder.store.TieredStore;
 
@@ -17,17 +18,28 @@ final class Stores {
   private Stores() {}
 
   /**
+   * One store, and all that it can do.
+   *
+   * @param inventory of that store
+   */
+  record Opened(ResponseStore store, InventoryPort inventory) {
+    static <S extends ResponseStore & InventoryPort> Opened of(S store) {
+      return new Opened(store, store);
+    }
+  }
+
+  /**
    * @param policy that will decide on what is stored
    */
-  static ResponseStore open(Settings.Caching caching, CachePolicy policy, InstantSource clock)
+  static Opened open(Settings.Caching caching, CachePolicy policy, InstantSource clock)
       throws StartException {
     return switch (caching.store()) {
-      case Settings.InMemory memory -> inMemory(memory.size(), caching.bounds());
+      case Settings.InMemory memory -> Opened.of(inMemory(memory.size(), caching.bounds()));
       case Settings.OnDisk disk -> onDisk(disk, caching.bounds(), Appraisals.by(policy), clock);
     };
   }
 
-  private static ResponseStore inMemory(long size, Settings.StoreBounds bounds)
+  private static MemoryStore inMemory(long size, Settings.StoreBounds bounds)
       throws StartException {
     try {
       MemorySettings settings = MemorySettings.ofBytes(size);
@@ -46,17 +58,17 @@ final class Stores {
   }
 
   /** On disk, with a front in memory that keeps what is used most. */
-  private static ResponseStore onDisk(
+  private static Opened onDisk(
       Settings.OnDisk disk, Settings.StoreBounds bounds, Appraisal appraisal, InstantSource clock)
       throws StartException {
     try {
-      ResponseStore back = H2Store.open(disk(disk, bounds).withAppraisal(appraisal, clock));
+      H2Store back = H2Store.open(disk(disk, bounds).withAppraisal(appraisal, clock));
       if (disk.memorySize() == 0) {
-        return back;
+        return Opened.of(back);
       }
       ResponseStore front =
           MemoryStore.open(within(bounds, MemorySettings.ofBytes(disk.memorySize())));
-      return TieredStore.of(front, back);
+      return Opened.of(TieredStore.of(front, back));
     } catch (IllegalArgumentException e) {
       throw tooLarge(e);
     } catch (StoreInUseException e) {

@@ -41,13 +41,14 @@ class ArchitectureTest {
   private static final String STORE = "larder.store";
   private static final String CACHING = "larder.caching";
   private static final String FORWARDING = "larder.forwarding";
+  private static final String UPKEEP = "larder.upkeep";
   private static final String SOCKET = "larder.socket..";
   private static final String MEMORY = "larder.memory";
   private static final String H2 = "larder.h2";
   private static final String TLS = "larder.tls";
   private static final String APP = "larder.app..";
   private static final String ADMIN = "larder.app.admin";
-  private static final String[] DOMAIN = {HTTP, ACCESS, STORE, CACHING, FORWARDING};
+  private static final String[] DOMAIN = {HTTP, ACCESS, STORE, CACHING, FORWARDING, UPKEEP};
 
   /** Modules that only tests have. */
   static final class WithoutTestSupport implements ImportOption {
@@ -152,7 +153,7 @@ class ArchitectureTest {
           .resideInAPackage(HTTP)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(ACCESS, STORE, CACHING, FORWARDING)
+          .resideInAnyPackage(ACCESS, STORE, CACHING, FORWARDING, UPKEEP)
           .because("messages are what they are, whoever stores or forwards them");
 
   @ArchTest
@@ -162,7 +163,7 @@ class ArchitectureTest {
           .resideInAPackage(STORE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(ACCESS, CACHING, FORWARDING)
+          .resideInAnyPackage(ACCESS, CACHING, FORWARDING, UPKEEP)
           .because("a store keeps responses and has no opinion about them");
 
   @ArchTest
@@ -172,7 +173,7 @@ class ArchitectureTest {
           .resideInAPackage(ACCESS)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(STORE, CACHING, FORWARDING)
+          .resideInAnyPackage(STORE, CACHING, FORWARDING, UPKEEP)
           .because("who may come in does not depend on what is kept");
 
   @ArchTest
@@ -182,8 +183,19 @@ class ArchitectureTest {
           .resideInAPackage(CACHING)
           .should()
           .dependOnClassesThat()
-          .resideInAPackage(FORWARDING)
+          .resideInAnyPackage(FORWARDING, UPKEEP)
           .because("a decision is a value: what is done about it is decided elsewhere");
+
+  @ArchTest
+  static final ArchRule exchangesAndUpkeepKnowNothingOfEachOther =
+      noClasses()
+          .that()
+          .resideInAPackage(UPKEEP)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(FORWARDING, ACCESS)
+          .because(
+              "whoever looks after a cache asks for nothing, and nobody who asks waits for it");
 
   @ArchTest
   static final ArchRule theSocketAdapterStandsAlone = standsAlone(SOCKET, MEMORY, H2, TLS);
@@ -222,7 +234,7 @@ class ArchitectureTest {
           .resideInAnyPackage(MEMORY, H2)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CACHING, FORWARDING)
+          .resideInAnyPackage(CACHING, FORWARDING, UPKEEP)
           .because("they carry out the store port and need no other");
 
   @ArchTest
@@ -357,6 +369,7 @@ class ArchitectureTest {
                 STORE,
                 CACHING,
                 FORWARDING,
+                UPKEEP,
                 "larder.socket",
                 "larder.socket.channel",
                 "larder.socket.listener",
@@ -374,6 +387,7 @@ class ArchitectureTest {
                 "larder.app.run",
                 "larder.app.statistics",
                 "larder.app.tls",
+                "larder.app.upkeep",
                 "larder.app.users")),
         packages);
   }
@@ -390,6 +404,7 @@ class ArchitectureTest {
             "PasswordPort",
             "CachePolicy",
             "ResponseStore",
+            "InventoryPort",
             "ExchangeLog")) {
       long found = all.stream().filter(type -> type.getSimpleName().equals(name)).count();
       assertEquals(1, found, name);

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import larder.forwarding.Conclusion;
+import larder.store.InventoryPort;
 import larder.store.ResponseStore;
 import larder.test.origin.Peer;
 
@@ -37,9 +38,11 @@ final class Running implements AutoCloseable {
   }
 
   /** With a store that no setting chooses. */
-  Running(Setup setup, ResponseStore store) throws StartException {
+  <S extends ResponseStore & InventoryPort> Running(Setup setup, S store) throws StartException {
     clock = setup.clock();
-    larder = Larder.start(setup.settings(), conclusions::add, setup.surroundings(), store);
+    larder =
+        Larder.start(
+            setup.settings(), conclusions::add, setup.surroundings(), Stores.Opened.of(store));
   }
 
   Larder larder() {

@@ -2,7 +2,6 @@ package larder.store;
 
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import larder.http.TransferException;
 
 /**
@@ -41,12 +40,6 @@ public interface ResponseStore extends AutoCloseable {
    * it counts as used when something must be evicted. Never waits for a disk.
    */
   default void used(StoreKey key) {}
-
-  /**
-   * Gives every stored response to the visitor, in no particular order, on the caller's thread.
-   * What is stored or removed meanwhile may be seen or not.
-   */
-  void forEach(Consumer<StoredResponse> visitor);
 
   StoreSize size();
 

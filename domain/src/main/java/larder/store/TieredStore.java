@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import larder.http.TransferException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Freshening or removing a response that was found in the front looks it up in the back, which
  * may read its disk.
  */
-public final class TieredStore implements ResponseStore {
+public final class TieredStore implements ResponseStore, InventoryPort {
   /** What is this small is promoted before it is read, and what is larger while it is. */
   static final long PROMOTED_AT_ONCE = 64 * 1024;
 
@@ -33,25 +32,30 @@ public final class TieredStore implements ResponseStore {
 
   private final ResponseStore front;
   private final ResponseStore back;
+  private final InventoryPort inventory;
   private final BooleanSupplier tells;
   private final Turns turns = new Turns();
 
-  private TieredStore(ResponseStore front, ResponseStore back, BooleanSupplier tells) {
+  private TieredStore(
+      ResponseStore front, ResponseStore back, InventoryPort inventory, BooleanSupplier tells) {
     this.front = front;
     this.back = back;
+    this.inventory = inventory;
     this.tells = tells;
   }
 
   /** Both belong to it from now on: it closes them. */
-  public static TieredStore of(ResponseStore front, ResponseStore back) {
+  public static <S extends ResponseStore & InventoryPort> TieredStore of(
+      ResponseStore front, S back) {
     return of(front, back, () -> ThreadLocalRandom.current().nextInt(TOLD) == 0);
   }
 
   /**
    * @param tells whether to tell the back of this hit in front
    */
-  static TieredStore of(ResponseStore front, ResponseStore back, BooleanSupplier tells) {
-    return new TieredStore(front, back, tells);
+  static <S extends ResponseStore & InventoryPort> TieredStore of(
+      ResponseStore front, S back, BooleanSupplier tells) {
+    return new TieredStore(front, back, back, tells);
   }
 
   @Override
@@ -146,8 +150,14 @@ public final class TieredStore implements ResponseStore {
 
   /** What the back has. */
   @Override
-  public void forEach(Consumer<StoredResponse> visitor) {
-    back.forEach(stored -> visitor.accept(TieredResponse.inBack(this, stored, null)));
+  public void visit(Visitor visitor) throws TransferException {
+    inventory.visit(stored -> visitor.visit(TieredResponse.inBack(this, stored, null)));
+  }
+
+  /** The back's. */
+  @Override
+  public StoreSpace space() {
+    return inventory.space();
   }
 
   /** The back's. */

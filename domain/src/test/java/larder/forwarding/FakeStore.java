@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import larder.http.Body;
 import larder.http.ByteRange;
 import larder.http.TransferException;
@@ -77,11 +76,6 @@ final class FakeStore implements ResponseStore {
   @Override
   public void invalidate(StoreGroup group) {
     stored.values().removeIf(each -> StoreGroup.of(each.key(), each.head()).contains(group));
-  }
-
-  @Override
-  public void forEach(Consumer<StoredResponse> visitor) {
-    new ArrayList<>(stored.values()).forEach(visitor);
   }
 
   @Override

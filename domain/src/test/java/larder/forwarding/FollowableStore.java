@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import larder.http.Body;
 import larder.http.BodySink;
 import larder.http.ByteRange;
@@ -52,11 +51,6 @@ final class FollowableStore implements ResponseStore {
   @Override
   public void invalidate(StoreGroup group) {
     stored.values().removeIf(each -> StoreGroup.of(each.key(), each.head()).contains(group));
-  }
-
-  @Override
-  public void forEach(Consumer<StoredResponse> visitor) {
-    stored.values().forEach(visitor);
   }
 
   @Override

@@ -1,15 +1,24 @@
 package larder.app.admin;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import larder.app.explain.ExplainQuery;
+import larder.app.upkeep.Answers;
+import larder.app.upkeep.Question;
+import larder.http.TransferException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -39,28 +48,116 @@ public final class AdminClient {
     return get(admin, "/stats");
   }
 
+  /**
+   * Has a question about the store answered.
+   *
+   * @throws NoAnswerException if nobody answers there, to the end, or says that the question is
+   *     wrong
+   * @throws TransferException that of whoever takes the answers
+   */
+  public static void ask(AdminAddress admin, Question question, Answers answers)
+      throws NoAnswerException, TransferException {
+    try (HttpClient client = client()) {
+      HttpResponse<InputStream> response =
+          client.send(request(admin, question), BodyHandlers.ofInputStream());
+      try (BufferedReader lines =
+          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+        if (response.statusCode() != 200) {
+          throw refused(JsonMapper.shared().readTree(lines));
+        }
+        pass(admin, lines, answers);
+      }
+    } catch (IllegalArgumentException e) {
+      throw noUrl(admin.url(), e);
+    } catch (IOException | JacksonException e) {
+      throw noAnswer(admin.url(), e);
+    } catch (InterruptedException e) {
+      throw interrupted(admin.url(), e);
+    }
+  }
+
+  private static HttpRequest request(AdminAddress admin, Question question) {
+    StringBuilder uri = new StringBuilder(admin.url());
+    uri.append(ToolsRoute.path(question.verb()));
+    char separator = '?';
+    for (Map.Entry<String, List<String>> each : question.parameters().entrySet()) {
+      for (String value : each.getValue()) {
+        uri.append(separator).append(each.getKey()).append('=').append(encoded(value));
+        separator = '&';
+      }
+    }
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri.toString()));
+    AdminToken token = admin.token();
+    if (token != null) {
+      request.header("Authorization", token.authorization());
+    }
+    if (question.verb().changes()) {
+      request.POST(BodyPublishers.noBody());
+    }
+    return request.timeout(PATIENCE).build();
+  }
+
+  private static void pass(AdminAddress admin, BufferedReader lines, Answers answers)
+      throws IOException, NoAnswerException, TransferException {
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      JsonNode json = JsonMapper.shared().readTree(line);
+      if (json.has(ToolsRoute.ITEM)) {
+        answers.item(json.path(ToolsRoute.ITEM));
+      } else if (json.has(ToolsRoute.PROGRESS)) {
+        JsonNode progress = json.path(ToolsRoute.PROGRESS);
+        answers.progress(progress.path("done").asLong(), progress.path("of").asLong());
+      } else if (json.has(ToolsRoute.RESULT)) {
+        answers.result(json.path(ToolsRoute.RESULT));
+        return;
+      } else {
+        throw new NoAnswerException(json.path(ToolsRoute.PROBLEM).asString("refused"), null);
+      }
+    }
+    throw new NoAnswerException("The proxy at " + admin.url() + " has not ended its answer", null);
+  }
+
   private static JsonNode get(String admin, String path) throws NoAnswerException {
-    try (HttpClient client =
-        HttpClient.newBuilder()
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(PATIENCE)
-            .build()) {
+    try (HttpClient client = client()) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(admin + path)).timeout(PATIENCE).build();
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       JsonNode answer = JsonMapper.shared().readTree(response.body());
       if (response.statusCode() != 200) {
-        throw new NoAnswerException(answer.path("detail").asString("refused"), null);
+        throw refused(answer);
       }
       return answer;
     } catch (IllegalArgumentException e) {
-      throw new NoAnswerException("'" + admin + "' is no URL such as http://127.0.0.1:3127", e);
+      throw noUrl(admin, e);
     } catch (IOException | JacksonException e) {
-      throw new NoAnswerException("No proxy answers at " + admin + " (" + e.getMessage() + ")", e);
+      throw noAnswer(admin, e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new NoAnswerException("Interrupted while asking " + admin, e);
+      throw interrupted(admin, e);
     }
+  }
+
+  private static HttpClient client() {
+    return HttpClient.newBuilder()
+        .proxy(HttpClient.Builder.NO_PROXY)
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(PATIENCE)
+        .build();
+  }
+
+  private static NoAnswerException refused(JsonNode answer) {
+    return new NoAnswerException(answer.path("detail").asString("refused"), null);
+  }
+
+  private static NoAnswerException noUrl(String admin, IllegalArgumentException e) {
+    return new NoAnswerException("'" + admin + "' is no URL such as http://127.0.0.1:3127", e);
+  }
+
+  private static NoAnswerException noAnswer(String admin, Exception e) {
+    return new NoAnswerException("No proxy answers at " + admin + " (" + e.getMessage() + ")", e);
+  }
+
+  private static NoAnswerException interrupted(String admin, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new NoAnswerException("Interrupted while asking " + admin, e);
   }
 
   private static String path(ExplainQuery query) {

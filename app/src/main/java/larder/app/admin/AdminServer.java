@@ -9,11 +9,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import larder.app.statistics.State;
+import larder.app.upkeep.Question;
+import larder.app.upkeep.Tools;
 import larder.forwarding.ExplainPort;
 
 /**
- * Answers questions about a running proxy, on loopback alone. Only reads: whoever can reach it can
- * change nothing.
+ * Answers questions about a running proxy, on loopback alone. Whoever can reach it can change
+ * nothing, and sees nothing of what is stored, unless he has the token.
  */
 public final class AdminServer implements AutoCloseable {
   /** Questions are few, and short. */
@@ -32,7 +34,12 @@ public final class AdminServer implements AutoCloseable {
    * @throws IOException if the port is in use
    */
   public static AdminServer start(
-      int port, ExplainPort explainer, Supplier<State> state, InstantSource clock)
+      int port,
+      ExplainPort explainer,
+      Supplier<State> state,
+      Tools tools,
+      AdminToken token,
+      InstantSource clock)
       throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
     HttpServer server = HttpServer.create(address, 0);
@@ -45,6 +52,9 @@ public final class AdminServer implements AutoCloseable {
     server.createContext("/explain", new Route(new ExplainRoute(explainer, clock)));
     server.createContext("/stats", new Route(query -> Route.json(state.get().json())));
     server.createContext("/metrics", new Route(query -> Route.metrics(state.get().metrics())));
+    for (Question.Verb verb : Question.Verb.values()) {
+      server.createContext(ToolsRoute.path(verb), new ToolsRoute(verb, tools, token));
+    }
     server.start();
     return new AdminServer(server, threads);
   }

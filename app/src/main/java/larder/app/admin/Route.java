@@ -53,10 +53,17 @@ final class Route implements HttpHandler {
 
   static Answer notFound() {
     return problem(
-        404, "There are /healthz, /stats, /metrics, and /explain?url=http://example.org/");
+        404,
+        "There are /healthz, /stats, /metrics, /explain?url=http://example.org/, and for who has"
+            + " the token /cache/...");
   }
 
-  private static Answer problem(int status, String detail) {
+  /** To a page of somebody's, whose name was made to lead here. */
+  static Answer wrongName() {
+    return problem(403, "Ask for it by the name 127.0.0.1 or localhost");
+  }
+
+  static Answer problem(int status, String detail) {
     String content =
         MAPPER.writeValueAsString(
             MAPPER.createObjectNode().put("status", status).put("detail", detail));
@@ -66,15 +73,18 @@ final class Route implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      send(exchange, answer(exchange));
+      Answer answer = answer(exchange);
+      if (answer.status() == 405) {
+        exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+      }
+      send(exchange, answer);
     }
   }
 
   private Answer answer(HttpExchange exchange) {
     String method = exchange.getRequestMethod();
     if (!isLoopback(exchange.getRequestHeaders().getFirst("Host"))) {
-      // A page of somebody's, whose name was made to lead here.
-      return problem(403, "Ask for it by the name 127.0.0.1 or localhost");
+      return wrongName();
     }
     if (!method.equals("GET") && !method.equals("HEAD")) {
       return problem(405, "Only GET and HEAD are answered here");
@@ -86,7 +96,7 @@ final class Route implements HttpHandler {
     }
   }
 
-  private static boolean isLoopback(@Nullable String host) {
+  static boolean isLoopback(@Nullable String host) {
     if (host == null) {
       return false;
     }
@@ -98,7 +108,7 @@ final class Route implements HttpHandler {
     }
   }
 
-  private static Map<String, List<String>> query(@Nullable String raw) {
+  static Map<String, List<String>> query(@Nullable String raw) {
     Map<String, List<String>> query = new HashMap<>();
     if (raw != null) {
       for (String pair : raw.split("&", -1)) {
@@ -116,19 +126,20 @@ final class Route implements HttpHandler {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+  static void send(HttpExchange exchange, Answer answer) throws IOException {
     byte[] content = answer.content().getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", answer.type());
-    exchange.getResponseHeaders().set("Cache-Control", "no-store");
-    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-    if (answer.status() == 405) {
-      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-    }
+    describe(exchange, answer.type());
     if (exchange.getRequestMethod().equals("HEAD")) {
       exchange.sendResponseHeaders(answer.status(), -1);
       return;
     }
     exchange.sendResponseHeaders(answer.status(), content.length);
     exchange.getResponseBody().write(content);
+  }
+
+  static void describe(HttpExchange exchange, String type) {
+    exchange.getResponseHeaders().set("Content-Type", type);
+    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
   }
 }

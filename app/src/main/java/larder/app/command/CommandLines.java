@@ -36,6 +36,7 @@ public final class CommandLines {
     line.addSubcommand(new CaCommand(environment));
     line.addSubcommand(new ExplainCommand(environment));
     line.addSubcommand(new StatsCommand(environment));
+    line.addSubcommand(CacheCommand.create(environment));
     line.addSubcommand(new UserCommand(environment, PasswordQuestion.real()));
     line.setDefaultValueProvider(new EnvironmentDefaults(environment));
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import larder.app.Admin;
 import larder.app.Policies;
 import larder.app.StartException;
 import larder.app.StoppedStore;
+import larder.app.admin.AdminAddress;
 import larder.app.admin.AdminClient;
 import larder.app.explain.ExplainQuery;
 import larder.app.explain.ExplanationJson;
@@ -59,48 +59,51 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws StartException {
     ExplainQuery query = new ExplainQuery(asked.method, url, asked.at, asked.fields);
-    String admin = asked.admin;
-    print(admin == null ? ofFolder(query) : ofProxy(admin, query));
+    print(asked.store.ask(environment, new Asked(query)));
     return ExitCode.OK;
   }
 
-  private JsonNode ofFolder(ExplainQuery query) throws StartException {
-    Path named = asked.cacheDir;
-    Path folder = named == null ? Folders.of(environment).cache() : named;
-    CachePolicy deciding =
-        Policies.of(
-            new SettingsReader(spec.commandLine(), environment, 0).policy(policy), policy.offline);
-    try {
-      RequestHead request = query.request();
-      return ExplanationJson.of(
-          StoppedStore.explain(
-              folder,
-              deciding,
-              request,
-              query.target(),
-              query.instant(InstantSource.system().instant())));
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
-    } catch (StartException e) {
-      String running = e.why() == StartException.Cause.IN_USE ? Admin.of(folder) : null;
-      if (running == null) {
-        throw e;
-      }
-      return ofProxy(running, query);
-    }
-  }
+  /** Whoever can answer. */
+  private final class Asked implements StoreOptions.Asking<JsonNode, StartException> {
+    private final ExplainQuery query;
 
-  private static JsonNode ofProxy(String at, ExplainQuery query) throws StartException {
-    try {
-      return AdminClient.ask(at, query);
-    } catch (AdminClient.NoAnswerException e) {
-      throw new StartException(StartException.Cause.IN_USE, String.valueOf(e.getMessage()), e);
+    private Asked(ExplainQuery query) {
+      this.query = query;
+    }
+
+    @Override
+    public JsonNode proxy(AdminAddress running) throws StartException {
+      try {
+        return AdminClient.ask(running.url(), query);
+      } catch (AdminClient.NoAnswerException e) {
+        throw new StartException(StartException.Cause.IN_USE, String.valueOf(e.getMessage()), e);
+      }
+    }
+
+    @Override
+    public JsonNode folder(Path atRest) throws StartException {
+      CachePolicy deciding =
+          Policies.of(
+              new SettingsReader(spec.commandLine(), environment, 0).policy(policy),
+              policy.offline);
+      try {
+        RequestHead request = query.request();
+        return ExplanationJson.of(
+            StoppedStore.explain(
+                atRest,
+                deciding,
+                request,
+                query.target(),
+                query.instant(InstantSource.system().instant())));
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+      }
     }
   }
 
   private void print(JsonNode explanation) {
     PrintWriter out = spec.commandLine().getOut();
-    if (asked.json) {
+    if (asked.store.json) {
       out.println(explanation.toPrettyString());
       return;
     }

@@ -1,8 +1,7 @@
 package larder.app.command;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is to be explained, by whom, and how. */
@@ -26,18 +25,5 @@ final class ExplainOptions {
       description = "When it would be asked: +3h, -5m or 2026-03-01T12:00:00Z. Default: now.")
   String at = "";
 
-  @Option(names = "--json", description = "Print one JSON object.")
-  boolean json;
-
-  @Option(
-      names = "--admin",
-      paramLabel = "URL",
-      description = "Ask the proxy whose admin port this is, whatever folder it uses.")
-  @Nullable String admin;
-
-  @Option(
-      names = "--cache-dir",
-      paramLabel = "FOLDER",
-      description = "The cache folder. Default: ${LARDER-CACHE-DIR}.")
-  @Nullable Path cacheDir;
+  @Mixin final StoreOptions store = new StoreOptions();
 }

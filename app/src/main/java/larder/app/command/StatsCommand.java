@@ -5,14 +5,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import larder.app.Admin;
 import larder.app.StartException;
+import larder.app.admin.AdminAddress;
 import larder.app.admin.AdminClient;
 import larder.app.statistics.Sizes;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
@@ -26,20 +25,7 @@ final class StatsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
-
-  @Option(
-      names = "--admin",
-      paramLabel = "URL",
-      description = "Ask the proxy whose admin port this is, whatever folder it uses.")
-  private @Nullable String admin;
-
-  @Option(
-      names = "--cache-dir",
-      paramLabel = "FOLDER",
-      description = "The cache folder. Default: ${LARDER-CACHE-DIR}.")
-  private @Nullable Path cacheDir;
+  @Mixin private final StoreOptions store = new StoreOptions();
 
   StatsCommand(Map<String, String> environment) {
     this.environment = environment;
@@ -47,9 +33,9 @@ final class StatsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws StartException {
-    JsonNode counted = ask(address());
+    JsonNode counted = store.ask(environment, new Asked());
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    if (store.json) {
       out.println(counted.toPrettyString());
     } else {
       print(counted, out);
@@ -57,28 +43,25 @@ final class StatsCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private String address() throws StartException {
-    if (admin != null) {
-      return admin;
+  /** A proxy alone: what was counted is nowhere else. */
+  private static final class Asked implements StoreOptions.Asking<JsonNode, StartException> {
+    @Override
+    public JsonNode proxy(AdminAddress running) throws StartException {
+      try {
+        return AdminClient.statistics(running.url());
+      } catch (AdminClient.NoAnswerException e) {
+        throw new StartException(StartException.Cause.IN_USE, String.valueOf(e.getMessage()), e);
+      }
     }
-    Path folder = cacheDir == null ? Folders.of(environment).cache() : cacheDir;
-    String running = Admin.of(folder);
-    if (running == null) {
+
+    @Override
+    public JsonNode folder(Path atRest) throws StartException {
       throw new StartException(
           StartException.Cause.IN_USE,
           "No proxy says that it uses "
-              + folder
+              + atRest
               + ": start one, or name its admin port with --admin http://127.0.0.1:3127",
           null);
-    }
-    return running;
-  }
-
-  private static JsonNode ask(String address) throws StartException {
-    try {
-      return AdminClient.statistics(address);
-    } catch (AdminClient.NoAnswerException e) {
-      throw new StartException(StartException.Cause.IN_USE, String.valueOf(e.getMessage()), e);
     }
   }
 

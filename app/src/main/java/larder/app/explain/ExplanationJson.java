@@ -1,16 +1,11 @@
 package larder.app.explain;
 
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Set;
+import larder.app.upkeep.StoredJson;
 import larder.caching.Reason;
 import larder.caching.Reuse;
 import larder.forwarding.Explanation;
 import larder.forwarding.RecentRefusals.NotStored;
-import larder.http.FieldNames;
-import larder.http.Fields;
-import larder.store.StoredHead;
-import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -18,9 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** An explanation as one JSON object: what the admin port gives, and {@code explain --json}. */
 public final class ExplanationJson {
-  private static final Set<String> SECRET =
-      Set.of("authorization", "cookie", "proxy-authorization");
-
   private ExplanationJson() {}
 
   public static ObjectNode of(Explanation explanation) {
@@ -31,7 +23,7 @@ public final class ExplanationJson {
     json.put("rule", explanation.rule());
     putDecision(json.putObject("decision"), explanation.decision());
     ArrayNode stored = json.putArray("stored");
-    explanation.stored().forEach(each -> putStored(stored.addObject(), each));
+    explanation.stored().forEach(each -> StoredJson.put(stored.addObject(), each));
     ArrayNode steps = json.putArray("steps");
     for (Explanation.Step step : explanation.steps()) {
       steps.addObject().put("section", step.section()).put("text", step.text());
@@ -78,23 +70,6 @@ public final class ExplanationJson {
       case Reuse.Pass pass -> "pass";
       case Reuse.Unsatisfiable none -> "unsatisfiable";
     };
-  }
-
-  private static void putStored(ObjectNode json, StoredResponse stored) {
-    StoredHead head = stored.head();
-    json.put("status", head.status());
-    json.put("receivedAt", head.receivedAt().toString());
-    json.put("bytes", stored.length());
-    json.put("part", head.fields().first(FieldNames.CONTENT_RANGE));
-    json.put("etag", head.fields().first(FieldNames.ETAG));
-    json.put("lastModified", head.fields().first(FieldNames.LAST_MODIFIED));
-    json.put("cacheControl", head.fields().combined(FieldNames.CACHE_CONTROL));
-    ObjectNode selecting = json.putObject("selectedBy");
-    Fields fields = head.selecting();
-    for (int i = 0; i < fields.size(); i++) {
-      String name = fields.name(i).toLowerCase(Locale.ROOT);
-      selecting.put(name, SECRET.contains(name) ? "(not shown)" : fields.value(i));
-    }
   }
 
   private static void putAdvice(ArrayNode json, Reuse decision, @Nullable NotStored refusal) {

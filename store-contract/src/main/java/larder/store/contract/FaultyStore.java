@@ -5,18 +5,20 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
 import larder.http.Body;
 import larder.http.BodySink;
 import larder.http.ByteRange;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
+import larder.store.InventoryPort;
 import larder.store.PendingResponse;
 import larder.store.ResponseStore;
 import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoreSize;
+import larder.store.StoreSpace;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
 
@@ -25,7 +27,7 @@ import larder.store.StoredResponse;
  * as the port allows it to: nothing is found, nothing happens, or a {@code TransferException}. Safe
  * for all threads.
  */
-public final class FaultyStore implements ResponseStore {
+public final class FaultyStore implements ResponseStore, InventoryPort {
   /** What can be broken. */
   public enum Operation {
     /** Finds nothing. */
@@ -42,15 +44,19 @@ public final class FaultyStore implements ResponseStore {
     /** Removes nothing. */
     REMOVE,
     /** Takes no notice. */
-    USED
+    USED,
+    /** Fails after half of what is there. */
+    VISIT
   }
 
   private final ResponseStore store;
+  private final InventoryPort inventory;
   private final Map<Operation, Kind> broken = new EnumMap<>(Operation.class);
   private final Map<Operation, Integer> calls = new EnumMap<>(Operation.class);
 
-  public FaultyStore(ResponseStore store) {
+  public <S extends ResponseStore & InventoryPort> FaultyStore(S store) {
     this.store = store;
+    this.inventory = store;
   }
 
   /** From now on the operation fails with {@code FAILED}. */
@@ -122,8 +128,21 @@ public final class FaultyStore implements ResponseStore {
   }
 
   @Override
-  public void forEach(Consumer<StoredResponse> visitor) {
-    store.forEach(stored -> visitor.accept(new Stored(stored)));
+  public void visit(Visitor visitor) throws TransferException {
+    AtomicLong left =
+        new AtomicLong(isBroken(Operation.VISIT) ? size().responses() / 2 : Long.MAX_VALUE);
+    inventory.visit(
+        stored -> {
+          if (left.getAndDecrement() == 0) {
+            throw failure(Operation.VISIT);
+          }
+          return visitor.visit(new Stored(stored));
+        });
+  }
+
+  @Override
+  public StoreSpace space() {
+    return inventory.space();
   }
 
   @Override

@@ -8,24 +8,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import larder.http.Body;
 import larder.http.BodySink;
 import larder.http.ByteRange;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
+import larder.store.InventoryPort;
 import larder.store.PendingResponse;
 import larder.store.Progress;
 import larder.store.ResponseStore;
 import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoreSize;
+import larder.store.StoreSpace;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
 
 /** The plainest store: a map behind one lock, without any bound. For tests. */
-public final class MapStore implements ResponseStore {
+public final class MapStore implements ResponseStore, InventoryPort {
   private static final Comparator<StoredResponse> NEWEST_FIRST =
       Comparator.comparing((StoredResponse stored) -> stored.head().receivedAt()).reversed();
 
@@ -64,12 +65,22 @@ public final class MapStore implements ResponseStore {
   }
 
   @Override
-  public void forEach(Consumer<StoredResponse> visitor) {
+  public void visit(Visitor visitor) throws TransferException {
     List<StoredResponse> all;
     synchronized (this) {
       all = responses.values().stream().<StoredResponse>flatMap(List::stream).toList();
     }
-    all.forEach(visitor);
+    for (StoredResponse stored : all) {
+      if (!visitor.visit(stored)) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public StoreSpace space() {
+    StoreSize size = size();
+    return new StoreSpace(size, size.bytes(), Long.MAX_VALUE);
   }
 
   @Override

@@ -126,6 +126,15 @@ public abstract class StoreFixture {
     }
   }
 
+  /** Stores it, without more ado. */
+  static StoredResponse keep(ResponseStore to, StoreKey key, StoredHead head, byte[] content)
+      throws TransferException {
+    try (PendingResponse pending = to.begin(key, head, OptionalLong.of(content.length))) {
+      append(pending, content);
+      return pending.commit();
+    }
+  }
+
   /** In pieces that do not fit the store's own. */
   static void append(PendingResponse pending, byte[] content) throws TransferException {
     for (int start = 0; start < content.length; start += 10_000) {

@@ -2,9 +2,11 @@ package larder.store.contract;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -13,6 +15,7 @@ import larder.http.ByteRange;
 import larder.http.Fields;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
+import larder.store.InventoryPort;
 import larder.store.PendingResponse;
 import larder.store.ResponseStore;
 import larder.store.StoredHead;
@@ -289,7 +292,11 @@ class TieredStoreTest extends StoreFixture {
     store(KEY, head(), content(27, 10));
     evictFromFront();
     assertEquals(1, store().size().responses());
-    store().forEach(stored -> assertEquals(KEY, stored.key()));
+    InventoryPort inventory = assertInstanceOf(InventoryPort.class, store());
+    List<StoredResponse> visited = new ArrayList<>();
+    inventory.visit(visited::add);
+    assertEquals(1, visited.size());
+    assertEquals(back.space(), inventory.space());
   }
 
   @Test

@@ -1,0 +1,164 @@
+package larder.app.admin;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import larder.app.upkeep.Answers;
+import larder.app.upkeep.Question;
+import larder.app.upkeep.Tools;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code /cache/VERB?...}: questions about what is stored, and what is done to it. Only for who has
+ * the token, and never for a page in a browser: what is stored tells who read what. What changes
+ * something is asked with POST.
+ *
+ * <p>The answer is a JSON object a line, each with one member: {@code progress}, {@code item},
+ * {@code problem} or {@code result}. The last one is a {@code result} or a {@code problem}.
+ */
+final class ToolsRoute implements HttpHandler {
+  static final String PROGRESS = "progress";
+  static final String ITEM = "item";
+  static final String PROBLEM = "problem";
+  static final String RESULT = "result";
+
+  private static final ObjectMapper MAPPER = JsonMapper.shared();
+
+  private final Question.Verb verb;
+  private final Tools tools;
+  private final AdminToken token;
+
+  ToolsRoute(Question.Verb verb, Tools tools, AdminToken token) {
+    this.verb = verb;
+    this.tools = tools;
+    this.token = token;
+  }
+
+  static String path(Question.Verb verb) {
+    return "/cache/" + verb.word();
+  }
+
+  private String method() {
+    return verb.changes() ? "POST" : "GET";
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Route.Answer refusal = refusal(exchange);
+      if (refusal != null) {
+        refuse(exchange, refusal);
+        return;
+      }
+      Lines lines = new Lines(exchange);
+      try {
+        tools.answer(
+            new Question(verb, Route.query(exchange.getRequestURI().getRawQuery())), lines);
+      } catch (IllegalArgumentException e) {
+        refuse(exchange, Route.problem(400, String.valueOf(e.getMessage())));
+      } catch (TransferException e) {
+        if (e.side() == Side.STORE) {
+          lines.problem(e.explanation());
+        } // else nobody listens any more
+      }
+    }
+  }
+
+  private void refuse(HttpExchange exchange, Route.Answer refusal) throws IOException {
+    if (refusal.status() == 405) {
+      exchange.getResponseHeaders().set("Allow", method());
+    }
+    if (refusal.status() == 401) {
+      exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+    }
+    Route.send(exchange, refusal);
+  }
+
+  private Route.@Nullable Answer refusal(HttpExchange exchange) {
+    Headers fields = exchange.getRequestHeaders();
+    if (!Route.isLoopback(fields.getFirst("Host"))) {
+      return Route.wrongName();
+    }
+    if (fields.containsKey("Origin") || fields.containsKey("Sec-Fetch-Site")) {
+      return Route.problem(403, "No page in a browser may ask this");
+    }
+    if (!exchange.getRequestURI().getPath().equals(path(verb))) {
+      return Route.notFound();
+    }
+    if (!exchange.getRequestMethod().equals(method())) {
+      return Route.problem(405, "Ask with " + method());
+    }
+    if (!token.isIn(fields.getFirst("Authorization"))) {
+      return Route.problem(
+          401,
+          "The token is wrong or missing: it stands in the file 'admin' of the proxy's cache"
+              + " folder, which --cache-dir names");
+    }
+    return null;
+  }
+
+  /** The answer, line by line; the first one begins it. */
+  private static final class Lines implements Answers {
+    private final HttpExchange exchange;
+    private boolean begun;
+
+    private Lines(HttpExchange exchange) {
+      this.exchange = exchange;
+    }
+
+    @Override
+    public void item(JsonNode item) throws TransferException {
+      write(object().set(ITEM, item), false);
+    }
+
+    @Override
+    public void progress(long done, long of) throws TransferException {
+      write(object().set(PROGRESS, object().put("done", done).put("of", of)), true);
+    }
+
+    @Override
+    public void result(JsonNode result) throws TransferException {
+      write(object().set(RESULT, result), true);
+    }
+
+    private void problem(String sentence) {
+      try {
+        write(object().put(PROBLEM, sentence), true);
+      } catch (TransferException e) {
+        // Nobody listens any more.
+      }
+    }
+
+    private static ObjectNode object() {
+      return JsonNodeFactory.instance.objectNode();
+    }
+
+    private void write(JsonNode line, boolean now) throws TransferException {
+      try {
+        if (!begun) {
+          begun = true;
+          Route.describe(exchange, "application/x-ndjson");
+          exchange.sendResponseHeaders(200, 0);
+        }
+        OutputStream out = exchange.getResponseBody();
+        out.write((MAPPER.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
+        if (now) {
+          out.flush();
+        }
+      } catch (IOException e) {
+        throw new TransferException(Side.CLIENT, Kind.CUT_SHORT, "Nobody listens any more", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package larder.app.command;
+
+import java.io.PrintWriter;
+import java.util.function.Consumer;
+import larder.app.upkeep.Answers;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import tools.jackson.databind.JsonNode;
+
+/** Prints what it is told; as JSON, an object a line, if nothing else is said. */
+class Printer implements Answers {
+  private final PrintWriter out;
+
+  Printer(PrintWriter out) {
+    this.out = out;
+  }
+
+  /** One JSON object, over several lines. */
+  static Printer pretty(PrintWriter out) {
+    return new Printer(out) {
+      @Override
+      public void result(JsonNode result) throws TransferException {
+        print(result.toPrettyString());
+      }
+    };
+  }
+
+  /** Text, made of one JSON object. */
+  static Printer of(PrintWriter out, Consumer<JsonNode> text) {
+    return new Printer(out) {
+      @Override
+      public void result(JsonNode result) {
+        text.accept(result);
+      }
+    };
+  }
+
+  final void print(String line) throws TransferException {
+    out.println(line);
+    if (out.checkError()) {
+      throw new TransferException(Side.CLIENT, Kind.CUT_SHORT, "Nobody reads what is printed");
+    }
+  }
+
+  @Override
+  public void item(JsonNode item) throws TransferException {
+    print(item.toString());
+  }
+
+  @Override
+  public void progress(long done, long of) {}
+
+  @Override
+  public void result(JsonNode result) throws TransferException {}
+
+  /** What the command ends with. */
+  int exitCode() {
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,62 @@
+package larder.app.command;
+
+import java.nio.file.Path;
+import java.util.Map;
+import larder.app.Admin;
+import larder.app.StartException;
+import larder.app.admin.AdminAddress;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which store, or which proxy, a command is about; and how it answers. */
+@OptionGroup("Asking")
+final class StoreOptions {
+  @Option(names = "--json", description = "Print JSON.")
+  boolean json;
+
+  @Option(
+      names = "--admin",
+      paramLabel = "URL",
+      description = "Ask the proxy whose admin port this is, whatever folder it uses.")
+  @Nullable String admin;
+
+  @Option(
+      names = "--cache-dir",
+      paramLabel = "FOLDER",
+      description = "The cache folder. Default: ${LARDER-CACHE-DIR}.")
+  @Nullable Path cacheDir;
+
+  /** What a proxy that runs, or a folder that no proxy uses, is asked. */
+  interface Asking<R, E extends Exception> {
+    R proxy(AdminAddress running) throws StartException, E;
+
+    /**
+     * @throws StartException with {@code IN_USE} if a proxy has it, which is asked then
+     */
+    R folder(Path atRest) throws StartException, E;
+  }
+
+  /**
+   * Asks the proxy that is named, or reads the folder, or asks the proxy that has it.
+   *
+   * @throws StartException if none of them can answer
+   */
+  <R, E extends Exception> R ask(Map<String, String> environment, Asking<R, E> asking)
+      throws StartException, E {
+    Path folder = cacheDir == null ? Folders.of(environment).cache() : cacheDir;
+    AdminAddress running = Admin.of(folder);
+    String named = admin;
+    if (named != null) {
+      return asking.proxy(
+          running != null && running.url().equals(named) ? running : new AdminAddress(named, null));
+    }
+    try {
+      return asking.folder(folder);
+    } catch (StartException e) {
+      if (e.why() != StartException.Cause.IN_USE || running == null) {
+        throw e;
+      }
+      return asking.proxy(running);
+    }
+  }
+}

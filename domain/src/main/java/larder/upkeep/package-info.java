@@ -1,0 +1,5 @@
+/**
+ * What is stored, for whoever looks after it: looked at, counted, cleared. Drives the store port
+ * and the inventory port; no request waits for it.
+ */
+package larder.upkeep;

@@ -1,0 +1,87 @@
+package larder.store.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import larder.store.InventoryPort;
+import larder.store.StoreSpace;
+import larder.store.StoredResponse;
+import org.junit.jupiter.api.Test;
+
+/** What a store does for whoever looks after it. */
+public abstract class InventoryContract extends GroupsContract {
+  protected InventoryContract() {}
+
+  final InventoryPort inventory() {
+    return assertInstanceOf(InventoryPort.class, store());
+  }
+
+  final List<StoredResponse> visited() throws TransferException {
+    List<StoredResponse> visited = new ArrayList<>();
+    inventory().visit(visited::add);
+    return visited;
+  }
+
+  @Test
+  void everyStoredResponseIsVisited() throws TransferException {
+    store(KEY, variant("br"), content(41, 10));
+    store(KEY, variant("gzip"), content(42, 3 * chunkSize()));
+    store(OTHER_KEY, head(), content(43, 10));
+    List<StoredResponse> visited = visited();
+    assertEquals(3, visited.size());
+    for (StoredResponse stored : visited) {
+      assertEquals(stored.length(), read(stored.open()).length);
+    }
+    visited.forEach(StoredResponse::remove);
+    settle(store());
+    assertEquals(List.of(), visited());
+  }
+
+  @Test
+  void aVisitorWhoHasSeenEnoughSeesNoMore() throws TransferException {
+    store(KEY, head(), content(44, 10));
+    store(OTHER_KEY, head(), content(45, 10));
+    List<StoredResponse> visited = new ArrayList<>();
+    inventory()
+        .visit(
+            stored -> {
+              visited.add(stored);
+              return false;
+            });
+    assertEquals(1, visited.size());
+  }
+
+  @Test
+  void whatAVisitorThrowsIsThrown() throws TransferException {
+    store(KEY, head(), content(46, 10));
+    TransferException own = new TransferException(Side.CLIENT, Kind.CUT_SHORT, "gone");
+    TransferException thrown =
+        assertThrows(
+            TransferException.class,
+            () ->
+                inventory()
+                    .visit(
+                        stored -> {
+                          throw own;
+                        }));
+    assertSame(own, thrown);
+  }
+
+  @Test
+  void theSpaceIsOfAllThatIsStored() throws TransferException {
+    store(KEY, head(), content(47, 5000));
+    settle(store());
+    StoreSpace space = inventory().space();
+    assertEquals(store().size(), space.stored());
+    assertTrue(space.taken() >= 5000, () -> space.toString());
+    assertTrue(space.bound() > space.taken(), () -> space.toString());
+  }
+}
