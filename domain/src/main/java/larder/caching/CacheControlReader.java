@@ -27,6 +27,9 @@ final class CacheControlReader {
   private int argumentEnd;
   private boolean malformed;
 
+  /** Whether a quote was left open: what follows it may forbid, and allows nothing. */
+  private boolean leftOpen;
+
   CacheControl directives() {
     return new CacheControl(present, durations, withheld);
   }
@@ -34,6 +37,7 @@ final class CacheControlReader {
   void read(String text) {
     line = text;
     position = 0;
+    leftOpen = false;
     while (true) {
       skipSeparators();
       if (position == line.length()) {
@@ -55,7 +59,7 @@ final class CacheControlReader {
       position++;
     }
     int end = position;
-    malformed = false;
+    malformed = leftOpen;
     readArgument();
     skipToComma();
     Directive directive = Directive.at(line, start, end);
@@ -83,9 +87,10 @@ final class CacheControlReader {
     argumentEnd = position;
   }
 
-  /** From the opening quote to behind the closing one, or to the end if there is none. */
+  /** From the opening quote to behind the closing one, or past that one quote if there is none. */
   private void skipQuotedString() {
-    for (position++; position < line.length(); position++) {
+    int opening = position;
+    for (position++; position < line.length() && !leftOpen; position++) {
       char c = line.charAt(position);
       if (c == '"') {
         position++;
@@ -95,7 +100,8 @@ final class CacheControlReader {
         position++;
       }
     }
-    position = line.length();
+    position = opening + 1;
+    leftOpen = true;
     malformed = true;
   }
 

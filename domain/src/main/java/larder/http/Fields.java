@@ -174,7 +174,7 @@ public final class Fields {
 
   /**
    * The elements of a list-based field over all its lines, without empty ones (RFC 9110, section
-   * 5.6.1). Commas inside quoted strings do not separate.
+   * 5.6.1). Commas inside quoted strings do not separate; a quote that is never closed is none.
    */
   public List<String> elements(String name) {
     int i = indexOf(name, 0);
@@ -189,20 +189,34 @@ public final class Fields {
   }
 
   private static void split(String value, List<String> elements) {
-    boolean quoted = false;
+    boolean mayQuote = true;
     int start = 0;
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c == '"') {
-        quoted = !quoted;
-      } else if (c == '\\' && quoted) {
-        i++;
-      } else if (c == ',' && !quoted) {
+      if (c == '"' && mayQuote) {
+        int end = closingQuote(value, i);
+        mayQuote = end >= 0;
+        i = mayQuote ? end : i;
+      } else if (c == ',') {
         addElement(value, start, i, elements);
         start = i + 1;
       }
     }
     addElement(value, start, value.length(), elements);
+  }
+
+  /** Negative if there is none: then none of those behind has one either. */
+  private static int closingQuote(String value, int opening) {
+    for (int i = opening + 1; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '"') {
+        return i;
+      }
+      if (c == '\\') {
+        i++;
+      }
+    }
+    return -1;
   }
 
   private static void addElement(String value, int start, int end, List<String> elements) {

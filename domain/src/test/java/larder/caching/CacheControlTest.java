@@ -80,6 +80,8 @@ class CacheControlTest {
         "max-age=60\"",
         "max-age@60",
         "max-age=\u00b2",
+        "foo=\"a\\\", max-age=60",
+        "\", max-age=60",
       })
   void takesSecondsThatAreNoNumberForTheStrictestOnes(String line) {
     CacheControl directives = of(line);
@@ -108,7 +110,6 @@ class CacheControlTest {
         "max-agex=60",
         "maxage=60",
         "foo=\"max-age=60",
-        "foo=\"a\\\", max-age=60",
         "foo\"max-age=60\"",
         "\"max-age=60\"",
         "foo=max-age=60",
@@ -116,6 +117,14 @@ class CacheControlTest {
       })
   void findsNoDirectiveWhereNoneStands(String line) {
     assertNull(of(line).duration(Directive.MAX_AGE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\", %s", "a=\", %s", "max-age=60, a=\"b\\\", \\\", %s", "a\", b, %s"})
+  void aQuoteLeftOpenHidesNothingThatForbids(String line) {
+    assertTrue(of(line.formatted("no-store")).has(Directive.NO_STORE));
+    assertTrue(of(line.formatted("private=x")).has(Directive.PRIVATE));
+    assertFalse(of(line.formatted("public")).has(Directive.PUBLIC));
   }
 
   @Test

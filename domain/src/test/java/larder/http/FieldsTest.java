@@ -96,11 +96,14 @@ class FieldsTest {
   }
 
   @Test
-  void aQuoteLeftOpenEndsWithItsLine() {
+  void aQuoteLeftOpenHidesNothing() {
     assertEquals(
-        List.of("a", "\"b, c", "d", "e\\", "f"),
+        List.of("a", "\"b", "c", "d", "e\\", "f"),
         Fields.of("L", "a, \"b, c", "L", "d", "L", "e\\,f").elements("L"));
     assertEquals(List.of("\"a\\"), Fields.of("L", "\"a\\").elements("L"));
+    assertEquals(
+        List.of("\"a,b\"", "\"", "c\\\"", "\\\"", "close"),
+        Fields.of("L", "\"a,b\", \", c\\\", \\\", close").elements("L"));
   }
 
   @Test

@@ -268,6 +268,7 @@ class RequestHeadParserTest {
     assertTrue(read(get + "Connection: close\\r\\n\\r\\n").closes());
     assertTrue(read(get + "Connection: x, CLOSE\\r\\n\\r\\n").closes());
     assertTrue(read(get + "Connection: x\\r\\nConnection: close\\r\\n\\r\\n").closes());
+    assertTrue(read(get + "Connection: \", close\\r\\n\\r\\n").closes());
     assertFalse(read(get + "Connection: keep-alive\\r\\n\\r\\n").closes());
     assertTrue(read("GET / HTTP/1.0\\r\\nConnection: keep-alive\\r\\n\\r\\n").closes());
   }
