@@ -63,12 +63,16 @@ final class PartialReuse {
   }
 
   /**
-   * With a strong validator the origin says by its answer whether the parts are still good; without
-   * one they have to be so by themselves, and it is the answer's validator that may show it.
+   * Only by a strong validator can the origin say whether the parts are still good, and only under
+   * one may they be joined with the rest: without it, asking for the rest would be for nothing (RFC
+   * 9110, section 15.3.7.3).
    */
   private @Nullable Reuse completed(Parts parts) {
     String strong = Validators.strong(parts.latest().head());
-    Parts.Held held = strong != null || isUsable(parts.latest()) ? parts.atOneEnd() : null;
+    if (strong == null) {
+      return null;
+    }
+    Parts.Held held = parts.atOneEnd();
     if (held == null) {
       return null;
     }
@@ -78,7 +82,7 @@ final class PartialReuse {
         parts.latest(),
         held.pieces(),
         held.range(),
-        strong == null ? fields : fields.plus(FieldNames.IF_RANGE, strong),
+        fields.plus(FieldNames.IF_RANGE, strong),
         Reason.INCOMPLETE);
   }
 

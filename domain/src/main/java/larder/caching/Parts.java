@@ -85,16 +85,17 @@ final class Parts {
    * @param usable which of them may be used on their own
    */
   @Nullable Found answer(Fields request, Predicate<StoredResponse> usable) {
+    long length = completeLength().orElse(Long.MAX_VALUE);
+    if (!(Ranges.answer(request, length) instanceof Answer.Part(ByteRange range))) {
+      return null;
+    }
     String asked = String.valueOf(request.combined(FieldNames.RANGE));
     for (StoredPart part : parts) {
-      if (part.answered(asked) && usable.test(part.stored())) {
+      if (part.answered(asked) && part.names(range) && usable.test(part.stored())) {
         return found(part, part.held());
       }
     }
-    long length = completeLength().orElse(Long.MAX_VALUE);
-    return Ranges.answer(request, length) instanceof Answer.Part(ByteRange range)
-        ? answer(range, usable)
-        : null;
+    return answer(range, usable);
   }
 
   private @Nullable Found answer(ByteRange range, Predicate<StoredResponse> usable) {

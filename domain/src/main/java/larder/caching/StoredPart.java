@@ -66,6 +66,11 @@ record StoredPart(StoredResponse stored, ContentRange named, ByteRange held) {
     return named.completeLength();
   }
 
+  /** Is all of that within what it names? Only then may it answer (RFC 9111, section 3.3). */
+  boolean names(ByteRange range) {
+    return range.first() >= named.range().first() && range.last() <= named.range().last();
+  }
+
   /** Was it the answer to this very range? */
   boolean answered(String range) {
     String asked = stored.head().selecting().first(FieldNames.RANGE);
@@ -85,8 +90,7 @@ record StoredPart(StoredResponse stored, ContentRange named, ByteRange held) {
    * than was asked for may answer it, as the origin itself had no more (RFC 9110, section 15.3.7).
    */
   @Nullable ByteRange heldOf(ByteRange range) {
-    boolean within = range.first() >= named.range().first() && range.last() <= named.range().last();
-    return within && range.first() <= held.last()
+    return names(range) && range.first() <= held.last()
         ? new ByteRange(range.first(), Math.min(range.last(), held.last()))
         : null;
   }

@@ -159,11 +159,20 @@ class PartsTest {
     }
 
     @Test
-    void theSameQuestionGetsTheSameAnswer() {
-      FakeStored less =
-          storedAgo(0, "Cache-Control", "max-age=60").part("bytes=-5", "bytes 10-19/100", 10);
+    void theSameQuestionGetsTheSameAnswerIfThatIsOne() {
+      FakeStored more =
+          storedAgo(0, "Cache-Control", "max-age=60").part("bytes=-5", "bytes 90-99/100", 9);
 
-      assertEquals(joined(10, 19, piece(less, 0, 9)), served206("bytes=-5", less));
+      assertEquals(joined(90, 98, piece(more, 0, 8)), served206("bytes=-5", more));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=-5", "bytes=0-1", "bytes=18-20", "bytes=5-", "lines=0-1"})
+    void anotherRangeThanWasAskedForAnswersNothingLater(String range) {
+      FakeStored other =
+          storedAgo(0, "Cache-Control", "max-age=60").part(range, "bytes 10-19/100", 10);
+
+      assertOfNoUse(range, other);
     }
 
     @Test
