@@ -14,11 +14,12 @@ final class Statuses {
 
   /**
    * Could a response of this status ever answer a later request? Not if it is not final, or speaks
-   * of what the client asked for or has, or of the way through this very proxy.
+   * of what the client asked for or has, or of the way or the connection that it came by (RFC 9110,
+   * section 15.5.20; RFC 8470, section 5.2; RFC 6585, section 6).
    */
   static boolean isReusable(int status) {
     return switch (status) {
-      case 304, 407, 412, 416 -> false;
+      case 304, 407, 412, 416, 421, 425, 511 -> false;
       default -> status >= 200;
     };
   }

@@ -122,7 +122,7 @@ class StoringRequirementsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {100, 103, 304, 407, 412})
+  @ValueSource(ints = {100, 103, 304, 407, 412, 421, 425, 511})
   void theseStatusesAnswerNobodyElse(int status) {
     assertNotStored(Reason.STATUS, get(), response(status, "Cache-Control", "max-age=60"));
   }
