@@ -34,13 +34,14 @@ final class Relay {
    * @param ahead what the near end sent before the tunnel was there
    */
   void run(ByteBuffer ahead) throws TransferException {
-    Thread other = Thread.ofVirtual().unstarted(() -> carryAndTell(far, near));
+    // the far end mostly ends last, and who ends last has nobody to wait for
+    Thread other = Thread.ofVirtual().unstarted(() -> carryAndTell(near, far));
     if (ahead.hasRemaining()) {
       far.write(ahead);
     }
     other.start();
     try {
-      carryAndTell(near, far);
+      carryAndTell(far, near);
     } finally {
       join(other);
     }

@@ -82,7 +82,7 @@ final class Race {
   }
 
   private void begin(InetSocketAddress address) throws IOException {
-    SocketChannel channel = SocketChannel.open();
+    SocketChannel channel = Dialler.open(address);
     running.add(channel);
     underWay++;
     Thread.ofVirtual()
