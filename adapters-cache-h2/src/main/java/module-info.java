@@ -7,7 +7,9 @@ module larder.h2 {
   requires static org.jspecify;
   requires com.h2database;
   requires com.zaxxer.hikari;
+  requires java.management;
   requires java.sql;
+  requires jdk.management;
   requires transitive larder.domain;
 
   exports larder.h2;

@@ -10,6 +10,7 @@ module larder.domain {
 
   exports larder.access;
   exports larder.caching;
+  exports larder.fault;
   exports larder.forwarding;
   exports larder.http;
   exports larder.store;

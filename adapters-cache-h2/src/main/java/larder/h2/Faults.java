@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import larder.fault.Seldom;
 
 /**
  * Says once that something fails, and not again until it has worked in between; and once in five
@@ -17,6 +18,7 @@ final class Faults {
   private final Path folder;
   private final Repeated writing = new Repeated();
   private final Repeated reading = new Repeated();
+  private final Repeated answering = new Repeated();
   private final AtomicBoolean damage = new AtomicBoolean();
 
   private final LongSupplier nanoTime;
@@ -34,8 +36,7 @@ final class Faults {
   private final class Repeated {
     private boolean failing;
     private boolean told;
-    private boolean toldBefore;
-    private long toldAt;
+    private final Seldom seldom = new Seldom(QUIET);
 
     /** Whether that is to be said. */
     synchronized boolean fails() {
@@ -43,12 +44,7 @@ final class Faults {
         return false;
       }
       failing = true;
-      long now = nanoTime.getAsLong();
-      told = !toldBefore || now - toldAt >= QUIET.toNanos();
-      if (told) {
-        toldBefore = true;
-        toldAt = now;
-      }
+      told = seldom.happened(nanoTime.getAsLong()) > 0;
       return told;
     }
 
@@ -80,6 +76,23 @@ final class Faults {
 
   void readingWorks() {
     reading.works();
+  }
+
+  void diskHangs() {
+    if (answering.fails()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The disk of "
+              + folder
+              + " does not answer: what is there is not served, and nothing more is stored, until"
+              + " it does");
+    }
+  }
+
+  void diskAnswers() {
+    if (answering.works()) {
+      LOG.log(System.Logger.Level.INFO, "The disk of " + folder + " answers again");
+    }
   }
 
   /** Said once in all: the damage is mended by removing what is damaged. */

@@ -33,7 +33,8 @@ import larder.store.StoredResponse;
  * H2Settings#groupDelay} and the time of the writing; what a killed process had not written is
  * lost, and nothing else.
  *
- * <p>A disk that cannot be written stops storing and not finding; one that is slow stops storing.
+ * <p>A disk that cannot be written stops storing and not finding; one that is slow stops storing;
+ * what one that hangs has is not found.
  */
 public final class H2Store implements ResponseStore, InventoryPort {
   /** How many keys may wait to be invalidated on a disk that cannot be written. */
@@ -44,6 +45,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
   private final OpenedStore opened;
   private final Finder finder;
   private final Faults faults;
+  private final DiskWatch watch;
   private final Room room;
   private final Overlay overlay = new Overlay();
   private final Keeping keeping;
@@ -57,11 +59,13 @@ public final class H2Store implements ResponseStore, InventoryPort {
   private volatile boolean closed;
   private volatile boolean distrusted;
 
-  private H2Store(H2Settings settings, StoreFolder folder, OpenedStore opened) {
+  private H2Store(
+      H2Settings settings, StoreFolder folder, OpenedStore opened, Faults faults, DiskWatch watch) {
     this.settings = settings;
     this.folder = folder;
     this.opened = opened;
-    this.faults = new Faults(folder.path());
+    this.faults = faults;
+    this.watch = watch;
     this.room = new Room(opened.bound(), settings.maxQueuedBytes());
     this.lastId = new AtomicLong(opened.firstId());
     RecordReader reader = new RecordReader(this, opened.packs());
@@ -100,9 +104,18 @@ public final class H2Store implements ResponseStore, InventoryPort {
 
   static H2Store open(H2Settings settings, Disk disk)
       throws StoreInUseException, StoreFolderException {
-    StoreFolder folder = StoreFolder.open(settings.folder(), disk);
+    return open(settings, disk, DiskWatch.Limits.USUAL);
+  }
+
+  static H2Store open(H2Settings settings, Disk disk, DiskWatch.Limits limits)
+      throws StoreInUseException, StoreFolderException {
+    Faults faults = new Faults(settings.folder());
+    DiskWatch watch = new DiskWatch(limits, faults, new VirtualCarriers(), System::nanoTime);
+    StoreFolder folder = StoreFolder.open(settings.folder(), new WatchedDisk(disk, watch));
     try {
-      H2Store store = new H2Store(settings, folder, StoreOpening.open(folder, settings));
+      OpenedStore opened = StoreOpening.open(folder, settings);
+      H2Store store = new H2Store(settings, folder, opened, faults, watch);
+      watch.start();
       store.writer.start();
       store.sweeper.start();
       return store;
@@ -290,13 +303,21 @@ public final class H2Store implements ResponseStore, InventoryPort {
   public void invalidate(StoreGroup group) {
     Set<StoreKey> keys = new LinkedHashSet<>(overlay.keys(group));
     try {
-      for (long hash : opened.keeper().catalog().keyHashes(group)) {
+      for (long hash : watch.call(() -> keyHashes(group), hashes -> {})) {
         keys.addAll(finder.keys(hash, group));
       }
-    } catch (IOException | SQLException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       readingFails(e);
     }
     keys.forEach(this::invalidate);
+  }
+
+  private List<Long> keyHashes(StoreGroup group) throws IOException {
+    try {
+      return opened.keeper().catalog().keyHashes(group);
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
   }
 
   @Override
@@ -369,10 +390,16 @@ public final class H2Store implements ResponseStore, InventoryPort {
     boolean written = writer.close();
     opened.keeper().close();
     opened.packs().close();
+    watch.close();
     if (distrusted || (!written && (overlay.hasInvalidations() || keeping.isUnsafe()))) {
       folder.discard();
     }
     folder.close();
+  }
+
+  /** Whether the disk is left to others than those who ask. */
+  boolean isDiskSlow() {
+    return watch.isSlow();
   }
 
   ContentFiles files() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The real disk, until it is broken: then it reads on, and takes nothing. */
@@ -14,6 +15,12 @@ final class FaultyDisk implements Disk {
   private volatile boolean full;
   private volatile boolean undeletable;
   private volatile boolean unreadable;
+  private volatile CountDownLatch answers = new CountDownLatch(0);
+
+  /** From now on nothing comes to an end, until it is {@link #mend mended}. */
+  void setHanging() {
+    answers = new CountDownLatch(1);
+  }
 
   /** From now on, or no more, nothing can be written. */
   void setFull(boolean isFull) {
@@ -35,6 +42,7 @@ final class FaultyDisk implements Disk {
     full = false;
     undeletable = false;
     unreadable = false;
+    answers.countDown();
     writesLeft.set(Integer.MAX_VALUE);
   }
 
@@ -48,7 +56,16 @@ final class FaultyDisk implements Disk {
     return refused.get();
   }
 
+  private void hang() throws IOException {
+    try {
+      answers.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
   private void write() throws IOException {
+    hang();
     if (full || writesLeft.decrementAndGet() < 0) {
       refused.incrementAndGet();
       throw new IOException("No space left on device");
@@ -56,6 +73,7 @@ final class FaultyDisk implements Disk {
   }
 
   private void read() throws IOException {
+    hang();
     if (unreadable) {
       throw new IOException("Input/output error");
     }

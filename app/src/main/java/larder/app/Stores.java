@@ -9,6 +9,7 @@ import larder.h2.StoreInUseException;
 import larder.memory.MemorySettings;
 import larder.memory.MemoryStore;
 import larder.store.Appraisal;
+import larder.store.GuardedStore;
 import larder.store.InventoryPort;
 import larder.store.ResponseStore;
 import larder.store.TieredStore;
@@ -62,7 +63,9 @@ final class Stores {
       Settings.OnDisk disk, Settings.StoreBounds bounds, Appraisal appraisal, InstantSource clock)
       throws StartException {
     try {
-      H2Store back = H2Store.open(disk(disk, bounds).withAppraisal(appraisal, clock));
+      GuardedStore back =
+          GuardedStore.over(
+              H2Store.open(disk(disk, bounds).withAppraisal(appraisal, clock)), new StoreFaults());
       if (disk.memorySize() == 0) {
         return Opened.of(back);
       }

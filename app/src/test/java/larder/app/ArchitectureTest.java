@@ -38,6 +38,7 @@ import larder.app.command.CommandLines;
 class ArchitectureTest {
   private static final String HTTP = "larder.http";
   private static final String ACCESS = "larder.access";
+  private static final String FAULT = "larder.fault";
   private static final String STORE = "larder.store";
   private static final String CACHING = "larder.caching";
   private static final String FORWARDING = "larder.forwarding";
@@ -48,7 +49,7 @@ class ArchitectureTest {
   private static final String TLS = "larder.tls";
   private static final String APP = "larder.app..";
   private static final String ADMIN = "larder.app.admin";
-  private static final String[] DOMAIN = {HTTP, ACCESS, STORE, CACHING, FORWARDING, UPKEEP};
+  private static final String[] DOMAIN = {HTTP, ACCESS, FAULT, STORE, CACHING, FORWARDING, UPKEEP};
 
   /** Modules that only tests have. */
   static final class WithoutTestSupport implements ImportOption {
@@ -101,7 +102,7 @@ class ArchitectureTest {
   static final ArchRule whatDecidesIsToldTheTime =
       noClasses()
           .that()
-          .resideInAnyPackage(HTTP, ACCESS, STORE, CACHING)
+          .resideInAnyPackage(HTTP, ACCESS, FAULT, STORE, CACHING)
           .should()
           .dependOnClassesThat(nameMatching("java\\.time\\.(InstantSource|Clock)"))
           .because("time is an argument of every decision; only what does things has a clock");
@@ -155,6 +156,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(ACCESS, STORE, CACHING, FORWARDING, UPKEEP)
           .because("messages are what they are, whoever stores or forwards them");
+
+  @ArchTest
+  static final ArchRule faultsAreFaultsWhoeverMeetsThem =
+      noClasses()
+          .that()
+          .resideInAPackage(FAULT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(HTTP, ACCESS, STORE, CACHING, FORWARDING, UPKEEP)
+          .because("what is said seldom may be anything");
 
   @ArchTest
   static final ArchRule theStorePortKnowsValuesAlone =
@@ -366,6 +377,7 @@ class ArchitectureTest {
             List.of(
                 HTTP,
                 ACCESS,
+                FAULT,
                 STORE,
                 CACHING,
                 FORWARDING,

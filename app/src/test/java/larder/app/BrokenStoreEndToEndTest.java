@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import larder.store.GuardedStore;
 import larder.store.contract.FaultyStore;
 import larder.store.contract.FaultyStore.Operation;
 import larder.store.contract.MapStore;
@@ -56,6 +57,21 @@ class BrokenStoreEndToEndTest {
       larder.advance(Duration.ofSeconds(70));
       larder.get(uri(origin)).is(200, "hello");
       store.mend();
+      larder.get(uri(origin)).is(200, "hello");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "READ")
+  void whateverThrowsTheClientGetsItsAnswer(Operation operation) throws Exception {
+    try (Running larder = new Running(new Setup(), GuardedStore.over(store, fault -> {}));
+        FakeOrigin origin = validating()) {
+      larder.get(uri(origin)).is(200, "hello");
+      store.throwOn(operation);
+      larder.get(uri(origin)).is(200, "hello");
+      larder.advance(Duration.ofSeconds(70));
+      larder.get(uri(origin)).is(200, "hello");
+      larder.ask(Running.request("PUT", uri(origin), "Content-Length: 0")).is(200, "hello");
       larder.get(uri(origin)).is(200, "hello");
     }
   }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param bypass why a CONNECT to a chosen host was not read, or why the next one will not be; null
  *     if there is no reason
  * @param origin whom the request was sent to; null if nobody
+ * @param refusal what the proxy answered by itself, or tried to; null if it did not
  * @param failure what went wrong in transfer, on whatever side; null if nothing did
  */
 public record Conclusion(
@@ -48,6 +49,7 @@ public record Conclusion(
     @Nullable WaitEnd waiting,
     @Nullable Bypass bypass,
     @Nullable Authority origin,
+    @Nullable Refusal refusal,
     @Nullable TransferException failure) {
 
   /** Where the answer came from. */

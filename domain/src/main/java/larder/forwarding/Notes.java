@@ -25,6 +25,7 @@ final class Notes {
   @Nullable WaitEnd waiting;
   @Nullable Bypass bypass;
   @Nullable Authority origin;
+  @Nullable Refusal refusal;
   @Nullable TransferException failure;
 
   Notes(Instant startedAt, @Nullable RequestHead request) {
@@ -51,6 +52,7 @@ final class Notes {
         waiting,
         bypass,
         origin,
+        refusal,
         failure);
   }
 }

@@ -34,7 +34,7 @@ final class OwnAnswers {
   void refuse(Refusal refusal, @Nullable RequestHead request, ResponsePort client, Notes notes)
       throws TransferException {
     notes.result = Result.REFUSED;
-    send(errorPage.of(refusal, request, clock.instant()), client, notes);
+    tell(refusal, request, client, notes);
   }
 
   /** What a failed transfer means to the client, if it can still be told. */
@@ -43,7 +43,14 @@ final class OwnAnswers {
       throws TransferException {
     notes.result = failure.kind() == Kind.FORBIDDEN ? Result.REFUSED : Result.FAILED;
     notes.failure = failure;
-    send(errorPage.of(Refusals.of(failure), request, clock.instant()), client, notes);
+    tell(Refusals.of(failure), request, client, notes);
+  }
+
+  private void tell(
+      Refusal refusal, @Nullable RequestHead request, ResponsePort client, Notes notes)
+      throws TransferException {
+    notes.refusal = refusal;
+    send(errorPage.of(refusal, request, clock.instant()), client, notes);
   }
 
   /** OPTIONS about the proxy itself (RFC 9110, section 9.3.7). */

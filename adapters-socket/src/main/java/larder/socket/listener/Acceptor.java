@@ -6,8 +6,10 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import larder.fault.Seldom;
 import larder.forwarding.Refusal;
 
 /** Takes connections at one address, on a virtual thread. */
@@ -19,7 +21,7 @@ final class Acceptor implements Runnable {
   private final InetSocketAddress address;
   private final House house;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private boolean failing;
+  private final Seldom failures = new Seldom(Duration.ofMinutes(1));
 
   private Acceptor(ServerSocketChannel channel, House house) throws IOException {
     this.channel = channel;
@@ -42,7 +44,6 @@ final class Acceptor implements Runnable {
     while (channel.isOpen()) {
       try {
         admit(channel.accept());
-        failing = false;
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException | RuntimeException | VirtualMachineError e) {
@@ -63,11 +64,20 @@ final class Acceptor implements Runnable {
     }
     Refusal refusal = house.admit(connection);
     if (refusal == null) {
-      Thread.ofVirtual().start(connection);
+      start(connection, connection);
     } else if (house.mayTurnAway()) {
-      Thread.ofVirtual().start(() -> connection.turnAway(refusal));
+      start(connection, () -> connection.turnAway(refusal));
     } else {
       connection.close();
+    }
+  }
+
+  private static void start(ClientConnection connection, Runnable service) {
+    try {
+      Thread.ofVirtual().start(service);
+    } catch (RuntimeException | VirtualMachineError e) { // its place is free again
+      connection.close();
+      throw e;
     }
   }
 
@@ -76,8 +86,7 @@ final class Acceptor implements Runnable {
    * back.
    */
   private boolean pause(Throwable e) {
-    if (!failing) {
-      failing = true;
+    if (failures.happened(System.nanoTime()) > 0) {
       LOG.log(Level.WARNING, "No connection can be taken for now: " + e.getMessage());
     }
     try {

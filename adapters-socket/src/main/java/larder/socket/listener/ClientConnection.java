@@ -65,8 +65,8 @@ final class ClientConnection implements Runnable {
       LOG.log(Level.DEBUG, "TLS could not be agreed on with a client", e);
     } catch (TransferException e) {
       LOG.log(Level.DEBUG, e::explanation);
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "A connection ended in a fault of ours", e);
+    } catch (RuntimeException | Error e) {
+      house.faults().met("A connection", e);
     } finally {
       close();
     }

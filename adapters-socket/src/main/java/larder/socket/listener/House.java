@@ -23,6 +23,7 @@ final class House {
   private final Buffers buffers;
   private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
   private final Guests guests;
+  private final OwnFaults faults = new OwnFaults();
   private volatile boolean draining;
 
   House(ListenerSettings settings, RequestPort port, Sweeper sweeper) {
@@ -43,6 +44,10 @@ final class House {
 
   Buffers buffers() {
     return buffers;
+  }
+
+  OwnFaults faults() {
+    return faults;
   }
 
   MessageLimits limits() {

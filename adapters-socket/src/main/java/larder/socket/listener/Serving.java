@@ -295,8 +295,8 @@ final class Serving implements AutoCloseable {
   private void handle(Request request, ClientExchange exchange) {
     try {
       house.port().handle(request, exchange);
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "An exchange ended in a fault of ours", e);
+    } catch (RuntimeException | Error e) {
+      house.faults().met("An exchange", e);
       exchange.closeAfter();
       if (!exchange.hasBegun()) {
         house.port().refuse(FAULT, exchange);

@@ -120,7 +120,7 @@ final class ContentSender implements Runnable {
       if (e.side() != Side.ORIGIN) {
         connection.cut();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "A request could not be sent for a fault of ours", e);
       failure = new TransferException(Side.CLIENT, Kind.FAILED, "The content got lost", e);
       connection.cut();

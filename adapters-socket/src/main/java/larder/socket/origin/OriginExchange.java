@@ -109,7 +109,7 @@ final class OriginExchange {
     } catch (TransferException e) {
       giveUp();
       throw cause(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       giveUp();
       throw e;
     } finally {

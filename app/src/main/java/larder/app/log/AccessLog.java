@@ -6,9 +6,11 @@ import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
+import larder.fault.Seldom;
 import larder.forwarding.Conclusion;
 import larder.forwarding.ExchangeLog;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,11 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
   private final ByteArrayOutputStream batch = new ByteArrayOutputStream(BATCH);
 
   private @Nullable OutputStream out;
+  private final Seldom failures = new Seldom(Duration.ofMinutes(5));
   private boolean failed;
+  private boolean toldFailure;
+  private int linesInBatch;
+  private long linesLost;
   private int linesSinceTold;
 
   /** Opens what the lines are written to; a file, for appending. */
@@ -95,6 +101,9 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
     } finally {
       shut();
       tellLeftOut();
+      if (linesLost > 0) {
+        LOG.log(Level.WARNING, "Lines lost of the access log: {0}", linesLost);
+      }
     }
   }
 
@@ -113,6 +122,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
   private void add(String line) {
     batch.writeBytes(line.getBytes(StandardCharsets.UTF_8));
     batch.write('\n');
+    linesInBatch++;
     if (batch.size() >= BATCH) {
       flush();
     }
@@ -133,7 +143,6 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
     shut();
     try {
       out = opener.open();
-      failed = false;
     } catch (IOException e) {
       fail(e);
     }
@@ -141,26 +150,43 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
 
   /** What cannot be written is lost: the next lines will not follow half of one. */
   private void flush() {
-    if (out == null || batch.size() == 0) {
-      batch.reset();
+    if (linesInBatch == 0) {
       return;
     }
     try {
-      batch.writeTo(out);
-      out.flush();
-      failed = false;
+      if (out == null) {
+        linesLost += linesInBatch;
+      } else {
+        batch.writeTo(out);
+        out.flush();
+        works();
+      }
     } catch (IOException e) {
+      linesLost += linesInBatch;
       fail(e);
     } finally {
       batch.reset();
+      linesInBatch = 0;
     }
   }
 
   private void fail(IOException e) {
     if (!failed) {
       failed = true;
-      LOG.log(Level.WARNING, "The access log cannot be written: {0}", e.getMessage());
+      toldFailure = failures.happened(System.nanoTime()) > 0;
+      if (toldFailure) {
+        LOG.log(Level.WARNING, "The access log cannot be written: {0}", e.getMessage());
+      }
     }
+  }
+
+  /** A disk that is nearly full fails and works by turns: its lost lines are said together. */
+  private void works() {
+    if (failed && toldFailure) {
+      LOG.log(Level.INFO, "The access log is written again; lines lost: {0}", linesLost);
+      linesLost = 0;
+    }
+    failed = false;
   }
 
   private void shut() {

@@ -3,6 +3,7 @@ package larder.app.statistics;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -10,9 +11,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import larder.fault.Seldom;
 import larder.forwarding.Conclusion;
-import larder.http.FieldNames;
-import larder.http.ResponseHead;
+import larder.forwarding.Conclusion.Result;
+import larder.forwarding.Refusal;
+import larder.http.TransferException;
+import larder.http.TransferException.Side;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,57 +31,64 @@ final class Complaints {
   /** There are far fewer; this is for what nobody foresaw. */
   private static final int MOST = 200;
 
-  /** Limits that a client crossed, or that all of them did. */
+  /** What is answered to those who crossed a limit, or where all of them did. */
   private static final Set<Integer> LIMITS = Set.of(408, 413, 414, 429, 431, 503);
 
-  /** The head of an answer that was cut short is its origin's, and so is what that says. */
-  private static final String OURS = "larder; ";
-
-  private static final String ERROR = "; error=";
-  private static final String DETAILS = "; details=\"";
+  private static final Set<TransferException.Kind> LIMIT_KINDS =
+      EnumSet.of(
+          TransferException.Kind.TOO_LARGE,
+          TransferException.Kind.OVERLOADED,
+          TransferException.Kind.TIMED_OUT,
+          TransferException.Kind.CONNECT_TIMED_OUT,
+          TransferException.Kind.NAME_TIMED_OUT);
 
   private final ConcurrentMap<String, Kind> kinds = new ConcurrentHashMap<>();
 
   private static final class Kind {
     private final LongAdder count = new LongAdder();
-    private @Nullable Instant said;
-    private long saidOf;
+    private final Seldom seldom = new Seldom(QUIET);
+  }
 
-    /** How many came since the last time, if it is time to say so; 0 if it is not. */
-    synchronized long toSay(Instant now) {
-      if (said != null && now.isBefore(said.plus(QUIET))) {
-        return 0;
+  /** Of any exchange: most have nothing to complain of. */
+  void note(Conclusion conclusion) {
+    Refusal refusal = conclusion.refusal();
+    TransferException failure = conclusion.failure();
+    boolean crossed = failure != null && hasCrossedLimit(failure, conclusion.result());
+    if (refusal != null) {
+      Kind kind = count(refusal.status() + " " + refusal.error());
+      if (crossed || LIMITS.contains(refusal.status())) {
+        say(kind, conclusion, refusal.status() + " to ", refusal.whatHappened());
       }
-      said = now;
-      long more = count.sum() - saidOf;
-      saidOf += more;
-      return more;
+    } else if (failure != null && (crossed || conclusion.result() == Result.FAILED)) {
+      Kind kind = count("none " + failure.kind().name().toLowerCase(Locale.ROOT));
+      if (crossed && conclusion.result() != Result.TUNNEL) { // tunnels come to rest every day
+        say(kind, conclusion, "Cut off ", failure.explanation() + ".");
+      }
+    } else if (conclusion.result() == Result.FAILED) {
+      count("none unknown");
     }
   }
 
-  /** Of an exchange that the proxy answered itself, or not at all. */
-  void note(Conclusion conclusion) {
-    ResponseHead response = conclusion.response();
-    String status = response == null ? null : response.fields().first(FieldNames.PROXY_STATUS);
-    if (response == null || status == null || !status.startsWith(OURS)) {
-      count("none " + kindOf(conclusion));
-      return;
-    }
-    Kind kind = count(response.status() + " " + cause(status));
-    if (kind == null || !LIMITS.contains(response.status())) {
-      return;
-    }
-    long more = kind.toSay(conclusion.startedAt().plus(conclusion.elapsed()));
-    if (more > 0) {
+  /** An origin that is too slow cuts nobody off who is served what was stored instead. */
+  private static boolean hasCrossedLimit(TransferException failure, Result result) {
+    return LIMIT_KINDS.contains(failure.kind())
+        && (result != Result.STALE_HIT || failure.side() != Side.ORIGIN);
+  }
+
+  private static void say(
+      @Nullable Kind kind, Conclusion conclusion, String what, String whatHappened) {
+    Instant endedAt = conclusion.startedAt().plus(conclusion.elapsed());
+    long nanos = Duration.between(Instant.EPOCH, endedAt).toNanos();
+    long times = kind == null ? 0 : kind.seldom.happened(nanos);
+    if (times > 0) {
       LOG.log(
           Level.WARNING,
           () ->
-              response.status()
-                  + " to "
+              what
                   + conclusion.client().address()
                   + ": "
-                  + details(status)
-                  + (more == 1 ? "" : " (" + more + " of these since the last message)"));
+                  + whatHappened
+                  + (times == 1 ? "" : " (" + times + " of these since the last message)"));
     }
   }
 
@@ -91,30 +102,6 @@ final class Complaints {
     }
     kind.count.increment();
     return kind;
-  }
-
-  private static String kindOf(Conclusion conclusion) {
-    var failure = conclusion.failure();
-    return failure == null ? "unknown" : failure.kind().name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String cause(String proxyStatus) {
-    int begin = proxyStatus.indexOf(ERROR);
-    if (begin < 0) {
-      return "unknown";
-    }
-    String rest = proxyStatus.substring(begin + ERROR.length());
-    int end = rest.indexOf(';');
-    return end < 0 ? rest : rest.substring(0, end);
-  }
-
-  private static String details(String proxyStatus) {
-    int begin = proxyStatus.indexOf(DETAILS);
-    return begin < 0
-        ? cause(proxyStatus)
-        : proxyStatus
-            .substring(begin + DETAILS.length(), proxyStatus.length() - 1)
-            .replace("\\", "");
   }
 
   /** By {@code STATUS CAUSE}; where nothing was answered, the status is {@code none}. */

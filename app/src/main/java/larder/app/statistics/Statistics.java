@@ -50,9 +50,7 @@ public final class Statistics implements ExchangeLog {
   public void concluded(Conclusion conclusion) {
     increment(results, conclusion.result());
     bypasses.note(conclusion);
-    if (conclusion.result() == Result.REFUSED || conclusion.result() == Result.FAILED) {
-      complaints.note(conclusion);
-    }
+    complaints.note(conclusion);
     switch (conclusion.result()) {
       case HIT, NOT_MODIFIED_HIT, STALE_HIT, COLLAPSED -> served(conclusion, true);
       case REVALIDATED -> served(conclusion, false);

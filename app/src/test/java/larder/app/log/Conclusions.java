@@ -62,6 +62,7 @@ final class Conclusions {
         result == Result.COLLAPSED ? WaitEnd.SERVED : null,
         null,
         origin,
+        null,
         failure);
   }
 

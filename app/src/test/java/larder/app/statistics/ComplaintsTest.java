@@ -14,9 +14,8 @@ import java.util.logging.Logger;
 import larder.forwarding.ClientAddress;
 import larder.forwarding.Conclusion;
 import larder.forwarding.Conclusion.Result;
-import larder.http.Fields;
+import larder.forwarding.Refusal;
 import larder.http.IpAddress;
-import larder.http.ResponseHead;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
@@ -62,17 +61,17 @@ class ComplaintsTest {
   }
 
   private static Conclusion ended(
-      @Nullable ResponseHead response, int second, @Nullable TransferException failure) {
+      Result result, @Nullable Refusal refusal, int second, @Nullable TransferException failure) {
     return new Conclusion(
         NOON.plusSeconds(second),
         Duration.ZERO,
         new ClientAddress(Objects.requireNonNull(IpAddress.parse(CLIENT)), 50_000),
         null,
         null,
-        response,
+        null,
         0,
         0,
-        Result.REFUSED,
+        result,
         null,
         null,
         null,
@@ -80,12 +79,17 @@ class ComplaintsTest {
         null,
         null,
         null,
+        refusal,
         failure);
   }
 
+  private static TransferException failure(Side side, Kind kind) {
+    return new TransferException(side, kind, "Too slow");
+  }
+
   private void refuse(int status, String error, int second) {
-    String value = "larder; error=" + error + "; details=\"Too \\\"much\\\".\"";
-    complaints.note(ended(ResponseHead.of(status, Fields.of("Proxy-Status", value)), second, null));
+    Refusal refusal = new Refusal(status, error, "Too \"much\".", "Send less.");
+    complaints.note(ended(Result.REFUSED, refusal, second, null));
   }
 
   @Test
@@ -118,22 +122,41 @@ class ComplaintsTest {
   }
 
   @Test
-  void whereNothingWasAnsweredTheFailureIsTheCause() {
-    complaints.note(ended(null, 0, new TransferException(Side.CLIENT, Kind.TIMED_OUT, "Slow")));
-    complaints.note(ended(null, 0, null));
-    assertEquals(Map.of("none timed_out", 1L, "none unknown", 1L), complaints.counts());
+  void aLimitThatIsAnsweredWithAnyStatusIsSaid() {
+    Refusal late = new Refusal(504, "connection_timeout", "Too slow.", "Wait.");
+    complaints.note(ended(Result.FAILED, late, 0, failure(Side.ORIGIN, Kind.CONNECT_TIMED_OUT)));
+    assertEquals(List.of("504 to 192.0.2.7: Too slow."), said);
+    assertEquals(Map.of("504 connection_timeout", 1L), complaints.counts());
   }
 
   @Test
-  void whatAnOriginSaysOfItselfIsNoCause() {
-    Fields fields = Fields.of("Proxy-Status", "theirs; error=a\"} 1; details=\"x\"");
-    complaints.note(
-        ended(
-            ResponseHead.of(503, fields),
-            0,
-            new TransferException(Side.ORIGIN, Kind.TIMED_OUT, "Slow")));
+  void whereNothingWasAnsweredTheFailureIsTheCause() {
+    complaints.note(ended(Result.FAILED, null, 0, failure(Side.CLIENT, Kind.CUT_SHORT)));
+    complaints.note(ended(Result.FAILED, null, 0, null));
+    assertEquals(Map.of("none cut_short", 1L, "none unknown", 1L), complaints.counts());
+    assertEquals(List.of(), said);
+  }
+
+  @Test
+  void whoIsTooSlowForAnAnswerThatHasBegunIsCutOff() {
+    complaints.note(ended(Result.HIT, null, 0, failure(Side.CLIENT, Kind.TIMED_OUT)));
+    assertEquals(Map.of("none timed_out", 1L), complaints.counts());
+    assertEquals(List.of("Cut off 192.0.2.7: Too slow."), said);
+  }
+
+  @Test
+  void aTunnelThatComesToRestIsOnlyCounted() {
+    complaints.note(ended(Result.TUNNEL, null, 0, failure(Side.CLIENT, Kind.TIMED_OUT)));
     assertEquals(Map.of("none timed_out", 1L), complaints.counts());
     assertEquals(List.of(), said);
+  }
+
+  @Test
+  void whoeverIsServedOrGoesAwayHasNothingToComplainOf() {
+    complaints.note(ended(Result.STALE_HIT, null, 0, failure(Side.ORIGIN, Kind.TIMED_OUT)));
+    complaints.note(ended(Result.MISS, null, 0, failure(Side.CLIENT, Kind.FAILED)));
+    complaints.note(ended(Result.MISS, null, 0, null));
+    assertEquals(Map.of(), complaints.counts());
   }
 
   @Test

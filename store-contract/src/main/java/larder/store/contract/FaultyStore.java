@@ -2,9 +2,11 @@ package larder.store.contract;
 
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import larder.http.Body;
 import larder.http.BodySink;
@@ -24,8 +26,8 @@ import larder.store.StoredResponse;
 
 /**
  * Another store that can be broken on purpose, one operation at a time. Broken, an operation fails
- * as the port allows it to: nothing is found, nothing happens, or a {@code TransferException}. Safe
- * for all threads.
+ * as the port allows it to: nothing is found, nothing happens, or a {@code TransferException}; or
+ * it throws what no store should. Safe for all threads.
  */
 public final class FaultyStore implements ResponseStore, InventoryPort {
   /** What can be broken. */
@@ -46,12 +48,15 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
     /** Takes no notice. */
     USED,
     /** Fails after half of what is there. */
-    VISIT
+    VISIT,
+    /** Removes nothing. */
+    INVALIDATE
   }
 
   private final ResponseStore store;
   private final InventoryPort inventory;
   private final Map<Operation, Kind> broken = new EnumMap<>(Operation.class);
+  private final Set<Operation> throwing = EnumSet.noneOf(Operation.class);
   private final Map<Operation, Integer> calls = new EnumMap<>(Operation.class);
 
   public <S extends ResponseStore & InventoryPort> FaultyStore(S store) {
@@ -69,9 +74,15 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
     broken.put(operation, kind);
   }
 
+  /** From now on the operation throws what the port does not speak of. */
+  public synchronized void throwOn(Operation operation) {
+    throwing.add(operation);
+  }
+
   /** From now on everything works. */
   public synchronized void mend() {
     broken.clear();
+    throwing.clear();
   }
 
   /** How often the operation was called, broken or not. */
@@ -81,6 +92,9 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
 
   private synchronized boolean isBroken(Operation operation) {
     calls.merge(operation, 1, Integer::sum);
+    if (throwing.contains(operation)) {
+      throw new UnsupportedOperationException(operation + " throws");
+    }
     return broken.containsKey(operation);
   }
 
@@ -112,12 +126,16 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
 
   @Override
   public void invalidate(StoreKey key) {
-    store.invalidate(key);
+    if (!isBroken(Operation.INVALIDATE)) {
+      store.invalidate(key);
+    }
   }
 
   @Override
   public void invalidate(StoreGroup group) {
-    store.invalidate(group);
+    if (!isBroken(Operation.INVALIDATE)) {
+      store.invalidate(group);
+    }
   }
 
   @Override

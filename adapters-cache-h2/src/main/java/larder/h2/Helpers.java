@@ -1,0 +1,111 @@
+package larder.h2;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Platform threads, one for each call and a bounded number at a time, for a disk that may not
+ * answer. Safe for all threads.
+ */
+final class Helpers {
+  /** More at once would only wait for each other. */
+  static final int MOST = 16;
+
+  private final Duration patience;
+  private final Semaphore free = new Semaphore(MOST);
+
+  Helpers(Duration patience) {
+    this.patience = patience;
+  }
+
+  /**
+   * @param late gets the result if it comes when nobody waits for it any more
+   * @throws IOException its own, or that it takes too long, or that too many wait already
+   */
+  <T> T call(DiskWatch.Call<T> call, Consumer<T> late) throws IOException {
+    if (!free.tryAcquire()) {
+      throw new IOException("The disk does not keep up");
+    }
+    Help<T> help = new Help<>(call, late);
+    try {
+      Thread.ofPlatform().daemon().name("larder-h2-disk").start(help);
+    } catch (Throwable e) {
+      free.release();
+      throw e;
+    }
+    return help.await();
+  }
+
+  private final class Help<T> implements Runnable {
+    private final DiskWatch.Call<T> call;
+    private final Consumer<T> late;
+    private boolean done;
+    private boolean abandoned;
+    private @Nullable T result;
+    private @Nullable Throwable failure;
+
+    private Help(DiskWatch.Call<T> call, Consumer<T> late) {
+      this.call = call;
+      this.late = late;
+    }
+
+    @Override
+    public void run() {
+      try {
+        end(call.run(), null);
+      } catch (Throwable e) {
+        end(null, e);
+      } finally {
+        free.release();
+      }
+    }
+
+    private void end(@Nullable T itsResult, @Nullable Throwable itsFailure) {
+      synchronized (this) {
+        result = itsResult;
+        failure = itsFailure;
+        done = true;
+        notifyAll();
+        if (!abandoned) {
+          return;
+        }
+      }
+      if (itsResult != null) {
+        late.accept(itsResult);
+      }
+    }
+
+    private synchronized T await() throws IOException {
+      long end = System.nanoTime() + patience.toNanos();
+      try {
+        for (long left = patience.toNanos(); !done && left > 0; left = end - System.nanoTime()) {
+          wait(left / 1_000_000, (int) (left % 1_000_000));
+        }
+      } catch (InterruptedException e) {
+        abandoned = true;
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("Interrupted while the disk did not answer");
+      }
+      if (!done) {
+        abandoned = true;
+        throw new IOException("The disk has not answered for " + patience.toMillis() + " ms");
+      }
+      return outcome();
+    }
+
+    private T outcome() throws IOException {
+      return switch (failure) {
+        case null -> Objects.requireNonNull(result);
+        case IOException e -> throw e;
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        default -> throw new IOException(failure);
+      };
+    }
+  }
+}

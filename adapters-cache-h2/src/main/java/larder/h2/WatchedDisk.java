@@ -1,0 +1,93 @@
+package larder.h2;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A disk that {@link DiskWatch} looks after. */
+final class WatchedDisk implements Disk {
+  private static final Object NOTHING = new Object();
+
+  private final Disk disk;
+  private final DiskWatch watch;
+
+  WatchedDisk(Disk disk, DiskWatch watch) {
+    this.disk = disk;
+    this.watch = watch;
+  }
+
+  /** Something to do on a disk that has no result. */
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void step(Step step) throws IOException {
+    watch.call(
+        () -> {
+          step.run();
+          return NOTHING;
+        },
+        nothing -> {});
+  }
+
+  @Override
+  public DiskFile create(Path file) throws IOException {
+    return new WatchedFile(watch.call(() -> disk.create(file), DiskFile::close));
+  }
+
+  @Override
+  public DiskFile open(Path file) throws IOException {
+    return new WatchedFile(watch.call(() -> disk.open(file), DiskFile::close));
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    step(() -> disk.delete(file));
+  }
+
+  @Override
+  public List<String> names(Path folder) throws IOException {
+    return watch.call(() -> disk.names(folder), names -> {});
+  }
+
+  private final class WatchedFile implements DiskFile {
+    private final DiskFile file;
+
+    private WatchedFile(DiskFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public void read(ByteBuffer to, long position) throws IOException {
+      if (!watch.isSlow()) {
+        step(() -> file.read(to, position));
+        return;
+      }
+      // What comes when nobody waits for it any more must not get into a buffer of others.
+      ByteBuffer own = ByteBuffer.allocate(to.remaining());
+      step(() -> file.read(own, position));
+      to.put(own.flip());
+    }
+
+    @Override
+    public void write(ByteBuffer bytes, long position) throws IOException {
+      step(() -> file.write(bytes, position));
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      step(() -> file.truncate(size));
+    }
+
+    @Override
+    public long size() throws IOException {
+      return watch.call(file::size, size -> {});
+    }
+
+    @Override
+    public void close() {
+      file.close();
+    }
+  }
+}

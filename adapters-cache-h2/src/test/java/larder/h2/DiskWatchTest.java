@@ -1,0 +1,243 @@
+package larder.h2;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of those who ask a disk that takes its time. */
+class DiskWatchTest {
+  private static final Duration SLOW = Duration.ofMillis(250);
+  private static final Duration CALM = Duration.ofSeconds(5);
+  private static final DiskWatch.Limits LIMITS =
+      new DiskWatch.Limits(SLOW, Duration.ofMillis(20), CALM);
+
+  @TempDir Path folder;
+
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5); // it may overflow
+  private final List<Integer> held = new ArrayList<>();
+  private final Faults faults = new Faults(Path.of("watched"), now::get);
+  private final DiskWatch watch = new DiskWatch(LIMITS, faults, held::add, now::get);
+  private final CountDownLatch answers = new CountDownLatch(1);
+  private final List<Thread> asking = Collections.synchronizedList(new ArrayList<>());
+
+  @AfterEach
+  void answer() throws Exception {
+    answers.countDown();
+    for (Thread each : asking) {
+      each.join();
+    }
+  }
+
+  private void pass(Duration time) {
+    now.addAndGet(time.toNanos());
+    watch.check();
+  }
+
+  /** On a virtual thread. */
+  private <T> T asked(Callable<T> question) throws Exception {
+    FutureTask<T> answer = new FutureTask<>(question);
+    Thread.ofVirtual().start(answer);
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException own) {
+        throw own;
+      }
+      throw e;
+    }
+  }
+
+  /** Somebody waits for a disk that does not answer. */
+  private void holdOne(Thread.Builder builder) throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    asking.add(
+        builder.start(
+            () -> {
+              try {
+                watch.call(() -> waitingFor(begun), nothing -> {});
+              } catch (IOException e) {
+                // Interrupted by nobody.
+              }
+            }));
+    begun.await();
+  }
+
+  private String waitingFor(CountDownLatch begun) throws IOException {
+    begun.countDown();
+    try {
+      answers.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    return "late";
+  }
+
+  private boolean isVirtual() throws IOException {
+    return watch.call(() -> Thread.currentThread().isVirtual(), nothing -> {});
+  }
+
+  @Test
+  void whatIsQuickIsDoneByWhoeverAsks() throws Exception {
+    holdOne(Thread.ofVirtual());
+    pass(SLOW.minusNanos(1));
+    assertTrue(asked(this::isVirtual));
+    assertEquals(List.of(), held);
+  }
+
+  @Test
+  void whatIsAskedOfASlowDiskIsDoneByAPlatformThread() throws Exception {
+    holdOne(Thread.ofVirtual());
+    pass(SLOW);
+    assertFalse(asked(this::isVirtual));
+  }
+
+  @Test
+  void carriersThatAreHeldAreReplacedWhileTheyAre() throws Exception {
+    holdOne(Thread.ofVirtual());
+    holdOne(Thread.ofVirtual());
+    holdOne(Thread.ofPlatform());
+    pass(SLOW);
+    watch.check();
+    answer();
+    watch.check();
+    watch.check();
+    assertEquals(List.of(2, 2, 0), held);
+  }
+
+  @Test
+  void aPlatformThreadWaitsForItself() throws Exception {
+    holdOne(Thread.ofPlatform());
+    pass(SLOW);
+    assertEquals(Thread.currentThread(), watch.call(() -> Thread.currentThread(), nothing -> {}));
+  }
+
+  @Test
+  void aDiskIsTrustedAgainWhenItHasBeenQuickForAWhile() throws Exception {
+    holdOne(Thread.ofVirtual());
+    pass(SLOW);
+    answer();
+    pass(CALM.minusNanos(1));
+    assertTrue(watch.isSlow());
+    pass(Duration.ofNanos(1));
+    assertFalse(watch.isSlow());
+    assertTrue(asked(this::isVirtual));
+  }
+
+  @Test
+  void whoeverAsksADiskThatHangsWaitsForNoMoreThanHisPatience() throws Exception {
+    holdOne(Thread.ofVirtual());
+    pass(SLOW);
+    BlockingQueue<String> late = new LinkedBlockingQueue<>();
+    IOException impatient =
+        assertThrows(
+            IOException.class,
+            () -> asked(() -> watch.call(() -> waitingFor(new CountDownLatch(1)), late::add)));
+    assertEquals("The disk has not answered for 20 ms", impatient.getMessage());
+    answer();
+    assertEquals("late", late.take());
+  }
+
+  @Test
+  void aBoundedNumberWaitsForADiskThatHangs() throws Exception {
+    holdOne(Thread.ofVirtual());
+    pass(SLOW);
+    for (int i = 0; i < Helpers.MOST; i++) {
+      assertThrows(
+          IOException.class,
+          () -> asked(() -> watch.call(() -> waitingFor(new CountDownLatch(1)), nothing -> {})));
+    }
+    IOException refused = assertThrows(IOException.class, () -> asked(this::isVirtual));
+    assertEquals("The disk does not keep up", refused.getMessage());
+  }
+
+  @Test
+  void whatFailsOnAnotherThreadFailsForWhoAsked() throws Exception {
+    holdOne(Thread.ofVirtual());
+    pass(SLOW);
+    IOException own = new IOException("its own");
+    assertEquals(
+        own,
+        assertThrows(
+            IOException.class,
+            () ->
+                asked(
+                    () ->
+                        watch.call(
+                            () -> {
+                              throw own;
+                            },
+                            nothing -> {}))));
+  }
+
+  @Test
+  void aSlowDiskHasAllThatAQuickOneHas() throws Exception {
+    WatchedDisk disk = new WatchedDisk(new RealDisk(), watch);
+    holdOne(Thread.ofVirtual());
+    pass(SLOW);
+    Path path = folder.resolve("file");
+    String read =
+        asked(
+            () -> {
+              try (DiskFile file = disk.create(path)) {
+                file.write(ByteBuffer.wrap("0123456789".getBytes(UTF_8)), 0);
+                file.truncate(8);
+                ByteBuffer bytes = ByteBuffer.allocate(16);
+                file.read(bytes, 4);
+                return file.size() + " " + new String(bytes.array(), 0, bytes.position(), UTF_8);
+              }
+            });
+    assertEquals("8 4567", read);
+    assertEquals(List.of("file"), asked(() -> disk.names(folder)));
+    asked(
+        () -> {
+          disk.delete(path);
+          return path;
+        });
+    assertFalse(Files.exists(path));
+  }
+
+  @Test
+  void whatIsReadTooLateGetsIntoNobodysBuffer() throws Exception {
+    FaultyDisk faulty = new FaultyDisk();
+    WatchedDisk disk = new WatchedDisk(faulty, watch);
+    try (DiskFile file = disk.create(folder.resolve("file"))) {
+      file.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 0);
+      holdOne(Thread.ofVirtual());
+      pass(SLOW);
+      faulty.setHanging();
+      ByteBuffer buffer = ByteBuffer.allocate(3);
+      assertThrows(
+          IOException.class,
+          () ->
+              asked(
+                  () -> {
+                    file.read(buffer, 0);
+                    return buffer;
+                  }));
+      faulty.mend();
+      assertEquals(0, buffer.position());
+      assertEquals(ByteBuffer.allocate(3), buffer);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package larder.h2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import larder.http.TransferException;
+import larder.store.StoredResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store whose disk does not answer. */
+class HangingDiskTest {
+  private static final DiskWatch.Limits LIMITS =
+      new DiskWatch.Limits(Duration.ofMillis(20), Duration.ofMillis(20), Duration.ZERO);
+
+  @TempDir private Path folder;
+  private final FaultyDisk disk = new FaultyDisk();
+
+  /** As a client's exchange does: on a virtual thread. */
+  private static FutureTask<List<StoredResponse>> find(H2Store store, int number) {
+    FutureTask<List<StoredResponse>> found = new FutureTask<>(() -> store.find(Killed.key(number)));
+    Thread.ofVirtual().start(found);
+    return found;
+  }
+
+  private static FutureTask<Void> store(H2Store store, int number) {
+    FutureTask<Void> stored =
+        new FutureTask<>(
+            () -> {
+              Killed.store(store, number);
+              return null;
+            });
+    Thread.ofVirtual().start(stored);
+    return stored;
+  }
+
+  @Test
+  void whatItHasIsNotFoundUntilItAnswersAgain() throws Exception {
+    try (H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk, LIMITS)) {
+      Killed.store(store, 1);
+      store.flush();
+      disk.setHanging();
+      FutureTask<List<StoredResponse>> first = find(store, 1);
+      while (!store.isDiskSlow()) {
+        Thread.onSpinWait();
+      }
+      assertEquals(List.of(), find(store, 1).get());
+      ExecutionException large =
+          assertThrows(ExecutionException.class, store(store, 20)::get, "it has a file of its own");
+      assertEquals(TransferException.class, large.getCause().getClass());
+      disk.mend();
+      assertEquals(1, first.get().size());
+      assertEquals(1, find(store, 1).get().size());
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package larder.socket.listener;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import larder.fault.Seldom;
+
+/** What this listener should never meet; said at once, then once a minute at most. */
+final class OwnFaults {
+  private static final System.Logger LOG = System.getLogger("larder.socket");
+
+  private final Seldom seldom = new Seldom(Duration.ofMinutes(1));
+
+  /**
+   * @param what ended in it, as the beginning of a sentence
+   */
+  void met(String what, Throwable fault) {
+    long times = seldom.happened(System.nanoTime());
+    if (times > 0) {
+      String more = times == 1 ? "" : " (" + times + " of these since the last message)";
+      LOG.log(Level.ERROR, what + " ended in a fault of ours" + more, fault);
+    }
+  }
+}

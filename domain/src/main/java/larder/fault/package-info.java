@@ -1,0 +1,2 @@
+/** What is done about faults, whatever module meets them. */
+package larder.fault;
