@@ -141,6 +141,7 @@ public final class Larder implements AutoCloseable {
                 () ->
                     new State(
                         Duration.between(startedAt, clock.instant()),
+                        listener.connections(),
                         store.size(),
                         statistics.counts()),
                 new Tools(new Upkeep(store, opened.inventory(), policy), clock),

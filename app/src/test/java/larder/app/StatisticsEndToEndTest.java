@@ -82,6 +82,15 @@ class StatisticsEndToEndTest {
   }
 
   @Test
+  void openConnectionsAreCounted() throws Exception {
+    try (Running larder = started();
+        Peer client = larder.connect()) {
+      client.send("OPTIONS * HTTP/1.1\r\nHost: larder\r\n\r\n").readMessage();
+      assertEquals(1, AdminClient.statistics(url(larder)).path("connections").asInt());
+    }
+  }
+
+  @Test
   void theCommandAsksTheRunningProxy() throws Exception {
     try (Running larder = started()) {
       send(larder, "GET http://a.example/ HTTP/1.1\r\nHost : a.example\r\n\r\n");

@@ -85,6 +85,7 @@ final class StatsCommand implements Callable<Integer> {
             + " ("
             + Sizes.text(stored.path("bytes").asLong())
             + ")");
+    line(out, "connections", grouped(counted.path("connections").asLong()));
     line(out, "up", grouped(counted.path("secondsUp").asLong()) + " s");
   }
 

@@ -11,15 +11,17 @@ import tools.jackson.databind.node.ObjectNode;
  * What a running proxy says about itself.
  *
  * @param up since when it runs
+ * @param connections of clients, those that ask nothing at present among them
  * @param stored what is in its store now
  */
-public record State(Duration up, StoreSize stored, Counts counts) {
+public record State(Duration up, int connections, StoreSize stored, Counts counts) {
   /** For programs, and for {@code larder stats}. */
   public ObjectNode json() {
     ObjectNode json = CountsJson.of(counts);
     ObjectNode results = json.putObject("results");
     new TreeMap<>(counts.results()).forEach((result, count) -> results.put(word(result), count));
     json.putObject("stored").put("responses", stored.responses()).put("bytes", stored.bytes());
+    json.put("connections", connections);
     json.put("secondsUp", up.toMillis() / 1000.0);
     return json;
   }
@@ -50,6 +52,10 @@ public record State(Duration up, StoreSize stored, Counts counts) {
         counts.tunnelled().stream().mapToLong(Counts.Tunnelled::bytes).sum());
     family(text, "larder_origin_requests_total", "counter", "How often an origin was asked.");
     sample(text, "larder_origin_requests_total", counts.originRequests());
+    family(text, "larder_connections", "gauge", "Open connections of clients.");
+    sample(text, "larder_connections", connections);
+    family(text, "larder_uptime_seconds", "gauge", "For how long it has been running.");
+    sample(text, "larder_uptime_seconds", up.toSeconds());
     family(text, "larder_cache_entries", "gauge", "Stored responses.");
     sample(text, "larder_cache_entries", stored.responses());
     family(text, "larder_cache_size_bytes", "gauge", "What they take.");
