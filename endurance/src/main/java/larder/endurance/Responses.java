@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import larder.http.Body;
 import larder.http.Fields;
+import larder.http.HttpDate;
 import larder.http.TransferException;
 import larder.store.PendingResponse;
 import larder.store.ResponseStore;
@@ -16,23 +17,20 @@ import larder.store.StoredResponse;
 
 /** Responses that can be told from each other, by number. */
 final class Responses {
-  private static final Instant RECEIVED = Instant.parse("2026-11-25T12:00:00Z");
-
-  private static final StoredHead HEAD =
-      new StoredHead(
-          200,
-          "OK",
-          Fields.of(
-              "Date", "Wed, 25 Nov 2026 12:00:00 GMT",
-              "Server", "origin",
-              "Content-Type", "text/plain",
-              "Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT",
-              "Cache-Control", "max-age=3600"),
-          Fields.EMPTY,
-          RECEIVED,
-          RECEIVED);
-
   private Responses() {}
+
+  /** Fresh for a week, for a proxy that is started on it. */
+  private static StoredHead head() {
+    Instant now = Instant.now();
+    Fields fields =
+        Fields.of(
+            "Date", HttpDate.format(now),
+            "Server", "origin",
+            "Content-Type", "text/plain",
+            "Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT",
+            "Cache-Control", "max-age=604800");
+    return new StoredHead(200, "OK", fields, Fields.EMPTY, now, now);
+  }
 
   static StoreKey key(long number) {
     return new StoreKey("http://origin.example.org:8080/b/1024?k=" + number);
@@ -55,7 +53,7 @@ final class Responses {
   /** Says whether there was room for it. */
   static boolean tryStore(ResponseStore store, long number, byte[] content) {
     try (PendingResponse pending =
-        store.begin(key(number), HEAD, OptionalLong.of(content.length))) {
+        store.begin(key(number), head(), OptionalLong.of(content.length))) {
       pending.append(ByteBuffer.wrap(content));
       pending.commit();
       return true;
