@@ -88,6 +88,8 @@ final class Pack implements AutoCloseable {
   }
 
   /**
+   * One damaged byte of its header is mended.
+   *
    * @throws DamagedException if its header is not that of the pack of this number
    */
   static Pack open(Disk disk, Path folder, int number) throws IOException, DamagedException {
@@ -96,13 +98,14 @@ final class Pack implements AutoCloseable {
     try {
       ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
       file.read(header, 0);
+      header.clear();
+      if (!isHeader(header, number)) {
+        mend(header, number);
+        file.write(header.duplicate().limit(DEATHS_AT), 0);
+      }
       boolean main = header.getInt(16) == 1;
       long seal = header.getLong(20);
       Census census = new Census(header.getLong(40), header.getLong(48), header.getLong(56));
-      header.clear().limit(DEATHS_AT);
-      if (!header.equals(header(number, main, seal).limit(DEATHS_AT))) {
-        throw new DamagedException("A pack whose header does not match its checksum");
-      }
       Pack pack = new Pack(number, main, seal, file, path, census);
       pack.bytes = file.size();
       return pack;
@@ -110,6 +113,26 @@ final class Pack implements AutoCloseable {
       file.close();
       throw e;
     }
+  }
+
+  private static boolean isHeader(ByteBuffer bytes, int number) {
+    ByteBuffer wanted = header(number, bytes.getInt(16) == 1, bytes.getLong(20));
+    return bytes.slice(0, DEATHS_AT).equals(wanted.limit(DEATHS_AT));
+  }
+
+  /** Without its seal none of its records can be trusted, however whole they are. */
+  private static void mend(ByteBuffer header, int number) throws DamagedException {
+    for (int at = 0; at < DEATHS_AT; at++) {
+      byte damaged = header.get(at);
+      for (int value = 0; value <= 0xff; value++) {
+        header.put(at, (byte) value);
+        if (isHeader(header, number)) {
+          return;
+        }
+      }
+      header.put(at, damaged);
+    }
+    throw new DamagedException("A pack whose header does not match its checksum");
   }
 
   int number() {

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import larder.http.Body;
 import larder.http.TransferException;
@@ -109,6 +110,56 @@ class H2StoreFaultsTest {
     try (Stream<Path> aside = Files.list(folder.resolve("moved-aside"))) {
       assertEquals(1, aside.count());
     }
+  }
+
+  @Test
+  void aDamagedByteOfAPackCostsOneResponseAtMost() throws Exception {
+    int count = 60;
+    try (H2Store store = open()) {
+      for (int number = 0; number < count; number++) {
+        Killed.store(store, number);
+      }
+      store.flush();
+    }
+    Random random = new Random(7);
+    int whole = count;
+    for (int round = 0; round < 10; round++) {
+      damageOneByte(random);
+      int before = whole;
+      whole = 0;
+      try (H2Store store = open()) {
+        for (int number = 0; number < count; number++) {
+          whole += isServedRight(store, number) ? 1 : 0;
+        }
+      }
+      assertTrue(whole >= before - 1, "%d of %d".formatted(whole, before));
+    }
+  }
+
+  private void damageOneByte(Random random) throws Exception {
+    List<Path> packs;
+    try (Stream<Path> files = Files.list(folder.resolve("packs"))) {
+      packs = files.sorted().toList();
+    }
+    Path pack = packs.get(random.nextInt(packs.size()));
+    byte[] bytes = Files.readAllBytes(pack);
+    bytes[random.nextInt(bytes.length)] ^= (byte) (1 + random.nextInt(255));
+    Files.write(pack, bytes);
+  }
+
+  /** False if it is not there; it is never another one. */
+  private static boolean isServedRight(H2Store store, int number) {
+    for (StoredResponse stored : store.find(Killed.key(number))) {
+      byte[] read;
+      try {
+        read = read(stored);
+      } catch (TransferException e) {
+        return false;
+      }
+      assertArrayEquals(Killed.content(number), read);
+      return true;
+    }
+    return false;
   }
 
   @Test

@@ -1,5 +1,6 @@
 package larder.h2;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -119,12 +120,32 @@ class PackScanTest {
   }
 
   @Test
-  void aDamagedHeaderOrOneOfAnotherPackIsNoticed() throws Exception {
+  void aHeaderOfAnotherPackIsNoticed() throws Exception {
     Files.copy(folder.resolve("000001"), folder.resolve("000002"));
     assertThrows(DamagedException.class, () -> Pack.open(disk, folder, 2));
-    for (long offset = 0; offset < 36; offset++) {
+  }
+
+  @Test
+  void oneDamagedByteOfAHeaderIsMended() throws Exception {
+    append(1, new byte[500]);
+    byte[] whole = Files.readAllBytes(folder.resolve("000001"));
+    for (long offset = 0; offset < 40; offset++) {
       damage(offset, 1);
+      try (Pack mended = Pack.open(disk, folder, 1)) {
+        assertEquals(pack.seal(), mended.seal());
+      }
+      assertArrayEquals(whole, Files.readAllBytes(folder.resolve("000001")));
+    }
+    assertEquals(List.of(1), numbers());
+  }
+
+  @Test
+  void aHeaderWithTwoDamagedBytesIsNoticed() throws Exception {
+    byte[] whole = Files.readAllBytes(folder.resolve("000001"));
+    for (long offset = 0; offset < 35; offset++) {
+      damage(offset, 2);
       assertThrows(DamagedException.class, () -> Pack.open(disk, folder, 1));
+      Files.write(folder.resolve("000001"), whole);
     }
   }
 }
