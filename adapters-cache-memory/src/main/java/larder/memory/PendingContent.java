@@ -15,7 +15,7 @@ import larder.store.Progress;
  * chunks: a byte that was appended never changes, and {@link Progress} says how many there are.
  */
 final class PendingContent {
-  static final int CHUNK = 64 * 1024;
+  static final int CHUNK = 128 * 1024;
 
   /** The first chunk where the length is unknown; the next ones are twice as long each. */
   private static final int FIRST_CHUNK = 4 * 1024;

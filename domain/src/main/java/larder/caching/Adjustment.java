@@ -128,7 +128,7 @@ public record Adjustment(
 
   /** Do the wishes of a client that reloads count for nothing? */
   boolean ignoresReload() {
-    return ignored.contains(Ignorable.RELOAD);
+    return !ignored.isEmpty() && ignored.contains(Ignorable.RELOAD);
   }
 
   /** Is a response with that status stored though it can be served only while disconnected? */

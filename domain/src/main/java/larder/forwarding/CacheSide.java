@@ -172,7 +172,7 @@ final class CacheSide {
    */
   void invalidate(Inquiry inquiry, ResponseHead response) {
     CachePolicy policy = inquiry.policy();
-    Set<StoreGroup> groups = new LinkedHashSet<>();
+    Set<StoreGroup> groups = new LinkedHashSet<>(0);
     for (TargetUri uri : policy.invalidated(inquiry.head(), inquiry.target(), response)) {
       Set<StoreKey> keys = new LinkedHashSet<>(Set.of(StoreKey.of(uri)));
       for (StoredResponse stored : find(uri, policy)) {

@@ -3,6 +3,7 @@ package larder.forwarding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import larder.http.Body;
 import larder.http.FieldNames;
 import larder.http.Fields;
@@ -24,6 +25,11 @@ final class Hop {
           "proxy-authorization",
           "proxy-authenticate",
           "proxy-authentication-info");
+
+  /** Those names once more, to be compared at a glance. */
+  private static final Fields NAMED =
+      Fields.of(
+          OF_THE_CONNECTION.stream().flatMap(name -> Stream.of(name, "")).toArray(String[]::new));
 
   /** Fields for all recipients: naming them in {@code Connection} is a mistake or an attack. */
   private static final Set<String> FOR_EVERYBODY =
@@ -61,6 +67,9 @@ final class Hop {
 
   /** Without connection-specific fields (RFC 9110, section 7.6.1). */
   static Fields withoutConnectionFields(Fields fields) {
+    if (fields.isApartFrom(NAMED)) {
+      return fields;
+    }
     List<String> named = named(fields);
     return fields.withoutMatching(name -> isOfTheConnection(name) || isNamed(name, named));
   }

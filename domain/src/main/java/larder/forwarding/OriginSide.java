@@ -80,11 +80,12 @@ final class OriginSide {
 
   private Fields requestFields(Inquiry inquiry, Fields fields) {
     String host = inquiry.target().hostField();
-    Fields kept = Hop.withoutConnectionFields(fields).without(FieldNames.HOST);
+    Fields kept = Hop.withoutConnectionFields(fields);
     if (kept.has(FieldNames.EXPECT) && mayNotExpect(inquiry)) {
       kept = kept.without(FieldNames.EXPECT);
     }
-    Fields.Builder sent = Fields.builder().copy(FieldNames.HOST, host).addAll(kept);
+    Fields.Builder sent =
+        Fields.builder().copy(FieldNames.HOST, host).addAllBut(FieldNames.HOST, kept);
     RequestHead head = inquiry.head();
     Fields complete = Hop.addVia(sent, head.version(), settings.pseudonym()).build();
     return MaxForwards.isCountedFor(head.method()) ? MaxForwards.withOneLess(complete) : complete;

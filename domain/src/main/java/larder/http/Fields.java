@@ -140,6 +140,11 @@ public final class Fields {
     return i >= 0 && indexOf(name, i + 2) < 0;
   }
 
+  /** Is it plain at a glance that no name is in both? False if that would take a closer look. */
+  public boolean isApartFrom(Fields other) {
+    return (names & other.names) == 0;
+  }
+
   /** The value of the first line of that name, or null. */
   public @Nullable String first(String name) {
     int i = indexOf(name, 0);
@@ -359,6 +364,20 @@ public final class Fields {
       reserve(fields.lines.length);
       System.arraycopy(fields.lines, 0, lines, count, fields.lines.length);
       count += fields.lines.length;
+      return this;
+    }
+
+    /** Adds the lines of another section but those of that name. */
+    public Builder addAllBut(String name, Fields fields) {
+      if (!fields.has(name)) {
+        return addAll(fields);
+      }
+      reserve(fields.lines.length);
+      for (int i = 0; i < fields.lines.length; i += 2) {
+        if (!Tokens.equalIgnoringCase(fields.lines[i], name)) {
+          copy(fields.lines[i], fields.lines[i + 1]);
+        }
+      }
       return this;
     }
 

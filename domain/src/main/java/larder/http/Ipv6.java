@@ -7,6 +7,7 @@ final class Ipv6 {
   private static final int GROUPS = 8;
   private static final int OCTETS = 16;
   private static final int IPV4_OCTETS = 4;
+  private static final int LONGEST_IPV4 = "255.255.255.255".length();
 
   private final String text;
   private final int end;
@@ -35,17 +36,21 @@ final class Ipv6 {
 
   /** The four octets of an address in dotted decimals without leading zeros, or null. */
   static byte @Nullable [] ipv4Octets(String text) {
-    String[] numbers = text.split("\\.", -1);
-    if (numbers.length != IPV4_OCTETS) {
+    if (text.length() > LONGEST_IPV4) {
       return null;
     }
     byte[] octets = new byte[IPV4_OCTETS];
+    int start = 0;
     for (int i = 0; i < IPV4_OCTETS; i++) {
-      int octet = octet(numbers[i]);
-      if (octet < 0) {
+      int dot = text.indexOf('.', start);
+      int end = dot < 0 ? text.length() : dot;
+      int octet = octet(text, start, end);
+      boolean last = i == IPV4_OCTETS - 1;
+      if (octet < 0 || last != (dot < 0)) {
         return null;
       }
       octets[i] = (byte) octet;
+      start = end + 1;
     }
     return octets;
   }
@@ -124,14 +129,16 @@ final class Ipv6 {
     return c < 128 && Character.digit(c, 16) >= 0;
   }
 
-  private static int octet(String digits) {
-    boolean leadingZero = digits.length() > 1 && digits.startsWith("0");
-    if (digits.isEmpty() || digits.length() > 3 || leadingZero) {
+  /** The number from {@code start} to before {@code end}; -1 if there is none of an octet. */
+  private static int octet(String text, int start, int end) {
+    int length = end - start;
+    boolean leadingZero = length > 1 && text.charAt(start) == '0';
+    if (length < 1 || length > 3 || leadingZero) {
       return -1;
     }
     int number = 0;
-    for (int i = 0; i < digits.length(); i++) {
-      char c = digits.charAt(i);
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
       if (c < '0' || c > '9') {
         return -1;
       }

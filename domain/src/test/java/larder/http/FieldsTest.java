@@ -208,4 +208,26 @@ class FieldsTest {
   void aNameWithoutAValueIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> Fields.of("a", "1", "b"));
   }
+
+  @Test
+  void addsTheLinesOfAnotherSectionButThoseOfOneName() {
+    Fields other = Fields.of("Host", "a", "Accept", "text/*", "host", "b", "Via", "1.1 x");
+    assertEquals(
+        Fields.of("Date", "x", "Accept", "text/*", "Via", "1.1 x"),
+        Fields.builder().add("Date", "x").addAllBut("HOST", other).build());
+    assertEquals(other, Fields.builder().addAllBut("Age", other).build());
+  }
+
+  @Test
+  void sectionsWithANameInCommonAreNeverTakenForApart() {
+    Fields fields = Fields.of("Connection", "close", "Accept", "*/*");
+    assertFalse(fields.isApartFrom(Fields.of("connection", "")));
+    assertFalse(Fields.of("TE", "").isApartFrom(Fields.of("Date", "", "te", "trailers")));
+  }
+
+  @Test
+  void sectionsWithoutANameInCommonAreToldApartAtAGlance() {
+    assertTrue(Fields.of("Host", "a").isApartFrom(Fields.of("Connection", "", "TE", "")));
+    assertTrue(Fields.EMPTY.isApartFrom(Fields.of("Connection", "")));
+  }
 }

@@ -214,9 +214,9 @@ final class OriginExchange {
     if (sending != null && read.head().status() >= 300) {
       sending.stop(); // it does not want the rest; a 2xx may be an answer to what came so far
     }
-    String name = failures.origin().toString();
     ContentReader content =
-        new ContentReader(connection.input(), read.framing(), settings.limits(), Side.ORIGIN, name);
+        new ContentReader(
+            connection.input(), read.framing(), settings.limits(), Side.ORIGIN, failures.origin());
     boolean reusable = !read.closes();
     OriginBody body = new OriginBody(connection, content, read.framing(), reusable, sending, pool);
     if (content.isComplete() && !early) {

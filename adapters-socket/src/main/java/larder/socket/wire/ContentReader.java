@@ -19,16 +19,16 @@ public final class ContentReader {
   private final Framing framing;
   private final MessageLimits limits;
   private final Side side;
-  private final String sender;
+  private final Object sender;
   private volatile boolean complete;
   private volatile long left;
   private Fields trailers = Fields.EMPTY;
 
   /**
-   * @param sender what explanations call the one who sends: {@code the client}
+   * @param sender whose text is what explanations call the one who sends: {@code the client}
    */
   public ContentReader(
-      ByteSource source, Framing framing, MessageLimits limits, Side side, String sender) {
+      ByteSource source, Framing framing, MessageLimits limits, Side side, Object sender) {
     this.source = source;
     this.framing = framing;
     this.limits = limits;
