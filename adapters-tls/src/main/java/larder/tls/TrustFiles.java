@@ -26,8 +26,9 @@ public final class TrustFiles {
    * Writes PEM files one behind the other, and the authority at the end.
    *
    * @param others those that are trusted anyway; if there are none, Java's own are written
+   * @param authority its certificate (PEM)
    */
-  public static void writeBundle(Path file, List<Path> others, SigningAuthority authority)
+  public static void writeBundle(Path file, List<Path> others, String authority)
       throws IOException {
     StringBuilder text = new StringBuilder();
     for (Path other : others) {
@@ -42,7 +43,7 @@ public final class TrustFiles {
         throw new IOException("Java's authorities cannot be read", e);
       }
     }
-    text.append(authority.pem());
+    text.append(authority);
     Files.writeString(file, text, StandardCharsets.ISO_8859_1);
   }
 
@@ -50,10 +51,10 @@ public final class TrustFiles {
    * Writes a key store (PKCS12) with Java's authorities, those of the files, and the authority.
    *
    * @param javasOwn the store of the Java that will read it; null: of this one alone
+   * @param authority its certificate (PEM)
    */
   public static void writeKeyStore(
-      Path file, @Nullable Path javasOwn, List<Path> others, SigningAuthority authority)
-      throws IOException {
+      Path file, @Nullable Path javasOwn, List<Path> others, String authority) throws IOException {
     try {
       Set<X509Certificate> trusted = new LinkedHashSet<>(OriginTrust.javasOwn());
       if (javasOwn != null) {
@@ -68,7 +69,7 @@ public final class TrustFiles {
       for (Path other : others) {
         trusted.addAll(OriginTrust.inFile(other));
       }
-      trusted.add(authority.certificate());
+      trusted.addAll(Pem.certificates(authority));
       try (OutputStream out = Files.newOutputStream(file)) {
         OriginTrust.keyStore(trusted).store(out, PASSWORD.toCharArray());
       }

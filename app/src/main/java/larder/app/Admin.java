@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import larder.app.admin.AdminAddress;
 import larder.app.admin.AdminServer;
 import larder.app.admin.AdminToken;
+import larder.app.admin.Guests;
 import larder.app.statistics.State;
 import larder.app.upkeep.Tools;
 import larder.forwarding.ExplainPort;
@@ -33,6 +34,7 @@ public final class Admin implements AutoCloseable {
   }
 
   /**
+   * @param guests null if no commands are let in
    * @throws StartException if a port that was asked for is in use
    */
   static Admin start(
@@ -40,14 +42,16 @@ public final class Admin implements AutoCloseable {
       ExplainPort explainer,
       Supplier<State> state,
       Tools tools,
-      InstantSource clock)
+      InstantSource clock,
+      @Nullable Guests guests)
       throws StartException {
     return switch (settings.listening().admin()) {
       case Settings.NoAdmin none -> new Admin(null, null, null);
       case Settings.AdminAt(int port, boolean required) -> {
         try {
           AdminToken token = AdminToken.random();
-          AdminServer server = AdminServer.start(port, explainer, state, tools, token, clock);
+          AdminServer server =
+              AdminServer.start(port, explainer, state, tools, token, clock, guests);
           AdminAddress address = new AdminAddress(url(server.address()), token);
           yield new Admin(server, written(settings.caching().store(), address), null);
         } catch (IOException e) {

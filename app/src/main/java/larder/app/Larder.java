@@ -54,6 +54,7 @@ public final class Larder implements AutoCloseable {
   private final Statistics statistics;
   private final Optional<ServerCertificate> certificate;
   private final Optional<SigningAuthority> authority;
+  private final @Nullable RunGuests guests;
 
   Larder(
       ResponseStore store,
@@ -65,7 +66,8 @@ public final class Larder implements AutoCloseable {
       Admin admin,
       Statistics statistics,
       Optional<ServerCertificate> certificate,
-      Optional<SigningAuthority> authority) {
+      Optional<SigningAuthority> authority,
+      @Nullable RunGuests guests) {
     this.store = store;
     this.found = found;
     this.entrance = entrance;
@@ -76,6 +78,7 @@ public final class Larder implements AutoCloseable {
     this.statistics = statistics;
     this.certificate = certificate;
     this.authority = authority;
+    this.guests = guests;
   }
 
   /**
@@ -85,9 +88,20 @@ public final class Larder implements AutoCloseable {
    */
   public static Larder start(Settings settings, ExchangeLog log, Surroundings surroundings)
       throws StartException {
-    CachePolicy policy = policy(settings);
-    Stores.Opened opened = Stores.open(settings.caching(), policy, surroundings.clock());
-    return start(settings, log, surroundings, opened);
+    return start(settings, log, surroundings, open(settings, surroundings));
+  }
+
+  /** The same, and lets in commands that the owner of its folder runs behind it. */
+  public static Larder start(
+      Settings settings, ExchangeLog log, Surroundings surroundings, GuestSettings reader)
+      throws StartException {
+    Stores.Opened opened = open(settings, surroundings);
+    return start(settings, log, surroundings, opened, new Statistics(), reader);
+  }
+
+  private static Stores.Opened open(Settings settings, Surroundings surroundings)
+      throws StartException {
+    return Stores.open(settings.caching(), policy(settings), surroundings.clock());
   }
 
   private static CachePolicy policy(Settings settings) {
@@ -102,9 +116,19 @@ public final class Larder implements AutoCloseable {
   static Larder start(
       Settings settings, ExchangeLog log, Surroundings surroundings, Stores.Opened opened)
       throws StartException {
+    return start(settings, log, surroundings, opened, new Statistics(), null);
+  }
+
+  private static Larder start(
+      Settings settings,
+      ExchangeLog log,
+      Surroundings surroundings,
+      Stores.Opened opened,
+      Statistics statistics,
+      @Nullable GuestSettings reader)
+      throws StartException {
     ResponseStore store = opened.store();
     CachePolicy policy = policy(settings);
-    Statistics statistics = new Statistics();
     Outside outside = Outside.of(settings, surroundings, statistics);
     ExecutorService background = Background.start();
     OwnAddresses own = new OwnAddresses();
@@ -134,6 +158,14 @@ public final class Larder implements AutoCloseable {
       try {
         InstantSource clock = surroundings.clock();
         Instant startedAt = clock.instant();
+        RunGuests guests =
+            reader == null
+                ? null
+                : new RunGuests(
+                    reader,
+                    listener::addresses,
+                    theirs ->
+                        start(theirs, log, surroundings, opened.lent(), statistics.part(), null));
         Admin admin =
             Admin.start(
                 settings,
@@ -145,7 +177,8 @@ public final class Larder implements AutoCloseable {
                         store.size(),
                         statistics.counts()),
                 new Tools(new Upkeep(store, opened.inventory(), policy), clock),
-                clock);
+                clock,
+                guests);
         own.set(listener.addresses(), admin.address());
         return new Larder(
             store,
@@ -157,7 +190,8 @@ public final class Larder implements AutoCloseable {
             admin,
             statistics,
             certificate,
-            authority);
+            authority,
+            guests);
       } catch (StartException | RuntimeException e) {
         listener.close();
         throw e;
@@ -313,8 +347,11 @@ public final class Larder implements AutoCloseable {
    */
   public boolean drain(Duration most) {
     listener.stopAccepting();
+    long end = System.nanoTime() + most.toNanos();
+    boolean guestsIdle = guests == null || guests.drain(most);
     try {
-      return listener.awaitIdle(most);
+      Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+      return listener.awaitIdle(left) && guestsIdle;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -325,6 +362,9 @@ public final class Larder implements AutoCloseable {
   @Override
   public void close() {
     admin.close();
+    if (guests != null) {
+      guests.close();
+    }
     listener.close();
     entrance.close();
     background.shutdownNow();

@@ -27,6 +27,11 @@ final class Stores {
     static <S extends ResponseStore & InventoryPort> Opened of(S store) {
       return new Opened(store, store);
     }
+
+    /** The same for somebody who does not own it. */
+    Opened lent() {
+      return new Opened(new LentStore(store), inventory);
+    }
   }
 
   /**

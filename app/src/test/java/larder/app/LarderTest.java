@@ -22,6 +22,7 @@ class LarderTest {
     Origins origins = mock();
     ResponseStore store = mock();
     Admin admin = mock();
+    RunGuests guests = mock();
 
     Entrance entrance = mock();
 
@@ -35,11 +36,13 @@ class LarderTest {
             admin,
             new Statistics(),
             Optional.empty(),
-            Optional.empty())
+            Optional.empty(),
+            guests)
         .close();
 
-    InOrder order = inOrder(admin, listener, entrance, background, origins, store);
+    InOrder order = inOrder(admin, guests, listener, entrance, background, origins, store);
     order.verify(admin).close();
+    order.verify(guests).close();
     order.verify(listener).close();
     order.verify(entrance).close();
     order.verify(background).shutdownNow();

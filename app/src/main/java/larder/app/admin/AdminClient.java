@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -15,7 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import larder.app.explain.ExplainQuery;
+import larder.app.statistics.Counts;
+import larder.app.statistics.CountsJson;
 import larder.app.upkeep.Answers;
 import larder.app.upkeep.Question;
 import larder.http.TransferException;
@@ -26,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Asks a running proxy at its admin port. */
 public final class AdminClient {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private AdminClient() {}
 
@@ -76,6 +80,34 @@ public final class AdminClient {
     }
   }
 
+  /**
+   * Asks for a way in for one command.
+   *
+   * @throws NoAnswerException if nobody answers there, or lets it in
+   */
+  public static Guests.Admitted admit(AdminAddress admin, Guests.Wish wish)
+      throws NoAnswerException {
+    BodyPublisher content = BodyPublishers.ofString(GuestJson.of(wish).toString());
+    return GuestJson.admitted(
+        get(admin.url(), GuestsRoute.PATH, request -> authorized(admin, request).POST(content)));
+  }
+
+  /**
+   * Closes that way in: what was counted there.
+   *
+   * @throws NoAnswerException if nobody answers there, or knows of it
+   */
+  public static Counts leave(AdminAddress admin, Guests.Admitted admitted)
+      throws NoAnswerException {
+    String path = GuestsRoute.PATH + "/" + encoded(admitted.name());
+    return CountsJson.read(get(admin.url(), path, request -> authorized(admin, request).DELETE()));
+  }
+
+  private static HttpRequest.Builder authorized(AdminAddress admin, HttpRequest.Builder request) {
+    AdminToken token = admin.token();
+    return token == null ? request : request.header("Authorization", token.authorization());
+  }
+
   private static HttpRequest request(AdminAddress admin, Question question) {
     StringBuilder uri = new StringBuilder(admin.url());
     uri.append(ToolsRoute.path(question.verb()));
@@ -86,11 +118,8 @@ public final class AdminClient {
         separator = '&';
       }
     }
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri.toString()));
-    AdminToken token = admin.token();
-    if (token != null) {
-      request.header("Authorization", token.authorization());
-    }
+    HttpRequest.Builder request =
+        authorized(admin, HttpRequest.newBuilder(URI.create(uri.toString())));
     if (question.verb().changes()) {
       request.POST(BodyPublishers.noBody());
     }
@@ -117,9 +146,17 @@ public final class AdminClient {
   }
 
   private static JsonNode get(String admin, String path) throws NoAnswerException {
+    return get(admin, path, HttpRequest.Builder::GET);
+  }
+
+  private static JsonNode get(
+      String admin, String path, UnaryOperator<HttpRequest.Builder> completed)
+      throws NoAnswerException {
     try (HttpClient client = client()) {
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create(admin + path)).timeout(PATIENCE).build();
+          completed
+              .apply(HttpRequest.newBuilder(URI.create(admin + path)).timeout(PATIENCE))
+              .build();
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       JsonNode answer = JsonMapper.shared().readTree(response.body());
       if (response.statusCode() != 200) {

@@ -12,6 +12,7 @@ import larder.app.statistics.State;
 import larder.app.upkeep.Question;
 import larder.app.upkeep.Tools;
 import larder.forwarding.ExplainPort;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers questions about a running proxy, on loopback alone. Whoever can reach it can change
@@ -31,6 +32,7 @@ public final class AdminServer implements AutoCloseable {
 
   /**
    * @param port 0 takes a free one
+   * @param guests null if no commands are let in
    * @throws IOException if the port is in use
    */
   public static AdminServer start(
@@ -39,7 +41,8 @@ public final class AdminServer implements AutoCloseable {
       Supplier<State> state,
       Tools tools,
       AdminToken token,
-      InstantSource clock)
+      InstantSource clock,
+      @Nullable Guests guests)
       throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
     HttpServer server = HttpServer.create(address, 0);
@@ -55,6 +58,7 @@ public final class AdminServer implements AutoCloseable {
     for (Question.Verb verb : Question.Verb.values()) {
       server.createContext(ToolsRoute.path(verb), new ToolsRoute(verb, tools, token));
     }
+    server.createContext(GuestsRoute.PATH, new GuestsRoute(guests, token));
     server.start();
     return new AdminServer(server, threads);
   }

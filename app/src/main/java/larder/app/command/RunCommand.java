@@ -21,6 +21,7 @@ import larder.app.run.Run;
 import larder.app.run.RunText;
 import larder.app.run.Trust;
 import larder.app.run.TrustFolder;
+import larder.app.statistics.Counts;
 import larder.forwarding.ExchangeLog;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     abbreviateSynopsis = true,
     description = {
-      "Runs a command behind a proxy of its own, and says what that saved.",
+      "Runs a command behind a proxy of its own, or behind the one that uses the cache folder, and",
+      "says what that saved.",
       "The command and its children are told by variables of their environment."
     },
     footer = {
@@ -52,8 +54,6 @@ import picocli.CommandLine.Spec;
       "  larder run --fail-on=egress --summary=\"$GITHUB_STEP_SUMMARY\" -- make"
     })
 final class RunCommand implements Callable<Integer> {
-  private static final Duration LAST_EXCHANGES = Duration.ofSeconds(5);
-
   private final Map<String, String> environment;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -94,26 +94,40 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(Settings settings, @Nullable AccessLog accessLog) throws StartException {
-    ExchangeLog exchanges = accessLog == null ? conclusion -> {} : accessLog;
-    try (Larder larder = Larder.start(settings, exchanges, Surroundings.real())) {
+    try (ProxyForRun behind = behind(settings, accessLog)) {
       long start = System.nanoTime();
-      int exitCode = runTrusting(larder);
+      int exitCode = runTrusting(behind);
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-      larder.drain(LAST_EXCHANGES);
-      return conclude(new Run(command, exitCode, elapsed, larder.counts()));
+      return conclude(behind, exitCode, elapsed);
     } catch (NotStartedException e) {
       say(String.valueOf(e.getMessage()));
       return e.isMissing() ? ExitCode.NOT_FOUND : ExitCode.NOT_EXECUTABLE;
     }
   }
 
-  /** Where something is intercepted, the child has to trust who vouches for it. */
-  private int runTrusting(Larder larder) throws NotStartedException, StartException {
-    if (larder.authority().isEmpty()) {
-      return runChild(larder, null);
+  /** A proxy of the command's own, or, where the folder is held by one that runs, that one. */
+  private ProxyForRun behind(Settings settings, @Nullable AccessLog accessLog)
+      throws StartException {
+    ExchangeLog exchanges = accessLog == null ? conclusion -> {} : accessLog;
+    try {
+      return new OwnProxy(Larder.start(settings, exchanges, Surroundings.real()));
+    } catch (StartException e) {
+      if (e.why() == StartException.Cause.IN_USE
+          && settings.caching().store() instanceof Settings.OnDisk disk) {
+        return RunningProxy.of(disk.folder(), spec.commandLine(), environment, e);
+      }
+      throw e;
     }
-    try (TrustFolder files = TrustFolder.temporary(larder.authority().get(), environment)) {
-      return runChild(larder, files.trust());
+  }
+
+  /** Where something is intercepted, the child has to trust who vouches for it. */
+  private int runTrusting(ProxyForRun behind) throws NotStartedException, StartException {
+    String authority = behind.authority();
+    if (authority == null) {
+      return runChild(behind, null);
+    }
+    try (TrustFolder files = TrustFolder.temporary(authority, environment)) {
+      return runChild(behind, files.trust());
     } catch (IOException e) {
       throw new StartException(
           StartException.Cause.DISK,
@@ -122,12 +136,12 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int runChild(Larder larder, @Nullable Trust trust) throws NotStartedException {
+  private int runChild(ProxyForRun behind, @Nullable Trust trust) throws NotStartedException {
     NoProxy past =
         child.noProxy == null ? NoProxy.usual(Variables.noProxy(environment)) : child.noProxy;
     Map<String, String> added =
         ChildEnvironment.of(
-            new ProxyAddress("127.0.0.1", larder.port()), past, environment, trust, !child.noJava);
+            new ProxyAddress("127.0.0.1", behind.port()), past, environment, trust, !child.noJava);
     try (PassedSignals signals = PassedSignals.begin()) {
       Child started = Child.start(command, environment, added);
       signals.passTo(started);
@@ -135,9 +149,18 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int conclude(Run run) throws StartException {
+  private int conclude(ProxyForRun behind, int exitCode, Duration elapsed) throws StartException {
+    Counts counts;
+    try {
+      counts = behind.conclude();
+    } catch (StartException e) {
+      say(String.valueOf(e.getMessage()));
+      return exitCode == 0 && needsCounts() ? ExitCode.RUN_FAILED : exitCode;
+    }
+    Run run = new Run(command, exitCode, elapsed, counts);
     if (!log.quiet) {
       RunText.lines(run).forEach(this::say);
+      behind.remarks().forEach(this::say);
     }
     Reports.write(run, options);
     List<String> violations = run.violations(options.failOn);
@@ -146,6 +169,11 @@ final class RunCommand implements Callable<Integer> {
     }
     say("Unwanted (--fail-on): " + String.join(", ", violations) + ".");
     return run.exitCode() == 0 ? ExitCode.VIOLATION : run.exitCode();
+  }
+
+  /** Whether somebody relies on what was counted. */
+  private boolean needsCounts() {
+    return !options.failOn.isEmpty() || options.json != null || options.summary != null;
   }
 
   private void say(String what) {

@@ -58,10 +58,15 @@ class ServeCommand implements Callable<Integer> {
     return reader.read(options, PortQuestion.terminal());
   }
 
+  private GuestReader guests() {
+    return new GuestReader(
+        spec.commandLine().getParseResult(), environment, Runtime.getRuntime().maxMemory());
+  }
+
   private int serve(Settings settings, @Nullable AccessLog accessLog) throws StartException {
     Signals signals = Signals.handle(accessLog == null ? () -> {} : accessLog::reopen);
     ExchangeLog exchanges = accessLog == null ? conclusion -> {} : accessLog;
-    try (Larder larder = Larder.start(settings, exchanges, Surroundings.real())) {
+    try (Larder larder = Larder.start(settings, exchanges, Surroundings.real(), guests())) {
       signals.onReload(larder::reload);
       writePortFile(larder);
       say(new Banner(settings, larder));

@@ -65,7 +65,7 @@ final class SettingsReader {
             perClient(listen.maxConnectionsPerClient),
             listen.admin(),
             tls(listen));
-    return settings(listening, options.access, options.proxy, false);
+    return settings(listening, options.access, options.proxy, false, listening.endpoints());
   }
 
   /**
@@ -74,18 +74,37 @@ final class SettingsReader {
    * @throws ParameterException if a value is not one that the option takes
    */
   Settings readForOneCommand(ProxyOptions options) {
-    Settings.Listening listening =
-        new Settings.Listening(
-            List.of(new Settings.Endpoint("127.0.0.1", 0)),
-            MOST_CONNECTIONS,
-            OptionalInt.empty(),
-            new Settings.AdminAt(0, false),
-            Optional.empty());
-    return settings(listening, new AccessOptions(), options, true);
+    Settings.Listening listening = forOneCommand(new Settings.AdminAt(0, false));
+    return settings(listening, new AccessOptions(), options, true, listening.endpoints());
+  }
+
+  /**
+   * The same for a command that runs behind a proxy that serves others too.
+   *
+   * @param own where that proxy listens: no parent of its own
+   * @throws ParameterException if a value is not one that the option takes
+   */
+  Settings readForGuest(ProxyOptions options, List<Settings.Endpoint> own) {
+    options.cache.cache = CacheOptions.Cache.memory; // it has no folder: the store is the proxy's
+    Settings.Listening listening = forOneCommand(new Settings.NoAdmin());
+    return settings(listening, new AccessOptions(), options, true, own);
+  }
+
+  private static Settings.Listening forOneCommand(Settings.Admin admin) {
+    return new Settings.Listening(
+        List.of(new Settings.Endpoint("127.0.0.1", 0)),
+        MOST_CONNECTIONS,
+        OptionalInt.empty(),
+        admin,
+        Optional.empty());
   }
 
   private Settings settings(
-      Settings.Listening listening, AccessOptions access, ProxyOptions options, boolean forOneRun) {
+      Settings.Listening listening,
+      AccessOptions access,
+      ProxyOptions options,
+      boolean forOneRun,
+      List<Settings.Endpoint> own) {
     NetworkOptions network = options.network;
     within("--buffer-size", network.bufferSize, SMALLEST_BUFFER, LARGEST_BUFFER);
     within("--cache-size", options.cache.cacheSize, SMALLEST_STORE, Long.MAX_VALUE);
@@ -100,7 +119,7 @@ final class SettingsReader {
             network.connectTimeout,
             network.originTimeout,
             network.tunnelIdleTimeout,
-            upstreams(options.upstream, listening.endpoints()),
+            upstreams(options.upstream, own),
             trusted(options.intercept),
             options.policy.offline),
         interception(options.intercept, forOneRun),

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import larder.tls.SigningAuthority;
 import larder.tls.TrustFiles;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +34,18 @@ public final class TrustFolder implements AutoCloseable {
   /**
    * Writes them into a folder that is made for them.
    *
+   * @param authority its certificate (PEM)
    * @param inherited what the user has set for the same purpose is continued
    * @throws IOException if that cannot be
    */
-  public static TrustFolder temporary(SigningAuthority authority, Map<String, String> inherited)
+  public static TrustFolder temporary(String authority, Map<String, String> inherited)
       throws IOException {
     return in(Files.createTempDirectory("larder-run-"), authority, inherited);
   }
 
   /** The same in a folder that stays. */
-  public static TrustFolder in(
-      Path folder, SigningAuthority authority, Map<String, String> inherited) throws IOException {
+  public static TrustFolder in(Path folder, String authority, Map<String, String> inherited)
+      throws IOException {
     Trust trust =
         new Trust(
             folder.resolve("extra.pem"),
@@ -56,8 +56,7 @@ public final class TrustFolder implements AutoCloseable {
             folder.resolve("wgetrc"));
     Path theirs = file(inherited, "NODE_EXTRA_CA_CERTS");
     String extra = theirs == null ? "" : Files.readString(theirs, StandardCharsets.ISO_8859_1);
-    Files.writeString(
-        trust.authority(), extra + "\n" + authority.pem(), StandardCharsets.ISO_8859_1);
+    Files.writeString(trust.authority(), extra + "\n" + authority, StandardCharsets.ISO_8859_1);
     List<Path> system = systems(inherited);
     TrustFiles.writeBundle(trust.bundle(), system, authority);
     TrustFiles.writeKeyStore(trust.keyStore(), javasOwn(inherited), system, authority);

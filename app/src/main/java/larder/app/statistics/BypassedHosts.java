@@ -17,6 +17,14 @@ final class BypassedHosts {
   private static final int MOST = 1000;
 
   private final ConcurrentMap<String, Bypass> hosts = new ConcurrentHashMap<>();
+  private final boolean tells;
+
+  /**
+   * @param tells whether anything is said in the log, or only counted
+   */
+  BypassedHosts(boolean tells) {
+    this.tells = tells;
+  }
 
   void note(Conclusion conclusion) {
     Bypass why = conclusion.bypass();
@@ -24,7 +32,7 @@ final class BypassedHosts {
     if (why == null || host == null || hosts.size() >= MOST) {
       return;
     }
-    if (hosts.put(host.toString(), why) != why) {
+    if (hosts.put(host.toString(), why) != why && tells) {
       LOG.log(Level.WARNING, () -> host + " is not read but tunnelled: " + inWords(why));
     }
   }

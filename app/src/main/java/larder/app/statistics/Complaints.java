@@ -43,6 +43,18 @@ final class Complaints {
           TransferException.Kind.NAME_TIMED_OUT);
 
   private final ConcurrentMap<String, Kind> kinds = new ConcurrentHashMap<>();
+  private final boolean tells;
+
+  Complaints() {
+    this(true);
+  }
+
+  /**
+   * @param tells whether anything is said in the log, or only counted
+   */
+  Complaints(boolean tells) {
+    this.tells = tells;
+  }
 
   private static final class Kind {
     private final LongAdder count = new LongAdder();
@@ -75,11 +87,10 @@ final class Complaints {
         && (result != Result.STALE_HIT || failure.side() != Side.ORIGIN);
   }
 
-  private static void say(
-      @Nullable Kind kind, Conclusion conclusion, String what, String whatHappened) {
+  private void say(@Nullable Kind kind, Conclusion conclusion, String what, String whatHappened) {
     Instant endedAt = conclusion.startedAt().plus(conclusion.elapsed());
     long nanos = Duration.between(Instant.EPOCH, endedAt).toNanos();
-    long times = kind == null ? 0 : kind.seldom.happened(nanos);
+    long times = kind == null || !tells ? 0 : kind.seldom.happened(nanos);
     if (times > 0) {
       LOG.log(
           Level.WARNING,

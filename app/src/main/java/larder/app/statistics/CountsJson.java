@@ -1,6 +1,14 @@
 package larder.app.statistics;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
+import larder.forwarding.Conclusion.Result;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,6 +47,48 @@ public final class CountsJson {
                     .put("bytes", host.bytes()));
     ObjectNode bypassed = json.putObject("bypassed");
     new TreeMap<>(counts.bypassed()).forEach(bypassed::put);
+    ObjectNode results = json.putObject("results");
+    new TreeMap<>(counts.results()).forEach((result, count) -> results.put(word(result), count));
     return json;
+  }
+
+  static String word(Result result) {
+    return result.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What was written so. What is missing, or new, counts as nothing. */
+  public static Counts read(JsonNode json) {
+    Map<Result, Long> results = new EnumMap<>(Result.class);
+    for (Result each : Result.values()) {
+      results.put(each, json.path("results").path(word(each)).asLong());
+    }
+    List<Counts.Tunnelled> tunnelled = new ArrayList<>();
+    for (JsonNode host : json.path("tunnelled")) {
+      tunnelled.add(
+          new Counts.Tunnelled(
+              host.path("host").asString(""),
+              host.path("tunnels").asLong(),
+              host.path("bytes").asLong()));
+    }
+    Map<String, String> bypassed = new TreeMap<>();
+    json.path("bypassed")
+        .properties()
+        .forEach(each -> bypassed.put(each.getKey(), each.getValue().asString("")));
+    return new Counts(
+        results,
+        numbers(json.path("missesByReason")),
+        numbers(json.path("errors")),
+        json.path("bytes").path("fromCache").asLong(),
+        json.path("originRequests").asLong(),
+        json.path("bytes").path("fromOrigins").asLong(),
+        Duration.ofMillis(Math.round(json.path("secondsOfWaitingSaved").asDouble() * 1000)),
+        tunnelled,
+        bypassed);
+  }
+
+  private static Map<String, Long> numbers(JsonNode json) {
+    Map<String, Long> numbers = new TreeMap<>();
+    json.properties().forEach(each -> numbers.put(each.getKey(), each.getValue().asLong()));
+    return numbers;
   }
 }

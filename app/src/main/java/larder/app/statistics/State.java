@@ -1,9 +1,7 @@
 package larder.app.statistics;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.TreeMap;
-import larder.forwarding.Conclusion.Result;
 import larder.store.StoreSize;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,8 +16,6 @@ public record State(Duration up, int connections, StoreSize stored, Counts count
   /** For programs, and for {@code larder stats}. */
   public ObjectNode json() {
     ObjectNode json = CountsJson.of(counts);
-    ObjectNode results = json.putObject("results");
-    new TreeMap<>(counts.results()).forEach((result, count) -> results.put(word(result), count));
     json.putObject("stored").put("responses", stored.responses()).put("bytes", stored.bytes());
     json.put("connections", connections);
     json.put("secondsUp", up.toMillis() / 1000.0);
@@ -34,7 +30,9 @@ public record State(Duration up, int connections, StoreSize stored, Counts count
         .forEach(
             (result, count) ->
                 sample(
-                    text, "larder_cache_requests_total{result=\"" + word(result) + "\"}", count));
+                    text,
+                    "larder_cache_requests_total{result=\"" + CountsJson.word(result) + "\"}",
+                    count));
     family(text, "larder_cache_misses_total", "counter", "Misses by reason.");
     new TreeMap<>(counts.missesByReason())
         .forEach(
@@ -61,10 +59,6 @@ public record State(Duration up, int connections, StoreSize stored, Counts count
     family(text, "larder_cache_size_bytes", "gauge", "What they take.");
     sample(text, "larder_cache_size_bytes", stored.bytes());
     return text.toString();
-  }
-
-  private static String word(Result result) {
-    return result.name().toLowerCase(Locale.ROOT);
   }
 
   private static void error(StringBuilder text, String kind, long count) {

@@ -22,8 +22,25 @@ public final class Statistics implements ExchangeLog {
   private final LongAdder nanosSaved = new LongAdder();
   private final OriginCounts origins = new OriginCounts();
   private final TunnelCounts tunnels = new TunnelCounts();
-  private final Complaints complaints = new Complaints();
-  private final BypassedHosts bypasses = new BypassedHosts();
+  private final Complaints complaints;
+  private final BypassedHosts bypasses;
+  private final @Nullable Statistics whole;
+
+  /** Of a proxy. */
+  public Statistics() {
+    this(null);
+  }
+
+  private Statistics(@Nullable Statistics whole) {
+    this.whole = whole;
+    this.complaints = new Complaints(whole == null);
+    this.bypasses = new BypassedHosts(whole == null);
+  }
+
+  /** Counts a part of what this counts: what it counts, this counts too, and says in the log. */
+  public Statistics part() {
+    return new Statistics(this);
+  }
 
   private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {
     Map<E, LongAdder> adders = new EnumMap<>(type);
@@ -35,19 +52,23 @@ public final class Statistics implements ExchangeLog {
 
   /** The same way to origins, counted. */
   public OriginPort counted(OriginPort way) {
-    return new CountedOrigins(way, origins);
+    return new CountedOrigins(whole == null ? way : whole.counted(way), origins);
   }
 
   /** The same way to the far ends of tunnels, counted. */
   public TunnelPort counted(TunnelPort way) {
+    TunnelPort counted = whole == null ? way : whole.counted(way);
     return (authority, reach) -> {
       origins.asked();
-      return way.open(authority, reach);
+      return counted.open(authority, reach);
     };
   }
 
   @Override
   public void concluded(Conclusion conclusion) {
+    if (whole != null) {
+      whole.concluded(conclusion);
+    }
     increment(results, conclusion.result());
     bypasses.note(conclusion);
     complaints.note(conclusion);

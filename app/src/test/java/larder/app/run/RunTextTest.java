@@ -82,6 +82,8 @@ class RunTextTest {
             + "\"originRequests\":11,\"secondsOfWaitingSaved\":12.345,"
             + "\"tunnelled\":[{\"host\":\"a.example:443\",\"tunnels\":2,\"bytes\":4096}],"
             + "\"bypassed\":{\"a.example:443\":\"not-http\"},"
+            + "\"results\":{\"hit\":900,\"not_modified_hit\":90,\"revalidated\":5,\"miss\":3,"
+            + "\"pass\":1,\"tunnel\":2,\"failed\":1},"
             + "\"command\":[\"npm\",\"ci\"],\"exitCode\":0,\"seconds\":2.5}",
         RunText.json(run(MIXED)).toString());
   }

@@ -1,0 +1,128 @@
+package larder.app;
+
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import larder.app.admin.Guests;
+import larder.app.statistics.Counts;
+import larder.tls.SigningAuthority;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commands that run behind one proxy. Each has a proxy of its own in this process, on a port of its
+ * own and with settings of its own, over the store of the one that serves all.
+ */
+final class RunGuests implements Guests, AutoCloseable {
+  private static final int MOST = 100;
+  private static final Duration LAST_EXCHANGES = Duration.ofSeconds(5);
+
+  private final GuestSettings reader;
+  private final Supplier<List<InetSocketAddress>> own;
+  private final Opening opening;
+  private final Map<String, Larder> ways = new ConcurrentHashMap<>();
+  private boolean closed;
+
+  /** Opens the proxy of one guest. */
+  @FunctionalInterface
+  interface Opening {
+    Larder open(Settings settings) throws StartException;
+  }
+
+  /**
+   * @param own where the proxy for all listens
+   */
+  RunGuests(GuestSettings reader, Supplier<List<InetSocketAddress>> own, Opening opening) {
+    this.reader = reader;
+    this.own = own;
+    this.opening = opening;
+  }
+
+  @Override
+  public Admitted admit(Wish wish) throws NotAdmittedException {
+    ProcessHandle process =
+        ProcessHandle.of(wish.pid())
+            .orElseThrow(
+                () ->
+                    new NotAdmittedException(
+                        "The proxy does not see the process "
+                            + wish.pid()
+                            + ", and would not notice its end: run both in one container",
+                        null));
+    Larder way;
+    String name = HexFormat.of().formatHex(random());
+    synchronized (this) {
+      if (closed) {
+        throw new NotAdmittedException("The proxy is being stopped", null);
+      }
+      if (ways.size() >= MOST) {
+        throw new NotAdmittedException(
+            MOST + " commands run behind this proxy already: wait for one to end", null);
+      }
+      way = open(wish);
+      ways.put(name, way);
+    }
+    CompletableFuture<Void> _ = process.onExit().thenRunAsync(() -> forget(name));
+    return new Admitted(name, way.port(), way.authority().map(SigningAuthority::pem).orElse(null));
+  }
+
+  private Larder open(Wish wish) throws NotAdmittedException {
+    List<Settings.Endpoint> ours =
+        own.get().stream()
+            .map(each -> new Settings.Endpoint(each.getAddress().getHostAddress(), each.getPort()))
+            .toList();
+    try {
+      return opening.open(reader.of(wish, ours));
+    } catch (StartException e) {
+      throw new NotAdmittedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static byte[] random() {
+    byte[] random = new byte[8];
+    new SecureRandom().nextBytes(random);
+    return random;
+  }
+
+  @Override
+  public @Nullable Counts leave(String name) {
+    Larder way = ways.remove(name);
+    if (way == null) {
+      return null;
+    }
+    try (way) {
+      way.drain(LAST_EXCHANGES);
+      return way.counts();
+    }
+  }
+
+  /** Nobody is there who could take an answer. */
+  private void forget(String name) {
+    Larder way = ways.remove(name);
+    if (way != null) {
+      way.close();
+    }
+  }
+
+  /** Takes no more requests, and lets those that are under way end: false if some do not. */
+  boolean drain(Duration most) {
+    long end = System.nanoTime() + most.toNanos();
+    boolean idle = true;
+    for (Larder way : ways.values()) {
+      idle &= way.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    }
+    return idle;
+  }
+
+  /** Closes all ways in. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    List.copyOf(ways.keySet()).forEach(this::forget);
+  }
+}

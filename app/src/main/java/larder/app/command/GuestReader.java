@@ -1,0 +1,110 @@
+package larder.app.command;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import larder.app.GuestSettings;
+import larder.app.Settings;
+import larder.app.StartException;
+import larder.app.admin.Guests;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Reads the options of a command that runs behind a proxy that serves others too. What the command
+ * says holds for it; what it does not say is as the proxy was told.
+ */
+final class GuestReader implements GuestSettings {
+  /** What the proxy was told in vain where the command says that. */
+  private static final Map<String, Set<String>> INSTEAD =
+      Map.of(
+          "--intercept", Set.of("--no-intercept"),
+          "--rule", Set.of("--rules", "--preset"),
+          "--rules", Set.of("--rule", "--preset"),
+          "--preset", Set.of("--rule", "--rules"),
+          "--policy", Set.of("--cache-expiry"),
+          "--upstream-proxy", Set.of("--no-upstream-proxy"),
+          "--no-upstream-proxy", Set.of("--upstream-proxy"));
+
+  /** What is added to what the proxy was told. */
+  private static final Set<String> MORE = Set.of("--no-intercept", "--deny-host");
+
+  /** What was decided when the store was opened. */
+  static final Set<String> STORES =
+      Set.of(
+          "--cache",
+          "--cache-dir",
+          "--cache-size",
+          "--memory-size",
+          "--max-object-size",
+          "--max-pending-size",
+          "--max-variants");
+
+  private final List<String> proxys;
+  private final Map<String, String> environment;
+  private final long heap;
+
+  /** What a command may say about the proxy that it runs behind. */
+  @Command(name = "run")
+  private static final class GuestOptions {
+    @Mixin private final ProxyOptions proxy = new ProxyOptions();
+  }
+
+  /**
+   * @param parsed what the proxy was told
+   * @param environment the proxy's
+   * @param heap how large Java's heap may grow, in bytes
+   */
+  GuestReader(ParseResult parsed, Map<String, String> environment, long heap) {
+    this.proxys = GivenOptions.of(parsed, environment, taken());
+    this.environment = environment;
+    this.heap = heap;
+  }
+
+  /** The options that can be read. */
+  static CommandSpec taken() {
+    return new CommandLine(new GuestOptions()).getCommandSpec();
+  }
+
+  @Override
+  public Settings of(Guests.Wish wish, List<Settings.Endpoint> own) throws StartException {
+    GuestOptions options = new GuestOptions();
+    CommandLine line = new CommandLine(options);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    try {
+      line.parseArgs(arguments(wish.arguments()).toArray(String[]::new));
+      return new SettingsReader(line, environment, heap).readForGuest(options.proxy, own);
+    } catch (ParameterException e) {
+      throw new StartException(StartException.Cause.SETTINGS, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private List<String> arguments(List<String> commands) {
+    Set<String> left = new HashSet<>(STORES);
+    for (String argument : commands) {
+      String name = GivenOptions.name(argument);
+      left.addAll(INSTEAD.getOrDefault(name, Set.of()));
+      if (!MORE.contains(name)) {
+        left.add(name);
+      }
+    }
+    List<String> arguments = new ArrayList<>();
+    for (String argument : proxys) {
+      if (!left.contains(GivenOptions.name(argument))) {
+        arguments.add(argument);
+      }
+    }
+    for (String argument : commands) {
+      if (!STORES.contains(GivenOptions.name(argument))) {
+        arguments.add(argument);
+      }
+    }
+    return arguments;
+  }
+}
