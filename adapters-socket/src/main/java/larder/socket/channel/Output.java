@@ -10,21 +10,23 @@ public final class Output implements ByteTarget {
   private final TimedChannel channel;
   private final Transport transport;
   private final Failures failures;
-  private final Pace pace;
-  private volatile boolean paced = true;
   private volatile long written;
 
-  /** Over a connection that is the caller's. */
+  /**
+   * Over a connection that is the caller's.
+   *
+   * @param pace at which the other side has to take what is written
+   */
   public Output(TimedChannel channel, Transport transport, Failures failures, Pace pace) {
     this.channel = channel;
     this.transport = transport;
     this.failures = failures;
-    this.pace = pace;
+    channel.taken(pace);
   }
 
   /** What is written from now on may be taken as slowly as it likes, step by step in time. */
   public void atAnyPace() {
-    paced = false;
+    channel.taken(Pace.any());
   }
 
   /** How many bytes were handed to the transport. */
@@ -35,10 +37,8 @@ public final class Output implements ByteTarget {
   @Override
   public void write(ByteBuffer bytes) throws TransferException {
     int before = bytes.remaining();
-    long start = channel.now();
     try {
       transport.write(bytes);
-      keepPace(start, before);
     } catch (IOException e) {
       throw failures.of(e);
     } finally {
@@ -46,19 +46,11 @@ public final class Output implements ByteTarget {
     }
   }
 
-  private void keepPace(long start, long bytes) throws IOException {
-    if (paced) {
-      pace.step(channel.now() - start, bytes);
-    }
-  }
-
   @Override
   public void write(ByteBuffer[] bytes) throws TransferException {
     long before = remaining(bytes);
-    long start = channel.now();
     try {
       transport.write(bytes);
-      keepPace(start, before);
     } catch (IOException e) {
       throw failures.of(e);
     } finally {

@@ -22,8 +22,12 @@ public final class Sweeper implements AutoCloseable {
   private volatile long now;
   private volatile boolean closed;
 
-  /** One that sweeps when it is told to. */
-  Sweeper(LongSupplier nanoTime) {
+  /**
+   * One that sweeps when it is told to.
+   *
+   * @param nanoTime from any start
+   */
+  public Sweeper(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.start = nanoTime.getAsLong();
   }
@@ -42,7 +46,8 @@ public final class Sweeper implements AutoCloseable {
     }
   }
 
-  void sweep() {
+  /** Ends what is too late by now. */
+  public void sweep() {
     now = nanoTime.getAsLong() - start;
     for (Watched one : watched) {
       try {

@@ -25,6 +25,7 @@ public final class TimedChannel implements Transport, Watched {
   private final long writeTimeout;
   private final Courtesy reading = new Courtesy();
   private final Courtesy writing = new Courtesy();
+  private volatile Pace taking = Pace.any();
   private volatile long readDeadline = NEVER;
   private volatile long writeDeadline = NEVER;
   private volatile boolean readTimedOut;
@@ -58,6 +59,14 @@ public final class TimedChannel implements Transport, Watched {
   /** Reads take as long as they like, as at first. */
   public void readAnyTime() {
     readDeadline = NEVER;
+  }
+
+  /**
+   * From now on the other side has to take what is written at that pace. It is looked at after each
+   * step, however much is written at once.
+   */
+  void taken(Pace atLeast) {
+    taking = atLeast;
   }
 
   boolean isOpen() {
@@ -112,7 +121,6 @@ public final class TimedChannel implements Transport, Watched {
   @Override
   public void write(ByteBuffer from) throws IOException {
     writing.step();
-    writeDeadline = sweeper.deadline(writeTimeout);
     try {
       if (from.isDirect() || from.remaining() <= HEAP_PORTION) {
         writeWhole(from);
@@ -127,11 +135,16 @@ public final class TimedChannel implements Transport, Watched {
   }
 
   private void writeWhole(ByteBuffer from) throws IOException {
-    channel.write(from);
-    while (from.hasRemaining()) {
-      writeDeadline = sweeper.deadline(writeTimeout);
-      channel.write(from);
-    }
+    do {
+      writeSome(from);
+    } while (from.hasRemaining());
+  }
+
+  private void writeSome(ByteBuffer from) throws IOException {
+    writeDeadline = sweeper.deadline(writeTimeout);
+    long start = sweeper.now();
+    int count = channel.write(from);
+    taking.step(sweeper.now() - start, count);
   }
 
   private void writeInPortions(ByteBuffer from) throws IOException {
@@ -139,8 +152,7 @@ public final class TimedChannel implements Transport, Watched {
     try {
       while (from.position() < end) {
         from.limit(Math.min(end, from.position() + HEAP_PORTION));
-        writeDeadline = sweeper.deadline(writeTimeout);
-        channel.write(from);
+        writeSome(from);
       }
     } finally {
       from.limit(end);
@@ -156,12 +168,13 @@ public final class TimedChannel implements Transport, Watched {
       }
     }
     writing.step();
-    writeDeadline = sweeper.deadline(writeTimeout);
     try {
       int first = 0;
       while (first < from.length) {
-        channel.write(from, first, from.length - first);
         writeDeadline = sweeper.deadline(writeTimeout);
+        long start = sweeper.now();
+        long count = channel.write(from, first, from.length - first);
+        taking.step(sweeper.now() - start, count);
         while (first < from.length && !from[first].hasRemaining()) {
           first++;
         }

@@ -40,8 +40,22 @@ public final class Listener implements AutoCloseable {
    * @throws IOException if listening fails otherwise
    */
   public static Listener start(ListenerSettings settings, RequestPort port) throws IOException {
-    List<ServerSocketChannel> channels = bind(settings.addresses());
-    Sweeper sweeper = Sweeper.start("larder-client-deadlines");
+    return start(
+        settings, port, bind(settings.addresses()), Sweeper.start("larder-client-deadlines"));
+  }
+
+  /** One whose time the caller passes. */
+  static Listener start(ListenerSettings settings, RequestPort port, Sweeper sweeper)
+      throws IOException {
+    return start(settings, port, bind(settings.addresses()), sweeper);
+  }
+
+  private static Listener start(
+      ListenerSettings settings,
+      RequestPort port,
+      List<ServerSocketChannel> channels,
+      Sweeper sweeper)
+      throws IOException {
     House house = new House(settings, port, sweeper);
     List<Acceptor> acceptors = new ArrayList<>();
     for (ServerSocketChannel channel : channels) {

@@ -18,7 +18,7 @@ import larder.socket.wire.Scratch;
 /** The way to origins and to the far ends of tunnels, by sockets. */
 public final class Origins implements OriginPort, TunnelPort {
   private final OriginSettings settings;
-  private final Sweeper sweeper = Sweeper.start("larder-origin-deadlines");
+  private final Sweeper sweeper;
   private final Resolver resolver;
   private final Dialler dialler;
   private final Connector connector;
@@ -26,8 +26,9 @@ public final class Origins implements OriginPort, TunnelPort {
   private final Pool<Scratch> scratches = new Pool<>(64, Scratch::new);
   private volatile boolean closed;
 
-  private Origins(OriginSettings settings, SSLContext tls) {
+  private Origins(OriginSettings settings, SSLContext tls, Sweeper sweeper) {
     this.settings = settings;
+    this.sweeper = sweeper;
     this.resolver = new Resolver(settings.names(), settings.timeouts().name(), System::nanoTime);
     this.dialler = new Dialler(resolver, settings.timeouts(), sweeper);
     this.pool = new ConnectionPool(settings, sweeper);
@@ -36,9 +37,14 @@ public final class Origins implements OriginPort, TunnelPort {
 
   /** A way to origins; nothing is connected before it is needed. */
   public static Origins over(OriginSettings settings) {
+    return over(settings, Sweeper.start("larder-origin-deadlines"));
+  }
+
+  /** One whose time the caller passes. */
+  static Origins over(OriginSettings settings, Sweeper sweeper) {
     SSLContext given = settings.tls();
     try {
-      return new Origins(settings, given == null ? SSLContext.getDefault() : given);
+      return new Origins(settings, given == null ? SSLContext.getDefault() : given, sweeper);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("This Java has no TLS", e);
     }

@@ -1,5 +1,6 @@
 package larder.socket.listener;
 
+import static larder.socket.channel.PassingTime.NEVER;
 import static larder.socket.listener.FakePort.contentOf;
 import static larder.socket.listener.FakePort.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,8 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import larder.http.Body;
 import larder.http.Fields;
 import larder.http.Response;
@@ -17,110 +17,188 @@ import larder.http.ResponseHead;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
+import larder.socket.channel.PassingTime;
 import larder.test.origin.Peer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bounds that clients reach, in time and in number. */
+/** Bounds that clients reach, in time and in number. Time passes by hand. */
 @SuppressWarnings("try") // some connections end before their block does
 class BoundsTest {
   private static final String GET = "GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String POST = "POST http://a/ HTTP/1.1\r\nHost: a\r\n";
+  private static final int PIECE = 10_000;
 
-  @Test
-  void aClientThatTakesNothingIsGivenUp() throws Exception {
-    ListenerTimeouts timeouts =
-        new ListenerTimeouts(
-            Door.PATIENT.idle(),
-            Door.PATIENT.head(),
-            Door.PATIENT.content(),
-            Door.SHORT,
-            Door.SHORT,
-            Door.PATIENT.tunnelIdle(),
-            Duration.ofSeconds(30));
-    FakePort.Handler endless =
-        (request, client) ->
-            client.send(
-                ok(
-                    Bodies.of(
-                        OptionalLong.empty(),
-                        Fields.EMPTY,
-                        sink -> {
-                          while (true) {
-                            sink.write(Bodies.bytes("x".repeat(10_000)));
-                          }
-                        })));
-    try (Door door = Door.open(endless, 10, timeouts);
-        Peer peer = door.connect()) {
-      peer.send(GET);
-      TransferException e = door.port().failure();
-      assertEquals(Side.CLIENT, e.side());
-      assertEquals(Kind.TIMED_OUT, e.kind());
-      door.awaitConnections(0);
-    }
+  private final PassingTime time = new PassingTime();
+
+  /** Without any bound but these. */
+  private static ListenerTimeouts bounded(
+      Duration idle, Duration head, Duration content, Duration write) {
+    return new ListenerTimeouts(
+        idle, head, content, write, NEVER, NEVER, ListenerTimeouts.defaults().paceWindow());
   }
 
-  @Test
-  void aHeadThatIsNotWholeInTimeGets408HoweverItDrips() throws Exception {
-    ListenerTimeouts timeouts =
-        new ListenerTimeouts(
-            Door.PATIENT.idle(),
-            Door.SHORT,
-            Door.PATIENT.content(),
-            Door.PATIENT.write(),
-            Door.SHORT,
-            Door.PATIENT.tunnelIdle(),
-            Duration.ofSeconds(30));
-    try (Door door = Door.open((request, client) -> client.send(ok("no")), 10, timeouts);
-        Peer peer = door.connect()) {
-      peer.send("GET http");
-      String answer = peer.readToEnd();
-      assertTrue(answer.startsWith("HTTP/1.1 408 Request Timeout\r\n"), answer);
-      door.awaitConnections(0);
-    }
+  /** An answer that never ends, in pieces of that size. */
+  private static Response endless(int piece) {
+    return ok(
+        Bodies.of(
+            OptionalLong.empty(),
+            Fields.EMPTY,
+            sink -> {
+              while (true) {
+                sink.write(Bodies.bytes("x".repeat(piece)));
+              }
+            }));
+  }
+
+  private static void assertTimedOut(Door door) throws InterruptedException {
+    TransferException e = door.port().failure();
+    assertEquals(Side.CLIENT, e.side());
+    assertEquals(Kind.TIMED_OUT, e.kind());
   }
 
   @Test
   void aConnectionThatAsksNothingEndsWithoutAWord() throws Exception {
-    ListenerTimeouts timeouts =
-        new ListenerTimeouts(
-            Door.SHORT,
-            Door.PATIENT.head(),
-            Door.PATIENT.content(),
-            Door.PATIENT.write(),
-            Door.SHORT,
-            Door.PATIENT.tunnelIdle(),
-            Duration.ofSeconds(30));
-    try (Door door = Door.open((request, client) -> client.send(ok("yes")), 10, timeouts);
-        Peer silent = door.connect();
-        Peer asking = door.connect()) {
+    try (Door door = Door.open((request, client) -> client.send(ok("yes")), time);
+        Peer silent = door.connect()) {
+      door.awaitConnections(1);
+      time.passUntil(() -> door.listener().connections() == 0);
       assertTrue(silent.hasEnded());
-      asking.close();
-      try (Peer again = door.connect()) {
-        assertTrue(again.send(GET).readMessage().endsWith("yes"));
-        assertTrue(again.hasEnded());
+    }
+  }
+
+  @Test
+  void theTimeBetweenTwoRequestsBeginsAnewWithEach() throws Exception {
+    try (Door door = Door.open((request, client) -> client.send(ok("yes")), time);
+        Peer peer = door.connect()) {
+      for (int i = 0; i < 5; i++) {
+        assertTrue(peer.send(GET).readMessage().endsWith("yes"));
+        time.pass(Duration.ofSeconds(59));
       }
+      time.passUntil(() -> door.listener().connections() == 0);
+      assertTrue(peer.hasEnded());
+    }
+  }
+
+  @Test
+  void aHeadThatIsNotWholeInTimeGets408() throws Exception {
+    ListenerTimeouts patient = bounded(NEVER, Duration.ofSeconds(30), NEVER, NEVER);
+    try (Door door = Door.open((request, client) -> client.send(ok("yes")), time, patient, 0);
+        Peer peer = door.connect();
+        Peer other = door.connect()) {
+      peer.send("GET http");
+      time.passUntil(() -> door.port().refused() != 0);
+      String answer = peer.readToEnd();
+      assertTrue(answer.startsWith("HTTP/1.1 408 Request Timeout\r\n"), answer);
+      assertTrue(answer.contains("\r\nConnection: close\r\n"), answer);
+      assertTrue(other.send(GET).readMessage().endsWith("yes"));
+    }
+  }
+
+  /** Who goes on sending may be reset before it reads that. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "GET http://a/ HTTP/1.1\r\nHost: a\r\nX: "})
+  void soDoesAHeadInDripsThoughEachOctetIsInTime(String begun) throws Exception {
+    ListenerTimeouts patient = bounded(NEVER, Duration.ofSeconds(30), NEVER, NEVER);
+    try (Door door = Door.open((request, client) -> client.send(ok("yes")), time, patient, 0);
+        Peer peer = door.connect()) {
+      peer.send(begun);
+      time.passUntil(
+          () -> {
+            try {
+              peer.send("x");
+            } catch (IOException e) {
+              // It is cut off.
+            }
+            return door.port().refused() != 0;
+          });
+      assertEquals(408, door.port().refused());
+      door.awaitConnections(0);
+      assertTrue(door.port().requests().isEmpty());
     }
   }
 
   @Test
   void contentThatStopsComingIsGivenUp() throws Exception {
-    ListenerTimeouts timeouts =
-        new ListenerTimeouts(
-            Door.PATIENT.idle(),
-            Door.PATIENT.head(),
-            Door.SHORT,
-            Door.PATIENT.write(),
-            Door.SHORT,
-            Door.PATIENT.tunnelIdle(),
-            Duration.ofSeconds(30));
+    ListenerTimeouts patient = bounded(NEVER, NEVER, Duration.ofSeconds(60), NEVER);
     try (Door door =
-            Door.open((request, client) -> client.send(ok(contentOf(request))), 10, timeouts);
+            Door.open((request, client) -> client.send(ok(contentOf(request))), time, patient, 0);
         Peer peer = door.connect()) {
       peer.send(POST + "Content-Length: 5\r\n\r\n123");
-      TransferException e = door.port().failure();
-      assertEquals(Side.CLIENT, e.side());
-      assertEquals(Kind.TIMED_OUT, e.kind());
+      time.passUntil(door.port()::hasFailed);
+      assertTimedOut(door);
       assertTrue(peer.hasEnded());
+    }
+  }
+
+  @Test
+  void whoDripsContentIsTimedOutThoughEachByteIsInTime() throws Exception {
+    FakePort.Handler reading =
+        (request, client) -> {
+          try {
+            client.send(ok(contentOf(request)));
+          } catch (TransferException e) {
+            client.send(new Response(ResponseHead.of(408, Fields.EMPTY), Body.empty()));
+            throw e;
+          }
+        };
+    try (Door door = Door.open(reading, time, bounded(NEVER, NEVER, NEVER, NEVER), 64);
+        Peer other = door.connect();
+        Peer client = door.connect()) {
+      client.send(POST + "Content-Length: 1000000\r\n\r\n");
+      time.passUntil(
+          () -> {
+            try {
+              client.send("x");
+              return door.port().hasFailed();
+            } catch (IOException e) {
+              throw new AssertionError("Cut off before it was told", e);
+            }
+          });
+      assertTrue(client.readHead().startsWith("HTTP/1.1 408 "));
+      assertTimedOut(door);
+      assertTrue(other.send(POST + "Content-Length: 4\r\n\r\nfast").readMessage().endsWith("fast"));
+    }
+  }
+
+  @Test
+  void aClientThatTakesNothingIsGivenUp() throws Exception {
+    ListenerTimeouts patient = bounded(NEVER, NEVER, NEVER, Duration.ofSeconds(60));
+    try (Door door = Door.open((request, client) -> client.send(endless(PIECE)), time, patient, 0);
+        Peer peer = door.connect()) {
+      peer.send(GET);
+      time.passUntil(door.port()::hasFailed);
+      assertTimedOut(door);
+      door.awaitConnections(0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {PIECE, 64 << 20})
+  void whoTakesAnAnswerInDripsIsCutOffThoughItTakesSomeInTime(int piece) throws Exception {
+    try (Door door =
+            Door.open(
+                (request, client) -> client.send(endless(piece)),
+                time,
+                bounded(NEVER, NEVER, NEVER, NEVER),
+                64);
+        Peer peer = door.connect()) {
+      AtomicInteger taken = new AtomicInteger();
+      peer.send(GET).readHead();
+      time.passUntil(
+          () -> {
+            try {
+              taken.addAndGet(peer.read(PIECE).length());
+              time.pass(Duration.ofSeconds(PIECE)); // one byte a second
+            } catch (IOException e) {
+              // It is cut off.
+            }
+            return door.port().hasFailed();
+          });
+      assertTimedOut(door);
+      assertTrue(taken.get() < 32 << 20, "It was not waited for until a large piece had left");
+      door.awaitConnections(0);
     }
   }
 
@@ -141,53 +219,6 @@ class BoundsTest {
         assertTrue(fourth.send(GET).readMessage().endsWith("yes"));
       }
       assertTrue(first.send(GET).readMessage().endsWith("yes"));
-    }
-  }
-
-  @Test
-  void whoDripsContentIsTimedOutThoughEachByteIsInTime() throws Exception {
-    ListenerTimeouts usual = Door.PATIENT;
-    ListenerTimeouts watchful =
-        new ListenerTimeouts(
-            usual.idle(),
-            usual.head(),
-            usual.content(),
-            usual.write(),
-            usual.linger(),
-            usual.tunnelIdle(),
-            Duration.ofMillis(500));
-    FakePort.Handler reading =
-        (request, client) -> {
-          try {
-            client.send(ok(FakePort.contentOf(request)));
-          } catch (TransferException e) {
-            client.send(new Response(ResponseHead.of(408, Fields.EMPTY), Body.empty()));
-            throw e;
-          }
-        };
-    try (Door door = Door.open(reading, 100, 1000, watchful);
-        Peer other = door.connect();
-        Peer client = door.connect()) {
-      client.send("POST http://a/ HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n");
-      CountDownLatch told = new CountDownLatch(1);
-      Thread dripping =
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      while (!told.await(20, TimeUnit.MILLISECONDS)) {
-                        client.send("x");
-                      }
-                    } catch (IOException | InterruptedException e) {
-                      // It was told, or cut off.
-                    }
-                  });
-      assertTrue(client.readHead().startsWith("HTTP/1.1 408 "));
-      told.countDown();
-      dripping.join();
-      assertEquals(Kind.TIMED_OUT, door.port().failure().kind());
-      String fast = "POST http://a/ HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nfast";
-      assertTrue(other.send(fast).readMessage().endsWith("fast"));
     }
   }
 }

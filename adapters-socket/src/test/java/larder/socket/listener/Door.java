@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import larder.socket.MessageLimits;
 import larder.socket.ServerTls;
+import larder.socket.channel.PassingTime;
 import larder.test.origin.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,19 @@ final class Door implements AutoCloseable {
     this.listener = listener;
   }
 
+  /** One whose time is passed by the test, with the usual time-outs and least rate. */
+  static Door open(FakePort.Handler handler, PassingTime time) throws IOException {
+    return open(handler, time, ListenerTimeouts.defaults(), 64);
+  }
+
+  static Door open(
+      FakePort.Handler handler, PassingTime time, ListenerTimeouts timeouts, long leastRate)
+      throws IOException {
+    FakePort port = new FakePort(handler);
+    return new Door(
+        port, Listener.start(settings(100, leastRate, timeouts, null), port, time.sweeper()));
+  }
+
   static Door open(FakePort.Handler handler) throws IOException {
     return open(handler, 100, PATIENT);
   }
@@ -56,19 +70,22 @@ final class Door implements AutoCloseable {
       @Nullable ServerTls tls)
       throws IOException {
     FakePort port = new FakePort(handler);
-    ListenerSettings settings =
-        new ListenerSettings(
-            List.of(ANY_PORT),
-            maxConnections,
-            OptionalInt.empty(),
-            Long.MAX_VALUE,
-            leastRate,
-            2048,
-            MessageLimits.defaults(),
-            timeouts,
-            null,
-            tls);
-    return new Door(port, Listener.start(settings, port));
+    return new Door(port, Listener.start(settings(maxConnections, leastRate, timeouts, tls), port));
+  }
+
+  private static ListenerSettings settings(
+      int maxConnections, long leastRate, ListenerTimeouts timeouts, @Nullable ServerTls tls) {
+    return new ListenerSettings(
+        List.of(ANY_PORT),
+        maxConnections,
+        OptionalInt.empty(),
+        Long.MAX_VALUE,
+        leastRate,
+        2048,
+        MessageLimits.defaults(),
+        timeouts,
+        null,
+        tls);
   }
 
   FakePort port() {

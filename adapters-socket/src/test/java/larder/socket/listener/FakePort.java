@@ -26,6 +26,7 @@ final class FakePort implements RequestPort {
   private final BlockingQueue<TransferException> failures = new LinkedBlockingQueue<>();
 
   private volatile @Nullable Refusal strangers;
+  private volatile int refused;
 
   /** What to do with a request. */
   interface Handler {
@@ -81,8 +82,14 @@ final class FakePort implements RequestPort {
     }
   }
 
+  /** With which status a request was refused before it came here; 0 if none was. */
+  int refused() {
+    return refused;
+  }
+
   @Override
   public void refuse(Refusal refusal, ResponsePort client) {
+    refused = refusal.status();
     ResponseHead head = ResponseHead.of(refusal.status(), refusal.fields());
     try {
       client.send(new Response(head, Body.of(refusal.whatHappened().getBytes(ISO_8859_1))));
@@ -93,6 +100,10 @@ final class FakePort implements RequestPort {
 
   List<Request> requests() {
     return requests;
+  }
+
+  boolean hasFailed() {
+    return !failures.isEmpty();
   }
 
   /** Waits for the next failure. */

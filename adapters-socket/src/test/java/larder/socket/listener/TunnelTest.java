@@ -1,7 +1,9 @@
 package larder.socket.listener;
 
+import static larder.socket.channel.PassingTime.NEVER;
 import static larder.socket.listener.FakePort.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,13 +12,16 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import larder.access.Reach;
+import larder.forwarding.ResponsePort;
 import larder.forwarding.TunnelEnd;
 import larder.http.Fields;
+import larder.http.Request;
 import larder.http.RequestTarget;
 import larder.http.ResponseHead;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
+import larder.socket.channel.PassingTime;
 import larder.socket.origin.OriginSettings;
 import larder.socket.origin.Origins;
 import larder.test.origin.Conversation;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try") // some connections end before their block does
 class TunnelTest {
   private static final String ESTABLISHED = "HTTP/1.1 200 OK\r\n\r\n";
+  private static final Duration ALMOST_TEN_MINUTES = Duration.ofSeconds(599);
 
   private final Origins origins = Origins.over(OriginSettings.defaults());
 
@@ -47,16 +53,16 @@ class TunnelTest {
             Door.PATIENT.linger(),
             idle,
             Duration.ofSeconds(30));
-    FakePort.Handler connect =
-        (request, client) -> {
-          if (request.head().target() instanceof RequestTarget.AuthorityForm target) {
-            TunnelEnd far = origins.open(target.authority(), Reach.ANYWHERE);
-            client.tunnel(ResponseHead.of(200, Fields.EMPTY), far);
-          } else {
-            client.send(ok("no tunnel"));
-          }
-        };
-    return Door.open(connect, 10, timeouts);
+    return Door.open(this::connect, 10, timeouts);
+  }
+
+  private void connect(Request request, ResponsePort client) throws TransferException {
+    if (request.head().target() instanceof RequestTarget.AuthorityForm target) {
+      TunnelEnd far = origins.open(target.authority(), Reach.ANYWHERE);
+      client.tunnel(ResponseHead.of(200, Fields.EMPTY), far);
+    } else {
+      client.send(ok("no tunnel"));
+    }
   }
 
   private static String connect(FakeOrigin far) {
@@ -184,10 +190,19 @@ class TunnelTest {
 
   @Test
   void aTunnelInWhichNothingMovesEnds() throws Exception {
-    try (FakeOrigin far = FakeOrigin.following(peer -> peer.readToEnd());
-        Door door = door(Door.SHORT);
+    PassingTime time = new PassingTime();
+    ListenerTimeouts usual =
+        new ListenerTimeouts(
+            NEVER, NEVER, NEVER, NEVER, NEVER, Duration.ofMinutes(10), Duration.ofSeconds(30));
+    try (FakeOrigin far = FakeOrigin.following(peer -> peer.send(peer.read(1)).readToEnd());
+        Door door = Door.open(this::connect, time, usual, 64);
         Peer peer = door.connect()) {
       peer.send(connect(far)).readHead();
+      time.pass(ALMOST_TEN_MINUTES);
+      assertEquals("x", peer.send("x").read(1));
+      time.pass(ALMOST_TEN_MINUTES);
+      assertFalse(door.port().hasFailed());
+      time.passUntil(door.port()::hasFailed);
       assertEquals(Kind.TIMED_OUT, door.port().failure().kind());
       assertTrue(peer.hasEnded());
       door.awaitConnections(0);

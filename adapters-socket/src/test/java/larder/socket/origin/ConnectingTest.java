@@ -2,7 +2,6 @@ package larder.socket.origin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -234,50 +233,6 @@ class ConnectingTest {
       assertThrows(TransferException.class, () -> origins.open(authority, elsewhere));
       assertThrows(TransferException.class, () -> origins.check(Scheme.HTTP, authority, elsewhere));
       assertEquals(0, origin.connections());
-    }
-  }
-
-  @Test
-  void theHeadOfTheAnswerHasToComeInTime() throws Exception {
-    OriginTimeouts timeouts = new OriginTimeouts(LONG, LONG, SHORT, LONG, LONG);
-    try (FakeOrigin origin = FakeOrigin.following(peer -> peer.readToEnd());
-        Origins origins = origins(timeouts, names())) {
-      String told = Fetch.failure(origins, "http://" + origin.authority() + "/", Kind.TIMED_OUT);
-      assertTrue(told.startsWith(origin.authority()), told);
-    }
-  }
-
-  @Test
-  void eachPieceOfTheContentHasToComeInTime() throws Exception {
-    Conversation stalls =
-        peer -> {
-          peer.readHead();
-          peer.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
-          peer.readToEnd();
-        };
-    OriginTimeouts timeouts = new OriginTimeouts(LONG, LONG, SHORT, LONG, LONG);
-    try (FakeOrigin origin = FakeOrigin.following(stalls);
-        Origins origins = origins(timeouts, names())) {
-      Fetch.failure(origins, "http://" + origin.authority() + "/", Kind.TIMED_OUT);
-    }
-  }
-
-  @Test
-  void connectionsDoNotWaitForever() throws Exception {
-    CountDownLatch ended = new CountDownLatch(1);
-    Conversation once =
-        peer -> {
-          peer.readHead();
-          peer.send(OK);
-          peer.readToEnd();
-          ended.countDown();
-        };
-    OriginTimeouts timeouts = new OriginTimeouts(LONG, LONG, LONG, SHORT, LONG);
-    try (FakeOrigin origin = FakeOrigin.following(once);
-        Origins origins = origins(timeouts, names())) {
-      Fetch.get(origins, "http://" + origin.authority() + "/");
-      ended.await();
-      assertEquals(0, origins.idleConnections());
     }
   }
 

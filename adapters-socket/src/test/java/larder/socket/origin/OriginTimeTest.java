@@ -1,0 +1,132 @@
+package larder.socket.origin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import larder.http.Body;
+import larder.http.Method;
+import larder.http.Response;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import larder.socket.channel.PassingTime;
+import larder.test.origin.Conversation;
+import larder.test.origin.FakeOrigin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How long origins may take, with the usual time-outs. Time passes by hand. */
+class OriginTimeTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration ALMOST = Duration.ofSeconds(59);
+
+  private final PassingTime time = new PassingTime();
+  private final Origins origins = Origins.over(OriginSettings.defaults(), time.sweeper());
+
+  @AfterEach
+  void close() {
+    origins.close();
+  }
+
+  private static String uri(FakeOrigin origin) {
+    return "http://" + origin.authority() + "/";
+  }
+
+  @Test
+  void anOriginThatSaysNothingIsGivenUp() throws Exception {
+    AtomicBoolean told = new AtomicBoolean();
+    Conversation silent =
+        peer -> {
+          peer.readHead();
+          time.passUntil(told::get);
+        };
+    try (FakeOrigin origin = FakeOrigin.following(silent)) {
+      String why = Fetch.failure(origins, uri(origin), Kind.TIMED_OUT);
+      told.set(true);
+      assertTrue(why.startsWith(origin.authority()), why);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nX: "})
+  void aHeadIsGivenUpHoweverItDrips(String begun) throws Exception {
+    Conversation drips =
+        peer -> {
+          peer.readHead();
+          peer.send(begun);
+          for (char next : "HTTP/1.1 200 OK\r\nX: ".substring(begun.length()).toCharArray()) {
+            peer.send(String.valueOf(next));
+            time.pass(SECOND);
+          }
+          while (true) { // until it is cut off
+            peer.send("x");
+            time.pass(SECOND);
+          }
+        };
+    try (FakeOrigin origin = FakeOrigin.following(drips)) {
+      Fetch.failure(origins, uri(origin), Kind.TIMED_OUT);
+    }
+  }
+
+  @Test
+  void eachPieceOfTheContentHasItsOwnTime() throws Exception {
+    AtomicBoolean told = new AtomicBoolean();
+    Semaphore came = new Semaphore(0);
+    Conversation slowAndThenSilent =
+        peer -> {
+          peer.readHead();
+          peer.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n");
+          for (int i = 0; i < 5; i++) {
+            peer.send("x");
+            came.acquireUninterruptibly();
+            time.pass(ALMOST);
+          }
+          time.passUntil(told::get);
+        };
+    try (FakeOrigin origin = FakeOrigin.following(slowAndThenSilent);
+        Response response =
+            origins.fetch(Fetch.request(Method.GET, uri(origin), Body.empty()), head -> {})) {
+      StringBuilder content = new StringBuilder();
+      TransferException e =
+          assertThrows(
+              TransferException.class,
+              () ->
+                  response
+                      .body()
+                      .writeTo(
+                          bytes -> {
+                            content.append((char) bytes.get());
+                            came.release();
+                          }));
+      told.set(true);
+      assertEquals(Kind.TIMED_OUT, e.kind());
+      assertEquals(Side.ORIGIN, e.side());
+      assertEquals("xxxxx", content.toString());
+    }
+  }
+
+  @Test
+  void connectionsDoNotWaitForever() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    Conversation once =
+        peer -> {
+          peer.readHead();
+          peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+          peer.readToEnd();
+          ended.countDown();
+        };
+    try (FakeOrigin origin = FakeOrigin.following(once)) {
+      assertEquals("ok", Fetch.get(origins, uri(origin)).content());
+      assertEquals(1, origins.idleConnections());
+      time.passUntil(() -> origins.idleConnections() == 0);
+      ended.await();
+    }
+  }
+}
