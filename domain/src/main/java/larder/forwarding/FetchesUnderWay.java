@@ -60,7 +60,7 @@ final class FetchesUnderWay {
    */
   synchronized Place join(StoreKey key, boolean mayLead, boolean looked) {
     SharedFetch fetch = underWay.get(key);
-    if (fetch != null && !fetch.isAbandoned()) {
+    if (fetch != null && !fetch.isAbandoned() && !fetch.isHeldUp()) {
       return fetch.enter(sharing.mostWaiters()) ? new Place.Waits(fetch) : ONE_TOO_MANY;
     }
     Instant now = clock.instant();
@@ -74,7 +74,7 @@ final class FetchesUnderWay {
   }
 
   private SharedFetch begin(StoreKey key) {
-    SharedFetch fetch = new SharedFetch((ended, end) -> ended(key, ended, end));
+    SharedFetch fetch = new SharedFetch((ended, end) -> ended(key, ended, end), clock);
     underWay.put(key, fetch);
     return fetch;
   }

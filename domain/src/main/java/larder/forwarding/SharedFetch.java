@@ -1,6 +1,8 @@
 package larder.forwarding;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +17,23 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class SharedFetch {
+  /** So long the leader's client may take in all, before it matters how much it took. */
+  static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  /** Bytes a second: who takes less is not waited for by those who come then. */
+  static final long LEAST_RATE = 128 << 10;
+
+  private static final long NOT = -1;
+
   private final Listener listener;
+  private final InstantSource clock;
   private final CompletableFuture<Head> head = new CompletableFuture<>();
   private volatile @Nullable TransferException failure;
+
+  // Of the leader's client, in milliseconds and bytes; written by the leader alone.
+  private volatile long givingSince = NOT;
+  private volatile long waited;
+  private volatile long taken;
 
   // Under this.
   private int others;
@@ -48,13 +64,14 @@ final class SharedFetch {
     void ended(SharedFetch fetch, End end);
   }
 
-  SharedFetch(Listener listener) {
+  SharedFetch(Listener listener, InstantSource clock) {
     this.listener = listener;
+    this.clock = clock;
   }
 
   /** One that nobody can join. */
   static SharedFetch ofNobodyElse() {
-    return new SharedFetch((fetch, end) -> {});
+    return new SharedFetch((fetch, end) -> {}, () -> Instant.EPOCH);
   }
 
   // The leader's side.
@@ -68,6 +85,25 @@ final class SharedFetch {
   void notStored() {
     listener.ended(this, End.NOT_STORED);
     head.complete(new Head.None(WaitEnd.NOT_STORED));
+  }
+
+  /** A piece is given to the leader's client; until that has taken it, nothing more is fetched. */
+  void gives() {
+    givingSince = clock.millis();
+  }
+
+  /** It has taken that many bytes. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // there is one leader
+  void took(long bytes) {
+    waited += clock.millis() - givingSince;
+    taken += bytes;
+    givingSince = NOT;
+  }
+
+  /** It is gone, and sets the pace no more. */
+  void gaveUpOn() {
+    waited = 0;
+    givingSince = NOT;
   }
 
   /** The store has all of it. */
@@ -100,6 +136,16 @@ final class SharedFetch {
 
   synchronized boolean isAbandoned() {
     return abandoned;
+  }
+
+  /**
+   * Does the leader's client take so little that whoever comes now is better off without it? Those
+   * who follow already have begun.
+   */
+  boolean isHeldUp() {
+    long since = givingSince;
+    long millis = waited + (since == NOT ? 0 : clock.millis() - since);
+    return millis >= LONGEST_PAUSE.toMillis() && taken < LEAST_RATE * millis / 1000;
   }
 
   /** Counts one more who waits or follows; false if that would be too many. */

@@ -66,10 +66,14 @@ final class StoringBody implements Body {
 
   private void pass(ByteBuffer bytes, BodySink sink) throws TransferException {
     if (clientLeft == null) {
+      int size = bytes.remaining();
+      fetch.gives();
       try {
         sink.write(bytes);
+        fetch.took(size);
         return;
       } catch (TransferException e) {
+        fetch.gaveUpOn();
         clientLeft = e;
       }
     }

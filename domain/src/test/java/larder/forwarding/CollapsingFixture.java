@@ -78,6 +78,11 @@ final class CollapsingFixture implements AutoCloseable {
     return asks(Method.GET, Integer.MAX_VALUE, fields);
   }
 
+  /** By a client that takes nothing until then. */
+  Asked getsSlowly(CountDownLatch until) {
+    return asks(Method.GET, URI, Integer.MAX_VALUE, until);
+  }
+
   /** By a client that leaves once it was sent more than that many bytes. */
   Asked getsImpatiently(int patience) {
     return asks(Method.GET, patience);
@@ -88,6 +93,11 @@ final class CollapsingFixture implements AutoCloseable {
   }
 
   Asked asks(Method method, String uri, int patience, String... fields) {
+    return asks(method, uri, patience, new CountDownLatch(0), fields);
+  }
+
+  private Asked asks(
+      Method method, String uri, int patience, CountDownLatch until, String... fields) {
     RequestTarget target;
     try {
       target = RequestTarget.parse(method, uri);
@@ -95,7 +105,7 @@ final class CollapsingFixture implements AutoCloseable {
       throw new AssertionError(e);
     }
     RequestHead head = new RequestHead(method, target, HttpVersion.HTTP_1_1, Fields.of(fields));
-    Asked next = new Asked(new Request(head, Body.empty()), patience);
+    Asked next = new Asked(new Request(head, Body.empty()), patience, until);
     asked.add(next);
     return next;
   }
@@ -125,10 +135,22 @@ final class CollapsingFixture implements AutoCloseable {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final Thread thread;
 
-    private Asked(Request request, int patience) {
+    private Asked(Request request, int patience, CountDownLatch until) {
       client.patience = patience;
-      client.beforeContent = begun::countDown;
+      client.beforeContent =
+          () -> {
+            begun.countDown();
+            await(until);
+          };
       thread = Thread.ofPlatform().daemon().start(() -> proxy.handle(request, client));
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
     }
 
     /** Its first byte is there. */

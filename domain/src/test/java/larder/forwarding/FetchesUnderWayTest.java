@@ -56,6 +56,38 @@ class FetchesUnderWayTest {
   }
 
   @Test
+  void nobodyJoinsAFetchThatItsClientHoldsUp() {
+    SharedFetch led = lead(KEY);
+    led.gives();
+    now = now.plusMillis(999);
+    assertInstanceOf(Place.Waits.class, join(KEY));
+    now = now.plusMillis(1);
+    SharedFetch other = lead(KEY);
+    assertNotSame(led, other);
+    led.failed(new TransferException(Side.CLIENT, Kind.TIMED_OUT, "It took nothing"));
+    assertSame(other, assertInstanceOf(Place.Waits.class, join(KEY)).fetch());
+  }
+
+  @Test
+  void whatCountsIsHowMuchTheClientTookInTheTimeThatItWasWaitedFor() {
+    SharedFetch led = lead(KEY);
+    for (int i = 0; i < 10; i++) {
+      now = now.plusSeconds(100); // that is the origin's
+      led.gives();
+      now = now.plusSeconds(2);
+      led.took(2 * SharedFetch.LEAST_RATE);
+      assertFalse(led.isHeldUp());
+    }
+    led.gives();
+    now = now.plusSeconds(2);
+    led.took(2 * SharedFetch.LEAST_RATE - 1);
+    assertTrue(led.isHeldUp());
+    led.gives();
+    led.gaveUpOn();
+    assertFalse(led.isHeldUp());
+  }
+
+  @Test
   void aPlaceIsFreeAgainOnceSomebodyHasLeft() {
     SharedFetch led = lead(KEY);
     join(KEY);
