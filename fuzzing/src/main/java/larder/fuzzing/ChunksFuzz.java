@@ -3,6 +3,7 @@ package larder.fuzzing;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import larder.http.TransferException;
 import larder.http.TransferException.Side;
@@ -12,12 +13,20 @@ import larder.socket.wire.Framing;
 import larder.socket.wire.HeadBuilder;
 import larder.socket.wire.MessageWriter;
 import larder.socket.wire.Scratch;
+import org.jspecify.annotations.Nullable;
 
 /** Any bytes as chunked content: refused, or read the same in pieces, and written anew as read. */
 public final class ChunksFuzz {
-  /** The first and the last octets of RFC 9112, section 7.1; what is between is chunks. */
-  private static final Pattern SHAPE =
-      Pattern.compile("[0-9A-Fa-f]{1,15}[;\r].*\r\n", Pattern.DOTALL);
+  private static final String QUOTED =
+      "\"(?:[\t !#-\\[\\]-~\u0080-\u00ff]|\\\\[\t -~\u0080-\u00ff])*+\"";
+
+  /** A size, which is group 1, and its extensions: RFC 9112, section 7.1. */
+  private static final Pattern SIZE =
+      Pattern.compile(
+          "([0-9A-Fa-f]{1,15})(?:[\t ]*+;[\t ]*+%1$s(?:[\t ]*+=[\t ]*+(?:%1$s|%2$s))?+)*+\r\n"
+              .formatted(Promise.TOKEN, QUOTED));
+
+  private static final Pattern TRAILERS = Pattern.compile(Promise.FIELDS);
 
   private ChunksFuzz() {}
 
@@ -44,10 +53,35 @@ public final class ChunksFuzz {
     }
     Promise.holds(reader.isComplete(), "Read, and not complete");
     String taken = new String(bytes, 0, source.taken(), StandardCharsets.ISO_8859_1);
-    Promise.holds(SHAPE.matcher(taken).matches(), "Accepted against the grammar");
+    Promise.same(
+        content.toString(StandardCharsets.ISO_8859_1), dataOf(taken), "Read by the grammar");
     String text = content.toString(StandardCharsets.ISO_8859_1);
     Promise.same(text, writtenAndRead(reader, text), "Written and read again");
     return text + " " + reader.trailers() + " " + source.taken();
+  }
+
+  /** What is in the chunks, to the letter of the grammar; null if it is not kept to. */
+  private static @Nullable String dataOf(String taken) {
+    StringBuilder data = new StringBuilder();
+    Matcher size = SIZE.matcher(taken);
+    int position = 0;
+    while (size.region(position, taken.length()).lookingAt()) {
+      long length = Long.parseLong(size.group(1), 16);
+      if (length == 0) {
+        boolean ends = TRAILERS.matcher(taken).region(size.end(), taken.length()).matches();
+        return ends ? data.toString() : null;
+      }
+      if (length > taken.length() - size.end()) {
+        return null;
+      }
+      int end = size.end() + (int) length;
+      if (!taken.startsWith("\r\n", end)) {
+        return null;
+      }
+      data.append(taken, size.end(), end);
+      position = end + 2;
+    }
+    return null;
   }
 
   private static ContentReader reader(Pieces source) {

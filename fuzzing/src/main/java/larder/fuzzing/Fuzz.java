@@ -1,10 +1,12 @@
 package larder.fuzzing;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Runs each target for some seconds, beginning with its seeds; ends with 1 if one is broken. */
 public final class Fuzz {
@@ -18,6 +20,7 @@ public final class Fuzz {
     Path seeds = Path.of(arguments[1]);
     for (Class<?> target : TARGETS) {
       String name = target.getSimpleName().replace("Fuzz", "").toLowerCase(Locale.ROOT);
+      checkLineEnds(seeds.resolve(name));
       Path found = Files.createDirectories(Path.of(arguments[2]).resolve(name));
       int exitCode =
           new ProcessBuilder(
@@ -43,6 +46,21 @@ public final class Fuzz {
       System.out.println(name + ": " + (exitCode == 0 ? "holds" : "broken, see " + found));
       if (exitCode != 0) {
         System.exit(1);
+      }
+    }
+  }
+
+  /** A seed that has lost its CRs on the way through a version control is refused at once. */
+  private static void checkLineEnds(Path seeds) throws IOException {
+    if (seeds.endsWith("fields")) {
+      return;
+    }
+    try (Stream<Path> all = Files.list(seeds)) {
+      for (Path seed : all.toList()) {
+        String text = Files.readString(seed, StandardCharsets.ISO_8859_1);
+        if (!text.contains("\r\n")) {
+          throw new IllegalStateException(seed + " has no line that ends in CR and LF");
+        }
       }
     }
   }

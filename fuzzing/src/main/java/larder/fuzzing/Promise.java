@@ -5,6 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What holds whatever comes in. */
 final class Promise {
+  static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
+
+  /** A field section with the empty line at its end (RFC 9112, section 5). */
+  static final String FIELDS = "(?:" + TOKEN + ":[\t -~\u0080-\u00ff]*+\r\n)*+\r\n";
+
   private Promise() {}
 
   static void holds(boolean condition, String what) {

@@ -16,11 +16,31 @@ import larder.socket.wire.Scratch;
 
 /** Any bytes as a request's head: refused, or read the same in pieces, and written anew as read. */
 public final class RequestFuzz {
-  /** RFC 9112, sections 3 and 5, without what is left to a recipient's kindness. */
+  private static final String PATH = "/(?:[A-Za-z0-9._~!$&'()*+,;=:@/\\[\\]^|-]|%[0-9A-Fa-f]{2})*+";
+
+  private static final String QUERY = "\\?[A-Za-z0-9._~!$&'()*+,;=:@/?\\[\\]^|\\\\`{}%-]*+";
+
+  private static final String HOST = "(?:[A-Za-z0-9._~!$&'()*+,;=-]++|\\[[0-9A-Fa-f:.]++])";
+
+  /** The four forms of RFC 9112, section 3.2, each with the methods that may have it. */
+  private static final String REQUEST =
+      "(?:CONNECT %1$s:[0-9]++|OPTIONS \\*|(?!CONNECT )%2$s (?:(?i:https?)://%1$s(?::[0-9]*+)?)?"
+              .formatted(HOST, Promise.TOKEN)
+          + "(?:%1$s(?:%2$s)?|(?<=[^ ])%2$s|(?<=[^ ])))".formatted(PATH, QUERY);
+
+  /** RFC 9112, sections 3 and 5, with what the page on reading lists, and no more. */
   private static final Pattern GRAMMAR =
+      Pattern.compile("(?:\r\n){0,4}" + REQUEST + " HTTP/1\\.[01]\r\n" + Promise.FIELDS);
+
+  private static final Pattern FRAMING =
+      Pattern.compile("(?imd)^(content-length|transfer-encoding):");
+
+  /** One length of up to 19 digits, or one coding (RFC 9112, section 6.3). */
+  private static final Pattern ONE_FRAMING =
       Pattern.compile(
-          "(\r\n){0,4}[!#$%&'*+.^_`|~0-9A-Za-z-]+ [!-~]+ HTTP/1\\.[01]\r\n"
-              + "([!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\u0080-\u00ff]*\r\n)*+\r\n");
+          "(?imd)^(content-length:[\t ]*+[0-9]{1,19}|transfer-encoding:[\t ]*+chunked)[\t ]*+\r$");
+
+  private static final Pattern HOST_LINE = Pattern.compile("(?imd)^host:");
 
   private RequestFuzz() {}
 
@@ -43,6 +63,14 @@ public final class RequestFuzz {
     ReadRequest read = parser.result();
     String text = new String(bytes, 0, source.taken(), StandardCharsets.ISO_8859_1);
     Promise.holds(GRAMMAR.matcher(text).matches(), "Accepted against the grammar");
+    long framings = FRAMING.matcher(text).results().count();
+    Promise.holds(
+        framings == 0 || (framings == 1 && ONE_FRAMING.matcher(text).find()),
+        "Accepted with more than one framing, or a malformed one");
+    long hosts = HOST_LINE.matcher(text).results().count();
+    Promise.holds(
+        hosts == 1 || (hosts == 0 && read.head().version() == HttpVersion.HTTP_1_0),
+        "Accepted without its one Host");
     Promise.same(rewritten(read), rewritten(again(read)), "Written and read again");
     return read + " " + source.taken();
   }

@@ -1,5 +1,7 @@
 package larder.fuzzing;
 
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import larder.http.Method;
 import larder.http.TransferException;
 import larder.socket.MessageLimits;
@@ -14,6 +16,11 @@ import larder.socket.wire.Scratch;
 
 /** Any bytes as a response's head: refused, or read the same in pieces, and written as one head. */
 public final class ResponseFuzz {
+  /** RFC 9112, sections 4 and 5; the space before no reason may be missing. */
+  private static final Pattern GRAMMAR =
+      Pattern.compile(
+          "HTTP/1\\.[01] [1-5][0-9]{2}(?: [\t -~\u0080-\u00ff]*+)?\r\n" + Promise.FIELDS);
+
   private ResponseFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] bytes) throws TransferException {
@@ -36,6 +43,8 @@ public final class ResponseFuzz {
       return "refused " + e.status();
     }
     ReadResponse read = parser.result();
+    String text = new String(bytes, 0, source.taken(), StandardCharsets.ISO_8859_1);
+    Promise.holds(GRAMMAR.matcher(text).matches(), "Accepted against the grammar");
     if (!read.head().mayHaveContent(method)) {
       Promise.same(Framing.NONE, read.framing(), "Content where there is none");
     }
