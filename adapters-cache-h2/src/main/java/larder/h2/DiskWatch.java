@@ -22,6 +22,11 @@ final class DiskWatch implements AutoCloseable {
   private static final long TICK_NANOS = Duration.ofMillis(50).toNanos();
   private static final int IDLE_TICKS = 20;
 
+  /**
+   * What counts of the time between two looks: whoever looks late was held up as all others were.
+   */
+  private static final long MOST_COUNTED_NANOS = 2 * TICK_NANOS;
+
   private final Limits limits;
   private final Faults faults;
   private final Carriers carriers;
@@ -31,11 +36,16 @@ final class DiskWatch implements AutoCloseable {
   private final Thread thread =
       Thread.ofPlatform().name("larder-h2-watch").daemon().unstarted(this::run);
 
+  /** The time that has been looked at, in nanoseconds. */
+  private volatile long clock;
+
   private volatile boolean slow;
+  private volatile boolean hanging;
   private volatile boolean resting;
   private volatile boolean closed;
 
   // Whoever checks.
+  private long checkedAt;
   private long slowAt;
   private boolean carriersHeld;
 
@@ -75,6 +85,7 @@ final class DiskWatch implements AutoCloseable {
     this.faults = faults;
     this.carriers = carriers;
     this.nanoTime = nanoTime;
+    this.checkedAt = nanoTime.getAsLong();
     this.helpers = new Helpers(limits.patience());
   }
 
@@ -97,12 +108,12 @@ final class DiskWatch implements AutoCloseable {
    */
   <T> T call(Call<T> call, Consumer<T> late) throws IOException {
     return slow && Thread.currentThread().isVirtual()
-        ? helpers.call(() -> watched(call), late)
+        ? helpers.call(() -> watched(call), late, !hanging)
         : watched(call);
   }
 
   private <T> T watched(Call<T> call) throws IOException {
-    UnderWay mine = new UnderWay(nanoTime.getAsLong());
+    UnderWay mine = new UnderWay(clock);
     underWay.add(mine);
     if (resting) {
       LockSupport.unpark(thread);
@@ -134,11 +145,15 @@ final class DiskWatch implements AutoCloseable {
       LockSupport.park(this);
     }
     resting = false;
+    checkedAt = nanoTime.getAsLong();
   }
 
   /** Looks at how long everything has taken by now. By one thread at a time. */
   void check() {
-    long now = nanoTime.getAsLong();
+    long time = nanoTime.getAsLong();
+    long now = clock + Math.min(time - checkedAt, MOST_COUNTED_NANOS);
+    checkedAt = time;
+    clock = now;
     long longest = 0;
     int held = 0;
     for (UnderWay each : underWay) {
@@ -159,7 +174,8 @@ final class DiskWatch implements AutoCloseable {
       carriers.replace(held);
       carriersHeld = held > 0;
     }
-    if (longest >= limits.patience().toNanos()) {
+    hanging = longest >= limits.patience().toNanos();
+    if (hanging) {
       faults.diskHangs();
     } else if (!slow) {
       faults.diskAnswers();

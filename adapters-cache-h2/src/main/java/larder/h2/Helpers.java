@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,11 @@ final class Helpers {
 
   /**
    * @param late gets the result if it comes when nobody waits for it any more
+   * @param waits whether it is worth waiting for others to be done first
    * @throws IOException its own, or that it takes too long, or that too many wait already
    */
-  <T> T call(DiskWatch.Call<T> call, Consumer<T> late) throws IOException {
-    if (!free.tryAcquire()) {
+  <T> T call(DiskWatch.Call<T> call, Consumer<T> late, boolean waits) throws IOException {
+    if (!isFree(waits)) {
       throw new IOException("The disk does not keep up");
     }
     Help<T> help = new Help<>(call, late);
@@ -39,6 +41,15 @@ final class Helpers {
       throw e;
     }
     return help.await();
+  }
+
+  private boolean isFree(boolean waits) throws IOException {
+    try {
+      return free.tryAcquire(waits ? patience.toNanos() : 0, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("Interrupted while the disk did not keep up");
+    }
   }
 
   private final class Help<T> implements Runnable {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,9 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of those who ask a disk that takes its time. */
 class DiskWatchTest {
   private static final Duration SLOW = Duration.ofMillis(250);
+  private static final Duration PATIENCE = Duration.ofMillis(300);
   private static final Duration CALM = Duration.ofSeconds(5);
-  private static final DiskWatch.Limits LIMITS =
-      new DiskWatch.Limits(SLOW, Duration.ofMillis(20), CALM);
+  private static final DiskWatch.Limits LIMITS = new DiskWatch.Limits(SLOW, PATIENCE, CALM);
 
   @TempDir Path folder;
 
@@ -38,6 +40,7 @@ class DiskWatchTest {
   private final List<Integer> held = new ArrayList<>();
   private final Faults faults = new Faults(Path.of("watched"), now::get);
   private final DiskWatch watch = new DiskWatch(LIMITS, faults, held::add, now::get);
+  private final AtomicInteger reads = new AtomicInteger();
   private final CountDownLatch answers = new CountDownLatch(1);
   private final List<Thread> asking = Collections.synchronizedList(new ArrayList<>());
 
@@ -49,9 +52,12 @@ class DiskWatchTest {
     }
   }
 
+  /** It looks every 50 ms. */
   private void pass(Duration time) {
-    now.addAndGet(time.toNanos());
-    watch.check();
+    for (long left = time.toNanos(); left > 0; left -= 50_000_000) {
+      now.addAndGet(Math.min(left, 50_000_000));
+      watch.check();
+    }
   }
 
   /** On a virtual thread. */
@@ -83,6 +89,10 @@ class DiskWatchTest {
     begun.await();
   }
 
+  private String hold(CountDownLatch begun) throws IOException {
+    return watch.call(() -> waitingFor(begun), nothing -> {});
+  }
+
   private String waitingFor(CountDownLatch begun) throws IOException {
     begun.countDown();
     try {
@@ -110,6 +120,37 @@ class DiskWatchTest {
     holdOne(Thread.ofVirtual());
     pass(SLOW);
     assertFalse(asked(this::isVirtual));
+  }
+
+  @Test
+  void whoLooksLateWasHeldUpAsAllOthersWere() throws Exception {
+    holdOne(Thread.ofVirtual());
+    now.addAndGet(SLOW.multipliedBy(10).toNanos());
+    watch.check();
+    assertFalse(watch.isSlow(), "nobody had the time to read");
+  }
+
+  @Test
+  void aLaneThatBecomesFreeIsWaitedForWhileTheDiskOnlyTakesItsTime() throws Exception {
+    holdOne(Thread.ofVirtual());
+    pass(SLOW);
+    List<Thread> reading = new ArrayList<>();
+    for (int i = 0; i < 3 * Helpers.MOST; i++) {
+      reading.add(Thread.ofVirtual().unstarted(() -> assertReads()));
+    }
+    reading.forEach(Thread::start);
+    for (Thread each : reading) {
+      each.join();
+    }
+    assertEquals(3 * Helpers.MOST, reads.get());
+  }
+
+  private void assertReads() {
+    try {
+      reads.addAndGet(watch.call(() -> 1, nothing -> {}));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -153,7 +194,7 @@ class DiskWatchTest {
         assertThrows(
             IOException.class,
             () -> asked(() -> watch.call(() -> waitingFor(new CountDownLatch(1)), late::add)));
-    assertEquals("The disk has not answered for 20 ms", impatient.getMessage());
+    assertEquals("The disk has not answered for 300 ms", impatient.getMessage());
     answer();
     assertEquals("late", late.take());
   }
@@ -161,12 +202,13 @@ class DiskWatchTest {
   @Test
   void aBoundedNumberWaitsForADiskThatHangs() throws Exception {
     holdOne(Thread.ofVirtual());
-    pass(SLOW);
+    pass(PATIENCE); // from here on nobody waits for a lane
+    CountDownLatch begun = new CountDownLatch(Helpers.MOST);
     for (int i = 0; i < Helpers.MOST; i++) {
-      assertThrows(
-          IOException.class,
-          () -> asked(() -> watch.call(() -> waitingFor(new CountDownLatch(1)), nothing -> {})));
+      asking.add(
+          Thread.ofVirtual().start(() -> assertThrows(IOException.class, () -> hold(begun))));
     }
+    begun.await();
     IOException refused = assertThrows(IOException.class, () -> asked(this::isVirtual));
     assertEquals("The disk does not keep up", refused.getMessage());
   }

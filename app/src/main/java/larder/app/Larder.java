@@ -82,7 +82,7 @@ public final class Larder implements AutoCloseable {
   }
 
   /**
-   * Opens the store, and begins to listen.
+   * Opens the store, and begins to listen: who comes before the store is open waits for it.
    *
    * @throws StartException if it cannot; nothing is left open then
    */
@@ -99,9 +99,11 @@ public final class Larder implements AutoCloseable {
     return start(settings, log, surroundings, opened, new Statistics(), reader);
   }
 
-  private static Stores.Opened open(Settings settings, Surroundings surroundings)
-      throws StartException {
-    return Stores.open(settings.caching(), policy(settings), surroundings.clock());
+  /** It opens while everything else starts. */
+  private static Stores.Opened open(Settings settings, Surroundings surroundings) {
+    CachePolicy policy = policy(settings);
+    return Stores.Opened.of(
+        OpeningStore.begin(() -> Stores.open(settings.caching(), policy, surroundings.clock())));
   }
 
   private static CachePolicy policy(Settings settings) {
@@ -149,13 +151,16 @@ public final class Larder implements AutoCloseable {
               surroundings.clock(),
               background);
       Proxy proxy = Proxy.over(ports, forwarding(settings, entrance.door(), own));
-      StoreSize found = store.size();
       Optional<ServerCertificate> certificate = certificate(settings, surroundings);
       Optional<SigningAuthority> authority =
           Authorities.of(settings.interception(), CERTIFIED.instant());
       Listener listener =
           listen(listenerSettings(settings, addresses, certificate, authority), proxy);
       try {
+        if (store instanceof OpeningStore opening) {
+          opening.await();
+        }
+        StoreSize found = store.size();
         InstantSource clock = surroundings.clock();
         Instant startedAt = clock.instant();
         RunGuests guests =

@@ -1,0 +1,158 @@
+package larder.app;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import larder.store.InventoryPort;
+import larder.store.PendingResponse;
+import larder.store.ResponseStore;
+import larder.store.StoreGroup;
+import larder.store.StoreKey;
+import larder.store.StoreSize;
+import larder.store.StoreSpace;
+import larder.store.StoredHead;
+import larder.store.StoredResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store that is opened by a thread of its own, while everything else starts. Whoever asks it
+ * meanwhile waits; in one that could not be opened nothing is found.
+ */
+final class OpeningStore implements ResponseStore, InventoryPort {
+  private static final StoreSize NOTHING = new StoreSize(0, 0);
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile Stores.@Nullable Opened opened;
+  private volatile @Nullable Throwable failure;
+
+  private OpeningStore() {}
+
+  /** How it is opened. */
+  interface Opening {
+    Stores.Opened open() throws StartException;
+  }
+
+  static OpeningStore begin(Opening opening) {
+    OpeningStore store = new OpeningStore();
+    Thread.ofPlatform().name("larder-open").start(() -> store.open(opening));
+    return store;
+  }
+
+  private void open(Opening opening) {
+    try {
+      opened = opening.open();
+    } catch (StartException | RuntimeException | Error e) {
+      failure = e;
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  /**
+   * Returns when it is open.
+   *
+   * @throws StartException if that was not possible
+   */
+  void await() throws StartException {
+    result();
+    switch (failure) {
+      case null -> {}
+      case StartException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case Throwable e -> throw new IllegalStateException(e); // nothing else is thrown
+    }
+  }
+
+  /** Null if it could not be opened. */
+  private Stores.@Nullable Opened result() {
+    Stores.Opened known = opened;
+    if (known != null) {
+      return known;
+    }
+    boolean interrupted = false;
+    while (true) {
+      try {
+        ended.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return opened;
+  }
+
+  @Override
+  public List<StoredResponse> find(StoreKey key) {
+    Stores.Opened known = result();
+    return known == null ? List.of() : known.store().find(key);
+  }
+
+  @Override
+  public PendingResponse begin(StoreKey key, StoredHead head, OptionalLong length)
+      throws TransferException {
+    Stores.Opened known = result();
+    if (known == null) {
+      throw new TransferException(Side.STORE, Kind.FAILED, "The store could not be opened");
+    }
+    return known.store().begin(key, head, length);
+  }
+
+  @Override
+  public void invalidate(StoreKey key) {
+    Stores.Opened known = result();
+    if (known != null) {
+      known.store().invalidate(key);
+    }
+  }
+
+  @Override
+  public void invalidate(StoreGroup group) {
+    Stores.Opened known = result();
+    if (known != null) {
+      known.store().invalidate(group);
+    }
+  }
+
+  @Override
+  public void used(StoreKey key) {
+    Stores.Opened known = result();
+    if (known != null) {
+      known.store().used(key);
+    }
+  }
+
+  @Override
+  public StoreSize size() {
+    Stores.Opened known = result();
+    return known == null ? NOTHING : known.store().size();
+  }
+
+  @Override
+  public void visit(Visitor visitor) throws TransferException {
+    Stores.Opened known = result();
+    if (known != null) {
+      known.inventory().visit(visitor);
+    }
+  }
+
+  @Override
+  public StoreSpace space() {
+    Stores.Opened known = result();
+    return known == null ? new StoreSpace(NOTHING, 0, 0) : known.inventory().space();
+  }
+
+  @Override
+  public void close() {
+    Stores.Opened known = result();
+    if (known != null) {
+      known.store().close();
+    }
+  }
+}
