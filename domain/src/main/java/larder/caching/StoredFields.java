@@ -23,7 +23,8 @@ final class StoredFields {
       List.of(FieldNames.CONTENT_ENCODING, FieldNames.CONTENT_RANGE, FieldNames.CONTENT_TYPE);
 
   /** RFC 9530, section 2, and its forerunner. */
-  private static final List<String> DIGESTS = List.of("Content-Digest", "Content-MD5");
+  private static final List<String> DIGESTS =
+      List.of(FieldNames.CONTENT_DIGEST, FieldNames.CONTENT_MD5);
 
   private StoredFields() {}
 

@@ -32,6 +32,10 @@ final class StoredAnswer {
           "cache-status",
           "via");
 
+  /** What held for the content as it was stored, and does not for more or less of it. */
+  private static final Set<String> OF_ANOTHER_CONTENT =
+      Set.of("content-digest", "content-md5", "content-range");
+
   private final String via;
 
   StoredAnswer(String pseudonym) {
@@ -64,24 +68,25 @@ final class StoredAnswer {
         yield new Response(ResponseHead.of(304, fields.build()), Body.empty());
       }
       case Answer.Part part -> {
-        fields.addAll(withoutAge(head)).copy(FieldNames.CONTENT_RANGE, contentRange(part, stored));
+        fields.addAll(ofOtherContent(head));
+        fields.copy(FieldNames.CONTENT_RANGE, contentRange(part, stored));
         finish(fields, age, cacheStatus);
         yield new Response(ResponseHead.of(206, fields.build()), stored.open(part.range()));
       }
       case Answer.Parts parts -> {
         Multipart multipart = Multipart.of(stored, head, parts.ranges());
-        fields.addAll(withoutAge(head).without(FieldNames.CONTENT_TYPE));
+        fields.addAll(ofOtherContent(head).without(FieldNames.CONTENT_TYPE));
         fields.copy(FieldNames.CONTENT_TYPE, multipart.contentType());
         finish(fields, age, cacheStatus);
         yield new Response(ResponseHead.of(206, fields.build()), multipart.body());
       }
       case Answer.JoinedWhole joined -> {
-        fields.addAll(withoutAge(head).without(FieldNames.CONTENT_RANGE));
+        fields.addAll(ofOtherContent(head));
         finish(fields, age, cacheStatus);
         yield new Response(ResponseHead.of(200, fields.build()), JoinedBody.of(joined.pieces()));
       }
       case Answer.JoinedPart joined -> {
-        fields.addAll(withoutAge(head).without(FieldNames.CONTENT_RANGE));
+        fields.addAll(ofOtherContent(head));
         fields.copy(FieldNames.CONTENT_RANGE, joined.range().toString());
         finish(fields, age, cacheStatus);
         yield new Response(ResponseHead.of(206, fields.build()), JoinedBody.of(joined.pieces()));
@@ -107,6 +112,11 @@ final class StoredAnswer {
   /** What {@code Age} was when it came is in the current age (RFC 9111, section 5.1). */
   private static Fields withoutAge(StoredHead head) {
     return head.fields().without(FieldNames.AGE);
+  }
+
+  private static Fields ofOtherContent(StoredHead head) {
+    return withoutAge(head)
+        .withoutMatching(name -> OF_ANOTHER_CONTENT.contains(Tokens.lowerCase(name)));
   }
 
   private void finish(Fields.Builder fields, Duration age, Consumer<Fields.Builder> cacheStatus) {

@@ -155,6 +155,38 @@ class ExchangeTest {
   }
 
   @Test
+  void whatHoldsForTheWholeAloneIsNotSaidOfItsParts() {
+    List<Answer> answers =
+        List.of(
+            new Answer.Part(new ByteRange(6, 8)),
+            new Answer.Parts(List.of(new ByteRange(6, 8), new ByteRange(0, 0))));
+    for (Answer answer : answers) {
+      ExchangeFixture each = new ExchangeFixture();
+      each.stored(
+          "hello world",
+          "Date",
+          "d",
+          "Content-Range",
+          "bytes 0-10/11",
+          "Content-Digest",
+          "sha-256=:YQ==:",
+          "Content-MD5",
+          "YQ==",
+          "Repr-Digest",
+          "sha-256=:Yg==:");
+      each.policy.answer = answer;
+
+      each.asks(Method.GET, ExchangeFixture.URI);
+
+      boolean one = answer instanceof Answer.Part;
+      assertEquals(one ? "bytes 6-8/11" : null, each.client.field("Content-Range"));
+      assertNull(each.client.field("Content-Digest"));
+      assertNull(each.client.field("Content-MD5"));
+      assertEquals("sha-256=:Yg==:", each.client.field("Repr-Digest"));
+    }
+  }
+
+  @Test
   void severalPartsAreServedInOneContent() {
     f.stored("hello world", "Date", "d", "Content-Type", "text/plain");
     f.policy.answer = new Answer.Parts(List.of(new ByteRange(6, 8), new ByteRange(0, 0)));
