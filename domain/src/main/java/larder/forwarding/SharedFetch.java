@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class SharedFetch {
-  /** So long the leader's client may take in all, before it matters how much it took. */
+  /** So long the leader's client may let one piece wait, or several before it is measured. */
   static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   /** Bytes a second: who takes less is not waited for by those who come then. */
@@ -30,10 +30,11 @@ final class SharedFetch {
   private final CompletableFuture<Head> head = new CompletableFuture<>();
   private volatile @Nullable TransferException failure;
 
-  // Of the leader's client, in milliseconds and bytes; written by the leader alone.
+  // Of the leader's client, in milliseconds and bytes.
   private volatile long givingSince = NOT;
-  private volatile long waited;
-  private volatile long taken;
+  private volatile boolean slow;
+  private long waited;
+  private long taken;
 
   // Under this.
   private int others;
@@ -92,17 +93,28 @@ final class SharedFetch {
     givingSince = clock.millis();
   }
 
-  /** It has taken that many bytes. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // there is one leader
+  /**
+   * It has taken that many bytes. What it took at once does not count: that went into the system's
+   * buffers, which hold megabytes.
+   */
   void took(long bytes) {
-    waited += clock.millis() - givingSince;
-    taken += bytes;
+    long millis = clock.millis() - givingSince;
     givingSince = NOT;
+    if (millis <= 0) {
+      return;
+    }
+    waited += millis;
+    taken += bytes;
+    if (waited >= LONGEST_PAUSE.toMillis()) {
+      slow = taken < LEAST_RATE * waited / 1000;
+      waited = 0;
+      taken = 0;
+    }
   }
 
   /** It is gone, and sets the pace no more. */
   void gaveUpOn() {
-    waited = 0;
+    slow = false;
     givingSince = NOT;
   }
 
@@ -144,8 +156,7 @@ final class SharedFetch {
    */
   boolean isHeldUp() {
     long since = givingSince;
-    long millis = waited + (since == NOT ? 0 : clock.millis() - since);
-    return millis >= LONGEST_PAUSE.toMillis() && taken < LEAST_RATE * millis / 1000;
+    return slow || (since != NOT && clock.millis() - since >= LONGEST_PAUSE.toMillis());
   }
 
   /** Counts one more who waits or follows; false if that would be too many. */

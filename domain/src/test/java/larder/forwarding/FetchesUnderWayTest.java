@@ -79,10 +79,21 @@ class FetchesUnderWayTest {
       assertFalse(led.isHeldUp());
     }
     led.gives();
-    now = now.plusSeconds(2);
-    led.took(2 * SharedFetch.LEAST_RATE - 1);
+    led.took(1_000 * SharedFetch.LEAST_RATE); // into buffers
+    for (int i = 0; i < 4; i++) {
+      assertFalse(led.isHeldUp());
+      led.gives();
+      now = now.plusMillis(250);
+      led.took(SharedFetch.LEAST_RATE / 4 - 1);
+    }
     assertTrue(led.isHeldUp());
     led.gives();
+    now = now.plusSeconds(1);
+    led.took(SharedFetch.LEAST_RATE);
+    assertFalse(led.isHeldUp());
+    led.gives();
+    now = now.plusSeconds(1);
+    assertTrue(led.isHeldUp());
     led.gaveUpOn();
     assertFalse(led.isHeldUp());
   }
