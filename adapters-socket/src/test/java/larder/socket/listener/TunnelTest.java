@@ -195,7 +195,7 @@ class TunnelTest {
         new ListenerTimeouts(
             NEVER, NEVER, NEVER, NEVER, NEVER, Duration.ofMinutes(10), Duration.ofSeconds(30));
     try (FakeOrigin far = FakeOrigin.following(peer -> peer.send(peer.read(1)).readToEnd());
-        Door door = Door.open(this::connect, time, usual, 64);
+        Door door = Door.open(this::connect, time, usual, 0);
         Peer peer = door.connect()) {
       peer.send(connect(far)).readHead();
       time.pass(ALMOST_TEN_MINUTES);

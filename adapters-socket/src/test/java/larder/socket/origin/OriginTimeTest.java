@@ -102,8 +102,10 @@ class OriginTimeTest {
                       .body()
                       .writeTo(
                           bytes -> {
-                            content.append((char) bytes.get());
-                            came.release();
+                            while (bytes.hasRemaining()) {
+                              content.append((char) bytes.get());
+                              came.release();
+                            }
                           }));
       told.set(true);
       assertEquals(Kind.TIMED_OUT, e.kind());
