@@ -171,6 +171,11 @@ final class CollapsingFixture implements AutoCloseable {
       return is(Thread.State.WAITING);
     }
 
+    /** It has taken what came, and waits for more: the time that passes now is not its client's. */
+    Asked wantsMore() {
+      return is(Thread.State.WAITING);
+    }
+
     private Asked is(Thread.State state) {
       while (thread.getState() != state) {
         if (!thread.isAlive()) {

@@ -4,7 +4,6 @@ import static larder.forwarding.CollapsingFixture.FRESH;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -43,6 +42,7 @@ class CollapsingTest {
       for (Asked each : all) {
         each.hasBegun();
       }
+      all.getFirst().wantsMore();
       f.advance(Duration.ofSeconds(3));
       all.add(f.gets().hasBegun());
       call.sends("5678").ends();
@@ -358,61 +358,6 @@ class CollapsingTest {
       f.origins.next().answers(200, 3, FRESH).sends("new").ends();
       assertEquals("new", after.client().text());
       old.sends("ld").ends();
-    }
-  }
-
-  @Test
-  void manyShareOneValidation() throws Exception {
-    try (var f = new CollapsingFixture()) {
-      f.gets();
-      f.origins.next().answers(200, 2, with(FRESH, "ETag", "\"e\"")).sends("ok").ends();
-      f.allAreAnswered();
-      f.advance(Duration.ofMinutes(2));
-      Asked leader = f.gets();
-      Call call = f.origins.next();
-      Asked waiter = f.gets().waits();
-      assertEquals("\"e\"", call.request.fields().first("If-None-Match"));
-      call.answers(304, 0, "ETag", "\"e\"", "Cache-Control", "max-age=600").ends();
-      assertEquals("larder; fwd=stale; ttl=600; detail=freshened", leader.cacheStatus());
-      assertEquals("ok", waiter.client().text());
-      assertEquals("larder; fwd=stale; collapsed", waiter.cacheStatus());
-      assertSame(WaitEnd.SERVED, waiter.conclusion().waiting());
-    }
-  }
-
-  @Test
-  void aValidationThatBringsANewResponseIsSharedWhileThatComes() throws Exception {
-    try (var f = new CollapsingFixture()) {
-      f.gets();
-      f.origins.next().answers(200, 2, with(FRESH, "ETag", "\"e\"")).sends("ok").ends();
-      f.allAreAnswered();
-      f.advance(Duration.ofMinutes(2));
-      f.gets();
-      Call call = f.origins.next();
-      Asked waiter = f.gets().waits();
-      call.answers(200, 3, "Cache-Control", "max-age=60").sends("n");
-      waiter.hasBegun();
-      call.sends("ew").ends();
-      assertEquals("new", waiter.client().text());
-    }
-  }
-
-  @Test
-  void aValidationThatFailsIsNobodysAnswerButTheLeaders() throws Exception {
-    try (var f = new CollapsingFixture()) {
-      f.gets();
-      String[] forgiving = {"Cache-Control", "max-age=60, stale-if-error=600", "ETag", "\"e\""};
-      f.origins.next().answers(200, 2, forgiving).sends("ok").ends();
-      f.allAreAnswered();
-      f.advance(Duration.ofMinutes(2));
-      Asked leader = f.gets();
-      Call call = f.origins.next();
-      Asked waiter = f.gets().waits();
-      call.fails(Kind.TIMED_OUT);
-      assertEquals(Result.STALE_HIT, leader.conclusion().result());
-      f.origins.next().fails(Kind.TIMED_OUT);
-      assertEquals(Result.STALE_HIT, waiter.conclusion().result());
-      assertEquals(WaitEnd.LEADER_FAILED, waiter.conclusion().waiting());
     }
   }
 }
