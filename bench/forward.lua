@@ -1,20 +1,32 @@
--- wrk as the client of a forward proxy: absolute-form targets, over as many URLs as asked for.
--- wrk -s forward.lua http://PROXY -- http://ORIGIN/PATH/ COUNT
+-- wrk as the client of a forward proxy: absolute-form targets.
+-- wrk -s forward.lua http://PROXY -- http://ORIGIN/PATH COUNT FIRST
+-- COUNT URLs in turn, or with COUNT 0 a URL that was never asked for each time, from the FIRST number on.
 local urls = {}
 local next = 0
+local fresh = nil
 
 function init(arguments)
-  for i = 1, tonumber(arguments[2]) do
-    urls[i] = wrk.format("GET", arguments[1] .. i)
+  local prefix, count = arguments[1] .. "?i=", tonumber(arguments[2])
+  wrk.headers["Host"] = prefix:match("^http://([^/]+)") -- some refuse another than the target's
+  if count == 0 then
+    fresh = { prefix, tonumber(arguments[3]) }
+  end
+  for i = 1, count do
+    urls[i] = wrk.format("GET", prefix .. i)
   end
 end
 
 function request()
+  if fresh then
+    fresh[2] = fresh[2] + 1
+    return wrk.format("GET", fresh[1] .. string.format("%.0f", fresh[2]))
+  end
   next = next % #urls + 1
   return urls[next]
 end
 
-function done(summary)
-  local bad = summary.errors.status + summary.errors.read + summary.errors.write + summary.errors.timeout
-  io.write(string.format("RESULT %d %d %d\n", summary.requests, summary.duration, bad))
+function done(summary, latency)
+  local errors = summary.errors
+  local bad = errors.status + errors.read + errors.write + errors.timeout
+  io.write(string.format("RESULT %d %d %d %d\n", summary.requests, summary.duration, bad, latency:percentile(99)))
 end
