@@ -33,6 +33,7 @@ import larder.store.ResponseStore;
 import larder.store.StoreSize;
 import larder.tls.HostCertificates;
 import larder.tls.SigningAuthority;
+import larder.tls.X25519Provider;
 import larder.upkeep.Upkeep;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +130,7 @@ public final class Larder implements AutoCloseable {
       Statistics statistics,
       @Nullable GuestSettings reader)
       throws StartException {
+    X25519Provider.install();
     ResponseStore store = opened.store();
     CachePolicy policy = policy(settings);
     Outside outside = Outside.of(settings, surroundings, statistics);
