@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key exchange of nearly every TLS handshake, X25519 (RFC 7748), by Bouncy Castle, which needs
- * a third of the time that Java's own does. Keys are Java's, so that all else is as it was; for
- * X448, and where this provider is not accepted, Java goes on to its own.
+ * less than half the time of Java's own. Keys are Java's, so that all else is as it was; for X448,
+ * and where this provider is not accepted, Java goes on to its own.
  */
 public final class X25519Provider extends Provider {
   private static final long serialVersionUID = 1L;
