@@ -144,6 +144,11 @@ sealed interface Change {
   /** Strings in the heap against their bytes on disk. */
   int HEAD_FACTOR = 4;
 
+  /** Whether nothing that was before them is left. */
+  static boolean hideAll(List<Change> changes) {
+    return changes.stream().anyMatch(Invalidate.class::isInstance);
+  }
+
   /** What the changes make of those responses, in their order. */
   static List<H2Response> applied(List<Change> changes, List<H2Response> before) {
     List<H2Response> after = new ArrayList<>(before);

@@ -2,16 +2,10 @@ package larder.h2;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import larder.http.TransferException;
-import larder.store.InventoryPort;
 import larder.store.StoreGroup;
 import larder.store.StoreKey;
-import larder.store.StoredHead;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what is stored under a key. Safe for all threads. */
@@ -29,10 +23,20 @@ final class Finder {
     this.reader = reader;
   }
 
-  /** What is on disk under that key, each response once; in no order. */
+  /** What is on disk under that key, each response once; in no order. It is asked for once more. */
   List<H2Response> find(StoreKey key) throws IOException {
     UriBytes uri = UriBytes.of(key);
-    long[] at = places.use(uri.hash());
+    return find(key, uri, places.use(uri.hash()));
+  }
+
+  /** The same, without being asked for. */
+  List<H2Response> look(StoreKey key) throws IOException {
+    UriBytes uri = UriBytes.of(key);
+    return find(key, uri, places.find(uri.hash()));
+  }
+
+  private List<H2Response> find(StoreKey key, UriBytes uri, long[] first) throws IOException {
+    long[] at = first;
     for (int attempt = 1; at.length > 0; attempt++) {
       List<H2Response> found = new ArrayList<>(at.length);
       boolean moved = false;
@@ -90,62 +94,5 @@ final class Finder {
       }
     }
     return keys;
-  }
-
-  /** Visits what lies in those packs and is found there, until the visitor has seen enough. */
-  void visit(List<Pack> packs, InventoryPort.Visitor visitor)
-      throws IOException, TransferException {
-    for (Pack pack : packs) {
-      PackScan scan = new PackScan(pack);
-      for (H2Response stored = nextVisible(pack, scan);
-          stored != null;
-          stored = nextVisible(pack, scan)) {
-        if (!visitor.visit(stored)) {
-          return;
-        }
-      }
-    }
-  }
-
-  /** Null if there is none any more, as in a pack that was dropped meanwhile. */
-  private @Nullable H2Response nextVisible(Pack pack, PackScan scan) throws IOException {
-    try {
-      for (PackScan.Found each = scan.next(); each != null; each = scan.next()) {
-        H2Response stored = visible(pack, each.header(), each.offset(), each.front());
-        if (stored != null) {
-          return stored;
-        }
-      }
-    } catch (ClosedChannelException e) {
-      // What was of use in it is in another pack.
-    }
-    return null;
-  }
-
-  private @Nullable H2Response visible(
-      Pack pack, RecordHeader header, long offset, ByteBuffer front) {
-    long place = Place.of(pack.number(), offset, RecordReader.firstRead(header));
-    StoreKey key = PackContents.key(header, front);
-    if (!header.live() || !places.has(UriBytes.of(key).hash(), place)) {
-      return null;
-    }
-    try {
-      StoredHead head = PackContents.head(header, front);
-      return new H2Response(store, key, head, new Stored(header, place), null);
-    } catch (DamagedException e) {
-      return null;
-    }
-  }
-
-  /** The identities of all contents that have files of their own. */
-  Set<Long> files() throws IOException {
-    Set<Long> files = new HashSet<>();
-    for (long place : places.files()) {
-      RecordHeader header = reader.header(place);
-      if (header != null) {
-        files.add(header.id());
-      }
-    }
-    return files;
   }
 }

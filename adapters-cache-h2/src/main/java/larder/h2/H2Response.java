@@ -25,6 +25,7 @@ final class H2Response implements StoredResponse {
   private final StoredHead head;
   private final Stored stored;
   private final @Nullable ByteBuffer kept;
+  private volatile boolean damaged;
 
   /**
    * @param kept what the pack keeps of the content, if that is known already
@@ -117,6 +118,9 @@ final class H2Response implements StoredResponse {
       }
       return body;
     } catch (NoSuchFileException e) {
+      if (store.isWhereItWas(this)) {
+        throw damaged();
+      }
       remove();
       throw gone();
     } catch (IOException e) {
@@ -131,9 +135,15 @@ final class H2Response implements StoredResponse {
 
   /** Removes it, and says that it is damaged. */
   TransferException damaged() {
+    damaged = true;
     store.faults().isDamaged(key.uri());
     remove();
     return new TransferException(Side.STORE, Kind.FAILED, "The stored content is damaged");
+  }
+
+  /** Whether somebody who read it found that. */
+  boolean isDamaged() {
+    return damaged;
   }
 
   @Override
@@ -143,6 +153,6 @@ final class H2Response implements StoredResponse {
 
   @Override
   public void remove() {
-    store.changeIfPossible(new Change.Remove(key, id()));
+    store.remove(this);
   }
 }

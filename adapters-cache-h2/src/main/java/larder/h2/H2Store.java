@@ -50,6 +50,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
   private final Overlay overlay = new Overlay();
   private final Keeping keeping;
   private final Writer writer;
+  private final Inventory inventory;
   private final AtomicLong lastId;
   private final Thread sweeper;
 
@@ -72,6 +73,8 @@ public final class H2Store implements ResponseStore, InventoryPort {
     this.finder = new Finder(this, opened.places(), reader);
     this.keeping = new Keeping(folder, opened, reader, room, faults, settings);
     this.writer = new Writer(keeping, overlay, opened.files(), room, faults, settings.groupDelay());
+    Walk walk = new Walk(opened.places(), reader, new Lookup(finder, overlay), keeping, writer);
+    this.inventory = new Inventory(this, walk, writer, room, opened.bound());
     this.sweeper = Thread.ofPlatform().name("larder-h2-sweeper").daemon().unstarted(this::sweep);
   }
 
@@ -84,6 +87,11 @@ public final class H2Store implements ResponseStore, InventoryPort {
    */
   public static H2Store open(H2Settings settings) throws StoreInUseException, StoreFolderException {
     return open(settings, new RealDisk());
+  }
+
+  /** Whether there is a store in that folder, open or not. */
+  public static boolean isIn(Path folder) {
+    return StoreFolder.isStore(folder);
   }
 
   /**
@@ -127,7 +135,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
 
   @Override
   public List<StoredResponse> find(StoreKey key) {
-    if (closed || distrusted) {
+    if (!isOpen()) {
       return List.of();
     }
     List<Change> waiting = overlay.under(key);
@@ -142,7 +150,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
   }
 
   private List<H2Response> findOnDisk(StoreKey key, List<Change> waiting) {
-    if (waiting.stream().anyMatch(Change.Invalidate.class::isInstance)) {
+    if (Change.hideAll(waiting)) {
       return new ArrayList<>(0);
     }
     try {
@@ -155,7 +163,19 @@ public final class H2Store implements ResponseStore, InventoryPort {
     }
   }
 
-  private void readingFails(Exception e) {
+  /** Whether its record lies where it was read. */
+  boolean isWhereItWas(H2Response stored) {
+    long place = stored.stored().place();
+    return place != 0 && opened.places().has(UriBytes.of(stored.key()).hash(), place);
+  }
+
+  /** Whether what is found can be trusted. */
+  boolean isOpen() {
+    return !closed && !distrusted;
+  }
+
+  /** Reading did not work: it is said, unless it is somebody's wish. */
+  void readingFails(Exception e) {
     if (!closed && !Thread.currentThread().isInterrupted()) {
       faults.readingFails(e);
     }
@@ -259,6 +279,17 @@ public final class H2Store implements ResponseStore, InventoryPort {
     return stored;
   }
 
+  /** A change that is made whatever room there is. */
+  private void change(Change change) {
+    room.forceHeap(change.heapBytes());
+    add(change);
+  }
+
+  /** Removes that response. */
+  void remove(H2Response stored) {
+    change(new Change.Remove(stored.key(), stored.id()));
+  }
+
   /** A change that may be left out when there is no room for it. */
   void changeIfPossible(Change change) {
     if (room.tryHeap(change.heapBytes())) {
@@ -287,9 +318,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
     if (!waiting.isEmpty() && waiting.getLast() instanceof Change.Invalidate) {
       return;
     }
-    Change change = new Change.Invalidate(key);
-    room.forceHeap(change.heapBytes());
-    add(change);
+    change(new Change.Invalidate(key));
     if (writer.isFailing() && overlay.keys() > MAX_DISTRUSTED) {
       distrusted = true;
     }
@@ -327,21 +356,27 @@ public final class H2Store implements ResponseStore, InventoryPort {
 
   @Override
   public void visit(Visitor visitor) throws TransferException {
-    if (closed || distrusted) {
-      return;
-    }
-    flush();
-    try {
-      finder.visit(opened.packs().oldestFirst(), visitor);
-    } catch (IOException e) {
-      readingFails(e);
-      throw failure(Kind.FAILED, "Not all that is stored could be read");
-    }
+    inventory.visit(visitor);
+  }
+
+  @Override
+  public Verified verify(Watch watch) throws TransferException {
+    return inventory.verify(watch);
+  }
+
+  @Override
+  public void settle() throws TransferException {
+    inventory.settle();
+  }
+
+  @Override
+  public void compact() throws TransferException {
+    inventory.compact();
   }
 
   @Override
   public StoreSpace space() {
-    return new StoreSpace(size(), room.taken(), opened.bound());
+    return inventory.space();
   }
 
   @Override
@@ -364,15 +399,12 @@ public final class H2Store implements ResponseStore, InventoryPort {
 
   /** A process that was killed may have left contents behind that no record is of. */
   private void sweep() {
-    if (opened.tidy()) {
-      return;
-    }
-    try {
-      Set<Long> wanted = finder.files();
-      long first = opened.firstId();
-      opened.files().sweep(id -> id < first && !wanted.contains(id));
-    } catch (IOException | RuntimeException e) {
-      readingFails(e);
+    if (!opened.tidy()) {
+      try {
+        keeping.sweep();
+      } catch (IOException | RuntimeException e) {
+        readingFails(e);
+      }
     }
   }
 

@@ -5,8 +5,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import larder.store.StoreKey;
 
 /** What the writer does with a store, and in which order. For one thread. */
@@ -22,6 +26,11 @@ final class Keeping {
   private final Cleaner cleaner;
   private final Room room;
   private final InstantSource clock;
+  private final VictimChoice choice;
+  private final RecordReader reader;
+
+  /** Places where something else than a live record may lie. Any thread adds to them. */
+  private final Queue<Places.Slot> suspects = new ConcurrentLinkedQueue<>();
 
   Keeping(
       StoreFolder folder,
@@ -36,11 +45,17 @@ final class Keeping {
     this.ledger = new Ledger(opened.keeper(), opened.packs(), settings.appraisal());
     this.shelf = new Shelf(opened, ledger, settings.largestPack());
     this.applier = new Applier(reader, shelf, ghosts, faults, settings.appraisal());
-    this.cleaner =
-        new Cleaner(shelf, new VictimChoice(shelf, room, settings.clock()), ghosts, faults);
+    this.choice = new VictimChoice(shelf, room, settings.clock());
+    this.cleaner = new Cleaner(shelf, choice, ghosts, faults);
+    this.reader = reader;
     this.room = room;
     this.clock = settings.clock();
     room.holds(holding());
+  }
+
+  /** The next write looks at what lies there. */
+  void suspect(long hash, long place) {
+    suspects.add(new Places.Slot(hash, place));
   }
 
   /**
@@ -53,6 +68,9 @@ final class Keeping {
     try {
       for (Map.Entry<StoreKey, List<Change>> entry : group.entrySet()) {
         applier.apply(entry.getKey(), entry.getValue());
+      }
+      for (Places.Slot slot = suspects.poll(); slot != null; slot = suspects.poll()) {
+        shelf.clear(slot.hash(), slot.place());
       }
       shelf.commit();
     } catch (IOException | SQLException | RuntimeException e) {
@@ -72,6 +90,27 @@ final class Keeping {
     } finally {
       room.holds(holding());
     }
+  }
+
+  /** From now on it tidies until hardly anything dead is left, or only as much as is needed. */
+  void compact(boolean thoroughly) {
+    if (thoroughly) {
+      shelf.seal();
+    }
+    choice.sparesLittle(thoroughly);
+  }
+
+  /** Deletes contents of earlier processes that no record is of. */
+  void sweep() throws IOException {
+    Set<Long> wanted = new HashSet<>();
+    for (long place : opened.places().files()) {
+      RecordHeader header = reader.header(place);
+      if (header != null) {
+        wanted.add(header.id());
+      }
+    }
+    long first = opened.firstId();
+    opened.files().sweep(id -> id < first && !wanted.contains(id));
   }
 
   /** What is stored now. */

@@ -18,24 +18,11 @@ final class PackScan {
   /** Where the buffer's first byte stands in the pack. */
   private long base;
 
-  /** Where the record after the last one begins. */
-  private long offset = Pack.HEADER_BYTES;
-
-  private long ended = offset;
-
-  PackScan(Pack pack) {
+  private PackScan(Pack pack) {
     this.pack = pack;
     this.end = pack.bytes();
     buffer.limit(0);
   }
-
-  /**
-   * A record, live or dead.
-   *
-   * @param front header, URI and head, between position and limit, until the next record is read;
-   *     it has an array
-   */
-  record Found(RecordHeader header, long offset, ByteBuffer front) {}
 
   /** What is done with each record. */
   @FunctionalInterface
@@ -48,52 +35,49 @@ final class PackScan {
 
   /** Visits all records, dead ones too; says where the last one ended. */
   static long forEach(Pack pack, Visitor visitor) throws IOException {
-    PackScan scan = new PackScan(pack);
-    for (Found each = scan.next(); each != null; each = scan.next()) {
-      visitor.visit(each.header(), each.offset(), each.front());
-    }
-    return scan.ended;
+    return new PackScan(pack).run(visitor);
   }
 
-  /** Null after the last one. */
-  @Nullable Found next() throws IOException {
+  private long run(Visitor visitor) throws IOException {
+    long offset = Pack.HEADER_BYTES;
+    long ended = offset;
     while (offset + RecordHeader.BYTES <= end) {
-      long at = offset;
-      RecordHeader header = header(at);
-      if (header != null) {
-        int index = (int) (at - base);
-        offset = at + header.recordBytes();
-        ended = offset;
-        ByteBuffer front = buffer.duplicate().position(index).limit(index + header.frontBytes());
-        return new Found(header, at, front);
+      RecordHeader header = header(offset);
+      if (header == null) {
+        offset += Place.ALIGNMENT;
+        continue;
       }
-      offset += Place.ALIGNMENT;
+      int index = (int) (offset - base);
+      visitor.visit(
+          header, offset, buffer.duplicate().position(index).limit(index + header.frontBytes()));
+      offset += header.recordBytes();
+      ended = offset;
     }
-    return null;
+    return ended;
   }
 
   /** Null if no whole record begins there. */
-  private @Nullable RecordHeader header(long at) throws IOException {
-    fill(at, RecordHeader.BYTES);
-    RecordHeader header = RecordHeader.at(buffer, (int) (at - base));
-    if (header == null || at + header.recordBytes() > end) {
+  private @Nullable RecordHeader header(long offset) throws IOException {
+    fill(offset, RecordHeader.BYTES);
+    RecordHeader header = RecordHeader.at(buffer, (int) (offset - base));
+    if (header == null || offset + header.recordBytes() > end) {
       return null;
     }
-    fill(at, header.frontBytes());
-    return header.isWhole(buffer, (int) (at - base), pack.seal()) ? header : null;
+    fill(offset, header.frontBytes());
+    return header.isWhole(buffer, (int) (offset - base), pack.seal()) ? header : null;
   }
 
   /** Makes sure that so many bytes from that offset on are in the buffer. */
-  private void fill(long from, int bytes) throws IOException {
-    if (from >= base && from + bytes <= base + buffer.limit()) {
+  private void fill(long offset, int bytes) throws IOException {
+    if (offset >= base && offset + bytes <= base + buffer.limit()) {
       return;
     }
     if (bytes > buffer.capacity()) {
       buffer = ByteBuffer.allocate(bytes);
     }
-    base = from;
-    buffer.clear().limit((int) Math.min(buffer.capacity(), end - from));
-    pack.read(buffer, from);
+    base = offset;
+    buffer.clear().limit((int) Math.min(buffer.capacity(), end - offset));
+    pack.read(buffer, offset);
     buffer.flip();
   }
 }

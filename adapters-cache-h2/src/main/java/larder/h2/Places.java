@@ -1,6 +1,9 @@
 package larder.h2;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.StampedLock;
 
@@ -76,6 +79,21 @@ final class Places {
   /** The places of records that have a file of their own; what changes meanwhile may be missed. */
   long[] files() {
     return Arrays.stream(shards).flatMapToLong(shard -> Arrays.stream(shard.files())).toArray();
+  }
+
+  /** In so many parts it gives all that there is. */
+  int parts() {
+    return shards.length;
+  }
+
+  /** One place. */
+  record Slot(long hash, long place) {}
+
+  /**
+   * All places of a part, in the order in which the records lie; those of one hash are of one part.
+   */
+  List<Slot> part(int number) {
+    return shards[number].slots();
   }
 
   /** Arrays that change together. */
@@ -205,6 +223,22 @@ final class Places {
       } finally {
         lock.unlockWrite(stamp);
       }
+    }
+
+    private List<Slot> slots() {
+      List<Slot> all = new ArrayList<>();
+      long stamp = lock.readLock();
+      try {
+        for (int i = 0; i < slots.places.length; i++) {
+          if (slots.places[i] != 0 && slots.places[i] != DELETED) {
+            all.add(new Slot(slots.hashes[i], slots.places[i]));
+          }
+        }
+      } finally {
+        lock.unlockRead(stamp);
+      }
+      all.sort(Comparator.comparingLong(Slot::place));
+      return all;
     }
 
     private long[] files() {

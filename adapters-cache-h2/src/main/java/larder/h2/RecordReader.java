@@ -41,16 +41,8 @@ final class RecordReader {
       return null;
     }
     try {
-      ByteBuffer bytes = read(pack, Place.offset(place), Place.firstRead(place));
-      RecordHeader header = RecordHeader.at(bytes, 0);
-      if (header != null && header.frontBytes() > bytes.limit()) {
-        bytes = read(pack, Place.offset(place), header.frontBytes());
-      }
-      if (header == null
-          || header.frontBytes() > bytes.limit()
-          || !header.isWhole(bytes, 0, pack.seal())) {
-        throw new DamagedException("A record that does not match its checksum");
-      }
+      ByteBuffer bytes = wholeFront(pack, place);
+      RecordHeader header = whole(bytes, pack);
       boolean wanted = header.live() && isOf(uri.octets(), bytes, header);
       return wanted ? response(key, place, header, bytes) : null;
     } catch (ClosedChannelException e) {
@@ -59,6 +51,47 @@ final class RecordReader {
       }
       return null;
     }
+  }
+
+  /**
+   * The response at that place, whatever its key; null if there is no record any more, or a dead
+   * one.
+   *
+   * @throws DamagedException if there is something else
+   */
+  @Nullable H2Response read(long place) throws IOException, DamagedException {
+    Pack pack = packs.get(Place.pack(place));
+    if (pack == null) {
+      return null;
+    }
+    try {
+      ByteBuffer bytes = wholeFront(pack, place);
+      RecordHeader header = whole(bytes, pack);
+      return header.live() ? response(PackContents.key(header, bytes), place, header, bytes) : null;
+    } catch (ClosedChannelException e) {
+      if (packs.get(Place.pack(place)) == pack) {
+        throw e;
+      }
+      return null;
+    }
+  }
+
+  private static ByteBuffer wholeFront(Pack pack, long place) throws IOException {
+    ByteBuffer bytes = read(pack, Place.offset(place), Place.firstRead(place));
+    RecordHeader header = RecordHeader.at(bytes, 0);
+    return header != null && header.frontBytes() > bytes.limit()
+        ? read(pack, Place.offset(place), header.frontBytes())
+        : bytes;
+  }
+
+  private static RecordHeader whole(ByteBuffer bytes, Pack pack) throws DamagedException {
+    RecordHeader header = RecordHeader.at(bytes, 0);
+    if (header == null
+        || header.frontBytes() > bytes.limit()
+        || !header.isWhole(bytes, 0, pack.seal())) {
+      throw new DamagedException("A record that does not match its checksum");
+    }
+    return header;
   }
 
   private static ByteBuffer read(Pack pack, long offset, int length) throws IOException {

@@ -23,11 +23,15 @@ final class VictimChoice {
   /** Where nothing must go, one part of so many may be dead in all, and so much besides. */
   private static final int DEAD_SHARE = 12;
 
+  /** Where all room is to be given back, one part of so many of a pack may be dead. */
+  private static final int LITTLE_SHARE = 100;
+
   private static final long DEAD_BYTES = 1 << 20;
 
   private final Shelf shelf;
   private final Room room;
   private final InstantSource clock;
+  private boolean sparesLittle;
 
   VictimChoice(Shelf shelf, Room room, InstantSource clock) {
     this.shelf = shelf;
@@ -45,7 +49,15 @@ final class VictimChoice {
       }
       return victim;
     }
-    return isTooMuchDead() ? mostDead() : null;
+    if (isTooMuchDead() || sparesLittle) {
+      return mostDead(sparesLittle ? 1.0 / LITTLE_SHARE : 1.0 / DEAD_SHARE / 2);
+    }
+    return null;
+  }
+
+  /** Whether packs are taken apart of which little is dead. */
+  void sparesLittle(boolean so) {
+    sparesLittle = so;
   }
 
   private @Nullable Victim nextOfScarce() throws IOException {
@@ -87,7 +99,7 @@ final class VictimChoice {
     return dead > all / DEAD_SHARE + DEAD_BYTES;
   }
 
-  private @Nullable Victim mostDead() throws IOException {
+  private @Nullable Victim mostDead(double leastShare) throws IOException {
     Pack most = null;
     List<Pack> packs = shelf.packs().oldestFirst();
     for (Pack pack : packs) {
@@ -95,9 +107,7 @@ final class VictimChoice {
         most = pack;
       }
     }
-    return most == null || most.deadShare() < 1.0 / DEAD_SHARE / 2
-        ? null
-        : victim(most, Victim.Why.DEAD);
+    return most == null || most.deadShare() < leastShare ? null : victim(most, Victim.Why.DEAD);
   }
 
   private Victim victim(Pack pack, Victim.Why why) throws IOException {

@@ -42,6 +42,7 @@ final class Writer {
   private boolean hasWork;
   private boolean hurried;
   private boolean settling;
+  private boolean compacting;
   private boolean closing;
   private long begun;
   private long ended;
@@ -103,6 +104,11 @@ final class Writer {
     while (ended < wanted && thread.isAlive()) {
       wait();
     }
+  }
+
+  /** The next time that all is made tidy, as much room is given back as there is. */
+  synchronized void compactNext() {
+    compacting = true;
   }
 
   /** Writes what is left and ends; says whether all of it is on disk. */
@@ -186,6 +192,12 @@ final class Writer {
     return wanted;
   }
 
+  private synchronized boolean takeCompacting() {
+    boolean wanted = compacting;
+    compacting = false;
+    return wanted;
+  }
+
   private void turn(boolean last) {
     try {
       boolean thoroughly = takeSettling();
@@ -193,6 +205,9 @@ final class Writer {
         keeping.probe();
       }
       write();
+      if (thoroughly && takeCompacting()) {
+        compact();
+      }
       do {
         hasToTidy = keeping.tidy();
       } while (hasToTidy && thoroughly);
@@ -209,6 +224,19 @@ final class Writer {
       failing = true;
       hasToTidy = false;
       faults.writingFails(e);
+    }
+  }
+
+  /** What is stored meanwhile does not wait for all of it. */
+  private void compact() throws IOException, SQLException {
+    keeping.compact(true);
+    try {
+      while (keeping.tidy()) {
+        write();
+      }
+      keeping.sweep();
+    } finally {
+      keeping.compact(false);
     }
   }
 

@@ -23,6 +23,7 @@ import larder.store.StoreSize;
 import larder.store.StoreSpace;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
+import larder.store.Verification;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,6 +164,24 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
       }
     }
   }
+
+  /** Only reads: nobody else writes in the heap. */
+  @Override
+  public Verified verify(Watch watch) throws TransferException {
+    Verification verification = new Verification(watch);
+    visit(
+        stored -> {
+          verification.read(stored);
+          return true;
+        });
+    return verification.ended();
+  }
+
+  @Override
+  public void settle() {}
+
+  @Override
+  public void compact() {}
 
   @Override
   public StoreSpace space() {

@@ -99,7 +99,7 @@ final class OpeningStore implements ResponseStore, InventoryPort {
       throws TransferException {
     Stores.Opened known = result();
     if (known == null) {
-      throw new TransferException(Side.STORE, Kind.FAILED, "The store could not be opened");
+      throw notOpened();
     }
     return known.store().begin(key, head, length);
   }
@@ -140,6 +140,33 @@ final class OpeningStore implements ResponseStore, InventoryPort {
     if (known != null) {
       known.inventory().visit(visitor);
     }
+  }
+
+  @Override
+  public Verified verify(Watch watch) throws TransferException {
+    return inventory().verify(watch);
+  }
+
+  @Override
+  public void settle() throws TransferException {
+    inventory().settle();
+  }
+
+  @Override
+  public void compact() throws TransferException {
+    inventory().compact();
+  }
+
+  private InventoryPort inventory() throws TransferException {
+    Stores.Opened known = result();
+    if (known == null) {
+      throw notOpened();
+    }
+    return known.inventory();
+  }
+
+  private static TransferException notOpened() {
+    return new TransferException(Side.STORE, Kind.FAILED, "The store could not be opened");
   }
 
   @Override

@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 import larder.app.upkeep.Answers;
 import larder.app.upkeep.Question;
 import larder.app.upkeep.Tools;
 import larder.caching.CachePolicy;
 import larder.forwarding.Explainer;
 import larder.forwarding.Explanation;
+import larder.h2.H2Settings;
 import larder.h2.H2Store;
 import larder.h2.StoreFolderException;
 import larder.h2.StoreInUseException;
@@ -32,7 +34,7 @@ public final class StoppedStore {
   public static Explanation explain(
       Path folder, CachePolicy policy, RequestHead request, TargetUri target, Instant at)
       throws StartException {
-    try (H2Store store = open(folder, policy, InstantSource.system())) {
+    try (H2Store store = open(folder, policy, InstantSource.system(), OptionalLong.empty())) {
       List<StoredResponse> stored = store.find(StoreKey.of(target));
       return Explainer.over(uri -> stored, policy).explain(request, target, at);
     }
@@ -49,14 +51,39 @@ public final class StoppedStore {
   public static void answer(
       Path folder, CachePolicy policy, InstantSource clock, Question question, Answers answers)
       throws StartException, TransferException {
-    try (H2Store store = open(folder, policy, clock)) {
-      new Tools(new Upkeep(store, store, policy), clock).answer(question, answers);
+    use(folder, policy, clock, OptionalLong.empty(), tools -> tools.answer(question, answers));
+  }
+
+  /** What is done with the tools of a store. */
+  @FunctionalInterface
+  public interface Using {
+    void with(Tools tools) throws TransferException;
+  }
+
+  /**
+   * Does something with the store.
+   *
+   * @param begins the bound of the store that is begun if there is none, in bytes; empty to begin
+   *     none
+   * @throws StartException if the folder is in use, holds no store, or cannot be read
+   * @throws TransferException if that was thrown
+   */
+  public static void use(
+      Path folder, CachePolicy policy, InstantSource clock, OptionalLong begins, Using using)
+      throws StartException, TransferException {
+    try (H2Store store = open(folder, policy, clock, begins)) {
+      using.with(new Tools(new Upkeep(store, store, policy), clock));
     }
   }
 
-  private static H2Store open(Path folder, CachePolicy policy, InstantSource clock)
+  private static H2Store open(
+      Path folder, CachePolicy policy, InstantSource clock, OptionalLong begins)
       throws StartException {
     try {
+      if (begins.isPresent() && !H2Store.isIn(folder)) {
+        H2Settings settings = H2Settings.of(folder, begins.getAsLong());
+        return H2Store.open(settings.withAppraisal(Appraisals.by(policy), clock));
+      }
       return H2Store.openAtRest(folder, Appraisals.by(policy), clock);
     } catch (StoreInUseException e) {
       throw new StartException(

@@ -400,7 +400,8 @@ class ArchitectureTest {
                 "larder.app.statistics",
                 "larder.app.tls",
                 "larder.app.upkeep",
-                "larder.app.users")),
+                "larder.app.users",
+                "larder.app.warc")),
         packages);
   }
 

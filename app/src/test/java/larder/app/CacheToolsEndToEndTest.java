@@ -9,13 +9,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import larder.app.admin.AdminAddress;
 import larder.app.admin.AdminClient;
 import larder.app.command.Commands;
@@ -161,6 +164,78 @@ class CacheToolsEndToEndTest {
     assertEquals("[\"ETag\",\"\\\"a\\\"\"]", shown.path("fields").path(3).toString());
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsPurgedIsFetchedAnew(boolean runs) throws Exception {
+    larder.get(url("/a"));
+    larder.get(url("/b"));
+    JsonNode removed = changed(runs, Question.of(Verb.PURGE).about(List.of("/a")));
+    assertEquals(1, removed.path("removed").asInt(), removed::toString);
+    assertEquals(5, removed.path("contentBytes").asInt());
+    larder.get(url("/b"));
+    assertEquals(2, origin.requests().size());
+    larder.get(url("/a"));
+    assertEquals(3, origin.requests().size());
+    assertEquals(2, changed(runs, Question.of(Verb.PURGE).aboutAll()).path("removed").asInt());
+  }
+
+  /** Of a proxy that runs, or of its folder while it does not. */
+  private JsonNode changed(boolean runs, Question question) throws Exception {
+    if (runs) {
+      return asked(question).result;
+    }
+    larder.close();
+    JsonNode result = askedAtRest(question).result;
+    larder = setup.start();
+    return result;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsNotFreshIsCollectedIfThatIsWished(boolean runs) throws Exception {
+    larder.get(url("/a"));
+    larder.advance(Duration.ofSeconds(100));
+    assertEquals(0, changed(runs, Question.of(Verb.GC)).path("removed").asInt());
+    Question longer = Question.of(Verb.GC).aboutStaleFor(Duration.ofSeconds(41));
+    assertEquals(0, changed(runs, longer).path("removed").asInt());
+    Question asLong = Question.of(Verb.GC).aboutStaleFor(Duration.ofSeconds(40));
+    JsonNode removed = changed(runs, asLong);
+    assertEquals(1, removed.path("removed").asInt());
+    assertTrue(removed.path("takenBytes").asLong() > 0, removed::toString);
+  }
+
+  @Test
+  void damageIsFoundBeforeSomebodyAsksForIt() throws Exception {
+    larder.get(url("/a"));
+    larder.get(url("/b"));
+    larder.close();
+    damage("hello");
+    Ran ran = run("cache", "verify");
+    assertEquals(1, ran.code, ran.out);
+    assertEquals("Sound: 1 response (5 bytes).\nDamaged, and removed: 1 response.\n", ran.out);
+    larder = setup.start();
+    Ran again = run("cache", "verify", "--json");
+    assertEquals(0, again.code, again.out);
+    JsonNode json = JsonMapper.shared().readTree(again.out);
+    assertEquals(1, json.path("sound").asInt());
+    assertEquals(0, json.path("damaged").asInt());
+  }
+
+  private void damage(String content) throws IOException {
+    try (Stream<Path> packs = Files.list(folder.resolve("packs"))) {
+      for (Path pack : packs.toList()) {
+        byte[] bytes = Files.readAllBytes(pack);
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(content);
+        if (at >= 0) {
+          bytes[at]++;
+          Files.write(pack, bytes);
+          return;
+        }
+      }
+    }
+    throw new AssertionError("not stored: " + content);
+  }
+
   // Who may ask.
 
   private Answer send(String request) throws Exception {
@@ -291,6 +366,10 @@ class CacheToolsEndToEndTest {
     "show http://a.example/, 1, Nothing is stored for http://a.example/.",
     "show nonsense, 2, is no URL such as http://example.org/",
     "ls a.example, 2, has no path: say",
+    "purge, 2, 'Say what to remove: PATTERN..., or --all'",
+    "purge --all /a, 2, Say what to remove",
+    "purge a.example, 2, has no path: say",
+    "gc --stale=soon, 2, 'soon'",
     "'', 2, Say what to do"
   })
   void whatIsNotThereOrWrongIsSaidToBeSo(String command, int code, String sentence)
@@ -300,6 +379,22 @@ class CacheToolsEndToEndTest {
     assertEquals(code, ran.code, ran.out);
     assertTrue(ran.out.startsWith("larder: "), ran.out);
     assertTrue(ran.out.contains(sentence), ran.out);
+  }
+
+  @Test
+  void whatIsDoneIsSaid() throws Exception {
+    larder.get(url("/a"));
+    assertEquals("Removed 1 response (5 bytes).\n", run("cache", "purge", "/a").out);
+    assertEquals(
+        0,
+        JsonMapper.shared()
+            .readTree(run("cache", "purge", "--all", "--json").out)
+            .path("removed")
+            .asInt());
+    Ran collected = run("cache", "gc");
+    assertTrue(
+        collected.out.matches("Removed 0 responses \\(0 bytes\\); .* given back, .* taken\\.\n"),
+        collected.out);
   }
 
   @Test

@@ -124,6 +124,37 @@ public final class GuardedStore implements ResponseStore, InventoryPort {
     attempt(() -> store.used(key));
   }
 
+  @Override
+  public Verified verify(Watch watch) throws TransferException {
+    return call(() -> inventory.verify(watch));
+  }
+
+  /** Never, if something that is removed may come back. */
+  @Override
+  public void settle() throws TransferException {
+    tryTo(inventory::settle);
+  }
+
+  @Override
+  public void compact() throws TransferException {
+    tryTo(inventory::compact);
+  }
+
+  private interface Step {
+    void run() throws TransferException;
+  }
+
+  private void tryTo(Step step) throws TransferException {
+    if (distrusted.get()) {
+      throw new TransferException(Side.STORE, Kind.FAILED, "The store is not trusted any more");
+    }
+    call(
+        () -> {
+          step.run();
+          return this;
+        });
+  }
+
   /** The visitor's own exceptions are taken for the store's. */
   @Override
   public void visit(Visitor visitor) throws TransferException {

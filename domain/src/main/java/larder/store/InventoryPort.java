@@ -10,12 +10,34 @@ public interface InventoryPort {
   /**
    * Gives stored responses to the visitor, in no particular order, on the caller's thread, until
    * that has seen enough. What is stored or removed meanwhile may be seen or not, and what is moved
-   * from one place to another may be seen twice.
+   * from one place to another may be seen twice. The visitor may change what is stored.
    *
    * @throws TransferException with side {@code STORE} if not all of them could be looked at; or the
    *     visitor's
    */
   void visit(Visitor visitor) throws TransferException;
+
+  /**
+   * Reads each stored response to its end, and removes what is not what was stored.
+   *
+   * @throws TransferException with side {@code STORE} if not all of them could be looked at; or the
+   *     watch's
+   */
+  Verified verify(Watch watch) throws TransferException;
+
+  /**
+   * Returns when what was changed before is where it is to stay.
+   *
+   * @throws TransferException with side {@code STORE} if that cannot be
+   */
+  void settle() throws TransferException;
+
+  /**
+   * Settles it, and gives back what room there is to be given back.
+   *
+   * @throws TransferException with side {@code STORE} if that cannot be
+   */
+  void compact() throws TransferException;
 
   /** What there is, and how much there may be. */
   StoreSpace space();
@@ -26,4 +48,24 @@ public interface InventoryPort {
     /** Says whether to go on. */
     boolean visit(StoredResponse stored) throws TransferException;
   }
+
+  /** Is told how far something has come. */
+  @FunctionalInterface
+  interface Watch {
+    /** Does not care. */
+    Watch NONE = done -> {};
+
+    /**
+     * @param done how many responses were looked at
+     */
+    void progress(long done) throws TransferException;
+  }
+
+  /**
+   * What a look at everything found.
+   *
+   * @param contentBytes of those that are sound
+   * @param damaged how many were damaged, and are removed
+   */
+  record Verified(long sound, long contentBytes, long damaged) {}
 }

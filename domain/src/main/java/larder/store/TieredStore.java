@@ -154,6 +154,22 @@ public final class TieredStore implements ResponseStore, InventoryPort {
     inventory.visit(stored -> visitor.visit(TieredResponse.inBack(this, stored, null)));
   }
 
+  /** What the front has came from the back, or went there: it is not looked at. */
+  @Override
+  public Verified verify(Watch watch) throws TransferException {
+    return inventory.verify(watch);
+  }
+
+  @Override
+  public void settle() throws TransferException {
+    inventory.settle();
+  }
+
+  @Override
+  public void compact() throws TransferException {
+    inventory.compact();
+  }
+
   /** The back's. */
   @Override
   public StoreSpace space() {

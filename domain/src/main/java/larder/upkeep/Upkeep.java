@@ -1,13 +1,17 @@
 package larder.upkeep;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import larder.caching.CachePolicy;
 import larder.caching.Standing;
 import larder.http.TargetUri;
 import larder.http.TransferException;
 import larder.store.InventoryPort;
+import larder.store.InventoryPort.Verified;
+import larder.store.InventoryPort.Watch;
 import larder.store.ResponseStore;
 import larder.store.StoreKey;
 import larder.store.StoreSpace;
@@ -79,5 +83,78 @@ public final class Upkeep {
   /** How much room all of it takes. */
   public StoreSpace space() {
     return inventory.space();
+  }
+
+  /**
+   * Removes what is meant. What is being stored meanwhile may stay.
+   *
+   * @throws TransferException with side {@code STORE} if not all of it could be looked at, or what
+   *     is removed may come back; or the watch's: some is removed then
+   */
+  public Cleared purge(Selection which, Watch watch) throws TransferException {
+    Clearing clearing = new Clearing(inventory, watch);
+    inventory.visit(
+        stored -> {
+          boolean meant = which.includes(stored.key());
+          if (meant) {
+            store.invalidate(stored.key());
+          }
+          return clearing.next(stored, meant);
+        });
+    if (which.equals(Selection.ALL)) {
+      inventory.compact();
+    } else {
+      inventory.settle();
+    }
+    return clearing.ended();
+  }
+
+  /**
+   * Removes what nobody will get any more, and what has been stale for longer than that; gives back
+   * the room.
+   *
+   * @param longestStale for how long what can be validated is kept; empty for ever
+   * @throws TransferException with side {@code STORE} if not all of it could be looked at, or no
+   *     room can be given back; or the watch's: some is removed then
+   */
+  public Cleared collect(Optional<Duration> longestStale, Instant now, Watch watch)
+      throws TransferException {
+    Clearing clearing = new Clearing(inventory, watch);
+    list(
+        Selection.ALL,
+        now,
+        kept -> {
+          boolean old = isOld(kept.standing(), longestStale);
+          if (old) {
+            kept.stored().remove();
+          }
+          return clearing.next(kept.stored(), old);
+        });
+    inventory.compact();
+    return clearing.ended();
+  }
+
+  private static boolean isOld(Standing standing, Optional<Duration> longestStale) {
+    return switch (standing.use()) {
+      case FRESH -> false;
+      case STALE ->
+          longestStale.isPresent() && standing.left().negated().compareTo(longestStale.get()) >= 0;
+      case USELESS -> true;
+    };
+  }
+
+  /**
+   * Reads all that is stored, and removes what is damaged.
+   *
+   * @throws TransferException with side {@code STORE} if not all of it could be looked at; or the
+   *     watch's
+   */
+  public Verified verify(Watch watch) throws TransferException {
+    return inventory.verify(watch);
+  }
+
+  /** Takes in what another cache has kept. */
+  public Intake intake() {
+    return new Intake(store, inventory, policy);
   }
 }

@@ -1,6 +1,7 @@
 package larder.app.admin;
 
 import java.io.BufferedReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -62,17 +63,80 @@ public final class AdminClient {
   public static void ask(AdminAddress admin, Question question, Answers answers)
       throws NoAnswerException, TransferException {
     try (HttpClient client = client()) {
-      HttpResponse<InputStream> response =
-          client.send(request(admin, question), BodyHandlers.ofInputStream());
-      try (BufferedReader lines =
-          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-        if (response.statusCode() != 200) {
-          throw refused(JsonMapper.shared().readTree(lines));
-        }
-        pass(admin, lines, answers);
+      HttpRequest request = request(admin, question).timeout(PATIENCE).build();
+      read(admin, sent(client, admin, request), answers);
+    }
+  }
+
+  /** Takes a bundle. */
+  @FunctionalInterface
+  public interface Receiving {
+    void from(InputStream bundle) throws IOException;
+  }
+
+  /**
+   * Gets a bundle.
+   *
+   * @throws NoAnswerException if nobody answers there, to the end, or says that the question is
+   *     wrong
+   * @throws IOException if it was whoever took it that failed
+   */
+  public static void receive(AdminAddress admin, Question question, Receiving receiving)
+      throws NoAnswerException, IOException {
+    try (HttpClient client = client()) {
+      HttpResponse<InputStream> response = sent(client, admin, request(admin, question).build());
+      try (InputStream bundle = new Incoming(response.body(), admin)) {
+        receiving.from(bundle);
       }
-    } catch (IllegalArgumentException e) {
-      throw noUrl(admin.url(), e);
+    }
+  }
+
+  /** What comes from a proxy, in whose words its end is told. */
+  private static final class Incoming extends FilterInputStream {
+    private final AdminAddress admin;
+
+    private Incoming(InputStream in, AdminAddress admin) {
+      super(in);
+      this.admin = admin;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      try {
+        return super.read(into, offset, length);
+      } catch (IOException e) {
+        throw new IOException("The proxy at " + admin.url() + " has not sent all of it", e);
+      }
+    }
+  }
+
+  /**
+   * Gives a bundle, and has it answered.
+   *
+   * @throws NoAnswerException if nobody answers there, to the end, or says that the question is
+   *     wrong
+   * @throws TransferException that of whoever takes the answers
+   */
+  public static void give(
+      AdminAddress admin, Question question, InputStream bundle, Answers answers)
+      throws NoAnswerException, TransferException {
+    try (HttpClient client = client()) {
+      HttpRequest request =
+          request(admin, question).POST(BodyPublishers.ofInputStream(() -> bundle)).build();
+      read(admin, sent(client, admin, request), answers);
+    }
+  }
+
+  private static HttpResponse<InputStream> sent(
+      HttpClient client, AdminAddress admin, HttpRequest request) throws NoAnswerException {
+    try {
+      HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+      if (response.statusCode() != 200) {
+        try (InputStream refusal = response.body()) {
+          throw refused(JsonMapper.shared().readTree(refusal));
+        }
+      }
+      return response;
     } catch (IOException | JacksonException e) {
       throw noAnswer(admin.url(), e);
     } catch (InterruptedException e) {
@@ -108,7 +172,18 @@ public final class AdminClient {
     return token == null ? request : request.header("Authorization", token.authorization());
   }
 
-  private static HttpRequest request(AdminAddress admin, Question question) {
+  private static void read(AdminAddress admin, HttpResponse<InputStream> response, Answers answers)
+      throws NoAnswerException, TransferException {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+      pass(admin, lines, answers);
+    } catch (IOException | JacksonException e) {
+      throw noAnswer(admin.url(), e);
+    }
+  }
+
+  private static HttpRequest.Builder request(AdminAddress admin, Question question)
+      throws NoAnswerException {
     StringBuilder uri = new StringBuilder(admin.url());
     uri.append(ToolsRoute.path(question.verb()));
     char separator = '?';
@@ -118,12 +193,16 @@ public final class AdminClient {
         separator = '&';
       }
     }
-    HttpRequest.Builder request =
-        authorized(admin, HttpRequest.newBuilder(URI.create(uri.toString())));
+    HttpRequest.Builder request;
+    try {
+      request = authorized(admin, HttpRequest.newBuilder(URI.create(uri.toString())));
+    } catch (IllegalArgumentException e) {
+      throw noUrl(admin.url(), e);
+    }
     if (question.verb().changes()) {
       request.POST(BodyPublishers.noBody());
     }
-    return request.timeout(PATIENCE).build();
+    return request;
   }
 
   private static void pass(AdminAddress admin, BufferedReader lines, Answers answers)

@@ -24,8 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
  * the token, and never for a page in a browser: what is stored tells who read what. What changes
  * something is asked with POST.
  *
- * <p>The answer is a JSON object a line, each with one member: {@code progress}, {@code item},
- * {@code problem} or {@code result}. The last one is a {@code result} or a {@code problem}.
+ * <p>{@code export} is answered with a bundle, and {@code import} is given one. Otherwise the
+ * answer is a JSON object a line, each with one member: {@code progress}, {@code item}, {@code
+ * problem} or {@code result}. The last one is a {@code result} or a {@code problem}.
  */
 final class ToolsRoute implements HttpHandler {
   static final String PROGRESS = "progress";
@@ -53,25 +54,74 @@ final class ToolsRoute implements HttpHandler {
     return verb.changes() ? "POST" : "GET";
   }
 
+  /** Not closed if it fails in the middle: whoever reads on then sees that it was cut short. */
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Route.Answer refusal = refusal(exchange);
-      if (refusal != null) {
-        refuse(exchange, refusal);
-        return;
-      }
-      Lines lines = new Lines(exchange);
+    Route.Answer refusal = refusal(exchange);
+    if (refusal == null) {
+      Question question = new Question(verb, Route.query(exchange.getRequestURI().getRawQuery()));
       try {
-        tools.answer(
-            new Question(verb, Route.query(exchange.getRequestURI().getRawQuery())), lines);
+        answer(exchange, question);
       } catch (IllegalArgumentException e) {
         refuse(exchange, Route.problem(400, String.valueOf(e.getMessage())));
-      } catch (TransferException e) {
-        if (e.side() == Side.STORE) {
-          lines.problem(e.explanation());
-        } // else nobody listens any more
       }
+    } else {
+      refuse(exchange, refusal);
+    }
+    exchange.close();
+  }
+
+  private void answer(HttpExchange exchange, Question question) throws IOException {
+    Lines lines = new Lines(exchange);
+    try {
+      switch (verb) {
+        case STATS, LS, SHOW, PURGE, VERIFY, GC -> tools.answer(question, lines);
+        case EXPORT -> tools.bundles().exportTo(new Bundle(exchange), false, question, UNWATCHED);
+        case IMPORT -> tools.bundles().importFrom(exchange.getRequestBody(), lines);
+      }
+    } catch (TransferException e) {
+      if (e.side() != Side.STORE || verb == Question.Verb.EXPORT) {
+        throw new IOException(e.explanation(), e);
+      }
+      lines.problem(e.explanation());
+    }
+  }
+
+  /** Who gets a bundle sees how much has come. */
+  private static final Answers UNWATCHED =
+      new Answers() {
+        @Override
+        public void item(JsonNode item) {}
+
+        @Override
+        public void progress(long done, long of) {}
+
+        @Override
+        public void result(JsonNode result) {}
+      };
+
+  /** The answer, if it is a bundle; the first octet begins it. */
+  private static final class Bundle extends OutputStream {
+    private final HttpExchange exchange;
+    private boolean begun;
+
+    private Bundle(HttpExchange exchange) {
+      this.exchange = exchange;
+    }
+
+    @Override
+    public void write(int octet) throws IOException {
+      write(new byte[] {(byte) octet}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] octets, int offset, int length) throws IOException {
+      if (!begun) {
+        begun = true;
+        Route.describe(exchange, "application/warc");
+        exchange.sendResponseHeaders(200, 0);
+      }
+      exchange.getResponseBody().write(octets, offset, length);
     }
   }
 

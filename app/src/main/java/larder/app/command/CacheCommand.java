@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cache",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "(stats | ls | show)",
+    synopsisSubcommandLabel = "(stats | ls | show | purge | verify | gc | export | import)",
     description = {
       "Looks after what is stored: asks the proxy that uses the cache folder, or opens the folder",
       "if none does."
@@ -22,6 +22,9 @@ import picocli.CommandLine.Spec;
       "  larder cache stats",
       "  larder cache ls '*.example.org/**' '/**/*.deb'",
       "  larder cache show http://example.org/",
+      "  larder cache purge 'example.org/**'",
+      "  larder cache gc --stale=30d",
+      "  larder cache export cache.warc.gz && larder cache import --cache-dir=other cache.warc.gz",
       "",
       "Patterns are those of rules: /a/*.jpg (a path anywhere), example.org/** (a host), ** (any",
       "characters at all). Quote them, lest the shell takes them for files."
@@ -35,11 +38,17 @@ final class CacheCommand implements Runnable {
     return new CommandLine(new CacheCommand())
         .addSubcommand(new CacheStatsCommand(environment))
         .addSubcommand(new CacheLsCommand(environment))
-        .addSubcommand(new CacheShowCommand(environment));
+        .addSubcommand(new CacheShowCommand(environment))
+        .addSubcommand(new CachePurgeCommand(environment))
+        .addSubcommand(new CacheVerifyCommand(environment))
+        .addSubcommand(new CacheGcCommand(environment))
+        .addSubcommand(new CacheExportCommand(environment))
+        .addSubcommand(new CacheImportCommand(environment));
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: stats, ls or show");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: stats, ls, show, purge, verify, gc, export or import");
   }
 }

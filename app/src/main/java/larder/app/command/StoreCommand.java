@@ -1,9 +1,12 @@
 package larder.app.command;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import larder.app.Policies;
 import larder.app.StartException;
@@ -12,13 +15,16 @@ import larder.app.admin.AdminAddress;
 import larder.app.admin.AdminClient;
 import larder.app.upkeep.Answers;
 import larder.app.upkeep.Question;
+import larder.app.upkeep.Tools;
 import larder.caching.CachePolicy;
 import larder.http.TransferException;
 import larder.http.TransferException.Side;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 /** One of {@code larder cache}: asks a question about a store, whoever has it open. */
 abstract class StoreCommand implements Callable<Integer> {
@@ -36,21 +42,62 @@ abstract class StoreCommand implements Callable<Integer> {
   /** What is asked. */
   abstract Question question();
 
+  /**
+   * Has it answered by a proxy that runs.
+   *
+   * @throws IOException if something of this command's own could not be read or written
+   */
+  void ask(AdminAddress running, Question question, Answers answers)
+      throws AdminClient.NoAnswerException, TransferException, IOException {
+    AdminClient.ask(running, question, answers);
+  }
+
+  /**
+   * Has it answered by the tools of a store that is open.
+   *
+   * @throws IOException if something of this command's own could not be read or written
+   */
+  void ask(Tools tools, Question question, Answers answers) throws TransferException, IOException {
+    tools.answer(question, answers);
+  }
+
+  /** The bound of the store that is begun if there is none, in bytes; empty to begin none. */
+  OptionalLong begins() {
+    return OptionalLong.empty();
+  }
+
   /** What is made of the answers. */
   abstract Printer printer();
 
   @Override
   public final Integer call() throws StartException {
     Printer printer = printer();
+    ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
     try {
-      store.ask(environment, new Asked(question(), printer));
+      store.ask(environment, new Asked(checked(question()), new Watched(printer, progress)));
       return printer.exitCode();
     } catch (TransferException e) {
       if (e.side() == Side.CLIENT) {
         return ExitCode.FAILED; // who reads it has gone, as head does
       }
       throw new StartException(StartException.Cause.DISK, e.explanation(), e);
+    } finally {
+      progress.clear();
     }
+  }
+
+  private Question checked(Question question) {
+    try {
+      question.check();
+      return question;
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static StartException failed(@Nullable Throwable e) {
+    String message = e == null ? "It cannot be read or written" : String.valueOf(e.getMessage());
+    return new StartException(StartException.Cause.DISK, message, e);
   }
 
   final boolean isJson() {
@@ -61,8 +108,35 @@ abstract class StoreCommand implements Callable<Integer> {
     return spec.commandLine().getOut();
   }
 
+  final PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
   final void say(String sentence) {
     spec.commandLine().getErr().println("larder: " + sentence);
+  }
+
+  final ParameterException wrong(String sentence) {
+    return new ParameterException(spec.commandLine(), sentence);
+  }
+
+  /** Answers beside a line that says how far they have come. */
+  private record Watched(Answers answers, ProgressLine line) implements Answers {
+    @Override
+    public void item(JsonNode item) throws TransferException {
+      answers.item(item);
+    }
+
+    @Override
+    public void progress(long done, long of) {
+      line.at(done, of);
+    }
+
+    @Override
+    public void result(JsonNode result) throws TransferException {
+      line.clear();
+      answers.result(result);
+    }
   }
 
   /** Whoever can answer. */
@@ -78,10 +152,12 @@ abstract class StoreCommand implements Callable<Integer> {
     @Override
     public Boolean proxy(AdminAddress running) throws StartException, TransferException {
       try {
-        AdminClient.ask(running, question, answers);
+        StoreCommand.this.ask(running, question, answers);
         return true;
       } catch (AdminClient.NoAnswerException e) {
         throw new StartException(StartException.Cause.IN_USE, String.valueOf(e.getMessage()), e);
+      } catch (IOException e) {
+        throw failed(e);
       }
     }
 
@@ -92,8 +168,21 @@ abstract class StoreCommand implements Callable<Integer> {
               new SettingsReader(spec.commandLine(), environment, 0).policy(policy),
               policy.offline);
       try {
-        StoppedStore.answer(atRest, deciding, InstantSource.system(), question, answers);
+        StoppedStore.use(
+            atRest,
+            deciding,
+            InstantSource.system(),
+            begins(),
+            tools -> {
+              try {
+                StoreCommand.this.ask(tools, question, answers);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
         return true;
+      } catch (UncheckedIOException e) {
+        throw failed(e.getCause());
       } catch (IllegalArgumentException e) {
         throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
       }

@@ -117,6 +117,11 @@ final class StoredText {
         + ")";
   }
 
+  /** {@code 1 response}, {@code 1,204 responses}. */
+  static String count(long number, String noun) {
+    return grouped(number) + " " + noun + (number == 1 ? "" : "s");
+  }
+
   private static String grouped(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }

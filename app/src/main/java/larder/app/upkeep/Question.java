@@ -1,10 +1,14 @@
 package larder.app.upkeep;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import larder.http.SyntaxException;
+import larder.http.TargetUri;
+import larder.upkeep.Selection;
 
 /**
  * A question about a store, or something to be done to it.
@@ -13,16 +17,27 @@ import java.util.Map;
  */
 public record Question(Verb verb, Map<String, List<String>> parameters) {
   /** The name of the parameter that says which responses are meant. */
-  static final String PATTERN = "pattern";
+  private static final String PATTERN = "pattern";
 
   /** The name of the parameter that says which target is meant. */
-  static final String URL = "url";
+  private static final String URL = "url";
+
+  /** The name of the parameter that says that all responses are meant. */
+  static final String ALL = "all";
+
+  /** The name of the parameter that says for how many seconds what is stale is kept. */
+  static final String STALE = "stale";
 
   /** What can be asked. */
   public enum Verb {
     STATS(false),
     LS(false),
-    SHOW(false);
+    SHOW(false),
+    PURGE(true),
+    VERIFY(true),
+    GC(true),
+    EXPORT(false),
+    IMPORT(true);
 
     private final boolean changes;
 
@@ -63,6 +78,44 @@ public record Question(Verb verb, Map<String, List<String>> parameters) {
   /** About that target. */
   public Question aboutUrl(String url) {
     return with(URL, List.of(url));
+  }
+
+  /** About all that there is. */
+  public Question aboutAll() {
+    return with(ALL, List.of("true"));
+  }
+
+  /** About what has been stale for so long, too. */
+  public Question aboutStaleFor(Duration time) {
+    return with(STALE, List.of(Long.toString(time.toSeconds())));
+  }
+
+  /**
+   * Looks whether it can be asked.
+   *
+   * @throws IllegalArgumentException if it is wrong; the message says what is
+   */
+  public void check() {
+    selection();
+    if (parameters.containsKey(URL)) {
+      target();
+    }
+  }
+
+  /** The responses that are meant. */
+  Selection selection() {
+    return Selection.of(all(PATTERN));
+  }
+
+  /** The target that is meant. */
+  TargetUri target() {
+    String url = one(URL);
+    try {
+      return TargetUri.parse(url);
+    } catch (SyntaxException e) {
+      throw new IllegalArgumentException(
+          "'" + url + "' is no URL such as http://example.org/ (" + e.getMessage() + ")", e);
+    }
   }
 
   List<String> all(String name) {

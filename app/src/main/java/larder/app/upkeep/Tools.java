@@ -1,9 +1,13 @@
 package larder.app.upkeep;
 
+import java.time.Duration;
 import java.time.InstantSource;
-import larder.http.SyntaxException;
+import java.util.Optional;
 import larder.http.TargetUri;
 import larder.http.TransferException;
+import larder.store.InventoryPort.Verified;
+import larder.store.InventoryPort.Watch;
+import larder.upkeep.Cleared;
 import larder.upkeep.KeptResponse;
 import larder.upkeep.Selection;
 import larder.upkeep.Upkeep;
@@ -13,12 +17,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Answers questions about a store that is open. Safe for all threads. */
 public final class Tools {
+  private static final int PROGRESS_STEP = 256;
+
   private final Upkeep upkeep;
   private final InstantSource clock;
+  private final Bundles bundles;
 
   public Tools(Upkeep upkeep, InstantSource clock) {
     this.upkeep = upkeep;
     this.clock = clock;
+    this.bundles = new Bundles(upkeep, clock);
+  }
+
+  /** For {@code EXPORT} and {@code IMPORT}. */
+  public Bundles bundles() {
+    return bundles;
   }
 
   /**
@@ -32,21 +45,22 @@ public final class Tools {
       case STATS -> count(question, answers);
       case LS -> list(question, answers);
       case SHOW -> show(question, answers);
+      case PURGE -> purge(question, answers);
+      case VERIFY -> verify(answers);
+      case GC -> collect(question, answers);
+      case EXPORT, IMPORT ->
+          throw new IllegalArgumentException(question.verb().word() + " takes a bundle, too");
     }
   }
 
-  private static Selection selection(Question question) {
-    return Selection.of(question.all(Question.PATTERN));
-  }
-
   private void count(Question question, Answers answers) throws TransferException {
-    Selection which = selection(question);
+    Selection which = question.selection();
     answers.progress(0, 0);
     answers.result(StockJson.of(upkeep.count(which, clock.instant()), upkeep.space()));
   }
 
   private void list(Question question, Answers answers) throws TransferException {
-    Selection which = selection(question);
+    Selection which = question.selection();
     answers.progress(0, 0);
     long[] listed = new long[1];
     upkeep.list(
@@ -61,7 +75,7 @@ public final class Tools {
   }
 
   private void show(Question question, Answers answers) throws TransferException {
-    TargetUri target = target(question.one(Question.URL));
+    TargetUri target = question.target();
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("url", target.toString());
     ArrayNode responses = json.putArray("responses");
     for (KeptResponse kept : upkeep.show(target, clock.instant())) {
@@ -70,12 +84,51 @@ public final class Tools {
     answers.result(json);
   }
 
-  private static TargetUri target(String url) {
-    try {
-      return TargetUri.parse(url);
-    } catch (SyntaxException e) {
-      throw new IllegalArgumentException(
-          "'" + url + "' is no URL such as http://example.org/ (" + e.getMessage() + ")", e);
+  /** Of all that is stored now. */
+  private Watch watched(Answers answers) throws TransferException {
+    long of = upkeep.space().stored().responses();
+    answers.progress(0, of);
+    return done -> {
+      if (done % PROGRESS_STEP == 0) {
+        answers.progress(done, of);
+      }
+    };
+  }
+
+  private void purge(Question question, Answers answers) throws TransferException {
+    boolean all = !question.all(Question.ALL).isEmpty();
+    if (all != question.selection().equals(Selection.ALL)) {
+      throw new IllegalArgumentException("Say what to remove: a pattern, or all of it");
     }
+    Cleared cleared = upkeep.purge(question.selection(), watched(answers));
+    answers.result(removed(cleared).put("takenBytes", upkeep.space().taken()));
+  }
+
+  private static ObjectNode removed(Cleared cleared) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("removed", cleared.responses())
+        .put("contentBytes", cleared.contentBytes());
+  }
+
+  private void verify(Answers answers) throws TransferException {
+    Verified verified = upkeep.verify(watched(answers));
+    answers.result(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("sound", verified.sound())
+            .put("contentBytes", verified.contentBytes())
+            .put("damaged", verified.damaged()));
+  }
+
+  private void collect(Question question, Answers answers) throws TransferException {
+    Optional<Duration> longestStale =
+        question.all(Question.STALE).isEmpty()
+            ? Optional.empty()
+            : Optional.of(Duration.ofSeconds(Long.parseLong(question.one(Question.STALE))));
+    long before = upkeep.space().taken();
+    Cleared cleared = upkeep.collect(longestStale, clock.instant(), watched(answers));
+    long taken = upkeep.space().taken();
+    answers.result(removed(cleared).put("freedBytes", before - taken).put("takenBytes", taken));
   }
 }

@@ -50,7 +50,9 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
     /** Fails after half of what is there. */
     VISIT,
     /** Removes nothing. */
-    INVALIDATE
+    INVALIDATE,
+    /** Says that nothing has settled. */
+    SETTLE
   }
 
   private final ResponseStore store;
@@ -156,6 +158,24 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
           }
           return visitor.visit(new Stored(stored));
         });
+  }
+
+  @Override
+  public Verified verify(Watch watch) throws TransferException {
+    failIfBroken(Operation.VISIT);
+    return inventory.verify(watch);
+  }
+
+  @Override
+  public void settle() throws TransferException {
+    failIfBroken(Operation.SETTLE);
+    inventory.settle();
+  }
+
+  @Override
+  public void compact() throws TransferException {
+    failIfBroken(Operation.SETTLE);
+    inventory.compact();
   }
 
   @Override

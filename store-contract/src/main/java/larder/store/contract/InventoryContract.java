@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import larder.http.Fields;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 import larder.store.InventoryPort;
+import larder.store.InventoryPort.Verified;
+import larder.store.StoreKey;
 import larder.store.StoreSpace;
 import larder.store.StoredResponse;
 import org.junit.jupiter.api.Test;
@@ -83,5 +86,45 @@ public abstract class InventoryContract extends GroupsContract {
     assertEquals(store().size(), space.stored());
     assertTrue(space.taken() >= 5000, () -> space.toString());
     assertTrue(space.bound() > space.taken(), () -> space.toString());
+  }
+
+  @Test
+  void whatIsSoundIsCountedAndStays() throws TransferException {
+    store(KEY, variant("br"), content(48, 10));
+    store(KEY, variant("gzip"), content(49, 3 * chunkSize()));
+    store(OTHER_KEY, head(), new byte[0]);
+    List<Long> progress = new ArrayList<>();
+    Verified verified = inventory().verify(progress::add);
+    assertEquals(new Verified(3, 10 + 3L * chunkSize(), 0), verified);
+    assertEquals(List.of(1L, 2L, 3L), progress);
+    assertEquals(3, visited().size());
+  }
+
+  @Test
+  void whatIsRemovedWhileItIsVisitedIsGone() throws TransferException {
+    for (int i = 0; i < 50; i++) {
+      store(new StoreKey("http://origin.example.org/" + i), head(), content(i, 100));
+    }
+    inventory()
+        .visit(
+            stored -> {
+              stored.remove();
+              return true;
+            });
+    inventory().compact();
+    assertEquals(List.of(), visited());
+    assertEquals(0, store().size().responses());
+  }
+
+  @Test
+  void whatIsCompactedIsWhatItWas() throws TransferException {
+    store(KEY, head(), content(50, 10));
+    store(OTHER_KEY, head(), content(51, 3 * chunkSize()));
+    store(KEY, head(), content(52, 20));
+    findOne(OTHER_KEY).freshen(receivedAt(NOON.plusSeconds(5), Fields.EMPTY));
+    inventory().compact();
+    assertContent(content(52, 20), findOne(KEY));
+    assertContent(content(51, 3 * chunkSize()), findOne(OTHER_KEY));
+    assertEquals(NOON.plusSeconds(5), findOne(OTHER_KEY).head().receivedAt());
   }
 }

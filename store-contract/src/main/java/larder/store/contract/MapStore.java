@@ -24,6 +24,7 @@ import larder.store.StoreSize;
 import larder.store.StoreSpace;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
+import larder.store.Verification;
 
 /** The plainest store: a map behind one lock, without any bound. For tests. */
 public final class MapStore implements ResponseStore, InventoryPort {
@@ -76,6 +77,23 @@ public final class MapStore implements ResponseStore, InventoryPort {
       }
     }
   }
+
+  @Override
+  public Verified verify(Watch watch) throws TransferException {
+    Verification verification = new Verification(watch);
+    visit(
+        stored -> {
+          verification.read(stored);
+          return true;
+        });
+    return verification.ended();
+  }
+
+  @Override
+  public void settle() {}
+
+  @Override
+  public void compact() {}
 
   @Override
   public StoreSpace space() {

@@ -159,4 +159,28 @@ class GuardedStoreTest extends StoreFixture {
     assertOneFault();
     assertContent(content(1, 10), findOne(KEY));
   }
+
+  @Test
+  void whatDoesNotSettleIsSaidNotTo() throws Exception {
+    InventoryPort inventory = (InventoryPort) store();
+    faulty.throwOn(Operation.SETTLE);
+    assertFails(assertThrows(TransferException.class, inventory::settle));
+    assertFails(assertThrows(TransferException.class, inventory::compact));
+    faulty.throwOn(Operation.VISIT);
+    assertFails(
+        assertThrows(TransferException.class, () -> inventory.verify(InventoryPort.Watch.NONE)));
+    assertEquals(3, faults.size());
+    faulty.mend();
+    inventory.settle();
+  }
+
+  /** What was to be removed may still be there, whatever the store says. */
+  @Test
+  void whoIsNotTrustedHasNotSettled() {
+    faulty.throwOn(Operation.INVALIDATE);
+    store().invalidate(KEY);
+    faulty.mend();
+    InventoryPort inventory = (InventoryPort) store();
+    assertFails(assertThrows(TransferException.class, inventory::settle));
+  }
 }

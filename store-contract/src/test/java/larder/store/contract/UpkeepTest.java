@@ -4,23 +4,35 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import larder.caching.CachePolicy;
 import larder.caching.Rfc9111Policy;
 import larder.caching.Standing;
 import larder.caching.Standing.Use;
+import larder.http.Body;
+import larder.http.BodySink;
 import larder.http.Fields;
+import larder.http.ResponseHead;
 import larder.http.SyntaxException;
 import larder.http.TargetUri;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import larder.store.InventoryPort.Watch;
 import larder.store.StoreKey;
 import larder.store.StoredHead;
 import larder.store.contract.FaultyStore.Operation;
+import larder.upkeep.Arrival;
+import larder.upkeep.Cleared;
+import larder.upkeep.Intake;
+import larder.upkeep.Intake.Taken;
 import larder.upkeep.KeptResponse;
 import larder.upkeep.Selection;
 import larder.upkeep.StockTaking;
@@ -121,5 +133,126 @@ class UpkeepTest {
   @Test
   void aPatternThatIsNoneIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> Selection.of(List.of("a.example")));
+  }
+
+  @Test
+  void whatIsMeantIsPurged() throws TransferException {
+    storeThree();
+    assertEquals(
+        new Cleared(2, 30), upkeep.purge(Selection.of(List.of("a.example/**")), Watch.NONE));
+    assertEquals(Set.of("http://b.example/x/always"), listed());
+    assertEquals(new Cleared(0, 0), upkeep.purge(Selection.of(List.of("/none")), Watch.NONE));
+    assertEquals(new Cleared(1, 40), upkeep.purge(Selection.ALL, Watch.NONE));
+    assertEquals(Set.of(), listed());
+  }
+
+  @Test
+  void whatNobodyWillGetIsCollected() throws TransferException {
+    storeThree();
+    Instant later = NOON.plusSeconds(100);
+    assertEquals(new Cleared(0, 0), upkeep.collect(Optional.empty(), NOON, Watch.NONE));
+    assertEquals(new Cleared(1, 20), upkeep.collect(Optional.empty(), later, Watch.NONE));
+    assertEquals(Set.of("http://a.example/fresh", "http://b.example/x/always"), listed());
+    assertEquals(
+        new Cleared(1, 40), upkeep.collect(Optional.of(Duration.ofSeconds(50)), later, Watch.NONE));
+    assertEquals(new Cleared(1, 10), upkeep.collect(Optional.of(Duration.ZERO), later, Watch.NONE));
+  }
+
+  @Test
+  void whatCannotBeDoneForGoodIsNotSaidToBeDone() throws TransferException {
+    storeThree();
+    store.breakOn(Operation.SETTLE);
+    StoreFixture.assertRefused(
+        Kind.FAILED, () -> upkeep.purge(Selection.of(List.of("/once")), Watch.NONE));
+    StoreFixture.assertRefused(
+        Kind.FAILED, () -> upkeep.collect(Optional.empty(), NOON, Watch.NONE));
+  }
+
+  private static Arrival arrival(String uri, Instant receivedAt, Body content, String... fields)
+      throws SyntaxException {
+    return new Arrival(
+        TargetUri.parse(uri),
+        Fields.of("Accept-Encoding", "gzip,  br"),
+        ResponseHead.of(200, Fields.of(fields)),
+        receivedAt.minusSeconds(1),
+        receivedAt,
+        content);
+  }
+
+  private static Arrival arrival(Instant receivedAt) throws SyntaxException {
+    Body content = Body.of(new byte[10]);
+    return arrival(
+        "http://a.example/",
+        receivedAt,
+        content,
+        "Cache-Control",
+        "max-age=60",
+        "Vary",
+        "Accept-Encoding");
+  }
+
+  @Test
+  void whatArrivesIsAsOldAsItWas() throws TransferException, SyntaxException {
+    Intake intake = upkeep.intake();
+    assertEquals(Taken.STORED, intake.take(arrival(NOON)));
+    StoredHead head = store.find(new StoreKey("http://a.example/")).getFirst().head();
+    assertEquals(NOON, head.receivedAt());
+    assertEquals(NOON.minusSeconds(1), head.requestedAt());
+    assertEquals(Fields.of("accept-encoding", "br, gzip"), head.selecting());
+    assertEquals(1, upkeep.count(Selection.ALL, NOON.plusSeconds(58)).of(Use.FRESH).responses());
+    assertEquals(1, upkeep.count(Selection.ALL, NOON.plusSeconds(59)).of(Use.USELESS).responses());
+  }
+
+  @Test
+  void whatIsThereAndNoOlderStays() throws TransferException, SyntaxException {
+    Intake intake = upkeep.intake();
+    intake.take(arrival(NOON));
+    assertEquals(Taken.KNOWN, intake.take(arrival(NOON)));
+    assertEquals(Taken.KNOWN, intake.take(arrival(NOON.minusSeconds(1))));
+    assertEquals(Taken.STORED, intake.take(arrival(NOON.plusSeconds(1))));
+  }
+
+  @Test
+  void whatMayNotBeStoredIsNot() throws TransferException, SyntaxException {
+    Body content = Body.of(new byte[10]);
+    assertEquals(
+        Taken.REFUSED,
+        upkeep
+            .intake()
+            .take(arrival("http://a.example/", NOON, content, "Cache-Control", "no-store")));
+    assertEquals(Set.of(), listed());
+  }
+
+  @Test
+  void whatIsDamagedOrHasNoRoomIsLeftOut() throws TransferException, SyntaxException {
+    Body damaged =
+        new Body() {
+          @Override
+          public OptionalLong length() {
+            return OptionalLong.of(10);
+          }
+
+          @Override
+          public void writeTo(BodySink sink) throws TransferException {
+            sink.write(ByteBuffer.allocate(10));
+            throw new TransferException(Side.CLIENT, Kind.MALFORMED, "damaged");
+          }
+
+          @Override
+          public void close() {}
+        };
+    Intake intake = upkeep.intake();
+    assertEquals(
+        Taken.DAMAGED,
+        intake.take(arrival("http://a.example/", NOON, damaged, "Cache-Control", "max-age=60")));
+    store.breakOn(Operation.APPEND, Kind.OVERLOADED);
+    assertEquals(Taken.NO_ROOM, intake.take(arrival(NOON)));
+    store.mend();
+    store.breakOn(Operation.BEGIN, Kind.TOO_LARGE);
+    assertEquals(Taken.NO_ROOM, intake.take(arrival(NOON)));
+    assertEquals(Set.of(), listed());
+    store.breakOn(Operation.BEGIN);
+    Arrival last = arrival(NOON);
+    StoreFixture.assertRefused(Kind.FAILED, () -> intake.take(last));
   }
 }

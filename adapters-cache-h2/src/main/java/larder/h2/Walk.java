@@ -1,0 +1,117 @@
+package larder.h2;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import larder.http.TransferException;
+import larder.store.StoreKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes to all places where something is stored, one after the other, on the caller's thread. What
+ * was there when it began, and still is when it ends, is seen, wherever it is moved meanwhile.
+ */
+final class Walk {
+  private final Places places;
+  private final RecordReader reader;
+  private final Lookup lookup;
+  private final Keeping keeping;
+  private final Writer writer;
+
+  Walk(Places places, RecordReader reader, Lookup lookup, Keeping keeping, Writer writer) {
+    this.places = places;
+    this.reader = reader;
+    this.lookup = lookup;
+    this.keeping = keeping;
+    this.writer = writer;
+  }
+
+  Lookup lookup() {
+    return lookup;
+  }
+
+  /** What is done on the way. */
+  interface Visitor {
+    /** Says whether to go on. */
+    boolean visit(H2Response stored) throws IOException, TransferException;
+
+    /** What lies there is damaged, and is removed. */
+    default void damaged() throws TransferException {}
+  }
+
+  void go(Visitor visitor) throws IOException, TransferException {
+    boolean more = true;
+    for (int part = 0; more && part < places.parts(); part++) {
+      more = new Part(visitor).go(places.part(part));
+    }
+  }
+
+  /** Some of the places, with all that are of one hash. */
+  private final class Part {
+    private final Visitor visitor;
+
+    /** Hashes of which all places were visited at once. */
+    private final Set<Long> together = new HashSet<>();
+
+    /** Places where something is damaged. */
+    private final Set<Long> damaged = new HashSet<>();
+
+    private Part(Visitor visitor) {
+      this.visitor = visitor;
+    }
+
+    private boolean go(List<Places.Slot> slots) throws IOException, TransferException {
+      for (Places.Slot slot : slots) {
+        if (!go(slot.hash(), slot.place())) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private boolean go(long hash, long place) throws IOException, TransferException {
+      long[] now = places.find(hash);
+      if (now.length == 1 && now[0] == place) {
+        H2Response alone = look(hash, place);
+        if (alone != null && !lookup.isChanging(alone.key())) {
+          return visitor.visit(alone);
+        }
+      }
+      return now.length == 0 || !together.add(hash) || goToAll(hash);
+    }
+
+    private boolean goToAll(long hash) throws IOException, TransferException {
+      Set<StoreKey> keys = new LinkedHashSet<>();
+      for (long place : places.find(hash)) {
+        H2Response stored = look(hash, place);
+        if (stored != null) {
+          keys.add(stored.key());
+        }
+      }
+      for (StoreKey key : keys) {
+        for (H2Response stored : lookup.find(key)) {
+          if (!visitor.visit(stored)) {
+            return false;
+          }
+        }
+      }
+      return true;
+    }
+
+    /** Null if there is nothing any more, or nothing sound. */
+    private @Nullable H2Response look(long hash, long place) throws IOException, TransferException {
+      try {
+        return reader.read(place);
+      } catch (DamagedException e) {
+        if (places.has(hash, place) && damaged.add(place)) {
+          keeping.suspect(hash, place);
+          writer.wake();
+          visitor.damaged();
+        }
+        return null;
+      }
+    }
+  }
+}

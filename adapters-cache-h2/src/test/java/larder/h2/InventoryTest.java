@@ -1,0 +1,173 @@
+package larder.h2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import larder.http.TransferException;
+import larder.store.InventoryPort.Verified;
+import larder.store.InventoryPort.Watch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What whoever looks after the disk finds and mends. */
+class InventoryTest {
+  /** Three of them have large contents: 0, 20 and 40. */
+  private static final int COUNT = 41;
+
+  @TempDir private Path folder;
+
+  private H2Store open(Disk disk) throws Exception {
+    return H2Store.open(H2Settings.of(folder, 1L << 30), disk);
+  }
+
+  private H2Store filled(Disk disk) throws Exception {
+    H2Store store = open(disk);
+    for (int i = 0; i < COUNT; i++) {
+      Killed.store(store, i);
+      store.flush();
+    }
+    return store;
+  }
+
+  private static Set<String> visited(H2Store store) throws TransferException {
+    Set<String> visited = new TreeSet<>();
+    store.visit(stored -> visited.add(stored.key().uri()));
+    return visited;
+  }
+
+  private List<Path> files(String in) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve(in))) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  /** Changes the octet that many after the first place where the text stands. */
+  private void damage(String text, int after) throws IOException {
+    for (Path pack : files("packs")) {
+      int at = Files.readString(pack, StandardCharsets.ISO_8859_1).indexOf(text);
+      if (at >= 0) {
+        flip(pack, at + after);
+        return;
+      }
+    }
+    throw new AssertionError(text + " is in no pack");
+  }
+
+  private static void flip(Path file, long at) throws IOException {
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.seek(at);
+      int octet = bytes.read();
+      bytes.seek(at);
+      bytes.write(octet ^ 1);
+    }
+  }
+
+  @Test
+  void damagedRecordsContentsAndFilesAreFoundAndRemoved() throws Exception {
+    filled(new RealDisk()).close();
+    List<Path> contents = files("content");
+    assertTrue(contents.size() >= 2, () -> "some are in files: " + contents);
+    damage(Killed.key(3).uri(), 2); // in its record's front
+    flip(contents.get(0), Files.size(contents.get(0)) - 1);
+    Files.delete(contents.get(1));
+    try (H2Store store = open(new RealDisk())) {
+      Verified verified = store.verify(Watch.NONE);
+      assertEquals(COUNT - 3, verified.sound(), verified::toString);
+      assertEquals(3, verified.damaged(), verified::toString);
+      assertEquals(COUNT - 3, store.size().responses());
+      assertEquals(COUNT - 3, visited(store).size());
+      assertEquals(new Verified(COUNT - 3, verified.contentBytes(), 0), store.verify(Watch.NONE));
+    }
+  }
+
+  @Test
+  void aDiskThatCannotBeReadIsNoDamage() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    try (H2Store store = filled(disk)) {
+      disk.setUnreadable(true);
+      assertThrows(TransferException.class, () -> store.verify(Watch.NONE));
+      assertThrows(TransferException.class, () -> visited(store));
+      disk.mend();
+      assertEquals(COUNT, store.verify(Watch.NONE).sound());
+    }
+  }
+
+  @Test
+  void aDiskThatTakesNothingIsSaidNotToHaveSettled() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    try (H2Store store = filled(disk)) {
+      disk.setFull(true);
+      store.invalidate(Killed.key(1));
+      assertThrows(TransferException.class, store::settle);
+      assertFalse(visited(store).contains(Killed.key(1).uri()), "what was removed is not seen");
+    }
+  }
+
+  /** What is moved to another pack in the middle of a visit is seen all the same. */
+  @Test
+  void nothingIsMissedThatIsMovedMeanwhile() throws Exception {
+    try (H2Store store = filled(new RealDisk())) {
+      IntStream.range(0, COUNT)
+          .filter(i -> i % 4 == 0)
+          .forEach(i -> store.invalidate(Killed.key(i)));
+      store.settle();
+      Set<String> seen = new TreeSet<>();
+      store.visit(
+          stored -> {
+            if (seen.isEmpty()) {
+              store.compact();
+            }
+            seen.add(stored.key().uri());
+            return true;
+          });
+      assertEquals(visited(store), seen);
+      assertEquals(30, seen.size());
+    }
+  }
+
+  @Test
+  void compactedItGivesBackAllThatIsDead() throws Exception {
+    try (H2Store store = filled(new RealDisk())) {
+      IntStream.range(0, COUNT - 1).forEach(i -> store.invalidate(Killed.key(i)));
+      store.compact();
+      long left = Stream.of("packs", "content").flatMap(this::lengths).mapToLong(n -> n).sum();
+      long content = Killed.content(COUNT - 1).length;
+      assertTrue(left < content + 10_000, () -> left + " for " + content);
+      assertEquals(1, visited(store).size());
+    }
+  }
+
+  private Stream<Long> lengths(String in) {
+    try {
+      return files(in).stream().map(Path::toFile).map(File::length);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void contentsThatNoRecordIsOfAreDeleted() throws Exception {
+    filled(new RealDisk()).close();
+    Path orphan = files("content").getFirst().resolveSibling("1");
+    Files.write(orphan, new byte[100_000]);
+    try (H2Store store = open(new RealDisk())) {
+      assertTrue(Files.exists(orphan), "a store that was closed is not looked through");
+      store.compact();
+      assertFalse(Files.exists(orphan));
+      assertEquals(COUNT, store.verify(Watch.NONE).sound());
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package larder.app.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalLong;
+import larder.app.admin.AdminAddress;
+import larder.app.admin.AdminClient;
+import larder.app.statistics.Sizes;
+import larder.app.upkeep.Answers;
+import larder.app.upkeep.Question;
+import larder.app.upkeep.Question.Verb;
+import larder.app.upkeep.Tools;
+import larder.http.TransferException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code larder cache import}. */
+@Command(
+    name = "import",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = {
+      "Stores what is in a bundle of 'larder cache export', if it matches its digests and the",
+      "policy lets it be stored, at the age that it has: nothing stale becomes fresh. What is",
+      "stored already, and no older, stays. Ends with 1 if the bundle is damaged or cut short."
+    })
+final class CacheImportCommand extends StoreCommand {
+  private static final String STANDARD = "-";
+
+  @Parameters(paramLabel = "FILE", description = "The bundle; - is the standard input.")
+  private String file = STANDARD;
+
+  @Option(
+      names = "--cache-size",
+      paramLabel = "SIZE",
+      defaultValue = "5g",
+      converter = ByteSize.class,
+      description = "The bound of a store that is begun, as there is none yet. Default: 5g.")
+  private long cacheSize;
+
+  CacheImportCommand(Map<String, String> environment) {
+    super(environment);
+  }
+
+  @Override
+  Question question() {
+    return Question.of(Verb.IMPORT);
+  }
+
+  @Override
+  OptionalLong begins() {
+    return OptionalLong.of(cacheSize);
+  }
+
+  @Override
+  void ask(AdminAddress running, Question question, Answers answers)
+      throws AdminClient.NoAnswerException, TransferException, IOException {
+    try (InputStream bundle = opened()) {
+      AdminClient.give(running, question, bundle, answers);
+    }
+  }
+
+  @Override
+  void ask(Tools tools, Question question, Answers answers) throws TransferException, IOException {
+    try (InputStream bundle = opened()) {
+      tools.bundles().importFrom(bundle, answers);
+    }
+  }
+
+  private InputStream opened() throws IOException {
+    try {
+      return file.equals(STANDARD) ? System.in : Files.newInputStream(Path.of(file));
+    } catch (IOException e) {
+      throw new IOException("The file " + file + " cannot be read: name another", e);
+    }
+  }
+
+  @Override
+  Printer printer() {
+    return new Summary();
+  }
+
+  private final class Summary extends Printer {
+    private boolean sound;
+
+    private Summary() {
+      super(out());
+    }
+
+    @Override
+    public void result(JsonNode imported) throws TransferException {
+      long damaged = imported.path("damaged").asLong();
+      JsonNode problem = imported.path("problem");
+      sound = damaged == 0 && !problem.isString();
+      if (isJson()) {
+        print(imported.toPrettyString());
+      } else {
+        print(
+            "Imported "
+                + StoredText.count(imported.path("imported").asLong(), "response")
+                + " ("
+                + Sizes.text(imported.path("contentBytes").asLong())
+                + "); "
+                + left(imported)
+                + ".");
+      }
+      if (problem.isString()) {
+        say("The bundle is not all there. " + problem.asString("") + ".");
+      } else if (damaged > 0) {
+        say(StoredText.count(damaged, "response") + " of the bundle is damaged, and left out.");
+      }
+    }
+
+    @Override
+    int exitCode() {
+      return sound ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
+  private static String left(JsonNode imported) {
+    return imported.path("known").asLong()
+        + " known, "
+        + imported.path("refused").asLong()
+        + " not to be stored, "
+        + imported.path("noRoom").asLong()
+        + " without room";
+  }
+}

@@ -1,0 +1,67 @@
+package larder.app.command;
+
+import java.util.Map;
+import larder.app.statistics.Sizes;
+import larder.app.upkeep.Question;
+import larder.app.upkeep.Question.Verb;
+import larder.http.TransferException;
+import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
+
+/** {@code larder cache verify}. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = {
+      "Reads all that is stored, holds it against its checksums, and removes what is damaged: such",
+      "a response would not be served either. Ends with 1 if there was one."
+    })
+final class CacheVerifyCommand extends StoreCommand {
+  CacheVerifyCommand(Map<String, String> environment) {
+    super(environment);
+  }
+
+  @Override
+  Question question() {
+    return Question.of(Verb.VERIFY);
+  }
+
+  @Override
+  Printer printer() {
+    return new Verdict();
+  }
+
+  private final class Verdict extends Printer {
+    private long damaged;
+
+    private Verdict() {
+      super(out());
+    }
+
+    @Override
+    public void result(JsonNode verified) throws TransferException {
+      damaged = verified.path("damaged").asLong();
+      if (isJson()) {
+        print(verified.toPrettyString());
+        return;
+      }
+      print(
+          "Sound: "
+              + StoredText.count(verified.path("sound").asLong(), "response")
+              + " ("
+              + Sizes.text(verified.path("contentBytes").asLong())
+              + ").");
+      print(
+          damaged == 0
+              ? "None is damaged."
+              : "Damaged, and removed: " + StoredText.count(damaged, "response") + ".");
+    }
+
+    @Override
+    int exitCode() {
+      return damaged == 0 ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+}

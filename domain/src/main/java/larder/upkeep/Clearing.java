@@ -1,0 +1,39 @@
+package larder.upkeep;
+
+import larder.http.TransferException;
+import larder.store.InventoryPort;
+import larder.store.InventoryPort.Watch;
+import larder.store.StoredResponse;
+
+/** Counts what is removed of what is seen. For one thread. */
+final class Clearing {
+  /** So many may wait for the disk: more would take up memory. */
+  private static final int MOST_WAITING = 20_000;
+
+  private final InventoryPort inventory;
+  private final Watch watch;
+  private long seen;
+  private long removed;
+  private long contentBytes;
+
+  Clearing(InventoryPort inventory, Watch watch) {
+    this.inventory = inventory;
+    this.watch = watch;
+  }
+
+  /** Says to go on. */
+  boolean next(StoredResponse stored, boolean isRemoved) throws TransferException {
+    watch.progress(++seen);
+    if (isRemoved) {
+      contentBytes += stored.length();
+      if (++removed % MOST_WAITING == 0) {
+        inventory.settle();
+      }
+    }
+    return true;
+  }
+
+  Cleared ended() {
+    return new Cleared(removed, contentBytes);
+  }
+}
