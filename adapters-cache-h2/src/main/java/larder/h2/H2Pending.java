@@ -65,7 +65,7 @@ final class H2Pending implements PendingResponse {
               ? "More bytes came than were announced"
               : "The content is larger than what is kept on disk");
     }
-    store.takeRoom(appended);
+    store.changes().takeRoom(appended);
     length += appended;
     while (bytes.hasRemaining()) {
       if (filled == ContentFiles.CHUNK) {

@@ -148,7 +148,7 @@ final class H2Response implements StoredResponse {
 
   @Override
   public void freshen(StoredHead fresh) {
-    store.changeIfPossible(new Change.Freshen(this, fresh, HeadCodec.encode(fresh)));
+    store.changes().makeIfPossible(new Change.Freshen(this, fresh, HeadCodec.encode(fresh)));
   }
 
   @Override

@@ -12,10 +12,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
-import larder.http.TransferException.Side;
 import larder.store.Appraisal;
 import larder.store.InventoryPort;
 import larder.store.PendingResponse;
@@ -50,14 +48,11 @@ public final class H2Store implements ResponseStore, InventoryPort {
   private final Overlay overlay = new Overlay();
   private final Keeping keeping;
   private final Writer writer;
+  private final Changes changes;
   private final Inventory inventory;
   private final AtomicLong lastId;
   private final Thread sweeper;
 
-  /** Changes pass while the store is open; the close waits for those on their way. */
-  private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
-
-  private volatile boolean closed;
   private volatile boolean distrusted;
 
   private H2Store(
@@ -73,6 +68,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
     this.finder = new Finder(this, opened.places(), reader);
     this.keeping = new Keeping(folder, opened, reader, room, faults, settings);
     this.writer = new Writer(keeping, overlay, opened.files(), room, faults, settings.groupDelay());
+    this.changes = new Changes(overlay, writer, room);
     Walk walk = new Walk(opened.places(), reader, new Lookup(finder, overlay), keeping, writer);
     this.inventory = new Inventory(this, walk, writer, room, opened.bound());
     this.sweeper = Thread.ofPlatform().name("larder-h2-sweeper").daemon().unstarted(this::sweep);
@@ -171,25 +167,25 @@ public final class H2Store implements ResponseStore, InventoryPort {
 
   /** Whether what is found can be trusted. */
   boolean isOpen() {
-    return !closed && !distrusted;
+    return !changes.isClosed() && !distrusted;
   }
 
   /** Reading did not work: it is said, unless it is somebody's wish. */
   void readingFails(Exception e) {
-    if (!closed && !Thread.currentThread().isInterrupted()) {
+    if (!changes.isClosed() && !Thread.currentThread().isInterrupted()) {
       faults.readingFails(e);
     }
   }
 
   /** Something under that key is not as it should be. */
   void inspect(StoreKey key) {
-    changeIfPossible(new Change.Inspect(key));
+    changes.makeIfPossible(new Change.Inspect(key));
   }
 
   /** What a pack keeps of a content. */
   ByteBuffer readKept(H2Response stored) throws TransferException {
     try {
-      ByteBuffer kept = closed ? null : finder.readKept(stored);
+      ByteBuffer kept = changes.isClosed() ? null : finder.readKept(stored);
       if (kept == null) {
         throw H2Response.gone();
       }
@@ -198,7 +194,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
       throw stored.damaged();
     } catch (IOException | RuntimeException e) {
       readingFails(e);
-      throw failure(Kind.FAILED, "The stored content could not be read");
+      throw Changes.failure(Kind.FAILED, "The stored content could not be read");
     }
   }
 
@@ -207,46 +203,21 @@ public final class H2Store implements ResponseStore, InventoryPort {
       throws TransferException {
     refuseIfUnusable();
     if (length.orElse(0) > settings.maxObjectBytes()) {
-      throw failure(Kind.TOO_LARGE, "The response is larger than what is kept on disk");
+      throw Changes.failure(Kind.TOO_LARGE, "The response is larger than what is kept on disk");
     }
-    refuseIfBehind();
+    changes.refuseIfBehind();
     long id = lastId.incrementAndGet();
     H2Pending pending = new H2Pending(this, key, head, length, settings.maxObjectBytes(), id);
-    hurryIfScarce();
+    changes.hurryIfScarce();
     return pending;
   }
 
   void refuseIfUnusable() throws TransferException {
-    if (closed) {
-      throw failure(Kind.FAILED, "The store is closed");
+    if (changes.isClosed()) {
+      throw Changes.failure(Kind.FAILED, "The store is closed");
     }
     if (distrusted || writer.isFailing()) {
-      throw failure(Kind.FAILED, "The store cannot be written at present");
-    }
-  }
-
-  private void refuseIfBehind() throws TransferException {
-    if (writer.isBehind()) {
-      throw failure(Kind.OVERLOADED, "The disk is behind with what was stored before");
-    }
-  }
-
-  private static TransferException failure(Kind kind, String explanation) {
-    return new TransferException(Side.STORE, kind, explanation);
-  }
-
-  /** For bytes that are appended. */
-  void takeRoom(long bytes) throws TransferException {
-    try {
-      room.takePending(bytes);
-    } finally {
-      hurryIfScarce();
-    }
-  }
-
-  private void hurryIfScarce() {
-    if (room.isScarce()) {
-      writer.hurry();
+      throw Changes.failure(Kind.FAILED, "The store cannot be written at present");
     }
   }
 
@@ -257,59 +228,20 @@ public final class H2Store implements ResponseStore, InventoryPort {
    */
   StoredResponse commit(StoreKey key, StoredHead head, long id, long length, byte[] kept)
       throws TransferException {
-    refuseIfBehind();
+    changes.refuseIfBehind();
     byte[] encoded = HeadCodec.encode(head);
     int sum = Checksum.of(ByteBuffer.wrap(kept));
     RecordHeader header =
         new RecordHeader(true, 0, key.uri().length(), encoded.length, length, sum, id, 0);
     Stored unwritten = new Stored(header, 0);
     H2Response stored = new H2Response(this, key, head, unwritten, ByteBuffer.wrap(kept));
-    Change.Commit commit = new Change.Commit(stored, encoded, settings.maxVariants());
-    room.takeHeap(commit.heapBytes());
-    try {
-      room.queue(length, commit.size());
-    } catch (TransferException e) {
-      room.giveBackHeap(commit.heapBytes());
-      writer.hurry();
-      throw e;
-    }
-    if (!add(commit)) {
-      throw failure(Kind.FAILED, "The store is closed");
-    }
+    changes.commit(new Change.Commit(stored, encoded, settings.maxVariants()), length);
     return stored;
-  }
-
-  /** A change that is made whatever room there is. */
-  private void change(Change change) {
-    room.forceHeap(change.heapBytes());
-    add(change);
   }
 
   /** Removes that response. */
   void remove(H2Response stored) {
-    change(new Change.Remove(stored.key(), stored.id()));
-  }
-
-  /** A change that may be left out when there is no room for it. */
-  void changeIfPossible(Change change) {
-    if (room.tryHeap(change.heapBytes())) {
-      add(change);
-    }
-  }
-
-  /** Says whether the store was open. */
-  private boolean add(Change change) {
-    gate.readLock().lock();
-    try {
-      if (closed) {
-        return false;
-      }
-      overlay.add(change);
-      writer.wake();
-      return true;
-    } finally {
-      gate.readLock().unlock();
-    }
+    changes.force(new Change.Remove(stored.key(), stored.id()));
   }
 
   @Override
@@ -318,7 +250,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
     if (!waiting.isEmpty() && waiting.getLast() instanceof Change.Invalidate) {
       return;
     }
-    change(new Change.Invalidate(key));
+    changes.force(new Change.Invalidate(key));
     if (writer.isFailing() && overlay.keys() > MAX_DISTRUSTED) {
       distrusted = true;
     }
@@ -381,7 +313,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
 
   @Override
   public StoreSize size() {
-    return closed ? new StoreSize(0, 0) : new StoreSize(room.responses(), room.bytes());
+    return changes.isClosed() ? new StoreSize(0, 0) : new StoreSize(room.responses(), room.bytes());
   }
 
   /**
@@ -410,14 +342,8 @@ public final class H2Store implements ResponseStore, InventoryPort {
 
   @Override
   public void close() {
-    gate.writeLock().lock();
-    try {
-      if (closed) {
-        return;
-      }
-      closed = true;
-    } finally {
-      gate.writeLock().unlock();
+    if (!changes.close()) {
+      return;
     }
     boolean written = writer.close();
     opened.keeper().close();
@@ -436,6 +362,10 @@ public final class H2Store implements ResponseStore, InventoryPort {
 
   ContentFiles files() {
     return opened.files();
+  }
+
+  Changes changes() {
+    return changes;
   }
 
   Faults faults() {
