@@ -275,7 +275,7 @@ final class Catalog implements AutoCloseable {
     return UriBytes.hash(group.origin() + ' ' + group.name());
   }
 
-  /** Identities below that one are of responses whose age is not known. */
+  /** Sequences below that one are of responses whose age is not known. */
   void distrustBelow(long id) throws SQLException {
     update("UPDATE store SET distrusted = ?", id);
   }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -54,6 +55,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
   private final Thread sweeper;
 
   private volatile boolean distrusted;
+  private volatile long distrustedBelow;
 
   private H2Store(
       H2Settings settings, StoreFolder folder, OpenedStore opened, Faults faults, DiskWatch watch) {
@@ -62,6 +64,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
     this.opened = opened;
     this.faults = faults;
     this.watch = watch;
+    this.distrustedBelow = opened.distrusted();
     this.room = new Room(opened.bound(), settings.maxQueuedBytes());
     this.lastId = new AtomicLong(opened.firstId());
     RecordReader reader = new RecordReader(this, opened.packs());
@@ -304,6 +307,31 @@ public final class H2Store implements ResponseStore, InventoryPort {
   @Override
   public void compact() throws TransferException {
     inventory.compact();
+  }
+
+  @Override
+  public void distrustAges() {
+    flush(); // what waits has no sequence yet
+    long below = keeping.lastSequence() + 1;
+    distrustedBelow = below;
+    try {
+      opened.keeper().catalog().distrustBelow(below);
+    } catch (SQLException e) {
+      faults.writingFails(e);
+    }
+  }
+
+  /** A head as it is given out: without its times, if nobody knows what they say now. */
+  StoredHead dated(StoredHead head, RecordHeader header) {
+    return header.sequence() >= distrustedBelow
+        ? head
+        : new StoredHead(
+            head.status(),
+            head.reason(),
+            head.fields(),
+            head.selecting(),
+            Instant.EPOCH,
+            Instant.EPOCH);
   }
 
   @Override

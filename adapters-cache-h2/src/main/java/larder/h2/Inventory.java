@@ -66,6 +66,11 @@ final class Inventory implements InventoryPort {
   }
 
   @Override
+  public void distrustAges() {
+    store.distrustAges();
+  }
+
+  @Override
   public StoreSpace space() {
     return new StoreSpace(store.size(), room.taken(), bound);
   }

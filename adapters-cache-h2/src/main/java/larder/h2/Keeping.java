@@ -122,6 +122,11 @@ final class Keeping {
         packs.bytes() + packs.fileBytes() + opened.files().folderBytes() + folder.bytesBeside());
   }
 
+  /** What all records have at most that are written now. Any thread may ask. */
+  long lastSequence() {
+    return shelf.lastSequence();
+  }
+
   /** Whether the catalogue does not know of something. */
   boolean hasToNote() {
     return !ledger.isEmpty();

@@ -5,6 +5,7 @@ package larder.h2;
  *
  * @param run how often the store was opened
  * @param bound of the bytes on disk
+ * @param distrusted sequences below that one are of responses whose age is not known
  * @param tidy whether the one who had it open before has closed it
  */
 record OpenedStore(
@@ -14,12 +15,17 @@ record OpenedStore(
     ContentFiles files,
     long run,
     long bound,
+    long distrusted,
     boolean tidy) {
   /** Identities and sequences count up from here within one run: no two runs have one in common. */
   private static final int RUN_SHIFT = 36;
 
   /** What all identities and sequences of this run are above. */
   long firstId() {
+    return firstId(run);
+  }
+
+  static long firstId(long run) {
     return run << RUN_SHIFT;
   }
 

@@ -113,7 +113,8 @@ final class RecordReader {
     if (bytes.limit() >= header.frontBytes() + header.keptBytes()) {
       kept = bytes.slice(header.frontBytes(), header.keptBytes());
     }
-    return new H2Response(store, key, HeadCodec.decode(head), new Stored(header, place), kept);
+    return new H2Response(
+        store, key, store.dated(HeadCodec.decode(head), header), new Stored(header, place), kept);
   }
 
   /** The key of the record at that place, if it is of that group; null if not. */

@@ -39,7 +39,7 @@ final class Schema {
    *
    * <ul>
    *   <li>{@code store}: one row. How often it was opened; whether it was closed since; the last
-   *       time that it knew, in seconds of the epoch; identities below {@code distrusted} are of
+   *       time that it knew, in seconds of the epoch; sequences below {@code distrusted} are of
    *       responses whose age is not known; its bound when it was last served from
    *   <li>{@code entries}: what {@link Entries} makes of the records of each sealed pack, in parts
    *       that fit a column

@@ -28,7 +28,7 @@ final class Shelf {
   private final long largestPack;
   private final PackOutput fresh;
   private final PackOutput main;
-  private long lastSequence;
+  private volatile long lastSequence;
   private Batch batch = new Batch();
 
   /** Dead records that are not marked yet. */
@@ -63,7 +63,14 @@ final class Shelf {
 
   /** What a record will have that is written next. */
   long nextSequence() {
-    return ++lastSequence;
+    long next = lastSequence + 1;
+    lastSequence = next;
+    return next;
+  }
+
+  /** What all records have at most that are written now. Any thread may ask. */
+  long lastSequence() {
+    return lastSequence;
   }
 
   /**

@@ -2,6 +2,7 @@ package larder.h2;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * that it does not know.
  */
 final class StoreOpening {
+  /** Clocks are put right by seconds. */
+  private static final Duration TOLERANCE = Duration.ofSeconds(5);
+
   private final StoreFolder folder;
   private final H2Settings settings;
   private final Disk disk;
@@ -87,7 +91,18 @@ final class StoreOpening {
     catalog.add(contents.members());
     catalog.note(found, known, settings.clock().instant());
     boolean tidy = standing.closed() && !standing.isFirst();
-    return new OpenedStore(keeper, packs, places, files, run, bound(standing), tidy);
+    long distrusted = distrusted(standing, run);
+    return new OpenedStore(keeper, packs, places, files, run, bound(standing), distrusted, tidy);
+  }
+
+  /** Where the clock shows less than it has shown before, nobody knows how old anything is. */
+  private long distrusted(Catalog.Standing standing, long run) throws SQLException {
+    if (settings.clock().instant().plus(TOLERANCE).getEpochSecond() >= standing.seen()) {
+      return standing.distrusted();
+    }
+    long distrusted = OpenedStore.firstId(run);
+    keeper.catalog().distrustBelow(distrusted);
+    return distrusted;
   }
 
   private long bound(Catalog.Standing standing) throws SQLException {

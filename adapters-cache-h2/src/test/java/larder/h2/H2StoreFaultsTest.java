@@ -3,6 +3,7 @@ package larder.h2;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,12 +13,16 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
 import larder.http.Body;
+import larder.http.Fields;
 import larder.http.TransferException;
 import larder.store.StoreGroup;
+import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +165,45 @@ class H2StoreFaultsTest {
       return true;
     }
     return false;
+  }
+
+  @Test
+  void whereTheClockShowsLessThanBeforeNobodyKnowsHowOldAnythingIs() throws Exception {
+    Instant noon = Instant.parse("2026-03-01T12:00:00Z");
+    openAt(noon, store -> storeAt(store, 1, noon));
+    openAt(noon.minusSeconds(3), store -> assertNotEquals(Instant.EPOCH, receivedAt(store, 1)));
+    openAt(
+        noon.minusSeconds(86_400),
+        store -> {
+          assertEquals(Instant.EPOCH, receivedAt(store, 1));
+          storeAt(store, 2, noon.minusSeconds(86_400));
+        });
+    openAt(
+        noon.plusSeconds(600),
+        store -> {
+          assertEquals(Instant.EPOCH, receivedAt(store, 1), "nor when it has caught up");
+          assertNotEquals(Instant.EPOCH, receivedAt(store, 2));
+        });
+  }
+
+  private interface Step {
+    void with(H2Store store) throws Exception;
+  }
+
+  private void openAt(Instant time, Step step) throws Exception {
+    H2Settings settings = H2Settings.of(folder, 1L << 30);
+    try (H2Store store = H2Store.open(settings.withAppraisal(settings.appraisal(), () -> time))) {
+      step.with(store);
+    }
+  }
+
+  private static void storeAt(H2Store store, int number, Instant time) throws TransferException {
+    StoredHead head = new StoredHead(200, "OK", Fields.EMPTY, Fields.EMPTY, time, time);
+    store.begin(Killed.key(number), head, OptionalLong.of(0)).commit();
+  }
+
+  private static Instant receivedAt(H2Store store, int number) {
+    return store.find(Killed.key(number)).getFirst().head().receivedAt();
   }
 
   @Test

@@ -190,6 +190,11 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
   }
 
   @Override
+  public void distrustAges() {
+    map.keySet().forEach(this::invalidate);
+  }
+
+  @Override
   public StoreSize size() {
     return new StoreSize(responses.get(), bytes.get());
   }
@@ -197,7 +202,7 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
   @Override
   public void close() {
     closed = true;
-    map.keySet().forEach(this::invalidate);
+    distrustAges();
   }
 
   /** {@link UnaryOperator} with null for nothing stored. */

@@ -132,6 +132,8 @@ public final class Larder implements AutoCloseable {
       throws StartException {
     X25519Provider.install();
     ResponseStore store = opened.store();
+    InstantSource watched =
+        new WatchedClock(surroundings.clock(), opened.inventory()::distrustAges);
     CachePolicy policy = policy(settings);
     Outside outside = Outside.of(settings, surroundings, statistics);
     ExecutorService background = Background.start();
@@ -150,7 +152,7 @@ public final class Larder implements AutoCloseable {
                 statistics.concluded(conclusion);
                 log.concluded(conclusion);
               },
-              surroundings.clock(),
+              watched,
               background);
       Proxy proxy = Proxy.over(ports, forwarding(settings, entrance.door(), own));
       Optional<ServerCertificate> certificate = certificate(settings, surroundings);

@@ -176,6 +176,14 @@ final class OpeningStore implements ResponseStore, InventoryPort {
   }
 
   @Override
+  public void distrustAges() {
+    Stores.Opened known = result();
+    if (known != null) {
+      known.inventory().distrustAges();
+    }
+  }
+
+  @Override
   public void close() {
     Stores.Opened known = result();
     if (known != null) {

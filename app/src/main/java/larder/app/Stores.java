@@ -74,7 +74,7 @@ final class Stores {
       if (disk.memorySize() == 0) {
         return Opened.of(back);
       }
-      ResponseStore front =
+      MemoryStore front =
           MemoryStore.open(within(bounds, MemorySettings.ofBytes(disk.memorySize())));
       return Opened.of(TieredStore.of(front, back));
     } catch (IllegalArgumentException e) {

@@ -174,6 +174,13 @@ public final class GuardedStore implements ResponseStore, InventoryPort {
   }
 
   @Override
+  public void distrustAges() {
+    if (!attempt(inventory::distrustAges)) {
+      distrusted.set(true);
+    }
+  }
+
+  @Override
   public StoreSize size() {
     return attempt(store::size, NOTHING);
   }

@@ -42,6 +42,13 @@ public interface InventoryPort {
   /** What there is, and how much there may be. */
   StoreSpace space();
 
+  /**
+   * The clock was set back: nobody knows how old it is what is stored now. From now on none of it
+   * is found any more, or with a head that was received at {@link java.time.Instant#EPOCH}, so that
+   * its origin is asked before it is used.
+   */
+  void distrustAges();
+
   /** Sees one stored response after the other. */
   @FunctionalInterface
   interface Visitor {

@@ -31,31 +31,37 @@ public final class TieredStore implements ResponseStore, InventoryPort {
   private static final int TOLD = 16;
 
   private final ResponseStore front;
+  private final InventoryPort frontInventory;
   private final ResponseStore back;
   private final InventoryPort inventory;
   private final BooleanSupplier tells;
   private final Turns turns = new Turns();
 
   private TieredStore(
-      ResponseStore front, ResponseStore back, InventoryPort inventory, BooleanSupplier tells) {
+      ResponseStore front,
+      InventoryPort frontInventory,
+      ResponseStore back,
+      InventoryPort inventory,
+      BooleanSupplier tells) {
     this.front = front;
+    this.frontInventory = frontInventory;
     this.back = back;
     this.inventory = inventory;
     this.tells = tells;
   }
 
   /** Both belong to it from now on: it closes them. */
-  public static <S extends ResponseStore & InventoryPort> TieredStore of(
-      ResponseStore front, S back) {
+  public static <F extends ResponseStore & InventoryPort, S extends ResponseStore & InventoryPort>
+      TieredStore of(F front, S back) {
     return of(front, back, () -> ThreadLocalRandom.current().nextInt(TOLD) == 0);
   }
 
   /**
    * @param tells whether to tell the back of this hit in front
    */
-  static <S extends ResponseStore & InventoryPort> TieredStore of(
-      ResponseStore front, S back, BooleanSupplier tells) {
-    return new TieredStore(front, back, back, tells);
+  static <F extends ResponseStore & InventoryPort, S extends ResponseStore & InventoryPort>
+      TieredStore of(F front, S back, BooleanSupplier tells) {
+    return new TieredStore(front, front, back, back, tells);
   }
 
   @Override
@@ -168,6 +174,13 @@ public final class TieredStore implements ResponseStore, InventoryPort {
   @Override
   public void compact() throws TransferException {
     inventory.compact();
+  }
+
+  /** As with the responses of a group: the back first. */
+  @Override
+  public void distrustAges() {
+    inventory.distrustAges();
+    turns.takeAll(frontInventory::distrustAges);
   }
 
   /** The back's. */

@@ -179,6 +179,11 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
   }
 
   @Override
+  public void distrustAges() {
+    inventory.distrustAges();
+  }
+
+  @Override
   public StoreSpace space() {
     return inventory.space();
   }

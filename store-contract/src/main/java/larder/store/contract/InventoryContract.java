@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import larder.http.Fields;
@@ -76,6 +77,34 @@ public abstract class InventoryContract extends GroupsContract {
                           throw own;
                         }));
     assertSame(own, thrown);
+  }
+
+  @Test
+  void nobodyKnowsHowOldAnythingIsWhenTheClockWasSetBack() throws TransferException {
+    store(KEY, head(), content(48, 10));
+    inventory().distrustAges();
+    for (StoredResponse stored : store().find(KEY)) {
+      assertEquals(Instant.EPOCH, stored.head().receivedAt());
+      assertContent(content(48, 10), stored);
+    }
+    for (StoredResponse stored : visited()) {
+      assertEquals(Instant.EPOCH, stored.head().receivedAt());
+    }
+    store(OTHER_KEY, head(), content(49, 10));
+    assertEquals(NOON, findOne(OTHER_KEY).head().receivedAt());
+    settle(store());
+    assertEquals(NOON, findOne(OTHER_KEY).head().receivedAt());
+  }
+
+  @Test
+  void whatIsFreshenedThenHasItsNewTimes() throws TransferException {
+    store(KEY, head(), content(50, 10));
+    inventory().distrustAges();
+    for (StoredResponse stored : store().find(KEY)) {
+      stored.freshen(head());
+      settle(store());
+      assertEquals(NOON, findOne(KEY).head().receivedAt());
+    }
   }
 
   @Test

@@ -96,6 +96,11 @@ public final class MapStore implements ResponseStore, InventoryPort {
   public void compact() {}
 
   @Override
+  public synchronized void distrustAges() {
+    responses.clear();
+  }
+
+  @Override
   public StoreSpace space() {
     StoreSize size = size();
     return new StoreSpace(size, size.bytes(), Long.MAX_VALUE);

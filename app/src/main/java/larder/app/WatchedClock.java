@@ -1,0 +1,48 @@
+package larder.app;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A clock that notices when it is set back: then nobody knows any more how old anything is that was
+ * timed by it. Time that passes unasked is not noticed. Safe for all threads.
+ */
+final class WatchedClock implements InstantSource {
+  private static final System.Logger LOG = System.getLogger("larder.clock");
+
+  /** Clocks are put right by fractions of a second all the time. */
+  private static final long TOLERANCE_MILLIS = 2000;
+
+  private final InstantSource clock;
+  private final Runnable setBack;
+  private final AtomicLong latest;
+
+  /**
+   * @param setBack is run by the thread that notices, before it gets to know the time
+   */
+  WatchedClock(InstantSource clock, Runnable setBack) {
+    this.clock = clock;
+    this.setBack = setBack;
+    this.latest = new AtomicLong(clock.millis());
+  }
+
+  @Override
+  public Instant instant() {
+    Instant now = clock.instant();
+    long millis = now.toEpochMilli();
+    long before = latest.get();
+    if (millis > before) {
+      latest.compareAndSet(before, millis);
+    } else if (millis < before - TOLERANCE_MILLIS && latest.compareAndSet(before, millis)) {
+      LOG.log(
+          Level.WARNING,
+          "The clock was set back by {0} s: what is stored is validated before it is used",
+          Duration.ofMillis(before - millis).toSeconds());
+      setBack.run();
+    }
+    return now;
+  }
+}
