@@ -21,7 +21,7 @@ final class WatchedClock implements InstantSource {
   private final AtomicLong latest;
 
   /**
-   * @param setBack is run by the thread that notices, before it gets to know the time
+   * @param setBack is run by the thread that notices, before anybody gets to know the new time
    */
   WatchedClock(InstantSource clock, Runnable setBack) {
     this.clock = clock;
@@ -36,13 +36,23 @@ final class WatchedClock implements InstantSource {
     long before = latest.get();
     if (millis > before) {
       latest.compareAndSet(before, millis);
-    } else if (millis < before - TOLERANCE_MILLIS && latest.compareAndSet(before, millis)) {
-      LOG.log(
-          Level.WARNING,
-          "The clock was set back by {0} s: what is stored is validated before it is used",
-          Duration.ofMillis(before - millis).toSeconds());
-      setBack.run();
+    } else if (millis < before - TOLERANCE_MILLIS) {
+      wasSetBack(millis);
     }
     return now;
+  }
+
+  /** Nobody gets to know the new time before all is done that it asks for. */
+  private synchronized void wasSetBack(long millis) {
+    long before = latest.get();
+    if (millis >= before - TOLERANCE_MILLIS) {
+      return;
+    }
+    LOG.log(
+        Level.WARNING,
+        "The clock was set back by {0} s: what is stored is validated before it is used",
+        Duration.ofMillis(before - millis).toSeconds());
+    setBack.run();
+    latest.set(millis);
   }
 }

@@ -3,6 +3,7 @@ package larder.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import java.util.stream.Stream;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
@@ -28,9 +29,9 @@ class LimitsEndToEndTest {
             413, request("POST", "/", "Content-Length: 101", "Expect: 100-continue") + large),
         Arguments.of(413, request("POST", "/", CHUNKED) + "65\r\n" + large + "\r\n0\r\n\r\n"),
         Arguments.of(
-            400, request("POST", "/", CHUNKED) + "1;" + "a".repeat(64) + "\r\nx\r\n0\r\n\r\n"),
+            413, request("POST", "/", CHUNKED) + "1;" + "a".repeat(64) + "\r\nx\r\n0\r\n\r\n"),
         Arguments.of(
-            400, request("POST", "/", CHUNKED) + "0\r\nX: " + "a".repeat(64) + "\r\n\r\n"));
+            413, request("POST", "/", CHUNKED) + "0\r\nX: " + "a".repeat(64) + "\r\n\r\n"));
   }
 
   private static String request(String method, String path, String... lines) {
@@ -52,6 +53,7 @@ class LimitsEndToEndTest {
       assertEquals(status, refused.status(), refused::toString);
       assertEquals("close", refused.field("Connection"));
       assertEquals("", client.readToEnd());
+      assertEquals(Map.of(status + " http_request_error", 1L), proxy.larder().counts().errors());
 
       assertEquals(200, Answer.read(other.send(get), "GET").status());
       for (String asked : origin.requests()) {

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** One request and its response on one connection. */
 final class OriginExchange {
   private static final int MOST_INTERIM = 64;
-  private static final int TOO_LARGE = 431;
   private static final int SWITCHING_PROTOCOLS = 101;
 
   private final OriginConnection connection;
@@ -203,7 +202,7 @@ final class OriginExchange {
       }
       return parser.result();
     } catch (MalformedException e) {
-      Kind kind = e.status() == TOO_LARGE ? Kind.TOO_LARGE : Kind.MALFORMED;
+      Kind kind = e.isTooLarge() ? Kind.TOO_LARGE : Kind.MALFORMED;
       throw failures.of(kind, failures.origin() + " sent a bad answer: " + e.explanation());
     }
   }

@@ -116,7 +116,7 @@ final class ChunkedDecoder {
       state = State.SIZE_LF;
     } else if (++extensions > extensionLimit) {
       throw new MalformedException(
-          "The chunk extensions are larger than " + extensionLimit + " bytes");
+          413, "The chunk extensions are larger than " + extensionLimit + " bytes");
     }
   }
 

@@ -99,7 +99,8 @@ public final class ContentReader {
       trailers = parser.trailers();
       complete = true;
     } catch (MalformedException e) {
-      throw new TransferException(side, Kind.MALFORMED, e.explanation() + ", sent by " + sender);
+      Kind kind = e.isTooLarge() ? Kind.TOO_LARGE : Kind.MALFORMED;
+      throw new TransferException(side, kind, e.explanation() + ", sent by " + sender);
     }
   }
 

@@ -27,4 +27,9 @@ public final class MalformedException extends Exception {
   public String explanation() {
     return String.valueOf(getMessage());
   }
+
+  /** Whether it breaks a bound of ours, and not the grammar. */
+  public boolean isTooLarge() {
+    return status == 413 || status == 414 || status == 431;
+  }
 }
