@@ -26,6 +26,7 @@ final class Keeping {
   private final Cleaner cleaner;
   private final Room room;
   private final InstantSource clock;
+  private final boolean atRest;
   private final VictimChoice choice;
   private final RecordReader reader;
 
@@ -50,6 +51,7 @@ final class Keeping {
     this.reader = reader;
     this.room = room;
     this.clock = settings.clock();
+    this.atRest = settings.isAtRest();
     room.holds(holding());
   }
 
@@ -135,7 +137,7 @@ final class Keeping {
   /** Takes down in the catalogue what it does not know of. */
   void note() throws IOException, SQLException {
     if (hasToNote()) {
-      ledger.note(clock.instant());
+      ledger.note(seen());
     }
   }
 
@@ -155,13 +157,18 @@ final class Keeping {
     return shelf.hasUnmarked();
   }
 
+  /** What time the catalogue is to know. */
+  private Instant seen() {
+    return atRest ? opened.seen() : clock.instant();
+  }
+
   /** Takes down all there is to know, so that the next opening is quick. */
   void end() throws IOException, SQLException {
     long start = System.nanoTime();
     shelf.mark();
     shelf.seal();
     note();
-    Instant now = clock.instant();
+    Instant now = seen();
     for (Pack pack : opened.packs().oldestFirst()) {
       if (System.nanoTime() - start < LONGEST_END_NANOS) {
         Entries settled = shelf.entries(pack).settled(opened.places(), pack.census().deaths());

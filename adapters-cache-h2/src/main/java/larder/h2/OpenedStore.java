@@ -1,11 +1,14 @@
 package larder.h2;
 
+import java.time.Instant;
+
 /**
  * What a store consists of once it is open.
  *
  * @param run how often the store was opened
  * @param bound of the bytes on disk
  * @param distrusted sequences below that one are of responses whose age is not known
+ * @param seen the last time that who had it open before knew
  * @param tidy whether the one who had it open before has closed it
  */
 record OpenedStore(
@@ -16,6 +19,7 @@ record OpenedStore(
     long run,
     long bound,
     long distrusted,
+    Instant seen,
     boolean tidy) {
   /** Identities and sequences count up from here within one run: no two runs have one in common. */
   private static final int RUN_SHIFT = 36;

@@ -3,6 +3,7 @@ package larder.h2;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -92,12 +93,18 @@ final class StoreOpening {
     catalog.note(found, known, settings.clock().instant());
     boolean tidy = standing.closed() && !standing.isFirst();
     long distrusted = distrusted(standing, run);
-    return new OpenedStore(keeper, packs, places, files, run, bound(standing), distrusted, tidy);
+    Instant seen = Instant.ofEpochSecond(standing.seen());
+    return new OpenedStore(
+        keeper, packs, places, files, run, bound(standing), distrusted, seen, tidy);
   }
 
-  /** Where the clock shows less than it has shown before, nobody knows how old anything is. */
+  /**
+   * Where the clock shows less than it has shown before, nobody knows how old anything is. Who only
+   * looks after what is stored leaves that to the next one who serves from it.
+   */
   private long distrusted(Catalog.Standing standing, long run) throws SQLException {
-    if (settings.clock().instant().plus(TOLERANCE).getEpochSecond() >= standing.seen()) {
+    if (settings.isAtRest()
+        || settings.clock().instant().plus(TOLERANCE).getEpochSecond() >= standing.seen()) {
       return standing.distrusted();
     }
     long distrusted = OpenedStore.firstId(run);
