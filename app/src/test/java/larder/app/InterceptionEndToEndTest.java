@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** CONNECT whose inside is read, with clients and origins that like it and that do not. */
@@ -323,6 +324,24 @@ class InterceptionEndToEndTest {
         tunnel.send("QUIT");
       }
       assertEquals(Bypass.SILENT, concluded(larder, Result.TUNNEL).bypass());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, GET\t/ HTTP/1.1",
+    "400, G(T / HTTP/1.1",
+    "400, G\u0001T / HTTP/1.1",
+    "400, GET /",
+    "505, GET / HTTP/1.9",
+  })
+  void whatIsMalformedInsideIsRefusedAndTheHostIsReadOn(int status, String line) throws Exception {
+    try (FakeOrigin origin = goodOrigin();
+        Running larder = intercepting().start()) {
+      String host = "localhost:" + origin.port();
+      String request = line + "\r\nHost: " + host + "\r\n\r\n";
+      assertEquals(status, askInside(larder, host, request).status());
+      askInside(larder, host, get("/a", host)).is(200, "secret");
     }
   }
 

@@ -206,7 +206,7 @@ final class Serving implements AutoCloseable {
         return false;
       }
     } catch (MalformedException e) {
-      if (inside != null && !asked && parser.method() == null) {
+      if (inside != null && !asked && !parser.looksLikeHttp()) {
         bypass = Bypass.NOT_HTTP;
         return false;
       }

@@ -1,6 +1,7 @@
 package larder.socket.wire;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
 import larder.http.Authority;
 import larder.http.FieldNames;
 import larder.http.Fields;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the head of one request (RFC 9112, section 3). */
 public final class RequestHeadParser extends SectionParser {
   private static final int EMPTY_LINES = 4;
+  private static final Pattern WORD_AND_PATH = Pattern.compile("[A-Z]{3,20} /");
 
   private final FramingFields framingFields = new FramingFields();
   private int emptyLines;
@@ -50,6 +52,17 @@ public final class RequestHeadParser extends SectionParser {
   /** The method, as soon as it is known. */
   public @Nullable Method method() {
     return method;
+  }
+
+  /**
+   * Whether what came was meant for HTTP/1, as far as that can be seen of what may be malformed: it
+   * names the protocol, or begins with a word and a path.
+   */
+  public boolean looksLikeHttp() {
+    String begun = begun(limits().startLine());
+    return method != null
+        || (!begun.startsWith("PRI ")
+            && (begun.contains("HTTP/") || WORD_AND_PATH.matcher(begun).lookingAt()));
   }
 
   @Override

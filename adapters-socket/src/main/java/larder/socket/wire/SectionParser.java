@@ -55,6 +55,11 @@ abstract class SectionParser {
     return limits;
   }
 
+  /** The first bytes that it took, at most that many. */
+  final String begun(int most) {
+    return text(scratch.bytes(), 0, Math.min(length, most));
+  }
+
   /** How many bytes it took so far; all that the section had once it is complete. */
   final int size() {
     return length;

@@ -289,4 +289,35 @@ class RequestHeadParserTest {
     RequestHeadParser begun = new RequestHeadParser(new Scratch(), LIMITS);
     assertEquals(HeadReader.End.CUT_SHORT, HeadReader.read(Bytes.source("GET"), begun));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, GET\\t/ HTTP/1.1\\r\\n",
+    "true, GET / HTTP/2.0\\r\\n",
+    "true, GET /\\r\\n",
+    "true, GET /\\n",
+    "true, G\\0T / HTTP/1.1\\r\\n",
+    "true, 'GET / HTTP/1.1\\r\\n X: folded\\r\\n'",
+    "false, PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n",
+    "false, NICK somebody\\r\\n",
+    "false, SSH-2.0-x\\r\\n",
+    "false, \\d\\0\\0",
+  })
+  void whatIsMalformedIsToldFromOtherProtocols(boolean http, String begun) throws Exception {
+    RequestHeadParser parser = new RequestHeadParser(new Scratch(), LIMITS);
+    assertThrows(
+        MalformedException.class,
+        () -> HeadReader.read(Bytes.source(unescape(begun)), parser),
+        begun);
+    assertEquals(http, parser.looksLikeHttp());
+  }
+
+  @Test
+  void aRequestLineThatIsTooLongIsStillHttp() {
+    RequestHeadParser parser = new RequestHeadParser(new Scratch(), LIMITS);
+    assertThrows(
+        MalformedException.class,
+        () -> HeadReader.read(Bytes.source("GET /" + "a".repeat(9000)), parser));
+    assertTrue(parser.looksLikeHttp());
+  }
 }
