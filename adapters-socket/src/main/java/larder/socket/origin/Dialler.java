@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
@@ -70,7 +71,7 @@ final class Dialler {
 
   private SocketChannel connect(List<InetSocketAddress> addresses) throws IOException {
     if (addresses.size() > 1) {
-      return new Race(addresses, timeouts.connect()).run();
+      return new Race(addresses, timeouts.connect(), Dialler::open).run();
     }
     SocketChannel channel = open(addresses.getFirst());
     boolean connected = false;
@@ -89,10 +90,13 @@ final class Dialler {
 
   /** Of the address's own family: one for both families costs more at each step. */
   static SocketChannel open(InetSocketAddress address) throws IOException {
-    return SocketChannel.open(
-        address.getAddress() instanceof Inet6Address
-            ? StandardProtocolFamily.INET6
-            : StandardProtocolFamily.INET);
+    boolean six = address.getAddress() instanceof Inet6Address;
+    try {
+      return SocketChannel.open(six ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+    } catch (UnsupportedOperationException e) {
+      throw (IOException)
+          new NoRouteToHostException("This machine has no " + (six ? "IPv6" : "IPv4")).initCause(e);
+    }
   }
 
   /** What is on this machine answers at once: then nobody need be woken for it. */

@@ -28,6 +28,7 @@ final class Race {
   private final Queue<InetSocketAddress> waiting = new ArrayDeque<>();
   private final List<SocketChannel> running = new ArrayList<>();
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+  private final Opener opener;
   private final long deadline;
   private @Nullable IOException failure;
   private int underWay;
@@ -35,7 +36,13 @@ final class Race {
   /** How one attempt ended; with no failure it is connected. */
   private record Arrival(SocketChannel channel, @Nullable IOException failure) {}
 
-  Race(List<InetSocketAddress> addresses, Duration timeout) {
+  /** Makes the socket for an address, which is not yet connected. */
+  interface Opener {
+    SocketChannel open(InetSocketAddress address) throws IOException;
+  }
+
+  Race(List<InetSocketAddress> addresses, Duration timeout, Opener opener) {
+    this.opener = opener;
     addresses.stream().limit(MOST).forEach(waiting::add);
     deadline = System.nanoTime() + timeout.toNanos();
   }
@@ -62,6 +69,9 @@ final class Race {
       InetSocketAddress next = waiting.poll();
       if (next != null) {
         begin(next);
+        if (underWay == 0) {
+          continue;
+        }
       } else if (underWay == 0) {
         throw failure == null ? new ConnectException() : failure;
       }
@@ -81,8 +91,15 @@ final class Race {
     }
   }
 
-  private void begin(InetSocketAddress address) throws IOException {
-    SocketChannel channel = Dialler.open(address);
+  /** An address that this machine has no way to at all fails as any other does. */
+  private void begin(InetSocketAddress address) {
+    SocketChannel channel;
+    try {
+      channel = opener.open(address);
+    } catch (IOException e) {
+      keep(e);
+      return;
+    }
     running.add(channel);
     underWay++;
     Thread.ofVirtual()
