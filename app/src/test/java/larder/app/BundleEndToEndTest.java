@@ -252,4 +252,27 @@ class BundleEndToEndTest {
     assertEquals(3, json(exported).path("exported").asInt(), exported.out);
     assertEquals(2, run("from", "export", bundle("b.warc"), "a.example").code);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ETag: \"/plain\", Connection: ab",
+    "ETag: \"/plain\", Upgrade: h2cxx",
+    "ETag: \"/plain\", Keep-Alive: ab",
+    "Larder-Received-At: 2026-, Larder-Received-At: +12026-",
+    "WARC-Date: 2026-, WARC-Date: 1926-"
+  })
+  void whatIsForgedIsRefused(String was, String becomes) throws Exception {
+    from.get(url("/plain"));
+    run("from", "export", bundle("a.warc"));
+    Path file = folder.resolve("a.warc");
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    int at = text.indexOf(was, text.indexOf("WARC-Type: response"));
+    assertTrue(at >= 0, text);
+    String forged = text.substring(0, at) + becomes + text.substring(at + was.length());
+    String undigested = forged.replace("WARC-Block-Digest", "Left-Block-Digest");
+    Files.writeString(file, undigested, StandardCharsets.ISO_8859_1);
+    Ran imported = run("to", "import", "--json", bundle("a.warc"));
+    assertEquals(0, json(imported).path("imported").asInt(), imported.out);
+    assertEquals(1, run("to", "show", url("/plain")).code);
+  }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import larder.http.Body;
@@ -29,6 +30,23 @@ import org.jspecify.annotations.Nullable;
 public final class BundleReader {
   private static final Pattern STATUS_LINE =
       Pattern.compile("HTTP/1\\.[01] [1-5][0-9][0-9]( [\\t -~\\x80-\\xff]*)?");
+
+  /** What is stored has none of these; what has them was written by somebody else. */
+  private static final List<String> OF_A_CONNECTION =
+      List.of(
+          "Connection",
+          "Keep-Alive",
+          "Proxy-Authenticate",
+          "Proxy-Authentication-Info",
+          "Proxy-Connection",
+          "TE",
+          "Transfer-Encoding",
+          "Upgrade");
+
+  /** No HTTP date is outside, and no arithmetic with these runs over. */
+  private static final Instant EARLIEST = Instant.EPOCH;
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   private final WarcReader reader;
   private boolean ours;
@@ -103,7 +121,11 @@ public final class BundleReader {
       String received = record.fields().first(Names.RECEIVED);
       Instant receivedAt = received == null ? requestedAt : Instant.parse(received);
       boolean keepable = selecting != null || !head.fields().has(FieldNames.VARY);
-      if (!keepable || isCoded(head.fields()) || !hasLength(head.fields(), record.left())) {
+      if (!keepable
+          || isOfAConnection(head.fields())
+          || !isPossible(requestedAt)
+          || !isPossible(receivedAt)
+          || !hasLength(head.fields(), record.left())) {
         return null;
       }
       return new Arrival(
@@ -137,8 +159,12 @@ public final class BundleReader {
     return new ResponseHead(status, reason, HttpVersion.HTTP_1_1, lines.fields());
   }
 
-  private static boolean isCoded(Fields fields) {
-    return fields.has("Transfer-Encoding");
+  private static boolean isOfAConnection(Fields fields) {
+    return OF_A_CONNECTION.stream().anyMatch(fields::has);
+  }
+
+  private static boolean isPossible(Instant time) {
+    return !time.isBefore(EARLIEST) && !time.isAfter(LATEST);
   }
 
   private static boolean hasLength(Fields fields, long length) {
