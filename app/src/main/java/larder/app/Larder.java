@@ -97,13 +97,14 @@ public final class Larder implements AutoCloseable {
       Settings settings, ExchangeLog log, Surroundings surroundings, GuestSettings reader)
       throws StartException {
     Stores.Opened opened = open(settings, surroundings);
-    return start(settings, log, surroundings, opened, new Statistics(), reader);
+    InstantSource clock = watched(surroundings, opened);
+    return start(settings, log, surroundings, clock, opened, new Statistics(), reader);
   }
 
   /** It opens while everything else starts. */
   private static Stores.Opened open(Settings settings, Surroundings surroundings) {
     CachePolicy policy = policy(settings);
-    return Stores.Opened.of(
+    return Stores.Opened.opening(
         OpeningStore.begin(() -> Stores.open(settings.caching(), policy, surroundings.clock())));
   }
 
@@ -119,23 +120,34 @@ public final class Larder implements AutoCloseable {
   static Larder start(
       Settings settings, ExchangeLog log, Surroundings surroundings, Stores.Opened opened)
       throws StartException {
-    return start(settings, log, surroundings, opened, new Statistics(), null);
+    InstantSource clock = watched(surroundings, opened);
+    return start(settings, log, surroundings, clock, opened, new Statistics(), null);
+  }
+
+  /** What is stored was timed by one clock, whoever uses it. */
+  private static InstantSource watched(Surroundings surroundings, Stores.Opened opened) {
+    return new WatchedClock(surroundings.clock(), opened.inventory()::distrustAges);
   }
 
   private static Larder start(
       Settings settings,
       ExchangeLog log,
       Surroundings surroundings,
+      InstantSource watched,
       Stores.Opened opened,
       Statistics statistics,
       @Nullable GuestSettings reader)
       throws StartException {
     X25519Provider.install();
     ResponseStore store = opened.store();
-    InstantSource watched =
-        new WatchedClock(surroundings.clock(), opened.inventory()::distrustAges);
     CachePolicy policy = policy(settings);
-    Outside outside = Outside.of(settings, surroundings, statistics);
+    Outside outside;
+    try {
+      outside = Outside.of(settings, surroundings, statistics);
+    } catch (StartException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
     ExecutorService background = Background.start();
     OwnAddresses own = new OwnAddresses();
     Entrance entrance = null;
@@ -161,9 +173,7 @@ public final class Larder implements AutoCloseable {
       Listener listener =
           listen(listenerSettings(settings, addresses, certificate, authority), proxy);
       try {
-        if (store instanceof OpeningStore opening) {
-          opening.await();
-        }
+        opened.readiness().await();
         StoreSize found = store.size();
         InstantSource clock = surroundings.clock();
         Instant startedAt = clock.instant();
@@ -174,7 +184,14 @@ public final class Larder implements AutoCloseable {
                     reader,
                     listener::addresses,
                     theirs ->
-                        start(theirs, log, surroundings, opened.lent(), statistics.part(), null));
+                        start(
+                            theirs,
+                            log,
+                            surroundings,
+                            watched,
+                            opened.lent(),
+                            statistics.part(),
+                            null));
         Admin admin =
             Admin.start(
                 settings,

@@ -18,19 +18,37 @@ import larder.store.TieredStore;
 final class Stores {
   private Stores() {}
 
+  /** When a store is open. */
+  @FunctionalInterface
+  interface Readiness {
+    Readiness ALREADY = () -> {};
+
+    /**
+     * Returns when it is.
+     *
+     * @throws StartException if it cannot be opened
+     */
+    void await() throws StartException;
+  }
+
   /**
    * One store, and all that it can do.
    *
    * @param inventory of that store
    */
-  record Opened(ResponseStore store, InventoryPort inventory) {
+  record Opened(ResponseStore store, InventoryPort inventory, Readiness readiness) {
     static <S extends ResponseStore & InventoryPort> Opened of(S store) {
-      return new Opened(store, store);
+      return new Opened(store, store, Readiness.ALREADY);
+    }
+
+    /** One that is open before long. */
+    static Opened opening(OpeningStore store) {
+      return new Opened(store, store, store::await);
     }
 
     /** The same for somebody who does not own it. */
     Opened lent() {
-      return new Opened(new LentStore(store), inventory);
+      return new Opened(new LentStore(store), inventory, readiness);
     }
   }
 
