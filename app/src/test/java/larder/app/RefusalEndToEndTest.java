@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -73,6 +74,17 @@ class RefusalEndToEndTest {
       assertTrue(refused.content().startsWith(refused.statusLine().substring(9)), refused::content);
       assertTrue(client.hasEnded(), "a second answer");
       assertEquals(Conclusion.Result.REFUSED, larder.conclusion().result());
+    }
+  }
+
+  /** However little of it can be read (RFC 9110, section 9.3.2). */
+  @ParameterizedTest
+  @CsvSource({"505, / HTTP/1.9", "400, /\\ HTTP/1.1", "400, /\t HTTP/1.1", "400, /", "414, LONG"})
+  void aRefusedHeadGetsNoContent(int status, String rest) throws Exception {
+    try (Peer client = larder.connect()) {
+      client.send("HEAD " + rest.replace("LONG", "/" + "a".repeat(9000)) + "\r\nHost: a\r\n\r\n");
+      assertEquals(status, Answer.read(client, "HEAD").status());
+      assertTrue(client.hasEnded(), "content after an answer to HEAD");
     }
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the head of one request (RFC 9112, section 3). */
 public final class RequestHeadParser extends SectionParser {
   private static final int EMPTY_LINES = 4;
+  private static final String HEAD = "HEAD ";
   private static final Pattern WORD_AND_PATH = Pattern.compile("[A-Z]{3,20} /");
 
   private final FramingFields framingFields = new FramingFields();
@@ -49,9 +50,9 @@ public final class RequestHeadParser extends SectionParser {
     return Objects.requireNonNull(result, "The head is not complete");
   }
 
-  /** The method, as soon as it is known. */
+  /** The method, as soon as it is known; HEAD, which is answered without content, at once. */
   public @Nullable Method method() {
-    return method;
+    return method == null && begun(HEAD.length()).equals(HEAD) ? Method.HEAD : method;
   }
 
   /**
