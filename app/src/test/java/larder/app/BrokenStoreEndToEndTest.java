@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
+import larder.forwarding.Conclusion;
+import larder.forwarding.Conclusion.Result;
 import larder.store.GuardedStore;
 import larder.store.contract.FaultyStore;
 import larder.store.contract.FaultyStore.Operation;
@@ -98,6 +101,24 @@ class BrokenStoreEndToEndTest {
         assertTrue(client.readHead().contains("\r\nContent-Length: 5\r\n"));
         assertEquals("he", client.readToEnd());
       }
+    }
+  }
+
+  /** Nobody guards this one. */
+  @Test
+  void aFaultOfOursIsOneExchangeInTheLog() throws Exception {
+    store.throwOn(Operation.FIND);
+    try (Running larder = new Running(new Setup(), store);
+        FakeOrigin origin = FakeOrigin.answering(FIRST)) {
+      String uri = uri(origin) + "tripping";
+      assertEquals(500, larder.get(uri).status());
+      store.mend();
+      larder.get(uri(origin)).is(200, "hello");
+      Conclusion failed = larder.conclusion();
+      assertEquals(Result.FAILED, failed.result());
+      assertTrue(
+          Objects.requireNonNull(failed.request()).target().toString().endsWith("/tripping"));
+      assertEquals(Result.MISS, larder.conclusion().result());
     }
   }
 }

@@ -34,12 +34,13 @@ final class Admission {
 
   /** What is left of a request once its credentials were taken: they concern us alone. */
   static Request withoutCredentials(Request request) {
-    RequestHead head = request.head();
-    Fields fields = head.fields();
-    return fields.has(FieldNames.PROXY_AUTHORIZATION)
-        ? new Request(
-            head.withFields(fields.without(FieldNames.PROXY_AUTHORIZATION)), request.body())
+    return request.head().fields().has(FieldNames.PROXY_AUTHORIZATION)
+        ? new Request(withoutCredentials(request.head()), request.body())
         : request;
+  }
+
+  static RequestHead withoutCredentials(RequestHead head) {
+    return head.withFields(head.fields().without(FieldNames.PROXY_AUTHORIZATION));
   }
 
   /** Why the request goes no further, whatever is stored; null if it does. */

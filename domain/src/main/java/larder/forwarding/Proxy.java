@@ -60,7 +60,7 @@ public final class Proxy implements RequestPort {
       case Prefix.Reading.None _ -> exchange(received, client);
       case Prefix.Reading.Refused(Refusal refusal) -> {
         received.body().close();
-        refuse(refusal, received.head(), client);
+        answerWith(refusal, received.head(), client);
       }
       case Prefix.Reading.Meant(Prefix prefix) ->
           exchange(prefix.of(received), new PrefixedClient(client, prefix));
@@ -70,26 +70,36 @@ public final class Proxy implements RequestPort {
   private void exchange(Request received, ResponsePort client) {
     Request request = Admission.withoutCredentials(received);
     Notes notes = new Notes(ports.clock().instant(), request.head());
+    boolean faulty = true;
     try {
       answer(request, received.head().fields(), client, notes);
+      faulty = false;
     } catch (TransferException e) {
       failed(e, request.head(), client, notes);
+      faulty = false;
     } finally {
       request.body().close();
       Inside inside = client.inside();
       if (inside != null) {
         connecting.ended(inside, notes);
       }
-      ports.log().concluded(notes.conclude(client, ports.clock().instant()));
+      if (!faulty || client.hasBegun()) {
+        ports.log().concluded(notes.conclude(client, ports.clock().instant()));
+      }
     }
   }
 
   @Override
   public void refuse(Refusal refusal, ResponsePort client) {
-    refuse(refusal, null, client);
+    answerWith(refusal, null, client);
   }
 
-  private void refuse(Refusal refusal, @Nullable RequestHead head, ResponsePort client) {
+  @Override
+  public void refuse(Refusal refusal, RequestHead head, ResponsePort client) {
+    answerWith(refusal, Admission.withoutCredentials(head), client);
+  }
+
+  private void answerWith(Refusal refusal, @Nullable RequestHead head, ResponsePort client) {
     Notes notes = new Notes(ports.clock().instant(), head);
     try {
       own.refuse(refusal, head, client, notes);

@@ -1,6 +1,7 @@
 package larder.forwarding;
 
 import larder.http.Request;
+import larder.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,4 +24,10 @@ public interface RequestPort {
    * afterwards.
    */
   void refuse(Refusal refusal, ResponsePort client);
+
+  /**
+   * Answers a request that {@link #handle} threw something for before its response had begun. The
+   * connection has to be closed afterwards.
+   */
+  void refuse(Refusal refusal, RequestHead head, ResponsePort client);
 }

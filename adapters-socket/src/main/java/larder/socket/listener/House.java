@@ -9,6 +9,7 @@ import larder.forwarding.RequestPort;
 import larder.socket.HostTls;
 import larder.socket.MessageLimits;
 import larder.socket.ServerTls;
+import larder.socket.channel.OwnFaults;
 import larder.socket.channel.Sweeper;
 import org.jspecify.annotations.Nullable;
 

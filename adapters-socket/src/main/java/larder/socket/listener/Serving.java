@@ -299,7 +299,7 @@ final class Serving implements AutoCloseable {
       house.faults().met("An exchange", e);
       exchange.closeAfter();
       if (!exchange.hasBegun()) {
-        house.port().refuse(FAULT, exchange);
+        house.port().refuse(FAULT, request.head(), exchange);
       }
     }
   }

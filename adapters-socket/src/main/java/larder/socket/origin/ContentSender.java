@@ -1,6 +1,5 @@
 package larder.socket.origin;
 
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -9,6 +8,7 @@ import larder.forwarding.OriginPort.OriginRequest;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
+import larder.socket.channel.OwnFaults;
 import larder.socket.channel.Pool;
 import larder.socket.wire.Framing;
 import larder.socket.wire.HeadBuilder;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContentSender implements Runnable {
   private static final Duration LAST_STEP = Duration.ofMillis(100);
-  private static final System.Logger LOG = System.getLogger("larder.socket");
+  private static final OwnFaults FAULTS = new OwnFaults();
 
   private final OriginConnection connection;
   private final OriginRequest request;
@@ -121,7 +121,7 @@ final class ContentSender implements Runnable {
         connection.cut();
       }
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "A request could not be sent for a fault of ours", e);
+      FAULTS.met("Sending a request", e);
       failure = new TransferException(Side.CLIENT, Kind.FAILED, "The content got lost", e);
       connection.cut();
     } finally {

@@ -14,6 +14,7 @@ import larder.forwarding.ResponsePort;
 import larder.http.Body;
 import larder.http.Fields;
 import larder.http.Request;
+import larder.http.RequestHead;
 import larder.http.Response;
 import larder.http.ResponseHead;
 import larder.http.TransferException;
@@ -96,6 +97,11 @@ final class FakePort implements RequestPort {
     } catch (TransferException e) {
       failures.add(e);
     }
+  }
+
+  @Override
+  public void refuse(Refusal refusal, RequestHead head, ResponsePort client) {
+    refuse(refusal, client);
   }
 
   List<Request> requests() {

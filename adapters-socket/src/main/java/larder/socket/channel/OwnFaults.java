@@ -1,11 +1,11 @@
-package larder.socket.listener;
+package larder.socket.channel;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import larder.fault.Seldom;
 
-/** What this listener should never meet; said at once, then once a minute at most. */
-final class OwnFaults {
+/** What should never be met; said at once, then once a minute at most. Safe for all threads. */
+public final class OwnFaults {
   private static final System.Logger LOG = System.getLogger("larder.socket");
 
   private final Seldom seldom = new Seldom(Duration.ofMinutes(1));
@@ -13,7 +13,7 @@ final class OwnFaults {
   /**
    * @param what ended in it, as the beginning of a sentence
    */
-  void met(String what, Throwable fault) {
+  public void met(String what, Throwable fault) {
     long times = seldom.happened(System.nanoTime());
     if (times > 0) {
       String more = times == 1 ? "" : " (" + times + " of these since the last message)";
