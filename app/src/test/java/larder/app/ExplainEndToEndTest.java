@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import larder.app.admin.AdminClient;
@@ -158,6 +159,22 @@ class ExplainEndToEndTest {
   void itIsNotReachedThroughTheProxy() throws Exception {
     assertEquals(404, larder.get(adminUrl() + "/healthz").status());
     assertEquals("ok\n", ask(get("/healthz")).content());
+  }
+
+  @Test
+  void whoAsksSlowlyHoldsUpNobody() throws Exception {
+    InetSocketAddress admin = Objects.requireNonNull(larder.larder().admin().address());
+    List<Peer> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        slow.add(Peer.connect(admin).send("GET /healthz HTTP/1.1\r\nHo"));
+      }
+      assertEquals("ok\n", ask(get("/healthz")).content());
+    } finally {
+      for (Peer each : slow) {
+        each.close();
+      }
+    }
   }
 
   @ParameterizedTest

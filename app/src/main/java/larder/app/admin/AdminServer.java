@@ -19,8 +19,16 @@ import org.jspecify.annotations.Nullable;
  * nothing, and sees nothing of what is stored, unless he has the token.
  */
 public final class AdminServer implements AutoCloseable {
-  /** Questions are few, and short. */
-  private static final int THREADS = 4;
+  /** Questions are few; whoever asks slowly keeps others from nothing until there are so many. */
+  private static final int MOST_CONNECTIONS = 64;
+
+  /** For a whole question: what is imported is one, and may be large. */
+  private static final int LONGEST_QUESTION_SECONDS = 3600;
+
+  static {
+    System.setProperty("jdk.httpserver.maxConnections", Integer.toString(MOST_CONNECTIONS));
+    System.setProperty("sun.net.httpserver.maxReqTime", Integer.toString(LONGEST_QUESTION_SECONDS));
+  }
 
   private final HttpServer server;
   private final ExecutorService threads;
@@ -47,8 +55,7 @@ public final class AdminServer implements AutoCloseable {
     InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
     HttpServer server = HttpServer.create(address, 0);
     ExecutorService threads =
-        Executors.newFixedThreadPool(
-            THREADS, Thread.ofPlatform().name("larder-admin-", 0).daemon().factory());
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("larder-admin-", 0).factory());
     server.setExecutor(threads);
     server.createContext("/", new Route(query -> Route.notFound()));
     server.createContext("/healthz", new Route(query -> Route.text("ok")));
