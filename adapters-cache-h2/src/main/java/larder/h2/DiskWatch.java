@@ -171,7 +171,7 @@ final class DiskWatch implements AutoCloseable {
       slow = false;
     }
     if (held > 0 || carriersHeld) {
-      carriers.replace(held);
+      replace(held);
       carriersHeld = held > 0;
     }
     hanging = longest >= limits.patience().toNanos();
@@ -179,6 +179,14 @@ final class DiskWatch implements AutoCloseable {
       faults.diskHangs();
     } else if (!slow) {
       faults.diskAnswers();
+    }
+  }
+
+  private void replace(int held) {
+    try {
+      carriers.replace(held);
+    } catch (RuntimeException e) {
+      faults.watchFails(e);
     }
   }
 

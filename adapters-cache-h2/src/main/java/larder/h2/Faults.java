@@ -19,6 +19,7 @@ final class Faults {
   private final Repeated writing = new Repeated();
   private final Repeated reading = new Repeated();
   private final Repeated answering = new Repeated();
+  private final Seldom watching = new Seldom(QUIET);
   private final AtomicBoolean damage = new AtomicBoolean();
 
   private final LongSupplier nanoTime;
@@ -76,6 +77,13 @@ final class Faults {
 
   void readingWorks() {
     reading.works();
+  }
+
+  /** A fault of ours: serving goes on, but a disk that does not answer may go unnoticed. */
+  void watchFails(RuntimeException cause) {
+    if (watching.happened(nanoTime.getAsLong()) > 0) {
+      LOG.log(System.Logger.Level.ERROR, "The disk of " + folder + " cannot be watched", cause);
+    }
   }
 
   void diskHangs() {

@@ -1,10 +1,12 @@
 package larder.h2;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +14,14 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import larder.store.StoreKey;
+import org.jspecify.annotations.Nullable;
 
 /** What the writer does with a store, and in which order. For one thread. */
 final class Keeping {
   /** To end is not worth more time: what is not taken down is read again. */
   private static final long LONGEST_END_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private static final int MOST_SWEEPS = 5;
 
   private final StoreFolder folder;
   private final OpenedStore opened;
@@ -102,17 +107,44 @@ final class Keeping {
     choice.sparesLittle(thoroughly);
   }
 
-  /** Deletes contents of earlier processes that no record is of. */
+  /**
+   * Deletes contents of earlier processes that no record is of; none if the records move about too
+   * much to tell.
+   */
   void sweep() throws IOException {
+    for (int pass = 0; pass < MOST_SWEEPS; pass++) {
+      Set<Long> wanted = wantedFiles();
+      if (wanted != null) {
+        long first = opened.firstId();
+        opened.files().sweep(id -> id < first && !wanted.contains(id));
+        return;
+      }
+    }
+  }
+
+  /** Null if a record has moved before it was looked at. */
+  private @Nullable Set<Long> wantedFiles() throws IOException {
+    long[] places = opened.places().files();
     Set<Long> wanted = new HashSet<>();
-    for (long place : opened.places().files()) {
-      RecordHeader header = reader.header(place);
-      if (header != null) {
+    boolean missed = false;
+    for (long place : places) {
+      RecordHeader header = headerAt(place);
+      if (header == null) {
+        missed = true;
+      } else {
         wanted.add(header.id());
       }
     }
-    long first = opened.firstId();
-    opened.files().sweep(id -> id < first && !wanted.contains(id));
+    return missed && !Arrays.equals(places, opened.places().files()) ? null : wanted;
+  }
+
+  /** Null if it is damaged, or its pack is gone. */
+  private @Nullable RecordHeader headerAt(long place) throws IOException {
+    try {
+      return reader.header(place);
+    } catch (ClosedChannelException e) {
+      return null;
+    }
   }
 
   /** What is stored now. */

@@ -16,6 +16,9 @@ final class VirtualCarriers implements DiskWatch.Carriers {
     VirtualThreadSchedulerMXBean bean = scheduler;
     if (bean == null) {
       bean = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+      if (bean == null) {
+        return; // this JVM lets nobody ask
+      }
       scheduler = bean;
       parallelism = bean.getParallelism();
     }

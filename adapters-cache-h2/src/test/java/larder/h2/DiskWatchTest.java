@@ -167,6 +167,32 @@ class DiskWatchTest {
   }
 
   @Test
+  void whereCarriersCannotBeReplacedTheDiskIsWatchedAllTheSame() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    DiskWatch alone =
+        new DiskWatch(
+            LIMITS,
+            faults,
+            held -> {
+              throw new UnsupportedOperationException("On purpose");
+            },
+            now::get);
+    FutureTask<Void> read =
+        new FutureTask<>(
+            () -> {
+              alone.call(() -> waitingFor(begun), nothing -> {});
+              return null;
+            });
+    asking.add(Thread.ofVirtual().start(read));
+    begun.await();
+    for (int i = 0; i < 5; i++) {
+      now.addAndGet(SLOW.toNanos());
+      alone.check();
+    }
+    assertTrue(alone.isSlow());
+  }
+
+  @Test
   void aPlatformThreadWaitsForItself() throws Exception {
     holdOne(Thread.ofPlatform());
     pass(SLOW);
