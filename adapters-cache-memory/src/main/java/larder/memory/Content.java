@@ -9,14 +9,13 @@ import larder.http.TransferException;
 
 /**
  * The bytes of one stored response, in chunks that never change: readers hand them on without a
- * copy, and whoever is still reading keeps them alive. That they lie in the heap is known here and
- * in {@link PendingContent} alone.
+ * copy, and whoever is still reading keeps them alive.
  */
 final class Content {
-  private final byte[][] chunks;
+  private final ByteBuffer[] chunks;
   private final long length;
 
-  Content(byte[][] chunks, long length) {
+  Content(ByteBuffer[] chunks, long length) {
     this.chunks = chunks;
     this.length = length;
   }
@@ -36,9 +35,14 @@ final class Content {
     return new Part(range.first(), range.length());
   }
 
-  /** What the content weighs in the heap. */
+  /** What the content weighs, wherever it lies. */
   long heapBytes() {
     return HeapSize.OBJECT + chunks.length * HeapSize.ARRAY + length;
+  }
+
+  /** To be read by whoever gets it, beside others. */
+  static ByteBuffer part(ByteBuffer chunk, int offset, int length) {
+    return chunk.asReadOnlyBuffer().limit(offset + length).position(offset);
   }
 
   private final class Part implements Body {
@@ -60,13 +64,13 @@ final class Content {
       long skip = first;
       long left = count;
       for (int i = 0; left > 0; i++) {
-        byte[] chunk = chunks[i];
-        if (skip >= chunk.length) {
-          skip -= chunk.length;
+        ByteBuffer chunk = chunks[i];
+        if (skip >= chunk.capacity()) {
+          skip -= chunk.capacity();
           continue;
         }
-        int taken = (int) Math.min(left, chunk.length - skip);
-        sink.write(ByteBuffer.wrap(chunk, (int) skip, taken).asReadOnlyBuffer());
+        int taken = (int) Math.min(left, chunk.capacity() - skip);
+        sink.write(part(chunk, (int) skip, taken));
         skip = 0;
         left -= taken;
       }

@@ -27,7 +27,7 @@ import larder.store.Verification;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps responses in the heap. Evicts the keys that were used least, by W-TinyLFU: what is new and
+ * Keeps responses in memory. Evicts the keys that were used least, by W-TinyLFU: what is new and
  * was never asked for again gives way to what is used. A key goes with all its variants.
  *
  * <p>Evicts on the thread that stores, before its commit returns: the bound holds whenever no
@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryStore implements ResponseStore, InventoryPort {
   private final MemorySettings settings;
   private final PendingBytes pendingBytes;
+  private final ChunkMemory memory;
   private final Cache<StoreKey, Variants> cache;
   private final ConcurrentMap<StoreKey, Variants> map;
   private final GroupIndex groups = new GroupIndex();
@@ -46,6 +47,7 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
   private MemoryStore(MemorySettings settings) {
     this.settings = settings;
     this.pendingBytes = new PendingBytes(settings.maxPendingBytes());
+    this.memory = ChunkMemory.forContents(settings.maxBytes());
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(settings.maxBytes())
@@ -165,7 +167,7 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
     }
   }
 
-  /** Only reads: nobody else writes in the heap. */
+  /** Only reads: nobody else writes there. */
   @Override
   public Verified verify(Watch watch) throws TransferException {
     Verification verification = new Verification(watch);
@@ -223,7 +225,7 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
       this.head = head;
       this.announced = announced;
       long max = Math.min(settings.maxObjectBytes(), maxWeight() - weight(key, head));
-      this.content = new PendingContent(announced, max, pendingBytes);
+      this.content = new PendingContent(announced, max, pendingBytes, memory);
     }
 
     @Override

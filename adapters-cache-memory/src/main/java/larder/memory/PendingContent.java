@@ -15,25 +15,28 @@ import larder.store.Progress;
  * chunks: a byte that was appended never changes, and {@link Progress} says how many there are.
  */
 final class PendingContent {
-  static final int CHUNK = 128 * 1024;
-
   /** The first chunk where the length is unknown; the next ones are twice as long each. */
   private static final int FIRST_CHUNK = 4 * 1024;
 
+  /** To 128 KiB. */
+  private static final int DOUBLINGS = 5;
+
   private final Progress progress = new Progress();
   private final PendingBytes pending;
+  private final ChunkMemory memory;
   private final OptionalLong announced;
   private final long max;
 
   /** Readers may see it at any moment, but use no more of it than the progress says. */
-  private volatile byte[][] chunks = new byte[1][];
+  private volatile ByteBuffer[] chunks = new ByteBuffer[1];
 
   private int count;
   private int roomInLast;
   private long length;
   private long taken;
 
-  PendingContent(OptionalLong announced, long max, PendingBytes pending) {
+  PendingContent(OptionalLong announced, long max, PendingBytes pending, ChunkMemory memory) {
+    this.memory = memory;
     this.announced = announced;
     this.max = announced.orElse(max);
     this.pending = pending;
@@ -57,9 +60,10 @@ final class PendingContent {
       if (roomInLast == 0) {
         addChunk();
       }
-      byte[] chunk = chunks[count - 1];
+      ByteBuffer chunk = chunks[count - 1];
       int copied = Math.min(roomInLast, bytes.remaining());
-      bytes.get(chunk, chunk.length - roomInLast, copied);
+      chunk.put(chunk.capacity() - roomInLast, bytes, bytes.position(), copied);
+      bytes.position(bytes.position() + copied);
       roomInLast -= copied;
       length += copied;
     }
@@ -67,15 +71,16 @@ final class PendingContent {
   }
 
   private void addChunk() throws TransferException {
-    int size =
-        (int)
-            (announced.isPresent()
-                ? Math.min(CHUNK, max - length)
-                : Math.min(CHUNK, (long) FIRST_CHUNK << Math.min(count, 4)));
-    pending.take(size);
+    long wanted =
+        announced.isPresent() ? max - length : (long) FIRST_CHUNK << Math.min(count, DOUBLINGS);
+    long most = Math.min(wanted, ChunkMemory.LARGEST_OUTSIDE);
+    pending.take(most);
+    ByteBuffer chunk = memory.allocate(most);
+    int size = chunk.capacity();
+    pending.giveBack(most - size);
     taken += size;
-    byte[][] grown = count < chunks.length ? chunks : Arrays.copyOf(chunks, 2 * count);
-    grown[count] = new byte[size];
+    ByteBuffer[] grown = count < chunks.length ? chunks : Arrays.copyOf(chunks, 2 * count);
+    grown[count] = chunk;
     chunks = grown;
     count++;
     roomInLast = size;
@@ -83,12 +88,31 @@ final class PendingContent {
 
   /** What was appended, whole; nothing can be appended any more. */
   Content toContent() {
-    byte[][] whole = Arrays.copyOf(chunks, count);
-    if (roomInLast > 0) {
-      byte[] last = whole[count - 1];
-      whole[count - 1] = Arrays.copyOf(last, last.length - roomInLast);
+    if (roomInLast == 0) {
+      return new Content(Arrays.copyOf(chunks, count), length);
     }
+    if (length <= ChunkMemory.LARGEST_OUTSIDE) {
+      ByteBuffer one = memory.allocate(length);
+      if (one.capacity() == length) {
+        return inOne(one);
+      }
+    }
+    ByteBuffer[] whole = Arrays.copyOf(chunks, count);
+    ByteBuffer last = whole[count - 1];
+    int filled = last.capacity() - roomInLast;
+    whole[count - 1] = ByteBuffer.allocate(filled).put(0, last, 0, filled);
     return new Content(whole, length);
+  }
+
+  /** It was not known how long it would be; hits would pay for each chunk. */
+  private Content inOne(ByteBuffer one) {
+    int position = 0;
+    for (int i = 0; position < length; i++) {
+      int copied = (int) Math.min(chunks[i].capacity(), length - position);
+      one.put(position, chunks[i], 0, copied);
+      position += copied;
+    }
+    return new Content(new ByteBuffer[] {one}, length);
   }
 
   /** Followers may end. */
@@ -123,12 +147,12 @@ final class PendingContent {
       int offset = 0;
       long available = progress.awaitBeyond(0);
       while (available > position) {
-        byte[] chunk = chunks[index];
-        int given = (int) Math.min(available - position, chunk.length - offset);
-        sink.write(ByteBuffer.wrap(chunk, offset, given).asReadOnlyBuffer());
+        ByteBuffer chunk = chunks[index];
+        int given = (int) Math.min(available - position, chunk.capacity() - offset);
+        sink.write(Content.part(chunk, offset, given));
         position += given;
         offset += given;
-        if (offset == chunk.length) {
+        if (offset == chunk.capacity()) {
           index++;
           offset = 0;
         }
