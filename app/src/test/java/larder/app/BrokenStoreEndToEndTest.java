@@ -112,12 +112,12 @@ class BrokenStoreEndToEndTest {
         FakeOrigin origin = FakeOrigin.answering(FIRST)) {
       String uri = uri(origin) + "tripping";
       assertEquals(500, larder.get(uri).status());
-      store.mend();
-      larder.get(uri(origin)).is(200, "hello");
       Conclusion failed = larder.conclusion();
       assertEquals(Result.FAILED, failed.result());
       assertTrue(
           Objects.requireNonNull(failed.request()).target().toString().endsWith("/tripping"));
+      store.mend();
+      larder.get(uri(origin)).is(200, "hello");
       assertEquals(Result.MISS, larder.conclusion().result());
     }
   }
