@@ -81,6 +81,7 @@ class CacheGroupsTest {
     Asked before = get(A).waits();
     call.answers(200, 4, grouped("\"x\"")).sends("ol");
     before.hasBegun();
+    leader.wantsMore();
 
     posted(B, "Cache-Group-Invalidation", "\"x\"");
     Asked after = get(A);
