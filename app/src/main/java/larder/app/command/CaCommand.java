@@ -66,7 +66,9 @@ final class CaCommand implements Runnable {
     return Folders.of(environment).authority();
   }
 
-  @Command(description = "Makes an authority, unless there is one.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Makes an authority, unless there is one.")
   int init(@Mixin Hosts hosts) throws StartException {
     SigningAuthority kept = Authorities.kept(folder());
     if (kept != null) {
@@ -77,6 +79,7 @@ final class CaCommand implements Runnable {
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
       description = "Makes another authority in its place; what trusts the old one has to be told.")
   int rotate(@Mixin Hosts hosts) throws StartException {
     SigningAuthority kept = hosts.hosts == null ? Authorities.kept(folder()) : null;
@@ -112,14 +115,18 @@ final class CaCommand implements Runnable {
     return new AuthorityFolder(folder()).certificateFile();
   }
 
-  @Command(description = "Prints the file that clients are to trust.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Prints the file that clients are to trust.")
   int path() throws StartException {
     required();
     spec.commandLine().getOut().println(file());
     return ExitCode.OK;
   }
 
-  @Command(description = "Says what it vouches for, and until when; prints its certificate.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Says what it vouches for, and until when; prints its certificate.")
   int show() throws StartException {
     SigningAuthority authority = required();
     PrintWriter out = spec.commandLine().getOut();
@@ -134,6 +141,7 @@ final class CaCommand implements Runnable {
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
       description = {
         "Has this machine trust it: the system's authorities (Debian; needs root), and Chromium's",
         "and other NSS databases of this user. Java's store only with --java."
@@ -146,7 +154,7 @@ final class CaCommand implements Runnable {
     return new TrustStores(environment, this::say).install(file(), javaStore);
   }
 
-  @Command(description = "Undoes what install did.")
+  @Command(mixinStandardHelpOptions = true, description = "Undoes what install did.")
   int uninstall(
       @Option(names = "--java", paramLabel = "FILE", description = "In Java's cacerts, too.")
           @Nullable Path javaStore) {

@@ -54,6 +54,7 @@ final class UserCommand implements Runnable {
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
       description = "Adds a user, or gives one another password; asks for it, or reads a line.")
   int add(@Parameters(paramLabel = "NAME") String name) throws StartException {
     UserFile users = users();
@@ -65,7 +66,7 @@ final class UserCommand implements Runnable {
         });
   }
 
-  @Command(description = "Takes a user away.")
+  @Command(mixinStandardHelpOptions = true, description = "Takes a user away.")
   int remove(@Parameters(paramLabel = "NAME") String name) throws StartException {
     UserFile users = users();
     return doing(
@@ -81,7 +82,7 @@ final class UserCommand implements Runnable {
         });
   }
 
-  @Command(description = "Lists the names.")
+  @Command(mixinStandardHelpOptions = true, description = "Lists the names.")
   int list() throws StartException {
     UserFile users = users();
     return doing(
