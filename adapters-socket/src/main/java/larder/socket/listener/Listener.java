@@ -64,13 +64,26 @@ public final class Listener implements AutoCloseable {
     return new Listener(sweeper, house, acceptors);
   }
 
-  /** One free port is looked for that all addresses have; it may take a few attempts. */
+  /** Makes the channel for an address, which is not yet bound. */
+  interface Opener {
+    /**
+     * @throws UnsupportedOperationException if this machine has no addresses of that family
+     */
+    ServerSocketChannel open(InetAddress address) throws IOException;
+  }
+
   private static List<ServerSocketChannel> bind(List<InetSocketAddress> addresses)
+      throws IOException {
+    return bind(addresses, Listener::open);
+  }
+
+  /** One free port is looked for that all addresses have; it may take a few attempts. */
+  static List<ServerSocketChannel> bind(List<InetSocketAddress> addresses, Opener opener)
       throws IOException {
     for (int attempt = 1; ; attempt++) {
       List<ServerSocketChannel> bound = new ArrayList<>();
       try {
-        bindAll(addresses, bound);
+        bindAll(addresses, opener, bound);
         return bound;
       } catch (IOException e) {
         for (ServerSocketChannel channel : bound) {
@@ -84,18 +97,18 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  private static void bindAll(List<InetSocketAddress> addresses, List<ServerSocketChannel> bound)
+  private static void bindAll(
+      List<InetSocketAddress> addresses, Opener opener, List<ServerSocketChannel> bound)
       throws IOException {
     int chosen = 0;
     for (InetSocketAddress address : addresses) {
       int port = address.getPort() == 0 ? chosen : address.getPort();
-      ServerSocketChannel channel = open(address.getAddress());
       try {
-        channel.bind(new InetSocketAddress(address.getAddress(), port), BACKLOG);
+        ServerSocketChannel channel =
+            bound(new InetSocketAddress(address.getAddress(), port), opener);
         bound.add(channel);
         chosen = ((InetSocketAddress) channel.getLocalAddress()).getPort();
       } catch (IOException | UnsupportedOperationException e) {
-        channel.close();
         if (!isMissingIpv6(address, e) || addresses.size() == 1) {
           throw inWords(address, e);
         }
@@ -103,8 +116,19 @@ public final class Listener implements AutoCloseable {
     }
   }
 
+  private static ServerSocketChannel bound(InetSocketAddress address, Opener opener)
+      throws IOException {
+    ServerSocketChannel channel = opener.open(address.getAddress());
+    try {
+      return channel.bind(address, BACKLOG);
+    } catch (IOException | UnsupportedOperationException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
   /** Of its own family: 0.0.0.0 is not to mean all addresses of IPv6 too. */
-  private static ServerSocketChannel open(InetAddress address) throws IOException {
+  static ServerSocketChannel open(InetAddress address) throws IOException {
     return ServerSocketChannel.open(
         address instanceof Inet6Address
             ? StandardProtocolFamily.INET6
