@@ -1,9 +1,7 @@
 package larder.socket.listener;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import larder.forwarding.Bypass;
 import larder.forwarding.ClientAddress;
 import larder.forwarding.Inside;
@@ -18,9 +16,6 @@ import larder.http.RequestHead;
 import larder.http.SyntaxException;
 import larder.http.TransferException;
 import larder.http.TransferException.Side;
-import larder.socket.HostTls;
-import larder.socket.channel.ChannelEnd;
-import larder.socket.channel.IdleWatch;
 import larder.socket.channel.Input;
 import larder.socket.channel.Output;
 import larder.socket.channel.Pace;
@@ -41,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  * unless said otherwise.
  */
 final class Serving implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger("larder.socket");
   private static final long LINGERED_BYTES = 4 << 20;
 
   private static final Refusal FAULT =
@@ -60,11 +54,10 @@ final class Serving implements AutoCloseable {
   private final Output output;
   private final @Nullable Inside inside;
   private @Nullable Scratch scratch;
-  private volatile @Nullable Serving within;
   private boolean asked;
   private @Nullable Bypass bypass;
   private volatile boolean idle = true;
-  private volatile long tunnelled;
+  private volatile @Nullable ClientTunnel tunnel;
 
   /**
    * @param channel that has the deadlines and stays the caller's
@@ -74,7 +67,8 @@ final class Serving implements AutoCloseable {
     this(house, channel, transport, client, null);
   }
 
-  private Serving(
+  /** The same inside of a {@code CONNECT}, if that is said. */
+  Serving(
       House house,
       TimedChannel channel,
       Transport transport,
@@ -113,9 +107,15 @@ final class Serving implements AutoCloseable {
     return inside;
   }
 
+  /** Why what came was not served; null if it was. */
+  @Nullable Bypass bypass() {
+    return bypass;
+  }
+
   /** How many bytes of requests and tunnels were taken. */
   long received() {
-    return input.taken() + tunnelled;
+    ClientTunnel beyond = tunnel;
+    return beyond == null ? input.taken() : input.taken() + beyond.received();
   }
 
   boolean isDraining() {
@@ -124,8 +124,8 @@ final class Serving implements AutoCloseable {
 
   /** Whether it waits for a request, which may not come any more. Safe for all threads. */
   boolean isIdle() {
-    Serving inner = within;
-    return inner == null ? idle : inner.isIdle();
+    ClientTunnel beyond = tunnel;
+    return beyond == null ? idle : beyond.isIdle();
   }
 
   /** Answers request after request, to the end. */
@@ -334,87 +334,19 @@ final class Serving implements AutoCloseable {
    * @return why it was not served; null if it was
    */
   @Nullable Bypass lookInside(Inside inner, FarEnd far) throws TransferException {
-    giveScratch();
-    HostTls tls = Objects.requireNonNull(house.hostTls());
-    return new Interception(house, channel, transport, inner, new Carrying())
-        .run(tls, input.unread(), far);
-  }
-
-  /** What is done with the inside of a {@code CONNECT}. */
-  private final class Carrying implements Interception.Carrier {
-    @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // nobody reads yet
-    public void carry(TunnelEnd far, ByteBuffer ahead) throws TransferException {
-      tunnelled += ahead.remaining();
-      relay(far, ahead);
-    }
-
-    @Override
-    public @Nullable Bypass serve(Transport inner, Inside where) {
-      try (Serving serving = new Serving(house, channel, inner, client, where)) {
-        within = serving;
-        serving.run();
-        return serving.bypass;
-      } catch (TransferException e) {
-        LOG.log(Level.DEBUG, e::explanation);
-        return null;
-      } finally {
-        within = null;
-      }
-    }
+    return becomeTunnel().lookInside(inner, input.unread(), far);
   }
 
   /** Carries bytes between the client and that far end; the exchange's scratch is given back. */
   void relay(TunnelEnd far) throws TransferException {
-    relay(far, input.unread());
+    becomeTunnel().relay(far, input.unread());
   }
 
-  private void relay(TunnelEnd far, ByteBuffer ahead) throws TransferException {
+  private ClientTunnel becomeTunnel() {
     giveScratch();
-    output.atAnyPace();
-    ChannelEnd near = new ChannelEnd(transport, ClientFailures::of);
-    try (IdleWatch watch =
-        new IdleWatch(
-            house.sweeper(),
-            house.timeouts().tunnelIdle().toNanos(),
-            () -> {
-              near.close();
-              far.close();
-            })) {
-      new Relay(new CountedEnd(near), far, watch, buffers()).run(ahead);
-    }
-  }
-
-  /** The client's end of a tunnel, whose bytes count for the exchange. */
-  private final class CountedEnd implements TunnelEnd {
-    private final TunnelEnd near;
-
-    CountedEnd(TunnelEnd near) {
-      this.near = near;
-    }
-
-    @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads
-    public int read(ByteBuffer into) throws TransferException {
-      int count = near.read(into);
-      tunnelled += Math.max(0, count);
-      return count;
-    }
-
-    @Override
-    public void write(ByteBuffer from) throws TransferException {
-      output.write(from);
-    }
-
-    @Override
-    public void endOutput() throws TransferException {
-      near.endOutput();
-    }
-
-    @Override
-    public void close() {
-      near.close();
-    }
+    ClientTunnel made = new ClientTunnel(house, channel, transport, output, client);
+    tunnel = made;
+    return made;
   }
 
   private void endOutput() {

@@ -1,0 +1,139 @@
+package larder.socket.listener;
+
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import larder.forwarding.Bypass;
+import larder.forwarding.ClientAddress;
+import larder.forwarding.Inside;
+import larder.forwarding.ResponsePort.FarEnd;
+import larder.forwarding.TunnelEnd;
+import larder.http.TransferException;
+import larder.socket.HostTls;
+import larder.socket.channel.ChannelEnd;
+import larder.socket.channel.IdleWatch;
+import larder.socket.channel.Output;
+import larder.socket.channel.TimedChannel;
+import larder.socket.channel.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection from where it is a tunnel, by {@code CONNECT} or by an upgrade: its bytes
+ * are carried, or its inside is served. Counts what the client sends. For the thread of the
+ * connection, unless said otherwise.
+ */
+final class ClientTunnel implements Interception.Carrier {
+  private static final System.Logger LOG = System.getLogger("larder.socket");
+
+  private final House house;
+  private final TimedChannel channel;
+  private final Transport transport;
+  private final Output output;
+  private final ClientAddress client;
+  private volatile @Nullable Serving within;
+  private volatile long received;
+
+  ClientTunnel(
+      House house, TimedChannel channel, Transport transport, Output output, ClientAddress client) {
+    this.house = house;
+    this.channel = channel;
+    this.transport = transport;
+    this.output = output;
+    this.client = client;
+  }
+
+  /** How many bytes of the client's were carried, but for those that its input has counted. */
+  long received() {
+    return received;
+  }
+
+  /** Whether its inside waits for a request, which may not come any more. Safe for all threads. */
+  boolean isIdle() {
+    Serving inner = within;
+    return inner != null && inner.isIdle();
+  }
+
+  /**
+   * Has the inside served, or carried.
+   *
+   * @param ahead what was read from the client already
+   * @return why it was not served; null if it was
+   */
+  @Nullable Bypass lookInside(Inside inner, ByteBuffer ahead, FarEnd far) throws TransferException {
+    HostTls tls = Objects.requireNonNull(house.hostTls());
+    return new Interception(house, channel, transport, inner, this).run(tls, ahead, far);
+  }
+
+  @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // nobody reads yet
+  public void carry(TunnelEnd far, ByteBuffer ahead) throws TransferException {
+    received += ahead.remaining();
+    relay(far, ahead);
+  }
+
+  @Override
+  public @Nullable Bypass serve(Transport inner, Inside where) {
+    try (Serving serving = new Serving(house, channel, inner, client, where)) {
+      within = serving;
+      serving.run();
+      return serving.bypass();
+    } catch (TransferException e) {
+      LOG.log(Level.DEBUG, e::explanation);
+      return null;
+    } finally {
+      within = null;
+    }
+  }
+
+  /**
+   * Carries bytes both ways, until both ends have ended.
+   *
+   * @param ahead what the client's input has read and counted already
+   */
+  void relay(TunnelEnd far, ByteBuffer ahead) throws TransferException {
+    output.atAnyPace();
+    ChannelEnd near = new ChannelEnd(transport, ClientFailures::of);
+    try (IdleWatch watch =
+        new IdleWatch(
+            house.sweeper(),
+            house.timeouts().tunnelIdle().toNanos(),
+            () -> {
+              near.close();
+              far.close();
+            })) {
+      new Relay(new CountedEnd(near), far, watch, house.buffers()).run(ahead);
+    }
+  }
+
+  /** The client's end, whose bytes count for the exchange. */
+  private final class CountedEnd implements TunnelEnd {
+    private final TunnelEnd near;
+
+    CountedEnd(TunnelEnd near) {
+      this.near = near;
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads
+    public int read(ByteBuffer into) throws TransferException {
+      int count = near.read(into);
+      received += Math.max(0, count);
+      return count;
+    }
+
+    @Override
+    public void write(ByteBuffer from) throws TransferException {
+      output.write(from);
+    }
+
+    @Override
+    public void endOutput() throws TransferException {
+      near.endOutput();
+    }
+
+    @Override
+    public void close() {
+      near.close();
+    }
+  }
+}
