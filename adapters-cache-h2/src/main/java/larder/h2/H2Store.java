@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -45,6 +44,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
   private final Finder finder;
   private final Faults faults;
   private final DiskWatch watch;
+  private final KnownAges ages;
   private final Room room;
   private final Overlay overlay = new Overlay();
   private final Keeping keeping;
@@ -55,7 +55,6 @@ public final class H2Store implements ResponseStore, InventoryPort {
   private final Thread sweeper;
 
   private volatile boolean distrusted;
-  private volatile long distrustedBelow;
 
   private H2Store(
       H2Settings settings, StoreFolder folder, OpenedStore opened, Faults faults, DiskWatch watch) {
@@ -64,10 +63,10 @@ public final class H2Store implements ResponseStore, InventoryPort {
     this.opened = opened;
     this.faults = faults;
     this.watch = watch;
-    this.distrustedBelow = opened.distrusted();
+    this.ages = new KnownAges(opened.keeper(), faults, opened.distrusted());
     this.room = new Room(opened.bound(), settings.maxQueuedBytes());
     this.lastId = new AtomicLong(opened.firstId());
-    RecordReader reader = new RecordReader(this, opened.packs());
+    RecordReader reader = new RecordReader(this, opened.packs(), ages);
     this.finder = new Finder(this, opened.places(), reader);
     this.keeping = new Keeping(folder, opened, reader, room, faults, settings);
     this.writer = new Writer(keeping, overlay, opened.files(), room, faults, settings.groupDelay());
@@ -312,26 +311,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
   @Override
   public void distrustAges() {
     flush(); // what waits has no sequence yet
-    long below = keeping.lastSequence() + 1;
-    distrustedBelow = below;
-    try {
-      opened.keeper().catalog().distrustBelow(below);
-    } catch (SQLException e) {
-      faults.writingFails(e);
-    }
-  }
-
-  /** A head as it is given out: without its times, if nobody knows what they say now. */
-  StoredHead dated(StoredHead head, RecordHeader header) {
-    return header.sequence() >= distrustedBelow
-        ? head
-        : new StoredHead(
-            head.status(),
-            head.reason(),
-            head.fields(),
-            head.selecting(),
-            Instant.EPOCH,
-            Instant.EPOCH);
+    ages.distrustBelow(keeping.lastSequence() + 1);
   }
 
   @Override

@@ -17,10 +17,12 @@ final class RecordReader {
 
   private final H2Store store;
   private final Packs packs;
+  private final KnownAges ages;
 
-  RecordReader(H2Store store, Packs packs) {
+  RecordReader(H2Store store, Packs packs, KnownAges ages) {
     this.store = store;
     this.packs = packs;
+    this.ages = ages;
   }
 
   /** How much of a record to read at first. */
@@ -114,7 +116,7 @@ final class RecordReader {
       kept = bytes.slice(header.frontBytes(), header.keptBytes());
     }
     return new H2Response(
-        store, key, store.dated(HeadCodec.decode(head), header), new Stored(header, place), kept);
+        store, key, ages.dated(HeadCodec.decode(head), header), new Stored(header, place), kept);
   }
 
   /** The key of the record at that place, if it is of that group; null if not. */
