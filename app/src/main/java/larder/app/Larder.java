@@ -1,14 +1,10 @@
 package larder.app;
 
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +13,6 @@ import larder.access.Door;
 import larder.app.statistics.Counts;
 import larder.app.statistics.State;
 import larder.app.statistics.Statistics;
-import larder.app.tls.ServerCertificate;
 import larder.app.upkeep.Tools;
 import larder.caching.CachePolicy;
 import larder.forwarding.ExchangeLog;
@@ -25,13 +20,8 @@ import larder.forwarding.ForwardingSettings;
 import larder.forwarding.Ports;
 import larder.forwarding.Proxy;
 import larder.forwarding.Sharing;
-import larder.socket.HostTls;
-import larder.socket.listener.Listener;
-import larder.socket.listener.ListenerSettings;
-import larder.socket.listener.ListenerTimeouts;
 import larder.store.ResponseStore;
 import larder.store.StoreSize;
-import larder.tls.HostCertificates;
 import larder.tls.SigningAuthority;
 import larder.tls.X25519Provider;
 import larder.upkeep.Upkeep;
@@ -42,19 +32,14 @@ import org.jspecify.annotations.Nullable;
  * bottom to see the whole house.
  */
 public final class Larder implements AutoCloseable {
-  /** Whoever is shown a certificate has a clock of their own, which is never set by a test. */
-  private static final InstantSource CERTIFIED = InstantSource.system();
-
   private final ResponseStore store;
   private final StoreSize found;
   private final Entrance entrance;
   private final Outside outside;
   private final ExecutorService background;
-  private final Listener listener;
+  private final Reception reception;
   private final Admin admin;
   private final Statistics statistics;
-  private final Optional<ServerCertificate> certificate;
-  private final Optional<SigningAuthority> authority;
   private final @Nullable RunGuests guests;
 
   Larder(
@@ -63,22 +48,18 @@ public final class Larder implements AutoCloseable {
       Entrance entrance,
       Outside outside,
       ExecutorService background,
-      Listener listener,
+      Reception reception,
       Admin admin,
       Statistics statistics,
-      Optional<ServerCertificate> certificate,
-      Optional<SigningAuthority> authority,
       @Nullable RunGuests guests) {
     this.store = store;
     this.found = found;
     this.entrance = entrance;
     this.outside = outside;
     this.background = background;
-    this.listener = listener;
+    this.reception = reception;
     this.admin = admin;
     this.statistics = statistics;
-    this.certificate = certificate;
-    this.authority = authority;
     this.guests = guests;
   }
 
@@ -152,7 +133,7 @@ public final class Larder implements AutoCloseable {
     OwnAddresses own = new OwnAddresses();
     Entrance entrance = null;
     try {
-      List<InetSocketAddress> addresses = addresses(settings.listening());
+      List<InetSocketAddress> addresses = Reception.addresses(settings.listening());
       entrance = Entrance.of(settings.access(), addresses, own);
       Ports ports =
           new Ports(
@@ -167,11 +148,7 @@ public final class Larder implements AutoCloseable {
               watched,
               background);
       Proxy proxy = Proxy.over(ports, forwarding(settings, entrance.door(), own));
-      Optional<ServerCertificate> certificate = certificate(settings, surroundings);
-      Optional<SigningAuthority> authority =
-          Authorities.of(settings.interception(), CERTIFIED.instant());
-      Listener listener =
-          listen(listenerSettings(settings, addresses, certificate, authority), proxy);
+      Reception reception = Reception.open(settings, addresses, surroundings.clock(), proxy);
       try {
         opened.readiness().await();
         StoreSize found = store.size();
@@ -182,7 +159,7 @@ public final class Larder implements AutoCloseable {
                 ? null
                 : new RunGuests(
                     reader,
-                    listener::addresses,
+                    reception::addresses,
                     theirs ->
                         start(
                             theirs,
@@ -199,27 +176,17 @@ public final class Larder implements AutoCloseable {
                 () ->
                     new State(
                         Duration.between(startedAt, clock.instant()),
-                        listener.connections(),
+                        reception.connections(),
                         store.size(),
                         statistics.counts()),
                 new Tools(new Upkeep(store, opened.inventory(), policy), clock),
                 clock,
                 guests);
-        own.set(listener.addresses(), admin.address());
+        own.set(reception.addresses(), admin.address());
         return new Larder(
-            store,
-            found,
-            entrance,
-            outside,
-            background,
-            listener,
-            admin,
-            statistics,
-            certificate,
-            authority,
-            guests);
+            store, found, entrance, outside, background, reception, admin, statistics, guests);
       } catch (StartException | RuntimeException e) {
-        listener.close();
+        reception.close();
         throw e;
       }
     } catch (StartException | RuntimeException e) {
@@ -231,37 +198,6 @@ public final class Larder implements AutoCloseable {
       store.close();
       throw e;
     }
-  }
-
-  private static Optional<ServerCertificate> certificate(
-      Settings settings, Surroundings surroundings) throws StartException {
-    if (settings.listening().tls().isEmpty()) {
-      return Optional.empty();
-    }
-    Settings.Tls files = settings.listening().tls().get();
-    try {
-      return Optional.of(
-          ServerCertificate.of(files.certificate(), files.key(), surroundings.clock()));
-    } catch (IOException e) {
-      throw new StartException(StartException.Cause.SETTINGS, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static List<InetSocketAddress> addresses(Settings.Listening listening)
-      throws StartException {
-    List<InetSocketAddress> addresses = new ArrayList<>();
-    for (Settings.Endpoint endpoint : listening.endpoints()) {
-      try {
-        InetAddress address = InetAddress.getByName(endpoint.host());
-        addresses.add(new InetSocketAddress(address, endpoint.port()));
-      } catch (UnknownHostException e) {
-        throw new StartException(
-            StartException.Cause.SETTINGS,
-            "There is no address for " + endpoint.host() + " to listen on: correct --listen",
-            e);
-      }
-    }
-    return addresses;
   }
 
   private static ForwardingSettings forwarding(Settings settings, Door door, OwnAddresses own) {
@@ -280,55 +216,9 @@ public final class Larder implements AutoCloseable {
         settings.caching().finishAborted());
   }
 
-  private static ListenerSettings listenerSettings(
-      Settings settings,
-      List<InetSocketAddress> addresses,
-      Optional<ServerCertificate> certificate,
-      Optional<SigningAuthority> authority) {
-    Settings.Network network = settings.network();
-    ListenerTimeouts usual = ListenerTimeouts.defaults();
-    return new ListenerSettings(
-        addresses,
-        settings.listening().maxConnections(),
-        settings.listening().maxConnectionsPerClient(),
-        settings.limits().requestContent(),
-        settings.limits().leastRate(),
-        network.bufferSize(),
-        Outside.limits(settings.limits()),
-        new ListenerTimeouts(
-            network.idleTimeout(),
-            network.headerTimeout(),
-            usual.content(),
-            usual.write(),
-            usual.linger(),
-            network.tunnelIdleTimeout(),
-            usual.paceWindow()),
-        hostTls(authority),
-        certificate.orElse(null));
-  }
-
-  private static @Nullable HostTls hostTls(Optional<SigningAuthority> authority) {
-    if (authority.isEmpty()) {
-      return null;
-    }
-    HostCertificates certificates = new HostCertificates(authority.get(), CERTIFIED);
-    return certificates::contextFor;
-  }
-
-  private static Listener listen(ListenerSettings settings, Proxy proxy) throws StartException {
-    try {
-      return Listener.start(settings, proxy);
-    } catch (IOException e) {
-      throw new StartException(
-          StartException.Cause.IN_USE,
-          e.getMessage() + ": choose another with --port or --listen, or stop what has it",
-          e);
-    }
-  }
-
   /** Where it listens; the first one is the one to tell people. */
   public List<InetSocketAddress> addresses() {
-    return listener.addresses();
+    return reception.addresses();
   }
 
   /** The port of the first address. */
@@ -348,17 +238,17 @@ public final class Larder implements AutoCloseable {
 
   /** Why clients that speak TLS will not like the proxy's certificate. */
   public Optional<String> problemWithCertificate() {
-    return certificate.map(ServerCertificate::problem);
+    return reception.problemWithCertificate();
   }
 
   /** Reads the certificate and its key anew, if there are any; the log says what came of it. */
   public void reload() {
-    certificate.ifPresent(ServerCertificate::reload);
+    reception.reload();
   }
 
   /** Who vouches for intercepted hosts; empty if none are. */
   public Optional<SigningAuthority> authority() {
-    return authority;
+    return reception.authority();
   }
 
   /** What was in the store at the start. */
@@ -372,12 +262,12 @@ public final class Larder implements AutoCloseable {
    * @return false if some are still there after that time
    */
   public boolean drain(Duration most) {
-    listener.stopAccepting();
+    reception.stopAccepting();
     long end = System.nanoTime() + most.toNanos();
     boolean guestsIdle = guests == null || guests.drain(most);
     try {
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-      return listener.awaitIdle(left) && guestsIdle;
+      return reception.awaitIdle(left) && guestsIdle;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -391,7 +281,7 @@ public final class Larder implements AutoCloseable {
     if (guests != null) {
       guests.close();
     }
-    listener.close();
+    reception.close();
     entrance.close();
     background.shutdownNow();
     outside.close();

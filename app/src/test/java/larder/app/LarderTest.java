@@ -3,10 +3,8 @@ package larder.app;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import larder.app.statistics.Statistics;
-import larder.socket.listener.Listener;
 import larder.socket.origin.Origins;
 import larder.store.ResponseStore;
 import larder.store.StoreSize;
@@ -17,7 +15,7 @@ class LarderTest {
   /** Whoever is asked last closes last: what an exchange commits must still find its store. */
   @Test
   void closesFromTheClientsSideToTheStore() {
-    Listener listener = mock();
+    Reception reception = mock();
     ExecutorService background = mock();
     Origins origins = mock();
     ResponseStore store = mock();
@@ -32,18 +30,16 @@ class LarderTest {
             entrance,
             new Outside(origins, origins),
             background,
-            listener,
+            reception,
             admin,
             new Statistics(),
-            Optional.empty(),
-            Optional.empty(),
             guests)
         .close();
 
-    InOrder order = inOrder(admin, guests, listener, entrance, background, origins, store);
+    InOrder order = inOrder(admin, guests, reception, entrance, background, origins, store);
     order.verify(admin).close();
     order.verify(guests).close();
-    order.verify(listener).close();
+    order.verify(reception).close();
     order.verify(entrance).close();
     order.verify(background).shutdownNow();
     order.verify(origins).close();
