@@ -90,6 +90,15 @@ final class Running implements AutoCloseable {
     return next;
   }
 
+  /** The next that ended like that; those before it are not asked about any more. */
+  Conclusion conclusion(Conclusion.Result result) throws InterruptedException {
+    Conclusion next = conclusion();
+    while (next.result() != result) {
+      next = conclusion();
+    }
+    return next;
+  }
+
   /** Asks until that is the answer; what is awaited happens behind other answers' backs. */
   Answer getUntil(String uri, Predicate<Answer> expected) throws IOException {
     long start = System.nanoTime();
