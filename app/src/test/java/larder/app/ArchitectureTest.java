@@ -1,150 +1,44 @@
 package larder.app;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static larder.app.Layers.ACCESS;
+import static larder.app.Layers.APP;
+import static larder.app.Layers.CACHING;
+import static larder.app.Layers.DOMAIN;
+import static larder.app.Layers.FAULT;
+import static larder.app.Layers.FORWARDING;
+import static larder.app.Layers.H2;
+import static larder.app.Layers.HTTP;
+import static larder.app.Layers.MEMORY;
+import static larder.app.Layers.SOCKET;
+import static larder.app.Layers.STORE;
+import static larder.app.Layers.TLS;
+import static larder.app.Layers.UPKEEP;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import javax.net.ssl.X509ExtendedKeyManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import larder.app.command.CommandLines;
 
 /**
  * The layering, one rule a sentence. Maven modules and module descriptors keep wrong jars and
- * packages out; these rules see what those cannot: parts of the JDK, clocks, cycles, names.
+ * packages out; these rules see what those cannot: here who knows whom, and what shows. What the
+ * domain may use is told by {@link DomainPurityTest}, and what stays in one place by {@link
+ * ConfinementTest}.
  */
 @AnalyzeClasses(
     packages = "larder",
-    importOptions = {
-      ImportOption.DoNotIncludeTests.class,
-      ArchitectureTest.WithoutTestSupport.class
-    })
+    importOptions = {ImportOption.DoNotIncludeTests.class, Layers.WithoutTestSupport.class})
 class ArchitectureTest {
-  private static final String HTTP = "larder.http";
-  private static final String ACCESS = "larder.access";
-  private static final String FAULT = "larder.fault";
-  private static final String STORE = "larder.store";
-  private static final String CACHING = "larder.caching";
-  private static final String FORWARDING = "larder.forwarding";
-  private static final String UPKEEP = "larder.upkeep";
-  private static final String SOCKET = "larder.socket..";
-  private static final String MEMORY = "larder.memory";
-  private static final String H2 = "larder.h2";
-  private static final String TLS = "larder.tls";
-  private static final String APP = "larder.app..";
-  private static final String ADMIN = "larder.app.admin";
-  private static final String[] DOMAIN = {HTTP, ACCESS, FAULT, STORE, CACHING, FORWARDING, UPKEEP};
-
-  /** Modules that only tests have. */
-  static final class WithoutTestSupport implements ImportOption {
-    @Override
-    public boolean includes(Location location) {
-      return !location.contains("/larder/store/contract/") && !location.contains("/larder/test/");
-    }
-  }
-
-  // What the domain is made of.
-
-  @ArchTest
-  static final ArchRule theDomainUsesTheLanguageAlone =
-      classes()
-          .that()
-          .resideInAnyPackage(DOMAIN)
-          .should()
-          .onlyDependOnClassesThat(
-              resideInAnyPackage(DOMAIN)
-                  .or(
-                      resideInAnyPackage(
-                          "java.lang",
-                          "java.lang.annotation",
-                          "java.lang.invoke",
-                          "java.lang.runtime",
-                          "java.util",
-                          "java.util.function",
-                          "java.util.stream",
-                          "java.util.concurrent..",
-                          "java.time..",
-                          "java.nio.charset",
-                          "org.jspecify.annotations"))
-                  .or(nameMatching("java\\.nio\\.(Byte)?Buffer"))
-                  .or(nameMatching("\\[.*")))
-          .because("what it decides must not depend on how bytes travel or are kept");
-
-  @ArchTest
-  static final ArchRule theDomainHasNoClockOfItsOwn =
-      noClasses()
-          .that()
-          .resideInAnyPackage(DOMAIN)
-          .should()
-          .accessTargetWhere(
-              is("a clock", "java\\.time\\..*", "now|system.*|tick.*")
-                  .or(is("the system's time", "java\\.lang\\.System", "currentTimeMillis|nanoTime"))
-                  .or(is("a date of now", "java\\.util\\.Date", "<init>")))
-          .because("whoever tests a rule sets the clock");
-
-  @ArchTest
-  static final ArchRule whatDecidesIsToldTheTime =
-      noClasses()
-          .that()
-          .resideInAnyPackage(HTTP, ACCESS, FAULT, STORE, CACHING)
-          .should()
-          .dependOnClassesThat(nameMatching("java\\.time\\.(InstantSource|Clock)"))
-          .because("time is an argument of every decision; only what does things has a clock");
-
-  @ArchTest
-  static final ArchRule whatDecidesNeverChanges =
-      fields()
-          .that()
-          .areDeclaredInClassesThat()
-          .resideInAPackage(CACHING)
-          .and()
-          .areNotDeclaredIn("larder.caching.CacheControlReader") // reads one text, and is gone
-          .should()
-          .beFinal()
-          .because("a decision depends on its arguments, not on the one before");
-
-  @ArchTest
-  static final ArchRule theDomainStartsNoThreads =
-      noClasses()
-          .that()
-          .resideInAnyPackage(DOMAIN)
-          .should()
-          .accessTargetWhere(
-              is("a thread", "java\\.lang\\.Thread", "<init>|of.*|start.*|sleep")
-                  .or(is("a pool of threads", "java\\.util\\.concurrent\\.Executors", ".*")))
-          .because("an exchange runs on its caller's thread, and waits in no other place");
-
-  @ArchTest
-  static final ArchRule theDomainAsksNothingOfItsSurroundings =
-      noClasses()
-          .that()
-          .resideInAnyPackage(DOMAIN)
-          .should()
-          .accessTargetWhere(
-              is("a property", "java\\.lang\\.System", "getProperty|getProperties|getenv|console")
-                  .or(
-                      is(
-                          "the process",
-                          "java\\.lang\\.(Runtime|ProcessHandle|System)",
-                          "exit|halt")))
-          .because("what it needs to know it is given");
-
   // Who knows whom.
 
   @ArchTest
@@ -301,70 +195,6 @@ class ArchitectureTest {
           .haveNameMatching("larder\\.h2\\.(H2(Store|Settings)|Store(InUse|Folder)Exception)")
           .because("a store is its port, its settings, and what can go wrong when it opens");
 
-  // What stays where.
-
-  @ArchTest
-  static final ArchRule sqlStaysInTheH2Adapter =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage(H2)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("java.sql..", "javax.sql..", "org.h2..", "com.zaxxer..")
-          .because("no exception and no type of a database crosses the store port");
-
-  @ArchTest
-  static final ArchRule socketsStayInTheSocketAdapter =
-      noClasses()
-          .that()
-          .resideOutsideOfPackages(SOCKET, ADMIN)
-          .and()
-          .areNotAssignableTo(X509ExtendedKeyManager.class) // names sockets, and never gets one
-          .and()
-          .areNotAssignableTo(X509ExtendedTrustManager.class)
-          .should()
-          .dependOnClassesThat(
-              nameMatching(
-                  "java\\.net\\.((Server|Datagram)?Socket|URL(Connection)?|http\\..*)"
-                      + "|java\\.nio\\.channels\\..*SocketChannel"))
-          .because(
-              "who opens connections to others has to keep them on a leash, in one place; the admin"
-                  + " port is a matter between Larder and itself");
-
-  @ArchTest
-  static final ArchRule nothingIsSerialised =
-      noClasses()
-          .should()
-          .dependOnClassesThat(nameMatching("java\\.io\\.Object(In|Out)putStream"))
-          .because("what was stored is data, never objects");
-
-  @ArchTest
-  static final ArchRule onlyTheCommandLineTalksToTheTerminal =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("larder.app.command")
-          .should()
-          .accessTargetWhere(is("the terminal", "java\\.lang\\.System", "in|out|err|console"))
-          .because("what a user reads is worded in one place");
-
-  @ArchTest
-  static final ArchRule onlyTheCommandLineReadsTheEnvironment =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("larder.app.command")
-          .should()
-          .accessTargetWhere(
-              is("the environment", "java\\.lang\\.System", "getenv|getProperty|getProperties"))
-          .because("settings are records that are handed on, and tests give others");
-
-  @ArchTest
-  static final ArchRule nobodySleeps =
-      noClasses()
-          .should()
-          .accessTargetWhere(
-              is("a sleep", "java\\.(lang\\.Thread|util\\.concurrent\\.TimeUnit)", "sleep"))
-          .because("whoever waits waits for something, and can be told that it is there");
-
   /** A rule about a package that is not there passes, and says nothing. */
   @ArchTest
   static void everyPackageHasItsPlaceAndEveryPlaceItsPackage(JavaClasses all) {
@@ -422,14 +252,5 @@ class ArchitectureTest {
       long found = all.stream().filter(type -> type.getSimpleName().equals(name)).count();
       assertEquals(1, found, name);
     }
-  }
-
-  /** Calls, method references and fields alike. */
-  private static DescribedPredicate<JavaAccess<?>> is(String what, String owner, String member) {
-    return describe(
-        what,
-        access ->
-            access.getTargetOwner().getName().matches(owner)
-                && access.getTarget().getName().matches(member));
   }
 }

@@ -173,7 +173,7 @@ class UpgradeEndToEndTest {
                   ended.countDown();
                 });
         Running larder =
-            new Setup().allowing(WEBSOCKET).tunnelIdleTimeout(Duration.ofMillis(300)).start();
+            new Setup().allowing(WEBSOCKET).tunnelIdleTimeout(Duration.ofMillis(50)).start();
         Peer client = larder.connect()) {
       client.send(asking("http://" + origin.authority() + "/"));
       assertEquals(101, Answer.read(client, "GET").status());
