@@ -19,49 +19,17 @@ import larder.app.admin.AdminClient;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** {@code larder run} where a proxy runs already that holds the folder. */
-class RunBesideProcessTest {
+class RunBesideProcessTest extends RunFixture {
   private static final String FRESH =
       Framing.CONTENT_LENGTH.answer("Cache-Control: max-age=600\r\n", "once");
-
-  @TempDir private Path folder;
 
   private ChildLarder serving(String... more) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("--admin-port=0"));
     arguments.addAll(List.of(more));
-    return ChildLarder.serving(folder.resolve("cache"), arguments.toArray(String[]::new));
-  }
-
-  private ChildLarder run(String... arguments) throws Exception {
-    List<String> all = new ArrayList<>(List.of("run", "--cache-dir=" + folder.resolve("cache")));
-    all.addAll(List.of(arguments));
-    return new ChildLarder(List.of("-Xmx64m"), all);
-  }
-
-  private record Ended(int exitCode, String output) {}
-
-  private Ended end(String... arguments) throws Exception {
-    try (ChildLarder larder = run(arguments)) {
-      String output = larder.output();
-      return new Ended(larder.exitCode(), output);
-    }
-  }
-
-  private static String[] fetching(String uri, String... options) {
-    List<String> command = new ArrayList<>(List.of(options));
-    command.addAll(
-        List.of(
-            "--no-proxy=none",
-            "--",
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Fetching.class.getName(),
-            uri));
-    return command.toArray(String[]::new);
+    return ChildLarder.serving(cache(), arguments.toArray(String[]::new));
   }
 
   private JsonNode statistics() throws Exception {
@@ -151,7 +119,7 @@ class RunBesideProcessTest {
 
   @Test
   void aProxyWithoutAnAdminPortLetsNobodyIn() throws Exception {
-    try (ChildLarder server = ChildLarder.serving(folder.resolve("cache"))) {
+    try (ChildLarder server = ChildLarder.serving(cache())) {
       server.address();
       Ended ended = end("--", "true");
       assertEquals(125, ended.exitCode(), ended.output());
@@ -174,7 +142,7 @@ class RunBesideProcessTest {
 
   @Test
   void whoDoesNotHaveTheTokenGetsNothing() throws Exception {
-    Path key = folder.resolve("cache").resolve("admin");
+    Path key = cache().resolve("admin");
     try (ChildLarder server = serving()) {
       server.address();
       assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
@@ -197,7 +165,7 @@ class RunBesideProcessTest {
   }
 
   private AdminAddress adminAddress() {
-    return Objects.requireNonNull(Admin.of(folder.resolve("cache")));
+    return Objects.requireNonNull(Admin.of(cache()));
   }
 
   private InetSocketAddress admin() {

@@ -5,49 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Pattern;
 import larder.test.origin.FakeOrigin;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code larder run}, as a process with processes of its own. */
-class RunProcessTest {
-  @TempDir private Path folder;
-
-  private ChildLarder run(String... arguments) throws Exception {
-    List<String> all = new ArrayList<>(List.of("run", "--cache-dir=" + folder.resolve("cache")));
-    all.addAll(List.of(arguments));
-    return new ChildLarder(List.of("-Xmx64m"), all);
-  }
-
-  private record Ended(int exitCode, String output) {}
-
-  private Ended end(String... arguments) throws Exception {
-    try (ChildLarder larder = run(arguments)) {
-      String output = larder.output();
-      return new Ended(larder.exitCode(), output);
-    }
-  }
-
-  /** A client that every machine with a Java has, and that heeds what it is told. */
-  private static String[] fetching(String uri, String... options) {
-    List<String> command = new ArrayList<>(List.of(options));
-    command.addAll(
-        List.of(
-            "--no-proxy=none",
-            "--",
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Fetching.class.getName(),
-            uri));
-    return command.toArray(String[]::new);
-  }
-
+class RunProcessTest extends RunFixture {
   @Test
   void theSecondRunIsServedFromTheFirstOnesStoreAndTheThirdNeedsNoNetwork() throws Exception {
     Path json = folder.resolve("run.json");
