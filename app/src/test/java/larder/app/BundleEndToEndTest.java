@@ -5,15 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import larder.app.command.Commands;
+import java.util.stream.Stream;
+import larder.app.command.Ran;
 import larder.test.origin.FakeOrigin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,15 +96,9 @@ class BundleEndToEndTest {
     from.get(url("/plain")).is(200, "/plain");
   }
 
-  private record Ran(int code, String out) {}
-
   private Ran run(String name, String... arguments) {
-    StringWriter out = new StringWriter();
-    Map<String, String> environment = Map.of("LARDER_CACHE_DIR", folder.resolve(name).toString());
-    String[] all = new String[arguments.length + 1];
-    all[0] = "cache";
-    System.arraycopy(arguments, 0, all, 1, arguments.length);
-    return new Ran(Commands.run(environment, new PrintWriter(out), all), out.toString());
+    String[] all = Stream.concat(Stream.of("cache"), Stream.of(arguments)).toArray(String[]::new);
+    return Ran.mixed(Map.of("LARDER_CACHE_DIR", folder.resolve(name).toString()), all);
   }
 
   private String bundle(String name) {
@@ -113,7 +106,7 @@ class BundleEndToEndTest {
   }
 
   private static JsonNode json(Ran ran) {
-    return JsonMapper.shared().readTree(ran.out);
+    return JsonMapper.shared().readTree(ran.out());
   }
 
   @ParameterizedTest
@@ -133,12 +126,13 @@ class BundleEndToEndTest {
       to.close();
     }
     Ran exported = run("from", "export", bundle(name));
-    assertEquals(0, exported.code, exported.out);
-    assertTrue(exported.out.startsWith("Exported 5 responses (1.5 MiB)."), exported.out);
+    assertEquals(0, exported.exitCode(), exported.out());
+    assertTrue(exported.out().startsWith("Exported 5 responses (1.5 MiB)."), exported.out());
     assertEquals(name.endsWith(".gz"), Files.size(folder.resolve(name)) < 100_000);
     Ran imported = run("to", "import", bundle(name));
-    assertEquals(0, imported.code, imported.out);
-    assertTrue(imported.out.startsWith("Imported 5 responses (1.5 MiB); 0 known"), imported.out);
+    assertEquals(0, imported.exitCode(), imported.out());
+    assertTrue(
+        imported.out().startsWith("Imported 5 responses (1.5 MiB); 0 known"), imported.out());
     if (!toRuns) {
       to = started(second, "to");
     }
@@ -189,11 +183,11 @@ class BundleEndToEndTest {
     bytes[text.indexOf("\r\n\r\n/plain") + 5]++;
     Files.write(folder.resolve("a.warc"), bytes);
     Ran imported = run("to", "import", "--json", bundle("a.warc"));
-    assertEquals(1, imported.code, imported.out);
-    assertTrue(imported.out.contains("\"imported\" : 4"), imported.out);
-    assertTrue(imported.out.contains("\"damaged\" : 1"), imported.out);
-    assertTrue(imported.out.contains("1 response of the bundle is damaged"), imported.out);
-    assertEquals(1, run("to", "show", url("/plain")).code);
+    assertEquals(1, imported.exitCode(), imported.out());
+    assertTrue(imported.out().contains("\"imported\" : 4"), imported.out());
+    assertTrue(imported.out().contains("\"damaged\" : 1"), imported.out());
+    assertTrue(imported.out().contains("1 response of the bundle is damaged"), imported.out());
+    assertEquals(1, run("to", "show", url("/plain")).exitCode());
   }
 
   @ParameterizedTest
@@ -204,21 +198,21 @@ class BundleEndToEndTest {
     byte[] bytes = Files.readAllBytes(folder.resolve("a.warc"));
     Files.write(folder.resolve("a.warc"), Arrays.copyOf(bytes, (int) (bytes.length * share)));
     Ran imported = run("to", "import", bundle("a.warc"));
-    assertEquals(1, imported.code, imported.out);
-    assertTrue(imported.out.contains("The bundle is not all there."), imported.out);
+    assertEquals(1, imported.exitCode(), imported.out());
+    assertTrue(imported.out().contains("The bundle is not all there."), imported.out());
   }
 
   @Test
   void whatIsNoBundleIsRefused() throws Exception {
     Files.writeString(folder.resolve("a.warc"), "GET / HTTP/1.1\r\n\r\n");
     Ran imported = run("to", "import", bundle("a.warc"));
-    assertEquals(1, imported.code, imported.out);
-    assertTrue(imported.out.contains("It is no WARC file"), imported.out);
+    assertEquals(1, imported.exitCode(), imported.out());
+    assertTrue(imported.out().contains("It is no WARC file"), imported.out());
     Ran absent = run("to", "import", bundle("none"));
-    assertEquals(74, absent.code, absent.out);
-    assertTrue(absent.out.contains("cannot be read: name another"), absent.out);
+    assertEquals(74, absent.exitCode(), absent.out());
+    assertTrue(absent.out().contains("cannot be read: name another"), absent.out());
     Ran unwritable = run("from", "export", bundle("none/a.warc"));
-    assertEquals(74, unwritable.code, unwritable.out);
+    assertEquals(74, unwritable.exitCode(), unwritable.out());
   }
 
   @Test
@@ -227,8 +221,8 @@ class BundleEndToEndTest {
     run("from", "export", bundle("a.warc"));
     to.close();
     Ran imported = run("to", "import", "--json", "--rule=/vary never", bundle("a.warc"));
-    assertEquals(3, json(imported).path("imported").asInt(), imported.out);
-    assertEquals(2, json(imported).path("refused").asInt(), imported.out);
+    assertEquals(3, json(imported).path("imported").asInt(), imported.out());
+    assertEquals(2, json(imported).path("refused").asInt(), imported.out());
   }
 
   @Test
@@ -236,11 +230,11 @@ class BundleEndToEndTest {
     from.get(url("/plain"));
     run("from", "export", bundle("a.warc"), "/plain");
     Ran imported = run("new", "import", "--cache-size=10m", bundle("a.warc"));
-    assertEquals(0, imported.code, imported.out);
+    assertEquals(0, imported.exitCode(), imported.out());
     JsonNode counted = json(run("new", "stats", "--json"));
     assertEquals(1, counted.path("responses").asInt());
     assertEquals(10 << 20, counted.path("store").path("boundBytes").asInt());
-    assertEquals(74, run("none", "export", bundle("b.warc")).code);
+    assertEquals(74, run("none", "export", bundle("b.warc")).exitCode());
     assertFalse(Files.exists(folder.resolve("b.warc")));
     assertFalse(Files.exists(folder.resolve("b.warc.part")));
   }
@@ -249,8 +243,8 @@ class BundleEndToEndTest {
   void onlyWhatIsMeantIsExported() throws Exception {
     fill();
     Ran exported = run("from", "export", "--json", bundle("a.warc"), "/vary", "/part");
-    assertEquals(3, json(exported).path("exported").asInt(), exported.out);
-    assertEquals(2, run("from", "export", bundle("b.warc"), "a.example").code);
+    assertEquals(3, json(exported).path("exported").asInt(), exported.out());
+    assertEquals(2, run("from", "export", bundle("b.warc"), "a.example").exitCode());
   }
 
   @ParameterizedTest
@@ -272,7 +266,7 @@ class BundleEndToEndTest {
     String undigested = forged.replace("WARC-Block-Digest", "Left-Block-Digest");
     Files.writeString(file, undigested, StandardCharsets.ISO_8859_1);
     Ran imported = run("to", "import", "--json", bundle("a.warc"));
-    assertEquals(0, json(imported).path("imported").asInt(), imported.out);
-    assertEquals(1, run("to", "show", url("/plain")).code);
+    assertEquals(0, json(imported).path("imported").asInt(), imported.out());
+    assertEquals(1, run("to", "show", url("/plain")).exitCode());
   }
 }

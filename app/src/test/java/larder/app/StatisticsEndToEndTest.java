@@ -3,13 +3,11 @@ package larder.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Objects;
 import larder.app.admin.AdminClient;
-import larder.app.command.Commands;
+import larder.app.command.Ran;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
 import org.junit.jupiter.api.Test;
@@ -94,18 +92,14 @@ class StatisticsEndToEndTest {
   void theCommandAsksTheRunningProxy() throws Exception {
     try (Running larder = started()) {
       send(larder, "GET http://a.example/ HTTP/1.1\r\nHost : a.example\r\n\r\n");
-      StringWriter out = new StringWriter();
-      int code = Commands.run(Map.of(), new PrintWriter(out), "stats", "--admin=" + url(larder));
-      assertEquals(0, code);
-      assertTrue(
-          out.toString().matches("(?s).*\\n  400 http_request_error +1\\n.*"), out::toString);
+      Ran ran = Ran.of(Map.of(), "stats", "--admin=" + url(larder));
+      assertEquals(0, ran.exitCode());
+      assertTrue(ran.out().matches("(?s).*\\n  400 http_request_error +1\\n.*"), ran::out);
     }
   }
 
   @Test
   void whereNoneRunsThatIsSaid() throws Exception {
-    StringWriter out = new StringWriter();
-    Map<String, String> nowhere = Map.of("XDG_CACHE_HOME", "/nowhere");
-    assertEquals(69, Commands.run(nowhere, new PrintWriter(out), "stats"));
+    assertEquals(69, Ran.of(Map.of("XDG_CACHE_HOME", "/nowhere"), "stats").exitCode());
   }
 }

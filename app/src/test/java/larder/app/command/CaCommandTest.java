@@ -4,33 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code larder ca}: making an authority, and saying what it is. */
 class CaCommandTest {
   @TempDir Path folder;
 
-  private record Ran(int exitCode, String out, String err) {}
-
   private Ran ca(String... arguments) {
-    CommandLine line = CommandLines.create(Map.of("XDG_DATA_HOME", folder.toString()));
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    String[] all = new String[arguments.length + 1];
-    all[0] = "ca";
-    System.arraycopy(arguments, 0, all, 1, arguments.length);
-    return new Ran(line.execute(all), out.toString(), err.toString());
+    String[] all = Stream.concat(Stream.of("ca"), Stream.of(arguments)).toArray(String[]::new);
+    return Ran.of(Map.of("XDG_DATA_HOME", folder.toString()), all);
   }
 
   private Path kept() {

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,8 +18,6 @@ import larder.store.StoredHead;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 import tools.jackson.databind.json.JsonMapper;
 
 class ExplainCommandTest {
@@ -29,15 +25,9 @@ class ExplainCommandTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   @TempDir Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
 
-  private int run(String... arguments) {
-    CommandLine line = CommandLines.create(Map.of("LARDER_CACHE_DIR", folder.toString()));
-    line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    return line.execute(arguments);
+  private Ran run(String... arguments) {
+    return Ran.of(Map.of("LARDER_CACHE_DIR", folder.toString()), arguments);
   }
 
   @BeforeEach
@@ -62,9 +52,10 @@ class ExplainCommandTest {
 
   @Test
   void aHitIsToldInOneLineAndThenStepByStep() {
-    assertEquals(0, run("explain", "--at", "2026-03-01T12:30:00Z", URL), err::toString);
+    Ran ran = run("explain", "--at", "2026-03-01T12:30:00Z", URL);
+    assertEquals(0, ran.exitCode(), ran::err);
 
-    String text = out.toString();
+    String text = ran.out();
     assertTrue(text.startsWith("A hit: served from the store for another 90 min\n"), text);
     assertTrue(
         text.contains("Stored, number 1: 200, 5 bytes, received 2026-03-01T12:00:00Z"), text);
@@ -75,52 +66,57 @@ class ExplainCommandTest {
 
   @Test
   void whatWouldChangeAMissIsSaid() {
-    assertEquals(0, run("explain", "--at", "2026-03-02T12:00:00Z", URL), err::toString);
+    Ran ran = run("explain", "--at", "2026-03-02T12:00:00Z", URL);
+    assertEquals(0, ran.exitCode(), ran::err);
 
-    assertTrue(out.toString().startsWith("The origin is asked whether"), out::toString);
-    assertTrue(out.toString().contains("Let the origin send a longer max-age"), out::toString);
+    assertTrue(ran.out().startsWith("The origin is asked whether"), ran::out);
+    assertTrue(ran.out().contains("Let the origin send a longer max-age"), ran::out);
   }
 
   @Test
   void theRequestsFieldsCountAndTheRulesToo() {
     String noon = "--at=2026-03-01T12:00:00Z";
-    assertEquals(0, run("explain", noon, "-H", "Cache-Control: no-cache", URL));
-    assertTrue(out.toString().contains("request-no-cache"), out::toString);
-    out.getBuffer().setLength(0);
-    assertEquals(0, run("explain", noon, "--rule=/a never", URL));
-    assertTrue(
-        out.toString().startsWith("A miss: the origin is asked (never-stored)"), out::toString);
+    Ran field = run("explain", noon, "-H", "Cache-Control: no-cache", URL);
+    assertEquals(0, field.exitCode(), field::err);
+    assertTrue(field.out().contains("request-no-cache"), field::out);
+    Ran rule = run("explain", noon, "--rule=/a never", URL);
+    assertEquals(0, rule.exitCode(), rule::err);
+    assertTrue(rule.out().startsWith("A miss: the origin is asked (never-stored)"), rule::out);
   }
 
   @Test
   void jsonIsOneObject() {
-    assertEquals(0, run("explain", "--json", "--at=2026-03-01T12:00:00Z", URL));
+    Ran ran = run("explain", "--json", "--at=2026-03-01T12:00:00Z", URL);
+    assertEquals(0, ran.exitCode(), ran::err);
 
     assertEquals(
-        7200, JsonMapper.shared().readTree(out.toString()).path("decision").path("ttl").asInt());
+        7200, JsonMapper.shared().readTree(ran.out()).path("decision").path("ttl").asInt());
   }
 
   @Test
   void wrongUseIsSaidToBeWrong() {
-    assertEquals(2, run("explain", "ftp://example.org/"));
-    assertEquals(2, run("explain", "-H", "nonsense", URL));
-    assertEquals(2, run("explain", "--at=soon", URL));
-    assertEquals(2, run("explain"));
-    assertTrue(err.toString().contains("'soon' is no moment: say +3h"), err::toString);
+    assertEquals(2, run("explain", "ftp://example.org/").exitCode());
+    assertEquals(2, run("explain", "-H", "nonsense", URL).exitCode());
+    assertEquals(2, run("explain").exitCode());
+    Ran soon = run("explain", "--at=soon", URL);
+    assertEquals(2, soon.exitCode());
+    assertTrue(soon.err().contains("'soon' is no moment: say +3h"), soon::err);
   }
 
   @Test
   void whereThereIsNoStoreItSaysSo() {
-    assertEquals(74, run("explain", "--cache-dir=" + folder.resolve("none"), URL));
-    assertTrue(err.toString().contains("holds no store"), err::toString);
+    Ran ran = run("explain", "--cache-dir=" + folder.resolve("none"), URL);
+    assertEquals(74, ran.exitCode());
+    assertTrue(ran.err().contains("holds no store"), ran::err);
   }
 
   @Test
   void aFolderInUseByWhoCannotBeAskedIsNamed() throws Exception {
     try (H2Store store = H2Store.open(H2Settings.of(folder, 1 << 20))) {
       assertEquals(1, store.size().responses());
-      assertEquals(69, run("explain", URL));
+      Ran ran = run("explain", URL);
+      assertEquals(69, ran.exitCode());
+      assertTrue(ran.err().contains("give it one with --admin-port"), ran::err);
     }
-    assertTrue(err.toString().contains("give it one with --admin-port"), err::toString);
   }
 }

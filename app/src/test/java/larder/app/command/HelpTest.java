@@ -3,8 +3,6 @@ package larder.app.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,10 +40,9 @@ class HelpTest {
         "cache import"
       })
   void eachCommandSaysWhatItTakes(String command) {
-    StringWriter out = new StringWriter();
-    String[] asked = (command + " --help").split(" ");
-    assertEquals(0, Commands.run(Map.of(), new PrintWriter(out), asked), out::toString);
-    assertTrue(out.toString().startsWith("Usage: larder " + command), out::toString);
-    assertTrue(out.toString().contains("-h, --help"), out::toString);
+    Ran ran = Ran.of(Map.of(), (command + " --help").split(" "));
+    assertEquals(0, ran.exitCode(), ran::toString);
+    assertTrue(ran.out().startsWith("Usage: larder " + command), ran::out);
+    assertTrue(ran.out().contains("-h, --help"), ran::out);
   }
 }

@@ -3,8 +3,6 @@ package larder.app.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,18 +14,12 @@ import picocli.CommandLine;
 class UserCommandTest {
   @TempDir Path folder;
 
-  private record Ran(int exitCode, String out, String err) {}
-
   private Ran run(PasswordQuestion question, String... arguments) {
     Map<String, String> environment = Map.of("XDG_CONFIG_HOME", folder.toString());
     CommandLine line = CommandLines.create(environment);
     line.getCommandSpec().removeSubcommand("user");
     line.addSubcommand(new UserCommand(environment, question));
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    return new Ran(line.execute(arguments), out.toString(), err.toString());
+    return Ran.of(line, arguments);
   }
 
   @Test

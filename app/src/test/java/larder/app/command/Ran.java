@@ -1,0 +1,36 @@
+package larder.app.command;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** What a command that ran in this process printed, and how it ended. */
+public record Ran(int exitCode, String out, String err) {
+  public static Ran of(Map<String, String> environment, String... arguments) {
+    return of(CommandLines.create(environment), arguments);
+  }
+
+  static Ran of(CommandLine line, String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode = run(line, out, err, arguments);
+    return new Ran(exitCode, out.toString(), err.toString());
+  }
+
+  /** The same with all that was printed in one text, as on a terminal. */
+  public static Ran mixed(Map<String, String> environment, String... arguments) {
+    StringWriter all = new StringWriter();
+    int exitCode = run(CommandLines.create(environment), all, all, arguments);
+    return new Ran(exitCode, all.toString(), "");
+  }
+
+  private static int run(
+      CommandLine line, StringWriter out, StringWriter err, String... arguments) {
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(arguments);
+  }
+}
