@@ -13,16 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
+import larder.test.log.Overheard;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -31,34 +26,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** One thread, because these listen to what the log says about itself. */
 @Execution(ExecutionMode.SAME_THREAD)
 class AccessLogTest {
-  private static final Logger MESSAGES = Logger.getLogger(AccessLog.class.getName());
-
-  private final List<String> said = new CopyOnWriteArrayList<>();
-  private final Handler listener =
-      new Handler() {
-        @Override
-        public void publish(LogRecord message) {
-          said.add(new SimpleFormatter().formatMessage(message));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    MESSAGES.addHandler(listener);
-    MESSAGES.setUseParentHandlers(false);
-  }
-
-  @AfterEach
-  void stopListening() {
-    MESSAGES.removeHandler(listener);
-    MESSAGES.setUseParentHandlers(true);
-  }
+  @AutoClose private final Overheard messages = Overheard.alone(AccessLog.class.getName());
 
   private static void report(AccessLog log, int number) {
     log.concluded(Conclusions.miss("http://a.example/" + number));
@@ -126,7 +94,7 @@ class AccessLogTest {
         List.of(
             "The access log cannot be written: No space left on device",
             "Lines lost of the access log: 10"),
-        said);
+        messages.said());
   }
 
   @Test
@@ -147,7 +115,7 @@ class AccessLogTest {
         List.of(
             "The access log cannot be written: No space left on device",
             "The access log is written again; lines lost: 1"),
-        said);
+        messages.said());
   }
 
   @Test
@@ -172,7 +140,7 @@ class AccessLogTest {
             "The access log cannot be written: No space left on device",
             "The access log is written again; lines lost: 5",
             "Lines lost of the access log: 1"),
-        said,
+        messages.said(),
         "that it fails again so soon is not worth another message");
   }
 
@@ -196,7 +164,7 @@ class AccessLogTest {
     assertEquals(1, first.toString(StandardCharsets.UTF_8).lines().count());
     assertEquals(
         List.of("The access log cannot be written: /gone", "Lines lost of the access log: 1"),
-        said);
+        messages.said());
   }
 
   @Test
@@ -230,8 +198,10 @@ class AccessLogTest {
     long lines = written.toString(StandardCharsets.UTF_8).lines().count();
     assertTrue(lines < reported, "all of them, although nobody could write");
     long leftOut =
-        said.stream().mapToLong(text -> Long.parseLong(text.replaceAll("[^0-9]", ""))).sum();
-    assertEquals(reported, lines + leftOut, said::toString);
+        messages.said().stream()
+            .mapToLong(text -> Long.parseLong(text.replaceAll("[^0-9]", "")))
+            .sum();
+    assertEquals(reported, lines + leftOut, messages.said()::toString);
   }
 
   /** Takes nothing, unless there is space. */

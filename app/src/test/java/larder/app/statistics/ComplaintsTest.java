@@ -4,13 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import larder.forwarding.ClientAddress;
 import larder.forwarding.Conclusion;
 import larder.forwarding.Conclusion.Result;
@@ -19,9 +15,9 @@ import larder.http.IpAddress;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
+import larder.test.log.Overheard;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -31,34 +27,8 @@ class ComplaintsTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final String CLIENT = "192.0.2.7";
 
-  private final Logger logger = Logger.getLogger("larder.limits");
-  private final List<String> said = new ArrayList<>();
+  @AutoClose private final Overheard log = Overheard.of("larder.limits", CLIENT);
   private final Complaints complaints = new Complaints();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord message) {
-          if (message.getMessage().contains(CLIENT)) { // other tests may speak meanwhile
-            said.add(message.getMessage());
-          }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    logger.addHandler(handler);
-  }
-
-  @AfterEach
-  void leave() {
-    logger.removeHandler(handler);
-  }
 
   private static Conclusion ended(
       Result result, @Nullable Refusal refusal, int second, @Nullable TransferException failure) {
@@ -98,10 +68,10 @@ class ComplaintsTest {
       refuse(414, "http_request_error", second);
     }
     String first = "414 to 192.0.2.7: Too \"much\".";
-    assertEquals(List.of(first), said);
+    assertEquals(List.of(first), log.said());
 
     refuse(414, "http_request_error", 60);
-    assertEquals(List.of(first, first + " (60 of these since the last message)"), said);
+    assertEquals(List.of(first, first + " (60 of these since the last message)"), log.said());
     assertEquals(Map.of("414 http_request_error", 61L), complaints.counts());
   }
 
@@ -109,14 +79,14 @@ class ComplaintsTest {
   void eachLimitSpeaksForItself() {
     refuse(431, "http_request_error", 0);
     refuse(503, "connection_limit_reached", 0);
-    assertEquals(2, said.size());
+    assertEquals(2, log.said().size());
   }
 
   @Test
   void whatIsNoLimitIsOnlyCounted() {
     refuse(400, "http_request_error", 0);
     refuse(502, "connection_refused", 0);
-    assertEquals(List.of(), said);
+    assertEquals(List.of(), log.said());
     assertEquals(
         Map.of("400 http_request_error", 1L, "502 connection_refused", 1L), complaints.counts());
   }
@@ -125,7 +95,7 @@ class ComplaintsTest {
   void aLimitThatIsAnsweredWithAnyStatusIsSaid() {
     Refusal late = new Refusal(504, "connection_timeout", "Too slow.", "Wait.");
     complaints.note(ended(Result.FAILED, late, 0, failure(Side.ORIGIN, Kind.CONNECT_TIMED_OUT)));
-    assertEquals(List.of("504 to 192.0.2.7: Too slow."), said);
+    assertEquals(List.of("504 to 192.0.2.7: Too slow."), log.said());
     assertEquals(Map.of("504 connection_timeout", 1L), complaints.counts());
   }
 
@@ -134,21 +104,21 @@ class ComplaintsTest {
     complaints.note(ended(Result.FAILED, null, 0, failure(Side.CLIENT, Kind.CUT_SHORT)));
     complaints.note(ended(Result.FAILED, null, 0, null));
     assertEquals(Map.of("none cut_short", 1L, "none unknown", 1L), complaints.counts());
-    assertEquals(List.of(), said);
+    assertEquals(List.of(), log.said());
   }
 
   @Test
   void whoIsTooSlowForAnAnswerThatHasBegunIsCutOff() {
     complaints.note(ended(Result.HIT, null, 0, failure(Side.CLIENT, Kind.TIMED_OUT)));
     assertEquals(Map.of("none timed_out", 1L), complaints.counts());
-    assertEquals(List.of("Cut off 192.0.2.7: Too slow."), said);
+    assertEquals(List.of("Cut off 192.0.2.7: Too slow."), log.said());
   }
 
   @Test
   void aTunnelThatComesToRestIsOnlyCounted() {
     complaints.note(ended(Result.TUNNEL, null, 0, failure(Side.CLIENT, Kind.TIMED_OUT)));
     assertEquals(Map.of("none timed_out", 1L), complaints.counts());
-    assertEquals(List.of(), said);
+    assertEquals(List.of(), log.said());
   }
 
   @Test

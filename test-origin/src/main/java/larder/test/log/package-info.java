@@ -1,0 +1,2 @@
+/** What tests hear of logs. */
+package larder.test.log;
