@@ -167,16 +167,9 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
     }
   }
 
-  /** Only reads: nobody else writes there. */
   @Override
   public Verified verify(Watch watch) throws TransferException {
-    Verification verification = new Verification(watch);
-    visit(
-        stored -> {
-          verification.read(stored);
-          return true;
-        });
-    return verification.ended();
+    return Verification.of(this, watch);
   }
 
   @Override

@@ -80,13 +80,7 @@ public final class MapStore implements ResponseStore, InventoryPort {
 
   @Override
   public Verified verify(Watch watch) throws TransferException {
-    Verification verification = new Verification(watch);
-    visit(
-        stored -> {
-          verification.read(stored);
-          return true;
-        });
-    return verification.ended();
+    return Verification.of(this, watch);
   }
 
   @Override
