@@ -2,17 +2,13 @@ package larder.socket.listener;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import larder.forwarding.ClientAddress;
 import larder.forwarding.Refusal;
 import larder.http.TransferException;
 import larder.socket.ServerTls;
-import larder.socket.channel.IdleWatch;
 import larder.socket.channel.TimedChannel;
 import larder.socket.channel.TlsBuffers;
-import larder.socket.channel.TlsEngines;
-import larder.socket.channel.TlsTransport;
 import larder.socket.channel.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -83,20 +79,8 @@ final class ClientConnection implements Runnable {
     }
   }
 
-  /** All of it in the time of a head: a client that says nothing holds nothing for long. */
   private Transport agreeOnTls(ServerTls tls) throws IOException {
-    try (IdleWatch watch =
-        new IdleWatch(house.sweeper(), house.timeouts().head().toNanos(), channel::close)) {
-      try {
-        return TlsTransport.agree(
-            channel,
-            TlsEngines.forClient(tls.current()),
-            house.buffers().tls(),
-            TlsBuffers.nothing());
-      } catch (IOException e) {
-        throw watch.hasExpired() ? new SocketTimeoutException("TLS was not agreed on in time") : e;
-      }
-    }
+    return house.agreeOnTls(channel, channel, tls.current(), TlsBuffers.nothing());
   }
 
   /** Ends it now if it waits for a request, which may not come any more. */

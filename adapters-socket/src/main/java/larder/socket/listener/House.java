@@ -1,16 +1,25 @@
 package larder.socket.listener;
 
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import larder.forwarding.Refusal;
 import larder.forwarding.RequestPort;
 import larder.socket.HostTls;
 import larder.socket.MessageLimits;
 import larder.socket.ServerTls;
+import larder.socket.channel.IdleWatch;
 import larder.socket.channel.OwnFaults;
 import larder.socket.channel.Sweeper;
+import larder.socket.channel.TimedChannel;
+import larder.socket.channel.TlsEngines;
+import larder.socket.channel.TlsTransport;
+import larder.socket.channel.Transport;
 import org.jspecify.annotations.Nullable;
 
 /** What all connections of one listener share: its settings, its memory, and the list of them. */
@@ -74,6 +83,23 @@ final class House {
 
   ListenerTimeouts timeouts() {
     return settings.timeouts();
+  }
+
+  /**
+   * Agrees on TLS with a client; all of it in the time of a head: a client that says nothing holds
+   * nothing for long.
+   *
+   * @param ahead what was read from the client already
+   */
+  Transport agreeOnTls(TimedChannel channel, Transport below, SSLContext context, ByteBuffer ahead)
+      throws IOException {
+    try (IdleWatch watch = new IdleWatch(sweeper, timeouts().head().toNanos(), channel::close)) {
+      try {
+        return TlsTransport.agree(below, TlsEngines.forClient(context), buffers.tls(), ahead);
+      } catch (IOException e) {
+        throw watch.hasExpired() ? new SocketTimeoutException("TLS was not agreed on in time") : e;
+      }
+    }
   }
 
   boolean isDraining() {

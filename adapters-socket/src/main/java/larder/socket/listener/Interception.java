@@ -13,10 +13,7 @@ import larder.forwarding.ResponsePort.FarEnd;
 import larder.forwarding.TunnelEnd;
 import larder.http.TransferException;
 import larder.socket.HostTls;
-import larder.socket.channel.IdleWatch;
 import larder.socket.channel.TimedChannel;
-import larder.socket.channel.TlsEngines;
-import larder.socket.channel.TlsTransport;
 import larder.socket.channel.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -156,24 +153,12 @@ final class Interception {
   private @Nullable Bypass serve(SSLContext context) throws TransferException {
     Transport within;
     try {
-      within = agree(context);
+      within = house.agreeOnTls(channel, transport, context, first);
     } catch (SocketTimeoutException e) {
       throw ClientFailures.of(e);
     } catch (IOException e) {
       return Bypass.CERTIFICATE_REJECTED;
     }
     return carrier.serve(within, inside);
-  }
-
-  private Transport agree(SSLContext context) throws IOException {
-    try (IdleWatch watch =
-        new IdleWatch(house.sweeper(), house.timeouts().head().toNanos(), channel::close)) {
-      try {
-        return TlsTransport.agree(
-            transport, TlsEngines.forClient(context), house.buffers().tls(), first);
-      } catch (IOException e) {
-        throw watch.hasExpired() ? new SocketTimeoutException("TLS was not agreed on in time") : e;
-      }
-    }
   }
 }

@@ -7,6 +7,7 @@ import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 import larder.socket.channel.IdleWatch;
+import larder.socket.channel.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ final class Relay {
     try {
       carryAndTell(far, near);
     } finally {
-      join(other);
+      Threads.awaitEnd(other);
     }
     TransferException met = failure.get();
     if (watch.hasExpired()) {
@@ -125,19 +126,5 @@ final class Relay {
       watch.moved();
     }
     return count;
-  }
-
-  private static void join(Thread other) {
-    boolean interrupted = false;
-    while (other.isAlive()) {
-      try {
-        other.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

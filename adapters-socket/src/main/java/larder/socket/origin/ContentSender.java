@@ -10,6 +10,7 @@ import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 import larder.socket.channel.OwnFaults;
 import larder.socket.channel.Pool;
+import larder.socket.channel.Threads;
 import larder.socket.wire.Framing;
 import larder.socket.wire.HeadBuilder;
 import larder.socket.wire.MessageWriter;
@@ -97,17 +98,7 @@ final class ContentSender implements Runnable {
     if (thread.isAlive()) {
       request.body().close();
     }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.awaitEnd(thread);
   }
 
   @Override
