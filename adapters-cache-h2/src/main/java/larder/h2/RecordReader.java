@@ -38,21 +38,7 @@ final class RecordReader {
    */
   @Nullable H2Response read(long place, StoreKey key, UriBytes uri)
       throws IOException, DamagedException {
-    Pack pack = packs.get(Place.pack(place));
-    if (pack == null) {
-      return null;
-    }
-    try {
-      ByteBuffer bytes = wholeFront(pack, place);
-      RecordHeader header = whole(bytes, pack);
-      boolean wanted = header.live() && isOf(uri.octets(), bytes, header);
-      return wanted ? response(key, place, header, bytes) : null;
-    } catch (ClosedChannelException e) {
-      if (packs.get(Place.pack(place)) == pack) {
-        throw e;
-      }
-      return null;
-    }
+    return readIf(place, key, uri);
   }
 
   /**
@@ -62,6 +48,12 @@ final class RecordReader {
    * @throws DamagedException if there is something else
    */
   @Nullable H2Response read(long place) throws IOException, DamagedException {
+    return readIf(place, null, null);
+  }
+
+  /** Of that key, or of any. */
+  private @Nullable H2Response readIf(long place, @Nullable StoreKey key, @Nullable UriBytes uri)
+      throws IOException, DamagedException {
     Pack pack = packs.get(Place.pack(place));
     if (pack == null) {
       return null;
@@ -69,7 +61,10 @@ final class RecordReader {
     try {
       ByteBuffer bytes = wholeFront(pack, place);
       RecordHeader header = whole(bytes, pack);
-      return header.live() ? response(PackContents.key(header, bytes), place, header, bytes) : null;
+      if (!header.live() || (uri != null && !isOf(uri.octets(), bytes, header))) {
+        return null;
+      }
+      return response(key != null ? key : PackContents.key(header, bytes), place, header, bytes);
     } catch (ClosedChannelException e) {
       if (packs.get(Place.pack(place)) == pack) {
         throw e;
