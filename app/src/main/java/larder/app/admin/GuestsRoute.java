@@ -1,6 +1,5 @@
 package larder.app.admin;
 
-import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
@@ -38,14 +37,11 @@ final class GuestsRoute implements HttpHandler {
   }
 
   private Route.Answer answer(HttpExchange exchange) throws IOException {
-    Headers fields = exchange.getRequestHeaders();
-    if (!Route.isLoopback(fields.getFirst("Host"))) {
-      return Route.wrongName();
+    Route.Answer refusal = Route.fromAPage(exchange);
+    if (refusal != null) {
+      return refusal;
     }
-    if (fields.containsKey("Origin") || fields.containsKey("Sec-Fetch-Site")) {
-      return Route.problem(403, "No page in a browser may ask this");
-    }
-    if (!token.isIn(fields.getFirst("Authorization"))) {
+    if (!token.isIn(exchange.getRequestHeaders().getFirst("Authorization"))) {
       exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
       return Route.problem(401, "The token is wrong or missing");
     }

@@ -1,5 +1,6 @@
 package larder.app.admin;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
@@ -58,9 +59,23 @@ final class Route implements HttpHandler {
             + " the token /cache/...");
   }
 
-  /** To a page of somebody's, whose name was made to lead here. */
-  static Answer wrongName() {
-    return problem(403, "Ask for it by the name 127.0.0.1 or localhost");
+  /** Why a request is refused whose name, maybe a page's, was made to lead here; null if not. */
+  static @Nullable Answer wrongName(HttpExchange exchange) {
+    return isLoopback(exchange.getRequestHeaders().getFirst("Host"))
+        ? null
+        : problem(403, "Ask for it by the name 127.0.0.1 or localhost");
+  }
+
+  /** Why a request is refused that may be a page's, in a browser; null if it is none. */
+  static @Nullable Answer fromAPage(HttpExchange exchange) {
+    Answer refusal = wrongName(exchange);
+    if (refusal != null) {
+      return refusal;
+    }
+    Headers fields = exchange.getRequestHeaders();
+    return fields.containsKey("Origin") || fields.containsKey("Sec-Fetch-Site")
+        ? problem(403, "No page in a browser may ask this")
+        : null;
   }
 
   static Answer problem(int status, String detail) {
@@ -82,10 +97,11 @@ final class Route implements HttpHandler {
   }
 
   private Answer answer(HttpExchange exchange) {
-    String method = exchange.getRequestMethod();
-    if (!isLoopback(exchange.getRequestHeaders().getFirst("Host"))) {
-      return wrongName();
+    Answer refusal = wrongName(exchange);
+    if (refusal != null) {
+      return refusal;
     }
+    String method = exchange.getRequestMethod();
     if (!method.equals("GET") && !method.equals("HEAD")) {
       return problem(405, "Only GET and HEAD are answered here");
     }
@@ -96,7 +112,7 @@ final class Route implements HttpHandler {
     }
   }
 
-  static boolean isLoopback(@Nullable String host) {
+  private static boolean isLoopback(@Nullable String host) {
     if (host == null) {
       return false;
     }

@@ -1,6 +1,5 @@
 package larder.app.admin;
 
-import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
@@ -136,12 +135,9 @@ final class ToolsRoute implements HttpHandler {
   }
 
   private Route.@Nullable Answer refusal(HttpExchange exchange) {
-    Headers fields = exchange.getRequestHeaders();
-    if (!Route.isLoopback(fields.getFirst("Host"))) {
-      return Route.wrongName();
-    }
-    if (fields.containsKey("Origin") || fields.containsKey("Sec-Fetch-Site")) {
-      return Route.problem(403, "No page in a browser may ask this");
+    Route.Answer page = Route.fromAPage(exchange);
+    if (page != null) {
+      return page;
     }
     if (!exchange.getRequestURI().getPath().equals(path(verb))) {
       return Route.notFound();
@@ -149,7 +145,7 @@ final class ToolsRoute implements HttpHandler {
     if (!exchange.getRequestMethod().equals(method())) {
       return Route.problem(405, "Ask with " + method());
     }
-    if (!token.isIn(fields.getFirst("Authorization"))) {
+    if (!token.isIn(exchange.getRequestHeaders().getFirst("Authorization"))) {
       return Route.problem(
           401,
           "The token is wrong or missing: it stands in the file 'admin' of the proxy's cache"
