@@ -39,7 +39,7 @@ public final class Authorities {
       }
       throw unfit(kept, needed, now);
     } catch (IOException e) {
-      throw new StartException(StartException.Cause.DISK, String.valueOf(e.getMessage()), e);
+      throw new StartException(StartException.Cause.DISK, e);
     }
   }
 
@@ -71,7 +71,7 @@ public final class Authorities {
       kept.remove();
       return kept.keep(SigningAuthority.create(scope, now, LIFETIME));
     } catch (IOException e) {
-      throw new StartException(StartException.Cause.DISK, String.valueOf(e.getMessage()), e);
+      throw new StartException(StartException.Cause.DISK, e);
     }
   }
 
@@ -80,7 +80,7 @@ public final class Authorities {
     try {
       return new AuthorityFolder(folder).load();
     } catch (IOException e) {
-      throw new StartException(StartException.Cause.DISK, String.valueOf(e.getMessage()), e);
+      throw new StartException(StartException.Cause.DISK, e);
     }
   }
 }

@@ -52,7 +52,7 @@ record Outside(OriginPort origins, TunnelPort tunnels) implements AutoCloseable 
       return OriginTrust.context(
           trusted.instead(), trusted.added(), CertificateRequests.keyManager());
     } catch (IOException e) {
-      throw new StartException(StartException.Cause.SETTINGS, String.valueOf(e.getMessage()), e);
+      throw new StartException(StartException.Cause.SETTINGS, e);
     }
   }
 

@@ -75,7 +75,7 @@ final class Reception implements AutoCloseable {
     try {
       return Optional.of(ServerCertificate.of(files.certificate(), files.key(), clock));
     } catch (IOException e) {
-      throw new StartException(StartException.Cause.SETTINGS, String.valueOf(e.getMessage()), e);
+      throw new StartException(StartException.Cause.SETTINGS, e);
     }
   }
 

@@ -23,6 +23,11 @@ public final class StartException extends Exception {
     this.cause = cause;
   }
 
+  /** What was met says it. */
+  public StartException(Cause cause, Exception met) {
+    this(cause, String.valueOf(met.getMessage()), met);
+  }
+
   public Cause why() {
     return cause;
   }

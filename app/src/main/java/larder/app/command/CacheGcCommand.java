@@ -43,7 +43,7 @@ final class CacheGcCommand extends StoreCommand {
 
   @Override
   Printer printer() {
-    return isJson() ? Printer.pretty(out()) : Printer.of(out(), this::tell);
+    return telling(this::tell);
   }
 
   private void tell(JsonNode removed) {

@@ -41,9 +41,7 @@ final class CachePurgeCommand extends StoreCommand {
 
   @Override
   Printer printer() {
-    return isJson()
-        ? Printer.pretty(out())
-        : Printer.of(out(), removed -> out().println("Removed " + responses(removed) + "."));
+    return telling(removed -> out().println("Removed " + responses(removed) + "."));
   }
 
   /** How many, and how much that was. */

@@ -29,8 +29,6 @@ final class CacheStatsCommand extends StoreCommand {
 
   @Override
   Printer printer() {
-    return isJson()
-        ? Printer.pretty(out())
-        : Printer.of(out(), counted -> StoredText.stock(counted).forEach(out()::println));
+    return telling(counted -> StoredText.stock(counted).forEach(out()::println));
   }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import larder.app.Policies;
 import larder.app.StartException;
 import larder.app.StoppedStore;
 import larder.app.admin.AdminAddress;
@@ -72,20 +71,14 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     @Override
-    public JsonNode proxy(AdminAddress running) throws StartException {
-      try {
-        return AdminClient.ask(running.url(), query);
-      } catch (AdminClient.NoAnswerException e) {
-        throw new StartException(StartException.Cause.IN_USE, String.valueOf(e.getMessage()), e);
-      }
+    public JsonNode proxy(AdminAddress running) throws AdminClient.NoAnswerException {
+      return AdminClient.ask(running.url(), query);
     }
 
     @Override
     public JsonNode folder(Path atRest) throws StartException {
       CachePolicy deciding =
-          Policies.of(
-              new SettingsReader(spec.commandLine(), environment, 0).policy(policy),
-              policy.offline);
+          new SettingsReader(spec.commandLine(), environment, 0).deciding(policy);
       try {
         RequestHead request = query.request();
         return ExplanationJson.of(

@@ -81,7 +81,7 @@ final class GuestReader implements GuestSettings {
       line.parseArgs(arguments(wish.arguments()).toArray(String[]::new));
       return new SettingsReader(line, environment, heap).readForGuest(options.proxy, own);
     } catch (ParameterException e) {
-      throw new StartException(StartException.Cause.SETTINGS, String.valueOf(e.getMessage()), e);
+      throw new StartException(StartException.Cause.SETTINGS, e);
     }
   }
 

@@ -12,8 +12,10 @@ import larder.access.Allowances;
 import larder.access.ClientRules;
 import larder.access.InterceptedHosts;
 import larder.access.IpRange;
+import larder.app.Policies;
 import larder.app.Settings;
 import larder.app.rules.RuleFiles;
+import larder.caching.CachePolicy;
 import larder.caching.Rfc9111Policy;
 import larder.caching.Rule;
 import larder.http.Authority;
@@ -289,8 +291,12 @@ final class SettingsReader {
         options.cacheStatusKey);
   }
 
-  /** What those options make of the policy. */
-  Settings.Policy policy(PolicyOptions options) {
+  /** What decides by those options. */
+  CachePolicy deciding(PolicyOptions options) {
+    return Policies.of(policy(options), options.offline);
+  }
+
+  private Settings.Policy policy(PolicyOptions options) {
     Duration expiry = options.cacheExpiry;
     return switch (options.policy) {
       case rfc9111 -> {

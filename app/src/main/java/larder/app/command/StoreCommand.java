@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import larder.app.Policies;
+import java.util.function.Consumer;
 import larder.app.StartException;
 import larder.app.StoppedStore;
 import larder.app.admin.AdminAddress;
@@ -68,6 +68,13 @@ abstract class StoreCommand implements Callable<Integer> {
 
   /** What is made of the answers. */
   abstract Printer printer();
+
+  /**
+   * One that prints the one object that is answered: as JSON if that is wished, or as that text.
+   */
+  final Printer telling(Consumer<JsonNode> text) {
+    return isJson() ? Printer.pretty(out()) : Printer.of(out(), text);
+  }
 
   @Override
   public final Integer call() throws StartException {
@@ -150,12 +157,11 @@ abstract class StoreCommand implements Callable<Integer> {
     }
 
     @Override
-    public Boolean proxy(AdminAddress running) throws StartException, TransferException {
+    public Boolean proxy(AdminAddress running)
+        throws StartException, AdminClient.NoAnswerException, TransferException {
       try {
         StoreCommand.this.ask(running, question, answers);
         return true;
-      } catch (AdminClient.NoAnswerException e) {
-        throw new StartException(StartException.Cause.IN_USE, String.valueOf(e.getMessage()), e);
       } catch (IOException e) {
         throw failed(e);
       }
@@ -164,9 +170,7 @@ abstract class StoreCommand implements Callable<Integer> {
     @Override
     public Boolean folder(Path atRest) throws StartException, TransferException {
       CachePolicy deciding =
-          Policies.of(
-              new SettingsReader(spec.commandLine(), environment, 0).policy(policy),
-              policy.offline);
+          new SettingsReader(spec.commandLine(), environment, 0).deciding(policy);
       try {
         StoppedStore.use(
             atRest,
@@ -184,7 +188,7 @@ abstract class StoreCommand implements Callable<Integer> {
       } catch (UncheckedIOException e) {
         throw failed(e.getCause());
       } catch (IllegalArgumentException e) {
-        throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+        throw wrong(String.valueOf(e.getMessage()));
       }
     }
   }

@@ -5,6 +5,7 @@ import java.util.Map;
 import larder.app.Admin;
 import larder.app.StartException;
 import larder.app.admin.AdminAddress;
+import larder.app.admin.AdminClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,7 +29,7 @@ final class StoreOptions {
 
   /** What a proxy that runs, or a folder that no proxy uses, is asked. */
   interface Asking<R, E extends Exception> {
-    R proxy(AdminAddress running) throws StartException, E;
+    R proxy(AdminAddress running) throws StartException, AdminClient.NoAnswerException, E;
 
     /**
      * @throws StartException with {@code IN_USE} if a proxy has it, which is asked then
@@ -47,7 +48,8 @@ final class StoreOptions {
     AdminAddress running = Admin.of(folder);
     String named = admin;
     if (named != null) {
-      return asking.proxy(
+      return proxy(
+          asking,
           running != null && running.url().equals(named) ? running : new AdminAddress(named, null));
     }
     try {
@@ -56,7 +58,16 @@ final class StoreOptions {
       if (e.why() != StartException.Cause.IN_USE || running == null) {
         throw e;
       }
+      return proxy(asking, running);
+    }
+  }
+
+  private static <R, E extends Exception> R proxy(Asking<R, E> asking, AdminAddress running)
+      throws StartException, E {
+    try {
       return asking.proxy(running);
+    } catch (AdminClient.NoAnswerException e) {
+      throw new StartException(StartException.Cause.IN_USE, e);
     }
   }
 }

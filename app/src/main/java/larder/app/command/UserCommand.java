@@ -106,7 +106,7 @@ final class UserCommand implements Runnable {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new StartException(StartException.Cause.DISK, String.valueOf(e.getMessage()), e);
+      throw new StartException(StartException.Cause.DISK, e);
     }
   }
 
