@@ -64,7 +64,7 @@ class AccessEndToEndTest {
     try (FakeOrigin origin = FakeOrigin.answering(OK);
         Running proxy = new Setup().users(users).start();
         Peer client = proxy.connect()) {
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       client.send(Running.request("GET", uri));
       Answer asked = Answer.read(client, "GET");
       assertEquals(407, asked.status());

@@ -60,7 +60,7 @@ class AllocationTest {
     private static String request(FakeOrigin origin) {
       return Running.request(
           "GET",
-          "http://" + origin.authority() + "/a",
+          origin.uri("/a"),
           "User-Agent: Mozilla/5.0",
           "Accept: */*",
           "Accept-Encoding: gzip, br",

@@ -5,28 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What comes before content and behind it: interim answers, expectations and trailers. */
-class AroundContentEndToEndTest {
+class AroundContentEndToEndTest extends ProxyFixture {
   private static final String DONE = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndone";
 
-  private Running larder;
-
-  @BeforeEach
-  void start() throws Exception {
-    larder = new Setup().start();
-  }
-
-  @AfterEach
-  void stop() {
-    larder.close();
-  }
-
   private static String uri(FakeOrigin origin) {
-    return "http://" + origin.authority() + "/a";
+    return origin.uri("/a");
   }
 
   @Test

@@ -29,7 +29,7 @@ class BrokenStoreEndToEndTest {
   private final FaultyStore store = new FaultyStore(new MapStore());
 
   private static String uri(FakeOrigin origin) {
-    return "http://" + origin.authority() + "/";
+    return origin.uri("/");
   }
 
   /** A content that breaks off in the middle is another matter: see below. */

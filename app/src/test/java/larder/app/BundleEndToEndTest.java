@@ -85,7 +85,7 @@ class BundleEndToEndTest {
   }
 
   private String url(String path) {
-    return "http://" + origin.authority() + path;
+    return origin.uri(path);
   }
 
   private void fill() throws Exception {

@@ -33,7 +33,7 @@ abstract class CacheToolsFixture {
   }
 
   final String url(String path) {
-    return "http://" + origin.authority() + path;
+    return origin.uri(path);
   }
 
   final AdminAddress admin() {

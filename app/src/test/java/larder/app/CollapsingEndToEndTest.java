@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -15,40 +14,28 @@ import java.util.concurrent.TimeUnit;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Many clients that ask for the same thing at once, with each store. */
 @ParameterizedClass
 @EnumSource(StoreKind.class)
-class CollapsingEndToEndTest {
+class CollapsingEndToEndTest extends EachStoreFixture {
   private static final String FRESH =
       "Date: Sun, 01 Mar 2026 12:00:00 GMT\r\nCache-Control: max-age=60\r\n";
   private static final String COLLAPSED = "larder; fwd=uri-miss; collapsed";
   private static final int CLIENTS = 12;
 
-  @Parameter StoreKind kind;
-  @TempDir Path folder;
   private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
-  private Running larder;
-
-  @BeforeEach
-  void start() throws Exception {
-    larder = new Setup().storing(kind.in(folder)).start();
-  }
 
   @AfterEach
-  void stop() {
+  void stopClients() {
     clients.shutdownNow();
-    larder.close();
   }
 
   private static String uri(FakeOrigin origin) {
-    return "http://" + origin.authority() + "/a";
+    return origin.uri("/a");
   }
 
   private static String head(String fields, int length) {

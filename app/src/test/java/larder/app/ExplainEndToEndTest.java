@@ -83,7 +83,7 @@ class ExplainEndToEndTest {
   @Test
   void aHitIsExplainedAndWhatItWillBeLater() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering(FRESH)) {
-      String url = "http://" + origin.authority() + "/a";
+      String url = origin.uri("/a");
       assertEquals("fetch", explained(url, "").path("decision").path("outcome").asString());
       larder.get(url);
 
@@ -100,7 +100,7 @@ class ExplainEndToEndTest {
   @Test
   void whatWasNotStoredIsRemembered() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering(UNSTORED)) {
-      String url = "http://" + origin.authority() + "/a";
+      String url = origin.uri("/a");
       larder.get(url);
 
       JsonNode why = explained(url, "").path("notStored");
@@ -113,7 +113,7 @@ class ExplainEndToEndTest {
   @Test
   void aStoppedStoreExplainsTheSame() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering(FRESH)) {
-      String url = "http://" + origin.authority() + "/a";
+      String url = origin.uri("/a");
       larder.get(url);
       JsonNode running = explained(url, "2026-03-01T12:00:30Z");
       assertNotNull(Admin.of(folder));

@@ -17,9 +17,7 @@ import javax.net.ServerSocketFactory;
 import larder.forwarding.Conclusion;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,23 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes through: methods, framings and connections. */
-class ForwardingEndToEndTest {
+class ForwardingEndToEndTest extends ProxyFixture {
   private static final String DONE = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndone";
 
-  private Running larder;
-
-  @BeforeEach
-  void start() throws Exception {
-    larder = new Setup().start();
-  }
-
-  @AfterEach
-  void stop() {
-    larder.close();
-  }
-
   private static String uri(FakeOrigin origin) {
-    return "http://" + origin.authority() + "/a";
+    return origin.uri("/a");
   }
 
   private static String random(int size) {

@@ -15,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,36 +23,29 @@ import larder.test.origin.FakeOrigin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A client that nobody here wrote; it asks for HTTP/2 on the way, which must not get through. */
 @ParameterizedClass
 @EnumSource(StoreKind.class)
-class JdkClientEndToEndTest {
+class JdkClientEndToEndTest extends EachStoreFixture {
   private static final String FRESH = "Cache-Control: max-age=60\r\n";
 
-  @Parameter StoreKind kind;
-  @TempDir Path folder;
-  private Running larder;
   private HttpClient client;
 
   @BeforeEach
-  void start() throws Exception {
-    larder = new Setup().storing(kind.in(folder)).start();
+  void startClient() {
     client = HttpClient.newBuilder().proxy(ProxySelector.of(larder.address())).build();
   }
 
   @AfterEach
-  void stop() {
+  void stopClient() {
     client.shutdownNow();
-    larder.close();
   }
 
   private static HttpRequest.Builder request(FakeOrigin origin, String path) {
-    return HttpRequest.newBuilder(URI.create("http://" + origin.authority() + path));
+    return HttpRequest.newBuilder(URI.create(origin.uri(path)));
   }
 
   @Test

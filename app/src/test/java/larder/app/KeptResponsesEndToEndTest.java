@@ -43,7 +43,7 @@ class KeptResponsesEndToEndTest {
     String head = "HTTP/1.1 " + AttackTable.bytes(answered, "") + "Content-Length: 3\r\n\r\n";
     boolean hasContent = !method.equals("HEAD") && !answered.startsWith("304");
     try (FakeOrigin origin = FakeOrigin.answering(head + (hasContent ? "one" : ""), SECOND)) {
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       ask(method, uri, first.substring(method.length() + 1));
       Answer answer = ask("GET", uri, second);
       assertEquals(outcome.equals("kept") ? "one" : "two", answer.content(), answer::toString);

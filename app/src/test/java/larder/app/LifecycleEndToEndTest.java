@@ -30,7 +30,7 @@ class LifecycleEndToEndTest {
   }
 
   private static String uri(FakeOrigin origin) {
-    return "http://" + origin.authority() + "/";
+    return origin.uri("/");
   }
 
   @Test

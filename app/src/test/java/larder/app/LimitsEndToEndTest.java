@@ -45,7 +45,7 @@ class LimitsEndToEndTest {
         Running proxy = new Setup().limits(TIGHT).start();
         Peer other = proxy.connect();
         Peer client = proxy.connect()) {
-      String get = Running.request("GET", "http://" + origin.authority() + "/other");
+      String get = Running.request("GET", origin.uri("/other"));
       assertEquals(200, Answer.read(other.send(get), "GET").status());
 
       client.send(request.replace("ORIGIN", origin.authority()) + get);

@@ -33,7 +33,7 @@ class NoVarySearchEndToEndTest {
   void anotherQueryThatMakesNoDifferenceIsAHit() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering(TRACKED, tracked("params=(\"utm\")", "other"));
         Running larder = new Setup().storing(kind.in(folder)).start()) {
-      String uri = "http://" + origin.authority() + "/a";
+      String uri = origin.uri("/a");
       larder.get(uri + "?id=1&utm=1").is(200, "tracked").says(MISS);
       larder.get(uri + "?utm=2&id=1").is(200, "tracked").says(HIT);
       larder.get(uri + "?id=1").is(200, "tracked").says(HIT);
@@ -53,7 +53,7 @@ class NoVarySearchEndToEndTest {
                     "silent"),
                 tracked("params=(\"utm\")", "three"));
         Running larder = new Setup().storing(kind.in(folder)).start()) {
-      String uri = "http://" + origin.authority() + "/a?utm=";
+      String uri = origin.uri("/a?utm=");
       larder.get(uri + "1").is(200, "one").says(MISS);
       larder.get(uri + "1", "Cache-Control: no-cache").is(200, "silent");
       larder.get(uri + "2").is(200, "three").says(MISS);
@@ -66,7 +66,7 @@ class NoVarySearchEndToEndTest {
     try (FakeOrigin origin =
             FakeOrigin.answering(TRACKED, Framing.CONTENT_LENGTH.answer("", "done"), TRACKED);
         Running larder = new Setup().storing(kind.in(folder)).start()) {
-      String uri = "http://" + origin.authority() + "/a?utm=";
+      String uri = origin.uri("/a?utm=");
       larder.get(uri + "1").says(MISS);
       larder.ask(Running.request("DELETE", uri + "2")).is(200, "done");
       larder.get(uri + "3").is(200, "tracked").says(MISS);
@@ -76,7 +76,7 @@ class NoVarySearchEndToEndTest {
   @Test
   void afterARestartItIsLearntAnewAndWhatWasAskedForIsThere() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering(TRACKED, tracked("params=(\"utm\")", "new"))) {
-      String uri = "http://" + origin.authority() + "/a?utm=";
+      String uri = origin.uri("/a?utm=");
       try (Running larder = new Setup().storing(kind.in(folder)).start()) {
         larder.get(uri + "1").says(MISS);
       }

@@ -34,7 +34,7 @@ class OfflineEndToEndTest {
   @Test
   void whatWasFetchedOnceIsServedFreshOrStaleAndNobodyIsAsked() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering(Framing.CONTENT_LENGTH.answer(MINUTE, "once"))) {
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       try (Running online = onDisk().start()) {
         online.get(uri).is(200, "once");
       }
@@ -54,7 +54,7 @@ class OfflineEndToEndTest {
   void aMissIsToldInPlainWords() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering(Framing.CONTENT_LENGTH.answer(MINUTE, "never"));
         Running offline = new Setup().offline().start()) {
-      Answer miss = offline.get("http://" + origin.authority() + "/");
+      Answer miss = offline.get(origin.uri("/"));
       assertEquals(504, miss.status());
       assertTrue(
           miss.content()
@@ -66,8 +66,7 @@ class OfflineEndToEndTest {
           String.valueOf(miss.field("Proxy-Status"))
               .startsWith("larder; error=http_request_denied; details="),
           miss::head);
-      assertEquals(
-          504, offline.ask(Running.request("POST", "http://" + origin.authority() + "/")).status());
+      assertEquals(504, offline.ask(Running.request("POST", origin.uri("/"))).status());
       assertEquals(0, origin.connections());
     }
   }
@@ -77,7 +76,7 @@ class OfflineEndToEndTest {
     try (FakeOrigin origin =
         FakeOrigin.answering(
             Framing.CONTENT_LENGTH.answer("Cache-Control: no-cache\r\nETag: \"a\"\r\n", "ask"))) {
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       try (Running online = onDisk().start()) {
         online.get(uri).is(200, "ask");
       }

@@ -66,7 +66,7 @@ class OriginFaultsEndToEndTest {
   void isToldAndStaysTheirs(String outcome, String end, String why, String bytes) throws Exception {
     String answer = AttackTable.bytes(bytes, "");
     try (FakeOrigin origin = FakeOrigin.following(first(answer, end.equals("x")))) {
-      String uri = "http://" + origin.authority() + "/first";
+      String uri = origin.uri("/first");
       try (Peer client = proxy.connect()) {
         client.send(Running.request("GET", uri));
         if (outcome.equals("cut")) {
@@ -75,7 +75,7 @@ class OriginFaultsEndToEndTest {
           isAnswered(outcome, client);
         }
       }
-      proxy.get("http://" + origin.authority() + "/second").is(200, "good");
+      proxy.get(origin.uri("/second")).is(200, "good");
       if (outcome.equals("cut") || outcome.equals("502")) {
         proxy.get(uri).is(200, "good");
       }

@@ -94,7 +94,7 @@ class PassedRequestsEndToEndTest {
       assertTrue(client.hasEnded());
       return;
     }
-    client.send(Running.request("GET", "http://" + origin.authority() + "/next"));
+    client.send(Running.request("GET", origin.uri("/next")));
     assertEquals(200, Answer.read(client, "GET").status());
   }
 }

@@ -5,17 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,25 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What one client, or one origin, tries to leave in the store for others; with each store. */
 @ParameterizedClass
 @EnumSource(StoreKind.class)
-class PoisoningEndToEndTest {
+class PoisoningEndToEndTest extends EachStoreFixture {
   private static final String CACHED = "Cache-Control: max-age=60\r\n";
   private static final int SIZE = 200_000;
   private static final String WHOLE = "0123456789".repeat(SIZE / 10);
   private static final Pattern FROM = Pattern.compile("\r\nRange: bytes=(\\d+)-\r\n");
-
-  @Parameter StoreKind kind;
-  @TempDir Path folder;
-  private Running larder;
-
-  @BeforeEach
-  void start() throws Exception {
-    larder = new Setup().storing(kind.in(folder)).start();
-  }
-
-  @AfterEach
-  void stop() {
-    larder.close();
-  }
 
   private static String ok(String fields, String content) {
     return Framing.CONTENT_LENGTH.answer(fields, content);
@@ -85,7 +66,7 @@ class PoisoningEndToEndTest {
         FakeOrigin victim = FakeOrigin.answering(ok(CACHED, "theirs"))) {
       String mine = "GET http://" + origin.authority() + "/ HTTP/1.1\r\n";
       larder.ask(mine + "Host: " + victim.authority() + "\r\n\r\n").is(200, "mine");
-      larder.get("http://" + victim.authority() + "/").is(200, "theirs");
+      larder.get(victim.uri("/")).is(200, "theirs");
       larder.ask(mine + "Host: evil.example\r\n\r\n").says("larder; hit; ttl=60");
     }
   }
@@ -96,7 +77,7 @@ class PoisoningEndToEndTest {
         "Connection: X-Hop, close\r\nX-Hop: 1\r\nKeep-Alive: 2\r\nUpgrade: h2c\r\n"
             + "Proxy-Authenticate: 3\r\nProxy-Authentication-Info: 4\r\nTE: 5\r\nX-End: 6\r\n";
     try (FakeOrigin origin = FakeOrigin.answering(ok(CACHED + hops, "one"))) {
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       larder.get(uri);
       larder.conclusion();
       Answer hit = larder.get(uri).is(200, "one").says("larder; hit; ttl=60");
@@ -115,7 +96,7 @@ class PoisoningEndToEndTest {
         "Cache-Control: max-age=60, private=\"x-a, X-B\", no-cache=\"Set-Cookie\"\r\n"
             + "X-A: 1\r\nX-B: 2\r\nSet-Cookie: id=3\r\nX-C: 4\r\n";
     try (FakeOrigin origin = FakeOrigin.answering(ok(fields, "one"), ok("", "two"))) {
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       assertEquals("id=3", larder.get(uri).field("Set-Cookie"));
       larder.conclusion();
       Answer next = larder.get(uri);
@@ -131,7 +112,7 @@ class PoisoningEndToEndTest {
         "HTTP/1.1 200 OK\r\n" + CACHED + "Transfer-Encoding: chunked\r\n\r\n3\r\none\r\n0\r\n";
     String trailers = "X-T: 1\r\nLocation: http://evil.example/\r\nVary: X\r\n\r\n";
     try (FakeOrigin origin = FakeOrigin.answering(chunked + trailers)) {
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       larder.get(uri).is(200, "one");
       larder.conclusion();
       Answer hit = larder.get(uri, "X: y").is(200, "one").says("larder; hit; ttl=60");
@@ -207,7 +188,7 @@ class PoisoningEndToEndTest {
       })
   void aRestThatIsNoneNeverCompletesAPart(String head) throws Exception {
     try (FakeOrigin origin = cuttingFirst("HTTP/1.1 " + head + "\r\n\r\n")) {
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       assertCut(uri);
       larder.conclusion();
       assertWholeOrCut(uri);
@@ -244,7 +225,7 @@ class PoisoningEndToEndTest {
             + "ETag: \"e\"\r\nContent-Range: bytes 0-9/200000\r\n"
             + "Content-Length: 10\r\n\r\n0123456789";
     try (FakeOrigin origin = FakeOrigin.answering(part, ok(CACHED, WHOLE))) {
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       assertEquals(206, larder.get(uri, "Range: " + range).status());
       larder.conclusion();
       Answer whole = larder.get(uri);
@@ -257,7 +238,7 @@ class PoisoningEndToEndTest {
   void getWithContentIsNeitherAnsweredFromTheStoreNorKept() throws Exception {
     try (FakeOrigin origin =
         FakeOrigin.answering(ok(CACHED, "for evil"), ok(CACHED, "fine"), ok(CACHED, "for me"))) {
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       String evil = Running.request("GET", uri, "Content-Length: 4") + "evil";
       larder.ask(evil).is(200, "for evil");
       larder.get(uri).is(200, "fine");
@@ -276,7 +257,7 @@ class PoisoningEndToEndTest {
               peer.readMessage();
               peer.send(ok(CACHED, "fine"));
             })) {
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       assertEquals(502, larder.get(uri).status());
       larder.get(uri).is(200, "fine");
     }

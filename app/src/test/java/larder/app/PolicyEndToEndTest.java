@@ -27,7 +27,7 @@ class PolicyEndToEndTest {
   @TempDir Path folder;
 
   private static String uri(FakeOrigin origin) {
-    return "http://" + origin.authority() + "/";
+    return origin.uri("/");
   }
 
   @Test
@@ -109,7 +109,7 @@ class PolicyEndToEndTest {
                 "HTTP/1.1 200 OK\r\nDate: Sun, 01 Mar 2026 12:00:00 GMT\r\n"
                     + "Cache-Control: max-age=60\r\nContent-Length: 5\r\n\r\nhello");
         Running larder = new Setup().storing(kind.in(folder)).tellingKeys().start()) {
-      String uri = "http://" + origin.authority() + "/a?b=c\\";
+      String uri = origin.uri("/a?b=c\\");
       String key = "; key=\"http://" + origin.authority() + "/a?b=c\\\\\"";
       larder.get(uri).says("larder; fwd=uri-miss; fwd-status=200; stored" + key);
       larder.get(uri).says("larder; hit; ttl=60" + key);

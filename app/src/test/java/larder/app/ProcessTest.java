@@ -53,7 +53,7 @@ class ProcessTest {
 
   private static void assertServed(InetSocketAddress proxy, FakeOrigin origin, String path)
       throws IOException {
-    Answer answer = ChildLarder.get(proxy, "http://" + origin.authority() + path);
+    Answer answer = ChildLarder.get(proxy, origin.uri(path));
     assertEquals(200, answer.status(), answer::head);
     assertEquals(content(path), answer.content());
   }
@@ -151,7 +151,7 @@ class ProcessTest {
                 List.of("-Xmx48m"),
                 List.of("--cache=h2", "--cache-dir=" + folder, "--memory-size=8m", "-p", "0"))) {
       InetSocketAddress proxy = larder.address();
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       for (int times = 0; times < 2; times++) {
         try (Peer client = Peer.connect(proxy)) {
           client.send(Running.request("GET", uri));

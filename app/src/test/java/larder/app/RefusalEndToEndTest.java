@@ -10,8 +10,6 @@ import java.util.stream.Stream;
 import larder.forwarding.Conclusion;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,19 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that cannot be served: the status, whose side it was, and what to do about it. */
-class RefusalEndToEndTest {
-  private Running larder;
-
-  @BeforeEach
-  void start() throws Exception {
-    larder = new Setup().start();
-  }
-
-  @AfterEach
-  void stop() {
-    larder.close();
-  }
-
+class RefusalEndToEndTest extends ProxyFixture {
   static Stream<Arguments> unreadable() {
     String line = "GET http://a.example/ HTTP/1.1\r\n";
     String head = line + "Host: a\r\n";
@@ -109,7 +95,7 @@ class RefusalEndToEndTest {
   @Test
   void aRequestThatComesBackIsALoop() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering("HTTP/1.1 204 No Content\r\n\r\n")) {
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       larder.get(uri);
       String via = Answer.fieldOf(origin.requests().getFirst(), "Via");
       Answer refused = larder.get(uri, "Via: 1.1 other, " + via);
@@ -167,7 +153,7 @@ class RefusalEndToEndTest {
               peer.send(answer);
             })) {
       try (Peer client = larder.connect()) {
-        client.send(Running.request("GET", "http://" + origin.authority() + "/"));
+        client.send(Running.request("GET", origin.uri("/")));
         Answer failed = Answer.read(client, "GET");
         assertEquals(502, failed.status());
         assertSays(failed, error);

@@ -44,7 +44,7 @@ class RefusedRequestsEndToEndTest {
 
   @BeforeAll
   void itServesOthers() throws Exception {
-    proxy.get("http://" + origin.authority() + "/").is(200, "ok");
+    proxy.get(origin.uri("/")).is(200, "ok");
   }
 
   @AfterAll
@@ -93,7 +93,7 @@ class RefusedRequestsEndToEndTest {
   private void isRefused(Sending sending, String status, String why, String request)
       throws Exception {
     int asked = origin.requests().size();
-    String smuggled = Running.request("GET", "http://" + origin.authority() + "/smuggled");
+    String smuggled = Running.request("GET", origin.uri("/smuggled"));
     try (Peer client = proxy.connect()) {
       sending.send(client, AttackTable.bytes(request, origin.authority()) + smuggled);
       Answer answer = Answer.read(client, "GET");

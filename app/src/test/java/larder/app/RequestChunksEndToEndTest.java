@@ -26,7 +26,7 @@ class RequestChunksEndToEndTest {
         Running proxy = new Setup().start();
         Peer client = proxy.connect()) {
       self[0] = origin;
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       client.send(
           Running.request("POST", uri, "Transfer-Encoding: chunked")
               + AttackTable.bytes(content, "")

@@ -6,44 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import larder.test.origin.Conversation;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Downloads that were cut short go on where they ended, with each store. */
 @ParameterizedClass
 @EnumSource(StoreKind.class)
-class ResumingEndToEndTest {
+class ResumingEndToEndTest extends EachStoreFixture {
   private static final int SIZE = 1 << 20;
   private static final int HALF = SIZE / 2;
   private static final String DATED =
       "Date: Sun, 01 Mar 2026 12:00:00 GMT\r\nCache-Control: max-age=60\r\n";
   private static final String FIRST = "ETag: \"1\"\r\n";
   private static final String SECOND = "ETag: \"2\"\r\n";
-
-  @Parameter StoreKind kind;
-  @TempDir Path folder;
-  private Running larder;
-
-  @BeforeEach
-  void start() throws Exception {
-    larder = new Setup().storing(kind.in(folder)).start();
-  }
-
-  @AfterEach
-  void stop() {
-    larder.close();
-  }
 
   /** Each byte tells where it stands. */
   private static String content(int seed) {
@@ -100,7 +81,7 @@ class ResumingEndToEndTest {
   }
 
   private static String uri(FakeOrigin origin) {
-    return "http://" + origin.authority() + "/a";
+    return origin.uri("/a");
   }
 
   /** A download that ends too early. */

@@ -42,7 +42,7 @@ class RunBesideProcessTest extends RunFixture {
     try (ChildLarder server = serving();
         FakeOrigin origin = FakeOrigin.answering(FRESH)) {
       InetSocketAddress address = server.address();
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       ChildLarder.get(address, uri);
       ChildLarder.get(address, uri);
       Ended ended = end(fetching(uri, "--json=" + json, "--fail-on=miss,egress,bypass"));
@@ -65,7 +65,7 @@ class RunBesideProcessTest extends RunFixture {
     try (ChildLarder server = serving();
         FakeOrigin origin = FakeOrigin.answering(FRESH)) {
       InetSocketAddress address = server.address();
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       Ended ended = end(fetching(uri, "--json=" + json, "--fail-on=miss"));
       assertEquals(3, ended.exitCode(), ended.output());
       assertTrue(Files.readString(json).contains("\"uri-miss\" : 1"), Files.readString(json));
@@ -80,7 +80,7 @@ class RunBesideProcessTest extends RunFixture {
     try (ChildLarder server = serving("--rule=/ never");
         FakeOrigin origin = FakeOrigin.answering(FRESH)) {
       server.address();
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       Ended first = end(fetching(uri));
       assertTrue(first.output().contains("0 from the cache (0.0 %), 1 miss"), first.output());
       Ended second = end(fetching(uri, "--offline", "--fail-on=egress"));

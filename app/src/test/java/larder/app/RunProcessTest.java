@@ -19,7 +19,7 @@ class RunProcessTest extends RunFixture {
     try (FakeOrigin origin =
         FakeOrigin.answering(
             Framing.CONTENT_LENGTH.answer("Cache-Control: max-age=600\r\n", "once"))) {
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       Ended first = end(fetching(uri));
       assertEquals(0, first.exitCode(), first.output());
       assertTrue(first.output().contains("got once"), first.output());
@@ -40,12 +40,7 @@ class RunProcessTest extends RunFixture {
     Path summary = folder.resolve("summary.md");
     try (FakeOrigin origin =
         FakeOrigin.answering(Framing.CONTENT_LENGTH.answer("Cache-Control: no-store\r\n", "x"))) {
-      Ended ended =
-          end(
-              fetching(
-                  "http://" + origin.authority() + "/",
-                  "--fail-on=egress",
-                  "--summary=" + summary));
+      Ended ended = end(fetching(origin.uri("/"), "--fail-on=egress", "--summary=" + summary));
       assertEquals(3, ended.exitCode(), ended.output());
       assertTrue(
           ended.output().contains("Unwanted (--fail-on): requests to origins: 1."), ended.output());

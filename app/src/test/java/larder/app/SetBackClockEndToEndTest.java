@@ -35,11 +35,11 @@ class SetBackClockEndToEndTest {
   void whatWasStoredBeforeItWasSetBackIsNotFreshADayLaterEither(StoreKind kind) throws Exception {
     try (Running larder = new Setup().storing(kind.in(folder)).start();
         FakeOrigin origin = counting()) {
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       larder.get(uri).is(200, "1");
       larder.get(uri).is(200, "1");
       larder.advance(DAY.negated());
-      larder.get("http://" + origin.authority() + "/other").is(200, "2");
+      larder.get(origin.uri("/other")).is(200, "2");
       larder.advance(DAY.plusMinutes(10));
       larder.get(uri).is(200, "3");
       larder.get(uri).is(200, "3");
@@ -51,7 +51,7 @@ class SetBackClockEndToEndTest {
   void whatIsStoredAfterwardsIsFreshAsEver(StoreKind kind) throws Exception {
     try (Running larder = new Setup().storing(kind.in(folder)).start();
         FakeOrigin origin = counting()) {
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       larder.get(uri).is(200, "1");
       larder.advance(DAY.negated());
       larder.get(uri).is(200, "2");
@@ -67,7 +67,7 @@ class SetBackClockEndToEndTest {
   void aClockThatIsPutRightByALittleChangesNothing(StoreKind kind) throws Exception {
     try (Running larder = new Setup().storing(kind.in(folder)).start();
         FakeOrigin origin = counting()) {
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       larder.get(uri).is(200, "1");
       larder.advance(Duration.ofSeconds(-1));
       assertEquals("1", larder.get(uri).content());

@@ -4,41 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import larder.test.origin.FakeOrigin;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of stale responses, from socket to socket, with each store. */
 @ParameterizedClass
 @EnumSource(StoreKind.class)
-class StaleEndToEndTest {
+class StaleEndToEndTest extends EachStoreFixture {
   private static final String DATE = "Date: Sun, 01 Mar 2026 12:00:00 GMT\r\n";
   private static final String FRESH = DATE + "Cache-Control: max-age=60\r\n";
 
-  @Parameter StoreKind kind;
-  @TempDir Path folder;
-  private Running larder;
-
-  @BeforeEach
-  void start() throws Exception {
-    larder = new Setup().storing(kind.in(folder)).start();
-  }
-
-  @AfterEach
-  void stop() {
-    larder.close();
-  }
-
   private static String uri(FakeOrigin origin) {
-    return "http://" + origin.authority() + "/a?b=c";
+    return origin.uri("/a?b=c");
   }
 
   private static String whole(String fields, String content) {

@@ -41,8 +41,8 @@ class StatisticsEndToEndTest {
   void whatWasAnsweredAndWhyIsCounted() throws Exception {
     try (Running larder = started();
         FakeOrigin origin = FakeOrigin.answering(FRESH)) {
-      larder.get("http://" + origin.authority() + "/");
-      larder.get("http://" + origin.authority() + "/");
+      larder.get(origin.uri("/"));
+      larder.get(origin.uri("/"));
       send(larder, "GET http://a.example/" + "a".repeat(9000) + " HTTP/1.1\r\n\r\n");
       send(larder, "GET http://a.example/ HTTP/1.1\r\nHost : a.example\r\n\r\n");
 

@@ -40,7 +40,7 @@ class StoreBoundsEndToEndTest {
     String answer = Framing.CONTENT_LENGTH.answer(FRESH + "Vary: Wish\r\n", "granted");
     try (FakeOrigin origin = FakeOrigin.answering(answer);
         Running proxy = setup().storingWithin(two).start()) {
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       for (int i = 1; i <= 3; i++) {
         proxy.get(uri, "Wish: " + i).is(200, "granted");
         proxy.advance(Duration.ofSeconds(1));
@@ -70,16 +70,16 @@ class StoreBoundsEndToEndTest {
         Running proxy = setup().storingWithin(narrow).start();
         Peer first = proxy.connect();
         Peer second = proxy.connect()) {
-      first.send(Running.request("GET", "http://" + origin.authority() + "/1"));
-      second.send(Running.request("GET", "http://" + origin.authority() + "/2"));
+      first.send(Running.request("GET", origin.uri("/1")));
+      second.send(Running.request("GET", origin.uri("/2")));
       String firstHead = first.readHead() + first.read(SIZE - 1);
       String secondHead = second.readHead() + second.read(SIZE - 1);
       go.countDown();
       assertEquals("x", first.read(1));
       assertEquals("x", second.read(1));
       assertTrue(firstHead.startsWith("HTTP/1.1 200 ") && secondHead.startsWith("HTTP/1.1 200 "));
-      proxy.get("http://" + origin.authority() + "/1").is(200, content);
-      proxy.get("http://" + origin.authority() + "/2").is(200, content);
+      proxy.get(origin.uri("/1")).is(200, content);
+      proxy.get(origin.uri("/2")).is(200, content);
       assertEquals(3, begun.get(), "There was room for one of them");
     }
   }
@@ -99,7 +99,7 @@ class StoreBoundsEndToEndTest {
         Running proxy = setup().maxWaiters(0).start();
         Peer first = proxy.connect();
         Peer second = proxy.connect()) {
-      String request = Running.request("GET", "http://" + origin.authority() + "/");
+      String request = Running.request("GET", origin.uri("/"));
       first.send(request);
       second.send(request);
       Answer.read(first, "GET").is(200, "shared");

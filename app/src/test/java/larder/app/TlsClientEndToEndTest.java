@@ -83,7 +83,7 @@ class TlsClientEndToEndTest {
     try (Running larder = setup().start();
         FakeOrigin origin = FakeOrigin.answering(ANSWER);
         Peer client = inside(larder)) {
-      String get = Running.request("GET", "http://" + origin.authority() + "/");
+      String get = Running.request("GET", origin.uri("/"));
       Answer.read(client.send(get), "GET").is(200, "hello");
       Answer.read(client.send(get), "GET").is(200, "hello").says("larder; hit; ttl=60");
     }
@@ -113,7 +113,7 @@ class TlsClientEndToEndTest {
   void whoSpeaksInTheClearIsNotRead() throws Exception {
     try (Running larder = setup().start();
         FakeOrigin origin = FakeOrigin.answering(ANSWER)) {
-      String get = Running.request("GET", "http://" + origin.authority() + "/");
+      String get = Running.request("GET", origin.uri("/"));
       try (Peer client = larder.connect()) {
         assertTrue(!client.send(get).readToEnd().contains("HTTP"));
       }
@@ -128,8 +128,7 @@ class TlsClientEndToEndTest {
         Running child = new Setup().trusting(context).through(through(parent)).start();
         FakeOrigin origin = FakeOrigin.answering(ANSWER);
         FakeOrigin secret = secretOrigin()) {
-      for (String uri :
-          List.of("http://" + origin.authority() + "/", "https://" + secret.authority() + "/")) {
+      for (String uri : List.of(origin.uri("/"), "https://" + secret.authority() + "/")) {
         child.get(uri).is(200, "hello");
       }
       try (Peer client = child.connect()) {
@@ -146,7 +145,7 @@ class TlsClientEndToEndTest {
     try (Running parent = setup().start();
         Running child = new Setup().through(through(parent)).start();
         FakeOrigin origin = FakeOrigin.answering(ANSWER)) {
-      Answer refused = child.get("http://" + origin.authority() + "/");
+      Answer refused = child.get(origin.uri("/"));
       assertEquals(502, refused.status());
       String status = String.valueOf(refused.field("Proxy-Status"));
       assertTrue(status.startsWith("larder; error=tls_certificate_error; "), status);

@@ -7,26 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import larder.forwarding.Conclusion;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code CONNECT}: bytes without meaning, both ways. */
-class TunnelEndToEndTest {
-  private Running larder;
-
-  @BeforeEach
-  void start() throws Exception {
-    larder = new Setup().start();
-  }
-
-  @AfterEach
-  void stop() {
-    larder.close();
-  }
-
+class TunnelEndToEndTest extends ProxyFixture {
   private Peer tunnel(FakeOrigin to) throws Exception {
     Peer client = larder.connect();
     client.send("CONNECT " + to.authority() + " HTTP/1.1\r\nHost: " + to.authority() + "\r\n\r\n");

@@ -82,7 +82,7 @@ class UpgradeEndToEndTest {
   void bothSidesAgreeAndSpeakAsTheyLike() throws Exception {
     try (FakeOrigin origin = FakeOrigin.following(AGREES);
         Running larder = new Setup().allowing(WEBSOCKET).start()) {
-      talk(larder, "http://" + origin.authority() + "/chat");
+      talk(larder, origin.uri("/chat"));
     }
   }
 
@@ -103,7 +103,7 @@ class UpgradeEndToEndTest {
             FakeOrigin.answering(
                 "HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: 4\r\n\r\npage");
         Running larder = new Setup().start()) {
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       larder.ask(asking(uri)).is(200, "page");
       assertFalse(origin.requests().getFirst().contains("pgrade"));
       assertTrue(origin.requests().getFirst().contains("Sec-WebSocket-Key: k"));
@@ -120,7 +120,7 @@ class UpgradeEndToEndTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         Running larder = new Setup().allowing(WEBSOCKET).start();
         Peer client = larder.connect()) {
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       client.send(asking(uri) + Running.request("GET", uri));
       Answer.read(client, "GET")
           .is(426, "no")
@@ -153,7 +153,7 @@ class UpgradeEndToEndTest {
                 });
         Running larder = new Setup().allowing(WEBSOCKET).start();
         Peer client = larder.connect()) {
-      client.send(asking("http://" + origin.authority() + "/") + "early");
+      client.send(asking(origin.uri("/")) + "early");
       Answer refused = Answer.read(client, "GET");
       assertEquals(502, refused.status());
       assertFalse(refused.content().contains("evil"));
@@ -175,7 +175,7 @@ class UpgradeEndToEndTest {
         Running larder =
             new Setup().allowing(WEBSOCKET).tunnelIdleTimeout(Duration.ofMillis(50)).start();
         Peer client = larder.connect()) {
-      client.send(asking("http://" + origin.authority() + "/"));
+      client.send(asking(origin.uri("/")));
       assertEquals(101, Answer.read(client, "GET").status());
       assertTrue(client.hasEnded());
       assertTrue(ended.await(30, TimeUnit.SECONDS), "the origin is not left waiting");
@@ -186,7 +186,7 @@ class UpgradeEndToEndTest {
   void aHostThatIsDeniedIsDenied() throws Exception {
     try (FakeOrigin origin = FakeOrigin.following(AGREES);
         Running larder = new Setup().allowing(WEBSOCKET).denyingHosts("127.0.0.1").start()) {
-      Answer refused = larder.ask(asking("http://" + origin.authority() + "/"));
+      Answer refused = larder.ask(asking(origin.uri("/")));
       assertEquals(403, refused.status());
       assertEquals(0, origin.connections());
     }

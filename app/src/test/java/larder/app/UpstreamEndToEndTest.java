@@ -47,7 +47,7 @@ class UpstreamEndToEndTest {
             new Setup()
                 .through(through(parent.larder().port(), new Login("alice", "p:w")))
                 .start()) {
-      Answer answer = child.get("http://" + origin.authority() + "/a");
+      Answer answer = child.get(origin.uri("/a"));
       answer.is(200, "ok");
       assertEquals(2, answer.all("Via").size(), answer::toString);
       assertEquals("alice", parent.conclusion().user());
@@ -127,7 +127,7 @@ class UpstreamEndToEndTest {
             List.of(new Upstreams.Past(HostPattern.parse("127.0.0.1"), OptionalInt.empty())));
     try (FakeOrigin origin = FakeOrigin.answering(OK);
         Running child = new Setup().through(withPast).start()) {
-      child.get("http://" + origin.authority() + "/").is(200, "ok");
+      child.get(origin.uri("/")).is(200, "ok");
       Answer refused = child.get("http://a.example/");
       assertEquals(502, refused.status());
     }

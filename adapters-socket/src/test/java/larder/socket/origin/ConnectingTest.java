@@ -259,7 +259,7 @@ class ConnectingTest {
                 .start(
                     () -> {
                       try {
-                        Fetch.get(origins, "http://" + origin.authority() + "/");
+                        Fetch.get(origins, origin.uri("/"));
                       } catch (TransferException e) {
                         throw new AssertionError(e);
                       }
@@ -276,11 +276,11 @@ class ConnectingTest {
   void nothingIsDialledOnceClosed() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering(OK)) {
       Origins origins = origins(PATIENT, names());
-      Fetch.get(origins, "http://" + origin.authority() + "/");
+      Fetch.get(origins, origin.uri("/"));
       origins.close();
       origins.close();
       assertEquals(0, origins.idleConnections());
-      Fetch.failure(origins, "http://" + origin.authority() + "/", Kind.OVERLOADED);
+      Fetch.failure(origins, origin.uri("/"), Kind.OVERLOADED);
     }
   }
 
@@ -304,7 +304,7 @@ class ConnectingTest {
     Reach.Some elsewhere = address -> !address.isLoopback();
     try (FakeOrigin origin = FakeOrigin.answering(OK);
         Origins origins = origins(PATIENT, names())) {
-      String uri = "http://" + origin.authority() + "/";
+      String uri = origin.uri("/");
       Fetch.get(origins, uri);
       assertEquals(1, origins.idleConnections());
 

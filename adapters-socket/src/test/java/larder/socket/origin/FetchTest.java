@@ -34,7 +34,7 @@ class FetchTest {
   }
 
   private static String uri(FakeOrigin origin) {
-    return "http://" + origin.authority() + "/a?b";
+    return origin.uri("/a?b");
   }
 
   private static Body body(String content) {

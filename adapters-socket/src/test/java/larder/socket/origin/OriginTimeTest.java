@@ -36,7 +36,7 @@ class OriginTimeTest {
   }
 
   private static String uri(FakeOrigin origin) {
-    return "http://" + origin.authority() + "/";
+    return origin.uri("/");
   }
 
   @Test

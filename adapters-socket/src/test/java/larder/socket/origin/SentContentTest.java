@@ -35,7 +35,7 @@ class SentContentTest {
   }
 
   private static String uri(FakeOrigin origin) {
-    return "http://" + origin.authority() + "/a?b";
+    return origin.uri("/a?b");
   }
 
   private static Body body(String content) {

@@ -100,6 +100,11 @@ public final class FakeOrigin implements AutoCloseable {
     return server.getLocalPort();
   }
 
+  /** The URI of what it has there. */
+  public String uri(String path) {
+    return "http://" + authority() + path;
+  }
+
   /** As {@code host:port}. */
   public String authority() {
     InetSocketAddress address = (InetSocketAddress) server.getLocalSocketAddress();
