@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.StampedLock;
 
 /**
- * Where the records of each key lie, for all that is stored: 17 bytes for a slot, in tables of open
- * addressing that readers look into without a lock. What it says is a hint: whoever reads there
- * looks whether it is the record that he wanted.
+ * Where the records of each key lie, for all that is stored: 16 bytes for a slot, in tables of open
+ * addressing that readers look into without a lock, outside of the heap. What it says is a hint:
+ * whoever reads there looks whether it is the record that he wanted.
  *
  * <p>Beside each place it counts how often it was asked for, up to {@link #MOST_USES}; a count may
  * be lost when the table is changed at that moment.
@@ -18,13 +18,9 @@ import java.util.concurrent.locks.StampedLock;
  * <p>Any thread may look and count; one thread at a time changes it.
  */
 final class Places {
-  static final int MOST_USES = 3;
+  static final int MOST_USES = PlaceTable.MOST_USES;
 
-  /** Tells records apart that have a file of their own. */
-  private static final int FILE = 0x80;
-
-  private static final int USES = 0x7f;
-  private static final int SHARD_BITS = 6;
+  private static final int SHARD_BITS = PlaceTable.SPARE_BITS;
   private static final int FIRST_SLOTS = 64;
   private static final long[] NONE = {};
 
@@ -59,7 +55,7 @@ final class Places {
   }
 
   void put(long hash, long place, int uses, boolean file) {
-    shard(hash).put(hash, place, (byte) (Math.min(MOST_USES, uses) | (file ? FILE : 0)));
+    shard(hash).put(hash, place, PlaceTable.notes(Math.min(MOST_USES, uses), file));
     size.incrementAndGet();
   }
 
@@ -93,27 +89,13 @@ final class Places {
    * All places of a part, in the order in which the records lie; those of one hash are of one part.
    */
   List<Slot> part(int number) {
-    return shards[number].slots();
-  }
-
-  /** Arrays that change together. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Slots(long[] hashes, long[] places, byte[] notes) {
-    private Slots(int count) {
-      this(new long[count], new long[count], new byte[count]);
-    }
-
-    private int mask() {
-      return places.length - 1;
-    }
+    return shards[number].slots((long) number << (Long.SIZE - SHARD_BITS));
   }
 
   /** The table of those hashes that begin with the same bits. */
   private static final class Shard {
-    private static final long DELETED = -1;
-
     private final StampedLock lock = new StampedLock();
-    private Slots slots = new Slots(FIRST_SLOTS);
+    private PlaceTable table = new PlaceTable(FIRST_SLOTS);
     private int live;
     private int taken;
 
@@ -134,18 +116,20 @@ final class Places {
     }
 
     private long[] probe(long hash, boolean use) {
-      Slots in = slots;
+      PlaceTable in = table;
       long[] found = NONE;
-      int mask = in.mask();
-      int i = (int) hash & mask;
+      int i = in.first(hash);
       // A table that is changed meanwhile may have no end.
-      for (int left = mask; in.places[i] != 0 && left > 0; left--, i = (i + 1) & mask) {
-        if (in.hashes[i] == hash && in.places[i] != DELETED) {
+      for (int left = in.slots(); left > 0; left--, i = in.next(i)) {
+        long place = in.place(i);
+        if (place == PlaceTable.FREE) {
+          break;
+        }
+        if (place != PlaceTable.DELETED && in.isOf(hash, i)) {
           found = Arrays.copyOf(found, found.length + 1);
-          found[found.length - 1] = in.places[i];
-          byte note = in.notes[i];
-          if (use && (note & USES) < MOST_USES) {
-            in.notes[i] = (byte) (note + 1);
+          found[found.length - 1] = place;
+          if (use) {
+            in.use(i);
           }
         }
       }
@@ -156,7 +140,7 @@ final class Places {
       long stamp = lock.readLock();
       try {
         int i = slot(hash, place);
-        return i < 0 ? -1 : slots.notes[i] & USES;
+        return i < 0 ? -1 : table.uses(i);
       } finally {
         lock.unlockRead(stamp);
       }
@@ -164,50 +148,28 @@ final class Places {
 
     /** -1 if it is not there. */
     private int slot(long hash, long place) {
-      int mask = slots.mask();
-      for (int i = (int) hash & mask; slots.places[i] != 0; i = (i + 1) & mask) {
-        if (slots.places[i] == place && slots.hashes[i] == hash) {
+      int i = table.first(hash);
+      for (; table.place(i) != PlaceTable.FREE; i = table.next(i)) {
+        if (table.place(i) == place && table.isOf(hash, i)) {
           return i;
         }
       }
       return -1;
     }
 
-    private void put(long hash, long place, byte note) {
+    private void put(long hash, long place, int notes) {
       long stamp = lock.writeLock();
       try {
-        if (taken >= slots.places.length / 4 * 3) {
-          rehash();
+        if (taken >= table.slots() / 4 * 3) {
+          table = table.copy(Math.max(FIRST_SLOTS, 2 * Integer.highestOneBit(2 * live + 1)));
+          taken = live;
         }
-        insert(slots, hash, place, note);
+        table.insert(hash, place, notes);
         live++;
         taken++;
       } finally {
         lock.unlockWrite(stamp);
       }
-    }
-
-    private void rehash() {
-      Slots before = slots;
-      Slots after = new Slots(Math.max(FIRST_SLOTS, 2 * Integer.highestOneBit(2 * live + 1)));
-      for (int i = 0; i < before.places.length; i++) {
-        if (before.places[i] != 0 && before.places[i] != DELETED) {
-          insert(after, before.hashes[i], before.places[i], before.notes[i]);
-        }
-      }
-      taken = live;
-      slots = after;
-    }
-
-    private static void insert(Slots into, long hash, long place, byte note) {
-      int mask = into.mask();
-      int i = (int) hash & mask;
-      while (into.places[i] != 0) {
-        i = (i + 1) & mask;
-      }
-      into.hashes[i] = hash;
-      into.places[i] = place;
-      into.notes[i] = note;
     }
 
     private boolean remove(long hash, long place) {
@@ -217,7 +179,7 @@ final class Places {
         if (i < 0) {
           return false;
         }
-        slots.places[i] = DELETED;
+        table.delete(i);
         live--;
         return true;
       } finally {
@@ -225,13 +187,16 @@ final class Places {
       }
     }
 
-    private List<Slot> slots() {
+    /**
+     * @param first the bits that all hashes of the shard begin with
+     */
+    private List<Slot> slots(long first) {
       List<Slot> all = new ArrayList<>();
       long stamp = lock.readLock();
       try {
-        for (int i = 0; i < slots.places.length; i++) {
-          if (slots.places[i] != 0 && slots.places[i] != DELETED) {
-            all.add(new Slot(slots.hashes[i], slots.places[i]));
+        for (int i = 0; i < table.slots(); i++) {
+          if (table.isTaken(i)) {
+            all.add(new Slot(first | table.hash(i), table.place(i)));
           }
         }
       } finally {
@@ -246,9 +211,9 @@ final class Places {
       try {
         long[] found = new long[live];
         int count = 0;
-        for (int i = 0; i < slots.places.length; i++) {
-          if (slots.places[i] != 0 && slots.places[i] != DELETED && (slots.notes[i] & FILE) != 0) {
-            found[count++] = slots.places[i];
+        for (int i = 0; i < table.slots(); i++) {
+          if (table.isTaken(i) && table.isFile(i)) {
+            found[count++] = table.place(i);
           }
         }
         return Arrays.copyOf(found, count);
