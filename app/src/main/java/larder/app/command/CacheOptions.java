@@ -46,7 +46,7 @@ final class CacheOptions {
       description =
           "Keep at most this much in memory: all of --cache=memory, the front of h2 (0 for no"
               + " front)."
-              + " Default: 256m, or a quarter of Java's heap if that is less.")
+              + " Default: 256m, or less where Java's heap is small.")
   @Nullable Long memorySize;
 
   @Option(

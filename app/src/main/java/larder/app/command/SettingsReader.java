@@ -38,6 +38,9 @@ final class SettingsReader {
   private static final long SMALLEST_PENDING = 64 << 10;
   private static final long USUAL_MEMORY = 256 << 20;
 
+  /** What a heap has to have besides twice of what is kept in it; the launcher gives more. */
+  private static final long BESIDES_STORE = 64 << 20;
+
   private static final Duration ANCESTORS_EXPIRY = Duration.ofSeconds(60);
 
   private final CommandLine line;
@@ -247,7 +250,8 @@ final class SettingsReader {
       return 0;
     }
     if (given == null) {
-      return Math.max(SMALLEST_STORE, Math.min(USUAL_MEMORY, heap / 4));
+      long most = Math.max(heap / 4, (heap - BESIDES_STORE) / 2);
+      return Math.max(SMALLEST_STORE, Math.min(USUAL_MEMORY, most));
     }
     within("--memory-size", given, SMALLEST_STORE, Long.MAX_VALUE);
     if (given > heap / 4 * 3) {

@@ -55,7 +55,14 @@ class SettingsReaderTest {
 
   /** The heap that there is, what is asked for, and what comes of it; all in MiB. */
   @ParameterizedTest
-  @CsvSource({"4096, , 256", "1024, , 256", "512, , 128", "64, , 16", "1024, 768, 768"})
+  @CsvSource({
+    "4096, , 256",
+    "608, , 256",
+    "512, , 224",
+    "256, , 96",
+    "64, , 16",
+    "1024, 768, 768",
+  })
   void theMemoryIsWithinTheHeap(long heap, @Nullable Long asked, long expected) {
     assertEquals(new Settings.InMemory(expected << 20), storeWithin(heap << 20, asked));
   }

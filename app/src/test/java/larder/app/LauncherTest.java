@@ -1,0 +1,100 @@
+package larder.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the launcher tells Java about memory. */
+@EnabledOnOs(OS.LINUX)
+class LauncherTest {
+  private static final Path LAUNCHER = Path.of("dist", "bin", "larder");
+  private static final Pattern HEAP = Pattern.compile("-Xms48m -Xmx(\\d+)m ");
+
+  private static String memory(Map<String, String> environment, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("sh", LAUNCHER.toString()));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.matches("(LARDER|JAVA)_.*"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("LARDER_LAUNCH", "memory");
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(0, process.waitFor(), said);
+    return said;
+  }
+
+  private static long heap(String said) {
+    Matcher heap = HEAP.matcher(said);
+    assertTrue(heap.find(), said);
+    return Long.parseLong(heap.group(1));
+  }
+
+  /** Of this machine, as Java sees it, in MiB. */
+  private static long machine() {
+    var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return system.getTotalMemorySize() >> 20;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--memory-size=64m | 224",
+        "--memory-size 64MiB -p 0 | 224",
+        "--cache=h2 --memory-size=131072k | 352",
+        "--memory-size=134217728 | 352",
+        "--memory-size=00128m | 352",
+        "--memory-size=64m --memory-size=128m | 352",
+        "--memory-size=0 | 160",
+        "--memory-size=1g | 2144",
+        "--memory-size=9t | 18874464",
+      })
+  void theHeapIsTwiceWhatIsKeptIfTheMachineHasIt(String arguments, long expected) throws Exception {
+    long heap = heap(memory(Map.of(), List.of(arguments.split(" "))));
+    assertEquals(Math.min(expected, machine() / 4 * 3), heap);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"-p 0", "--memory-size=much", "--memory-size=", "run -- x --memory-size=1g"})
+  void byDefaultItIsAQuarterOfTheMachineAtMost(String arguments) throws Exception {
+    long heap = heap(memory(Map.of(), List.of(arguments.split(" "))));
+    assertEquals(Math.min(608, machine() / 4), heap);
+  }
+
+  @Test
+  void theEnvironmentIsHeededAndTheCommandLineWins() throws Exception {
+    Map<String, String> environment = Map.of("LARDER_MEMORY_SIZE", "64m");
+    assertEquals(224, heap(memory(environment, List.of())));
+    assertEquals(352, heap(memory(environment, List.of("--memory-size=128m"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LARDER_OPTS, -Xmx1g",
+    "JAVA_OPTS, -ea -Xmx1g",
+    "JAVA_OPTS, -XX:MaxRAMPercentage=50",
+    "JAVA_OPTS, -XX:MaxHeapSize=1g"
+  })
+  void whoSetsASizeHasItHisWay(String name, String options) throws Exception {
+    assertEquals("", memory(Map.of(name, options), List.of("--memory-size=64m")));
+  }
+}
