@@ -46,6 +46,7 @@ public final class HostCertificates {
   public HostCertificates(SigningAuthority authority, InstantSource clock) {
     this.authority = authority;
     this.clock = clock;
+    X25519Provider.install();
     try {
       this.keys = Issuing.newKeys();
     } catch (GeneralSecurityException e) {

@@ -1,6 +1,7 @@
 package larder.tls;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -34,11 +36,11 @@ public final class OriginTrust {
    */
   public static SSLContext context(List<Path> instead, List<Path> added, KeyManager keys)
       throws IOException {
+    X25519Provider.install();
     try {
-      X509ExtendedTrustManager usual = manager(null);
       Set<X509Certificate> trusted = new LinkedHashSet<>();
       if (instead.isEmpty()) {
-        trusted.addAll(List.of(usual.getAcceptedIssuers()));
+        trusted.addAll(javasOwn());
       }
       for (Path path : instead) {
         trusted.addAll(Files.isDirectory(path) ? inFolder(path) : inFile(path));
@@ -47,13 +49,51 @@ public final class OriginTrust {
         trusted.addAll(inFile(file));
       }
       boolean asUsual = instead.isEmpty() && added.isEmpty();
-      X509ExtendedTrustManager manager = asUsual ? usual : manager(keyStore(trusted));
+      X509ExtendedTrustManager manager = manager(asUsual ? null : keyStore(trusted));
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(
           new KeyManager[] {keys}, new TrustManager[] {new StapledTrust(manager, trusted)}, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IOException("The trusted authorities cannot be used (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /**
+   * A context that trusts whom Java trusts by itself, made when somebody asks for it first: to read
+   * all those certificates takes as long as the rest of a start.
+   *
+   * @param keys asked when an origin wants a certificate
+   */
+  public static Supplier<SSLContext> javasOwn(KeyManager keys) {
+    return new JavasOwn(keys);
+  }
+
+  private static final class JavasOwn implements Supplier<SSLContext> {
+    private final KeyManager keys;
+    private volatile @Nullable SSLContext made;
+
+    private JavasOwn(KeyManager keys) {
+      this.keys = keys;
+    }
+
+    @Override
+    public SSLContext get() {
+      SSLContext known = made;
+      return known == null ? make() : known;
+    }
+
+    private synchronized SSLContext make() {
+      SSLContext known = made;
+      if (known == null) {
+        try {
+          known = context(List.of(), List.of(), keys);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        made = known;
+      }
+      return known;
     }
   }
 

@@ -48,9 +48,16 @@ public final class X25519Provider extends Provider {
 
   /** Has all of this process use it, from now on. Any number of times. */
   public static void install() {
-    if (Security.getProvider(NAME) == null) {
+    Installed.once();
+  }
+
+  /** Even to ask for a provider makes Java load all that there are: it is done once. */
+  private static final class Installed {
+    static {
       Security.insertProviderAt(new X25519Provider(), 1);
     }
+
+    private static void once() {}
   }
 
   /** Made without reflection: nothing of it is open to others. */

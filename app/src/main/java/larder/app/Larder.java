@@ -23,7 +23,6 @@ import larder.forwarding.Sharing;
 import larder.store.ResponseStore;
 import larder.store.StoreSize;
 import larder.tls.SigningAuthority;
-import larder.tls.X25519Provider;
 import larder.upkeep.Upkeep;
 import org.jspecify.annotations.Nullable;
 
@@ -119,7 +118,6 @@ public final class Larder implements AutoCloseable {
       Statistics statistics,
       @Nullable GuestSettings reader)
       throws StartException {
-    X25519Provider.install();
     ResponseStore store = opened.store();
     CachePolicy policy = policy(settings);
     Outside outside;

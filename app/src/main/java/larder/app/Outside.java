@@ -1,6 +1,8 @@
 package larder.app;
 
 import java.io.IOException;
+import java.util.function.Supplier;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import larder.app.statistics.Statistics;
 import larder.forwarding.NoOrigins;
@@ -12,6 +14,7 @@ import larder.socket.origin.OriginSettings;
 import larder.socket.origin.OriginTimeouts;
 import larder.socket.origin.Origins;
 import larder.tls.OriginTrust;
+import org.jspecify.annotations.Nullable;
 
 /** The ways out of the proxy, or that there are none. */
 record Outside(OriginPort origins, TunnelPort tunnels) implements AutoCloseable {
@@ -44,13 +47,22 @@ record Outside(OriginPort origins, TunnelPort tunnels) implements AutoCloseable 
             waits.expectation()),
         usual.names(),
         network.upstreams(),
-        surroundings.tls() == null ? tls(network.trusted()) : surroundings.tls());
+        tls(network.trusted(), surroundings.tls()));
   }
 
-  private static SSLContext tls(Settings.Trusted trusted) throws StartException {
+  /** Files are read now, so that what is wrong with them is said now. */
+  private static Supplier<SSLContext> tls(Settings.Trusted trusted, @Nullable SSLContext given)
+      throws StartException {
+    if (given != null) {
+      return () -> given;
+    }
+    KeyManager keys = CertificateRequests.keyManager();
+    if (trusted.instead().isEmpty() && trusted.added().isEmpty()) {
+      return OriginTrust.javasOwn(keys);
+    }
     try {
-      return OriginTrust.context(
-          trusted.instead(), trusted.added(), CertificateRequests.keyManager());
+      SSLContext context = OriginTrust.context(trusted.instead(), trusted.added(), keys);
+      return () -> context;
     } catch (IOException e) {
       throw new StartException(StartException.Cause.SETTINGS, e);
     }

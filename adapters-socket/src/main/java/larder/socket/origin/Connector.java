@@ -3,7 +3,6 @@ package larder.socket.origin;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import larder.access.Reach;
 import larder.forwarding.TunnelEnd;
@@ -22,14 +21,12 @@ import larder.socket.channel.Transport;
 /** Makes connections: straight or through a parent proxy, in the clear or inside TLS. */
 final class Connector {
   private final OriginSettings settings;
-  private final SSLContext tls;
   private final Dialler dialler;
   private final Pool<ByteBuffer> buffers;
   private final TlsBuffers tlsBuffers = new TlsBuffers();
 
-  Connector(OriginSettings settings, SSLContext tls, Dialler dialler) {
+  Connector(OriginSettings settings, Dialler dialler) {
     this.settings = settings;
-    this.tls = tls;
     this.dialler = dialler;
     this.buffers = new Pool<>(64, () -> ByteBuffer.allocateDirect(settings.bufferSize()));
   }
@@ -57,7 +54,7 @@ final class Connector {
           if (key.scheme() == Scheme.HTTP) {
             return connection(key, line.channel(), line.transport(), false);
           }
-          SSLEngine engine = TlsEngines.toHost(tls, key.authority());
+          SSLEngine engine = engine(key.authority());
           Transport transport = insideTls(line, key, engine);
           return connection(key, line.channel(), transport, CertificateRequests.cameTo(engine));
         });
@@ -95,8 +92,7 @@ final class Connector {
     boolean used = false;
     try {
       boolean secure = through.isPresent() && through.get().scheme() == Scheme.HTTPS;
-      Transport transport =
-          secure ? agreeOnTls(channel, channel, next, TlsEngines.toHost(tls, next)) : channel;
+      Transport transport = secure ? agreeOnTls(channel, channel, next, engine(next)) : channel;
       T made = use.of(new Line(channel, transport));
       used = true;
       return made;
@@ -105,6 +101,10 @@ final class Connector {
         channel.close();
       }
     }
+  }
+
+  private SSLEngine engine(Authority host) {
+    return TlsEngines.toHost(settings.tls().get(), host);
   }
 
   private Transport insideTls(Line line, OriginKey key, SSLEngine engine) throws TransferException {

@@ -1,8 +1,9 @@
 package larder.socket.origin;
 
+import java.security.NoSuchAlgorithmException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import larder.socket.MessageLimits;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How to go to origins.
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param idlePerOrigin how many connections are kept for one origin
  * @param idleInAll how many are kept for all of them together
  * @param upstreams which requests go through a parent proxy
- * @param tls whose trust decides on certificates; null for the JDK's own
+ * @param tls whose trust decides on certificates; asked for each connection inside TLS, and not
+ *     before
  */
 public record OriginSettings(
     int bufferSize,
@@ -21,7 +23,7 @@ public record OriginSettings(
     OriginTimeouts timeouts,
     NameLookup names,
     Upstreams upstreams,
-    @Nullable SSLContext tls) {
+    Supplier<SSLContext> tls) {
   private static final int SMALLEST_BUFFER = 512;
 
   /**
@@ -44,6 +46,14 @@ public record OriginSettings(
         OriginTimeouts.defaults(),
         NameLookup.SYSTEM,
         Upstreams.NONE,
-        null);
+        OriginSettings::javasTls);
+  }
+
+  private static SSLContext javasTls() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("This Java has no TLS", e);
+    }
   }
 }

@@ -1,7 +1,5 @@
 package larder.socket.origin;
 
-import java.security.NoSuchAlgorithmException;
-import javax.net.ssl.SSLContext;
 import larder.access.Reach;
 import larder.forwarding.OriginPort;
 import larder.forwarding.TunnelEnd;
@@ -26,13 +24,13 @@ public final class Origins implements OriginPort, TunnelPort {
   private final Pool<Scratch> scratches = new Pool<>(64, Scratch::new);
   private volatile boolean closed;
 
-  private Origins(OriginSettings settings, SSLContext tls, Sweeper sweeper) {
+  private Origins(OriginSettings settings, Sweeper sweeper) {
     this.settings = settings;
     this.sweeper = sweeper;
     this.resolver = new Resolver(settings.names(), settings.timeouts().name(), System::nanoTime);
     this.dialler = new Dialler(resolver, settings.timeouts(), sweeper);
     this.pool = new ConnectionPool(settings, sweeper);
-    this.connector = new Connector(settings, tls, dialler);
+    this.connector = new Connector(settings, dialler);
   }
 
   /** A way to origins; nothing is connected before it is needed. */
@@ -42,12 +40,7 @@ public final class Origins implements OriginPort, TunnelPort {
 
   /** One whose time the caller passes. */
   static Origins over(OriginSettings settings, Sweeper sweeper) {
-    SSLContext given = settings.tls();
-    try {
-      return new Origins(settings, given == null ? SSLContext.getDefault() : given, sweeper);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("This Java has no TLS", e);
-    }
+    return new Origins(settings, sweeper);
   }
 
   /** How many connections wait for their next exchange. */

@@ -39,7 +39,14 @@ class ConnectingTest {
   private static Origins origins(OriginTimeouts timeouts, NameLookup names) {
     return Origins.over(
         new OriginSettings(
-            2048, 8, 8, MessageLimits.defaults(), timeouts, names, Upstreams.NONE, null));
+            2048,
+            8,
+            8,
+            MessageLimits.defaults(),
+            timeouts,
+            names,
+            Upstreams.NONE,
+            OriginSettings.defaults().tls()));
   }
 
   private static NameLookup names(String... addresses) {
@@ -240,7 +247,14 @@ class ConnectingTest {
   void noMoreConnectionsWaitThanMay() throws Exception {
     OriginSettings settings =
         new OriginSettings(
-            2048, 2, 3, MessageLimits.defaults(), PATIENT, NameLookup.SYSTEM, Upstreams.NONE, null);
+            2048,
+            2,
+            3,
+            MessageLimits.defaults(),
+            PATIENT,
+            NameLookup.SYSTEM,
+            Upstreams.NONE,
+            OriginSettings.defaults().tls());
     CountDownLatch all = new CountDownLatch(4);
     Conversation together =
         peer -> {

@@ -50,7 +50,7 @@ class TlsTest {
             OriginTimeouts.defaults(),
             host -> new InetAddress[] {HERE},
             Upstreams.NONE,
-            trusting));
+            () -> trusting));
   }
 
   private static FakeOrigin origin(Conversation conversation) throws IOException {
@@ -157,7 +157,7 @@ class TlsTest {
   @Test
   void aCertificateThatNobodyTrustedVouchesForIsRejected() throws Exception {
     try (FakeOrigin origin = origin(always(OK));
-        Origins origins = origins(null)) {
+        Origins origins = origins(SSLContext.getDefault())) {
       String told = Fetch.failure(origins, uri(origin), Kind.CERTIFICATE_REJECTED);
       assertTrue(told.contains("example.org:" + origin.port()), told);
     }

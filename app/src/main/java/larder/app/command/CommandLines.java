@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import larder.app.StartException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -21,23 +22,21 @@ public final class CommandLines {
 
   /** Runs the command that the arguments name, to its end. */
   public static int run(String[] arguments) {
-    CommandLine line = create(System.getenv());
+    CommandLine line = create(System.getenv(), Subcommand.namedBy(arguments));
     line.setColorScheme(Help.defaultColorScheme(ansi(arguments, System.getenv())));
     return line.execute(arguments);
   }
 
+  /** With all commands. */
   static CommandLine create(Map<String, String> environment) {
+    return create(environment, Subcommand.ALL);
+  }
+
+  private static CommandLine create(Map<String, String> environment, Set<Subcommand> commands) {
     System.setProperty("LARDER-CACHE-DIR", Folders.of(environment).cache().toString());
     System.setProperty("LARDER-USER-FILE", userFile(environment).toString());
     CommandLine line = new CommandLine(new LarderCommand(environment));
-    line.addSubcommand(new ServeCommand(environment));
-    line.addSubcommand(new CommandLine(new RunCommand(environment)).setStopAtPositional(true));
-    line.addSubcommand(new EnvCommand(environment));
-    line.addSubcommand(new CaCommand(environment));
-    line.addSubcommand(new ExplainCommand(environment));
-    line.addSubcommand(new StatsCommand(environment));
-    line.addSubcommand(CacheCommand.create(environment));
-    line.addSubcommand(new UserCommand(environment, PasswordQuestion.real()));
+    commands.forEach(command -> line.addSubcommand(command.create(environment)));
     line.setDefaultValueProvider(new EnvironmentDefaults(environment));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);

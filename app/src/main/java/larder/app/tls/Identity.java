@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import larder.tls.X25519Provider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
   }
 
   SSLContext context() throws GeneralSecurityException, IOException {
+    X25519Provider.install();
     KeyStore keys = KeyStore.getInstance("PKCS12");
     keys.load(null, null);
     char[] none = {};

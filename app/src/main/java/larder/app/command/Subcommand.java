@@ -1,0 +1,64 @@
+package larder.app.command;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine;
+
+/**
+ * The commands of {@code larder}, in the order of its help. To describe all of them to the parser
+ * takes a quarter of a start: so it gets to know those alone that the arguments may name.
+ */
+enum Subcommand {
+  SERVE,
+  RUN,
+  ENV,
+  CA,
+  EXPLAIN,
+  STATS,
+  CACHE,
+  USER;
+
+  static final Set<Subcommand> ALL = EnumSet.allOf(Subcommand.class);
+
+  private static final Set<String> HELP = Set.of("-h", "--help");
+
+  CommandLine create(Map<String, String> environment) {
+    return switch (this) {
+      case SERVE -> new CommandLine(new ServeCommand(environment));
+      case RUN -> new CommandLine(new RunCommand(environment)).setStopAtPositional(true);
+      case ENV -> new CommandLine(new EnvCommand(environment));
+      case CA -> new CommandLine(new CaCommand(environment));
+      case EXPLAIN -> new CommandLine(new ExplainCommand(environment));
+      case STATS -> new CommandLine(new StatsCommand(environment));
+      case CACHE -> CacheCommand.create(environment);
+      case USER -> new CommandLine(new UserCommand(environment, PasswordQuestion.real()));
+    };
+  }
+
+  private boolean isNamed(String argument) {
+    return name().toLowerCase(Locale.ROOT).equals(argument);
+  }
+
+  /** One that comes first; none where there are options alone; all where that is not as clear. */
+  static Set<Subcommand> namedBy(String... arguments) {
+    List<String> given = List.of(arguments);
+    if (given.isEmpty()) {
+      return EnumSet.noneOf(Subcommand.class);
+    }
+    for (Subcommand command : values()) {
+      if (command.isNamed(given.getFirst())) {
+        return EnumSet.of(command);
+      }
+    }
+    boolean optionsAlone =
+        given.getFirst().startsWith("-")
+            && given.stream().noneMatch(HELP::contains)
+            && Arrays.stream(values())
+                .noneMatch(command -> given.stream().anyMatch(command::isNamed));
+    return optionsAlone ? EnumSet.noneOf(Subcommand.class) : ALL;
+  }
+}
