@@ -51,6 +51,11 @@ record Folders(Path cache, Path config, Path data) {
     return data.resolve("ca");
   }
 
+  /** Where the files are by which programs trust that authority. */
+  Path trust() {
+    return data.resolve("trust");
+  }
+
   private static Path cache(String system, Path home, Map<String, String> environment) {
     String xdg = environment.get("XDG_CACHE_HOME");
     if (isAbsolute(xdg)) {

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,6 +24,10 @@ public final class TrustFolder implements AutoCloseable {
           "/etc/ssl/ca-bundle.pem",
           "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
           "/etc/ssl/cert.pem");
+
+  /** Variables that name files whose content is carried on. */
+  private static final List<String> CONTINUED =
+      List.of("SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "APT_CONFIG", "WGETRC");
 
   private final Path folder;
   private final Trust trust;
@@ -43,26 +49,74 @@ public final class TrustFolder implements AutoCloseable {
     return in(Files.createTempDirectory("larder-run-"), authority, inherited);
   }
 
-  /** The same in a folder that stays. */
-  public static TrustFolder in(Path folder, String authority, Map<String, String> inherited)
+  /**
+   * Writes them into a folder that stays; who reads them meanwhile finds the old ones or the new
+   * ones. Where the variables name files of that folder already, and those have the authority, they
+   * are left as they are: what the user had set before is in them.
+   */
+  public static Trust lasting(Path folder, String authority, Map<String, String> inherited)
       throws IOException {
-    Trust trust =
-        new Trust(
-            folder.resolve("extra.pem"),
-            folder.resolve("bundle.pem"),
-            folder.resolve("java.p12"),
-            TrustFiles.PASSWORD,
-            folder.resolve("apt.conf"),
-            folder.resolve("wgetrc"));
+    Files.createDirectories(folder);
+    Trust trust = files(folder);
+    if (isNamed(folder, inherited) && has(trust.authority(), authority)) {
+      return trust;
+    }
+    Map<String, String> others = new HashMap<>(inherited);
+    others.values().removeIf(value -> value.startsWith(folder.toString()));
+    return in(folder, authority, others).trust();
+  }
+
+  private static boolean isNamed(Path folder, Map<String, String> inherited) {
+    return CONTINUED.stream()
+        .map(name -> inherited.getOrDefault(name, ""))
+        .anyMatch(value -> value.startsWith(folder.toString()));
+  }
+
+  private static boolean has(Path file, String authority) throws IOException {
+    return Files.isReadable(file)
+        && Files.readString(file, StandardCharsets.ISO_8859_1).contains(authority);
+  }
+
+  private static Trust files(Path folder) {
+    return new Trust(
+        folder.resolve("extra.pem"),
+        folder.resolve("bundle.pem"),
+        folder.resolve("java.p12"),
+        TrustFiles.PASSWORD,
+        folder.resolve("apt.conf"),
+        folder.resolve("wgetrc"));
+  }
+
+  private static TrustFolder in(Path folder, String authority, Map<String, String> inherited)
+      throws IOException {
+    Trust trust = files(folder);
     Path theirs = file(inherited, "NODE_EXTRA_CA_CERTS");
-    String extra = theirs == null ? "" : Files.readString(theirs, StandardCharsets.ISO_8859_1);
-    Files.writeString(trust.authority(), extra + "\n" + authority, StandardCharsets.ISO_8859_1);
+    String before = theirs == null ? "" : Files.readString(theirs, StandardCharsets.ISO_8859_1);
+    String extra = before + "\n" + authority;
+    write(trust.authority(), to -> Files.writeString(to, extra, StandardCharsets.ISO_8859_1));
     List<Path> system = systems(inherited);
-    TrustFiles.writeBundle(trust.bundle(), system, authority);
-    TrustFiles.writeKeyStore(trust.keyStore(), javasOwn(inherited), system, authority);
-    Files.writeString(trust.aptConfiguration(), aptConfiguration(trust, inherited));
-    Files.writeString(trust.wgetConfiguration(), wgetConfiguration(trust, inherited));
+    write(trust.bundle(), to -> TrustFiles.writeBundle(to, system, authority));
+    Path javas = javasOwn(inherited);
+    write(trust.keyStore(), to -> TrustFiles.writeKeyStore(to, javas, system, authority));
+    String apt = aptConfiguration(trust, inherited);
+    write(trust.aptConfiguration(), to -> Files.writeString(to, apt));
+    String wget = wgetConfiguration(trust, inherited);
+    write(trust.wgetConfiguration(), to -> Files.writeString(to, wget));
     return new TrustFolder(folder, trust);
+  }
+
+  private interface Writing {
+    void to(Path file) throws IOException;
+  }
+
+  private static void write(Path file, Writing writing) throws IOException {
+    Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "new-", ".tmp");
+    try {
+      writing.to(fresh);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
   }
 
   private static List<Path> systems(Map<String, String> inherited) {

@@ -1,0 +1,120 @@
+package larder.app.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code larder env}: what it has programs trust. */
+class EnvCommandTest {
+  @TempDir Path folder;
+
+  private final Map<String, String> environment = new HashMap<>();
+
+  private Ran larder(String... arguments) {
+    environment.put("XDG_DATA_HOME", folder.toString());
+    Ran ran = Ran.of(environment, arguments);
+    assertEquals(0, ran.exitCode(), ran.err());
+    return ran;
+  }
+
+  /** As GitHub reads it: a variable a line. */
+  private Map<String, String> env(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("env", "--shell=github"));
+    arguments.addAll(List.of(more));
+    Map<String, String> variables = new HashMap<>();
+    for (String line : larder(arguments.toArray(String[]::new)).out().lines().toList()) {
+      variables.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
+    }
+    return variables;
+  }
+
+  private void makeAuthority(String action) {
+    larder("ca", action, "--intercept=a.example");
+  }
+
+  private String authority() throws IOException {
+    return Files.readString(folder.resolve("larder/ca/authority.pem"));
+  }
+
+  private static String content(Map<String, String> variables, String name) throws IOException {
+    return Files.readString(Path.of(variables.getOrDefault(name, "")));
+  }
+
+  @Test
+  void withoutAnAuthorityNothingIsSaidOfTrust() {
+    Map<String, String> variables = env();
+    assertEquals("http://127.0.0.1:3128", variables.get("http_proxy"));
+    assertFalse(variables.containsKey("SSL_CERT_FILE"), variables::toString);
+    assertFalse(Files.exists(folder.resolve("larder/trust")));
+  }
+
+  @Test
+  void theAuthorityIsTrustedBesideThoseThatWere() throws Exception {
+    Path theirs = Files.writeString(folder.resolve("theirs.pem"), "(theirs)\n");
+    environment.put("NODE_EXTRA_CA_CERTS", theirs.toString());
+    makeAuthority("init");
+    Map<String, String> variables = env();
+    String extra = content(variables, "NODE_EXTRA_CA_CERTS");
+    assertTrue(extra.contains("(theirs)") && extra.contains(authority().strip()), extra);
+    assertTrue(content(variables, "SSL_CERT_FILE").contains(authority().strip()));
+    assertTrue(variables.getOrDefault("JAVA_TOOL_OPTIONS", "").contains("trustStore="));
+  }
+
+  @Test
+  void inAShellThatHasTheVariablesItSaysTheSameAgain() throws Exception {
+    Path theirs = Files.writeString(folder.resolve("theirs.pem"), "(theirs)\n");
+    environment.put("NODE_EXTRA_CA_CERTS", theirs.toString());
+    makeAuthority("init");
+    Map<String, String> first = env("--no-java");
+    String before = content(first, "SSL_CERT_FILE");
+    environment.putAll(first);
+    assertEquals(first, env("--no-java"));
+    assertEquals(before, content(first, "SSL_CERT_FILE"));
+    assertTrue(content(first, "NODE_EXTRA_CA_CERTS").contains("(theirs)"));
+  }
+
+  @Test
+  void anotherAuthorityTakesThePlaceOfTheOneBefore() throws Exception {
+    makeAuthority("init");
+    environment.putAll(env());
+    String old = authority().strip();
+    makeAuthority("rotate");
+    String bundle = content(env(), "SSL_CERT_FILE");
+    assertTrue(bundle.contains(authority().strip()));
+    assertFalse(bundle.contains(old));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--no-trust",
+        "--shell=docker",
+        "--proxy=http://192.0.2.1:3128",
+        "--proxy=other:1"
+      })
+  void whoIsElsewhereOrDoesNotWantToIsNotToldToTrustIt(String option) {
+    makeAuthority("init");
+    String said = larder("env", option).out();
+    assertTrue(said.contains("http_proxy="), said);
+    assertFalse(said.contains("SSL_CERT_FILE"), said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "127.0.0.1:8080", "[::1]:3128"})
+  void whateverItsNameThisMachineIsHere(String proxy) {
+    makeAuthority("init");
+    assertTrue(larder("env", "--proxy=http://" + proxy).out().contains("SSL_CERT_FILE"));
+  }
+}
