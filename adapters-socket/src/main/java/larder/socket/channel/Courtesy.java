@@ -14,9 +14,16 @@ final class Courtesy {
 
   private static final int STEPS_BETWEEN_TRIALS = 16;
 
+  /** So much was just read, and is still at hand: it had better leave before others read theirs. */
+  static final long LARGE = 32 << 10;
+
+  /** But nobody goes on for longer than this takes. */
+  static final long MOST_IN_A_ROW = 1 << 20;
+
   private final LongSupplier nanoTime;
   private final Runnable letOthers;
   private int stepsToGo;
+  private long inARow;
 
   Courtesy() {
     this(System::nanoTime, Courtesy::letOthersRun);
@@ -33,6 +40,15 @@ final class Courtesy {
   @SuppressWarnings("ThreadPriorityCheck") // it makes nothing right, only cheaper
   private static void letOthersRun() {
     Thread.yield();
+  }
+
+  /** A step begins that moves so many bytes: where they are many, at once. */
+  void step(long bytes) {
+    inARow += bytes;
+    if (bytes < LARGE || inARow > MOST_IN_A_ROW) {
+      inARow = 0;
+      step();
+    }
   }
 
   /** A step begins. */

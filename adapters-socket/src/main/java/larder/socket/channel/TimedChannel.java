@@ -120,7 +120,7 @@ public final class TimedChannel implements Transport, Watched {
 
   @Override
   public void write(ByteBuffer from) throws IOException {
-    writing.step();
+    writing.step(from.remaining());
     try {
       if (from.isDirect() || from.remaining() <= HEAP_PORTION) {
         writeWhole(from);
@@ -161,13 +161,15 @@ public final class TimedChannel implements Transport, Watched {
 
   @Override
   public void write(ByteBuffer[] from) throws IOException {
+    long remaining = 0;
     for (ByteBuffer one : from) {
       if (!one.isDirect() && one.remaining() > HEAP_PORTION) {
         writeOneByOne(from);
         return;
       }
+      remaining += one.remaining();
     }
-    writing.step();
+    writing.step(remaining);
     try {
       int first = 0;
       while (first < from.length) {

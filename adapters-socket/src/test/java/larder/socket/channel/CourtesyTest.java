@@ -44,4 +44,18 @@ class CourtesyTest {
     steps(20);
     assertEquals(21, yields);
   }
+
+  @Test
+  void whatIsLargeLeavesAtOnceButNotWithoutEnd() {
+    othersTake = 5_000;
+    courtesy.step(Courtesy.LARGE - 1);
+    assertEquals(1, yields);
+    long steps = Courtesy.MOST_IN_A_ROW / Courtesy.LARGE;
+    for (int i = 0; i < steps; i++) {
+      courtesy.step(Courtesy.LARGE);
+    }
+    assertEquals(1, yields);
+    courtesy.step(Courtesy.LARGE);
+    assertEquals(2, yields);
+  }
 }
