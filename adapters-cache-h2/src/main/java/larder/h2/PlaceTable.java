@@ -7,8 +7,8 @@ import java.lang.foreign.ValueLayout;
 /**
  * A table of open addressing for hashes that begin with the same {@link #SPARE_BITS} bits: what is
  * asked of a slot lies in 16 bytes of one cache line, the place, and the hash with notes in the
- * place of those bits. Outside of the heap, so that the heap does not grow with what is stored; the
- * collector frees it.
+ * place of those bits. Outside of the heap, so that the heap does not grow with what is stored: of
+ * what the JDK allows there ({@code -XX:MaxDirectMemorySize}). The collector frees it.
  *
  * <p>For one thread at a time that changes it. Others may read meanwhile, and count uses: a slot
  * that was taken once has the same hash for ever, so that a count spoils nothing else.

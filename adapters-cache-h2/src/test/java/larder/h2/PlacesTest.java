@@ -71,6 +71,21 @@ class PlacesTest {
   }
 
   @Test
+  void itsPartsAreAllThatThereIsWithWholeHashes() {
+    Set<Places.Slot> expected = new HashSet<>();
+    for (int i = 0; i < 1000; i++) {
+      places.put(hash(i), place(i), i, i % 2 == 0);
+      expected.add(new Places.Slot(hash(i), place(i)));
+    }
+    places.use(hash(7));
+    Set<Places.Slot> found = new HashSet<>();
+    for (int part = 0; part < places.parts(); part++) {
+      found.addAll(places.part(part));
+    }
+    assertEquals(expected, found);
+  }
+
+  @Test
   void thoseWithFilesAreKnown() {
     for (int i = 0; i < 1000; i++) {
       places.put(hash(i), place(i), i, i % 10 == 0);

@@ -80,6 +80,14 @@ class LauncherTest {
     assertEquals(Math.min(608, machine() / 4), heap);
   }
 
+  /** The table of what is stored lies there, and grows with that alone. */
+  @Test
+  void outsideOfTheHeapThereIsAQuarterOfTheMachineHoweverSmallTheHeap() throws Exception {
+    String said = memory(Map.of(), List.of("--memory-size=64m"));
+    long outside = Math.max(machine() / 4, heap(said));
+    assertTrue(said.contains(" -XX:MaxDirectMemorySize=" + outside + "m "), said);
+  }
+
   @Test
   void theEnvironmentIsHeededAndTheCommandLineWins() throws Exception {
     Map<String, String> environment = Map.of("LARDER_MEMORY_SIZE", "64m");

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 
 /**
  * The commands of {@code larder}, in the order of its help. To describe all of them to the parser
- * takes a quarter of a start: so it gets to know those alone that the arguments may name.
+ * takes a good part of a start: so it gets to know those alone that the arguments may name.
  */
 enum Subcommand {
   SERVE,

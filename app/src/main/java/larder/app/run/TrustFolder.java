@@ -62,14 +62,17 @@ public final class TrustFolder implements AutoCloseable {
       return trust;
     }
     Map<String, String> others = new HashMap<>(inherited);
-    others.values().removeIf(value -> value.startsWith(folder.toString()));
+    others.entrySet().removeIf(each -> isIn(folder, each.getKey(), each.getValue()));
     return in(folder, authority, others).trust();
   }
 
   private static boolean isNamed(Path folder, Map<String, String> inherited) {
-    return CONTINUED.stream()
-        .map(name -> inherited.getOrDefault(name, ""))
-        .anyMatch(value -> value.startsWith(folder.toString()));
+    return inherited.entrySet().stream()
+        .anyMatch(each -> isIn(folder, each.getKey(), each.getValue()));
+  }
+
+  private static boolean isIn(Path folder, String name, String value) {
+    return CONTINUED.contains(name) && Path.of(value).startsWith(folder);
   }
 
   private static boolean has(Path file, String authority) throws IOException {
@@ -90,10 +93,6 @@ public final class TrustFolder implements AutoCloseable {
   private static TrustFolder in(Path folder, String authority, Map<String, String> inherited)
       throws IOException {
     Trust trust = files(folder);
-    Path theirs = file(inherited, "NODE_EXTRA_CA_CERTS");
-    String before = theirs == null ? "" : Files.readString(theirs, StandardCharsets.ISO_8859_1);
-    String extra = before + "\n" + authority;
-    write(trust.authority(), to -> Files.writeString(to, extra, StandardCharsets.ISO_8859_1));
     List<Path> system = systems(inherited);
     write(trust.bundle(), to -> TrustFiles.writeBundle(to, system, authority));
     Path javas = javasOwn(inherited);
@@ -102,6 +101,11 @@ public final class TrustFolder implements AutoCloseable {
     write(trust.aptConfiguration(), to -> Files.writeString(to, apt));
     String wget = wgetConfiguration(trust, inherited);
     write(trust.wgetConfiguration(), to -> Files.writeString(to, wget));
+    // Last: it tells whether all are there.
+    Path theirs = file(inherited, "NODE_EXTRA_CA_CERTS");
+    String before = theirs == null ? "" : Files.readString(theirs, StandardCharsets.ISO_8859_1);
+    String extra = before + "\n" + authority;
+    write(trust.authority(), to -> Files.writeString(to, extra, StandardCharsets.ISO_8859_1));
     return new TrustFolder(folder, trust);
   }
 
@@ -109,6 +113,7 @@ public final class TrustFolder implements AutoCloseable {
     void to(Path file) throws IOException;
   }
 
+  /** Readable by its owner alone: what the user had set may hold secrets. */
   private static void write(Path file, Writing writing) throws IOException {
     Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "new-", ".tmp");
     try {
