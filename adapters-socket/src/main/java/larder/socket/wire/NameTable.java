@@ -3,12 +3,13 @@ package larder.socket.wire;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Arrays;
+import java.util.Set;
 import larder.http.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shared strings for the names of fields that are seen often, in their usual spelling and in lower
- * case; anything else becomes a string of its own.
+ * The names of fields that are seen often, in their usual spelling and in lower case, each as one
+ * string that all heads share.
  */
 final class NameTable {
   private static final String[] KNOWN = {
@@ -72,8 +73,13 @@ final class NameTable {
     "X-Forwarded-For",
     "X-Frame-Options",
   };
+
+  /** What they say is one person's, or of one use. */
+  private static final Set<String> PRIVATE =
+      Set.of("authorization", "cookie", "location", "proxy-authorization", "referer", "set-cookie");
+
   private static final int MASK = 511;
-  private static final @Nullable Entry[] TABLE = new @Nullable Entry[MASK + 1];
+  private static final @Nullable Known[] TABLE = new @Nullable Known[MASK + 1];
 
   static {
     for (String name : KNOWN) {
@@ -82,7 +88,12 @@ final class NameTable {
     }
   }
 
-  private record Entry(String name, byte[] bytes) {}
+  /**
+   * A name that is seen often.
+   *
+   * @param repeats whether its values are worth sharing
+   */
+  record Known(String name, byte[] bytes, boolean repeats) {}
 
   private NameTable() {}
 
@@ -96,7 +107,7 @@ final class NameTable {
     while (TABLE[slot] != null) {
       slot = (slot + 1) & MASK;
     }
-    TABLE[slot] = new Entry(name, bytes);
+    TABLE[slot] = new Known(name, bytes, !PRIVATE.contains(Tokens.lowerCase(name)));
   }
 
   /** The hash of a name, byte by byte from 0. */
@@ -108,15 +119,15 @@ final class NameTable {
     return (hash ^ hash >>> 9 ^ hash >>> 18) & MASK;
   }
 
-  /** The name that stands in those bytes, whose hash is known. */
-  static String name(byte[] bytes, int from, int to, int hash) {
+  /** The name that stands in those bytes, whose hash is known; null if it is none of these. */
+  static @Nullable Known find(byte[] bytes, int from, int to, int hash) {
     int slot = slot(hash);
-    for (Entry entry = TABLE[slot]; entry != null; entry = TABLE[slot]) {
-      if (Arrays.equals(entry.bytes, 0, entry.bytes.length, bytes, from, to)) {
-        return entry.name;
+    for (Known known = TABLE[slot]; known != null; known = TABLE[slot]) {
+      if (Arrays.equals(known.bytes, 0, known.bytes.length, bytes, from, to)) {
+        return known;
       }
       slot = (slot + 1) & MASK;
     }
-    return new String(bytes, from, to - from, ISO_8859_1);
+    return null;
   }
 }

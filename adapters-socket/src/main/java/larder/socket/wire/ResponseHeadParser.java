@@ -70,7 +70,7 @@ public final class ResponseHeadParser extends SectionParser {
     if (status < 100 || status > 599) {
       throw new MalformedException("The status code " + status + " does not exist");
     }
-    reason = end > afterStatus ? text(bytes, afterStatus + 1, end) : "";
+    reason = end > afterStatus ? ValueTable.SHARED.text(bytes, afterStatus + 1, end) : "";
     begun = true;
     return true;
   }

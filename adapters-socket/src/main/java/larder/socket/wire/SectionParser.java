@@ -174,8 +174,12 @@ abstract class SectionParser {
     while (to > from && Tokens.isSpace(bytes[to - 1])) {
       to--;
     }
-    String name = NameTable.name(bytes, start, colon, hash);
-    String value = new String(bytes, from, to - from, ISO_8859_1);
+    NameTable.Known known = NameTable.find(bytes, start, colon, hash);
+    String name = known == null ? text(bytes, start, colon) : known.name();
+    String value =
+        known != null && known.repeats()
+            ? ValueTable.SHARED.text(bytes, from, to)
+            : text(bytes, from, to);
     fields.copy(name, value);
     noted(name, value);
   }

@@ -3,6 +3,7 @@ package larder.socket.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -41,6 +42,22 @@ class RequestHeadParserTest {
 
   private static final String USUAL =
       "GET http://example.org/a?b HTTP/1.1\r\nHost: example.org\r\nX-Odd:\t a b \t\r\n\r\n";
+
+  @Test
+  void valuesThatComeAgainAreOneStringUnlessTheyArePrivate() throws Exception {
+    String again =
+        "GET http://example.org/ HTTP/1.1\r\n"
+            + "Host: example.org\r\n"
+            + "Accept: text/valuesThatComeAgain\r\n"
+            + "Authorization: Basic valuesThatComeAgain\r\n\r\n";
+    read(again);
+    Fields second = read(again).head().fields();
+    Fields third = read(again).head().fields();
+
+    assertEquals(second, third);
+    assertSame(second.value(1), third.value(1));
+    assertNotSame(second.value(2), third.value(2));
+  }
 
   @Test
   void readsTheUsualHead() throws Exception {
