@@ -1,6 +1,7 @@
 package larder.memory;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import larder.http.Body;
 import larder.http.BodySink;
@@ -12,11 +13,19 @@ import larder.http.TransferException;
  * copy, and whoever is still reading keeps them alive.
  */
 final class Content {
-  private final ByteBuffer[] chunks;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final ByteBuffer[] NO_OTHERS = new ByteBuffer[0];
+
+  /** Most have no other one, and need no array then. */
+  private final ByteBuffer first;
+
+  private final ByteBuffer[] others;
   private final long length;
 
+  /** The chunks in their order; none for no content at all. */
   Content(ByteBuffer[] chunks, long length) {
-    this.chunks = chunks;
+    this.first = chunks.length == 0 ? NOTHING : chunks[0];
+    this.others = chunks.length < 2 ? NO_OTHERS : Arrays.copyOfRange(chunks, 1, chunks.length);
     this.length = length;
   }
 
@@ -37,7 +46,11 @@ final class Content {
 
   /** What the content weighs, wherever it lies. */
   long heapBytes() {
-    return HeapSize.OBJECT + chunks.length * HeapSize.ARRAY + length;
+    return HeapSize.OBJECT + (1 + others.length) * HeapSize.ARRAY + length;
+  }
+
+  private ByteBuffer chunk(int i) {
+    return i == 0 ? first : others[i - 1];
   }
 
   /** To be read by whoever gets it, beside others. */
@@ -64,7 +77,7 @@ final class Content {
       long skip = first;
       long left = count;
       for (int i = 0; left > 0; i++) {
-        ByteBuffer chunk = chunks[i];
+        ByteBuffer chunk = chunk(i);
         if (skip >= chunk.capacity()) {
           skip -= chunk.capacity();
           continue;

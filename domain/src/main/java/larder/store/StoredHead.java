@@ -14,8 +14,13 @@ public final class StoredHead {
   private final String reason;
   private final Fields fields;
   private final Fields selecting;
-  private final Instant requestedAt;
-  private final Instant receivedAt;
+
+  // Numbers, as there may be millions of heads, and each object of one is looked at by the
+  // collector.
+  private final long requestedSecond;
+  private final long receivedSecond;
+  private final int requestedNano;
+  private final int receivedNano;
 
   /** For whoever comes first; who comes at once finds out the same by himself. */
   private @Nullable Gist gist;
@@ -47,8 +52,10 @@ public final class StoredHead {
     this.reason = reason;
     this.fields = fields;
     this.selecting = selecting;
-    this.requestedAt = requestedAt;
-    this.receivedAt = receivedAt;
+    this.requestedSecond = requestedAt.getEpochSecond();
+    this.receivedSecond = receivedAt.getEpochSecond();
+    this.requestedNano = requestedAt.getNano();
+    this.receivedNano = receivedAt.getNano();
   }
 
   public int status() {
@@ -71,12 +78,12 @@ public final class StoredHead {
 
   /** When the request was sent to the origin. */
   public Instant requestedAt() {
-    return requestedAt;
+    return Instant.ofEpochSecond(requestedSecond, requestedNano);
   }
 
   /** When the head came. */
   public Instant receivedAt() {
-    return receivedAt;
+    return Instant.ofEpochSecond(receivedSecond, receivedNano);
   }
 
   /** What was kept last; null if nothing was, as far as this thread can see. */
@@ -96,18 +103,20 @@ public final class StoredHead {
         && reason.equals(head.reason)
         && fields.equals(head.fields)
         && selecting.equals(head.selecting)
-        && requestedAt.equals(head.requestedAt)
-        && receivedAt.equals(head.receivedAt);
+        && requestedSecond == head.requestedSecond
+        && requestedNano == head.requestedNano
+        && receivedSecond == head.receivedSecond
+        && receivedNano == head.receivedNano;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(status, reason, fields, selecting, requestedAt, receivedAt);
+    return Objects.hash(status, reason, fields, selecting, requestedAt(), receivedAt());
   }
 
   /** For messages of tests; values may be secret. */
   @Override
   public String toString() {
-    return status + " " + reason + ", received " + receivedAt + "\n" + fields + selecting;
+    return status + " " + reason + ", received " + receivedAt() + "\n" + fields + selecting;
   }
 }
