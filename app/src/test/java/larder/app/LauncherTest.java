@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledOnOs(OS.LINUX)
 class LauncherTest {
   private static final Path LAUNCHER = Path.of("dist", "bin", "larder");
-  private static final Pattern HEAP = Pattern.compile("-Xms48m -Xmx(\\d+)m ");
+  private static final Pattern HEAP =
+      Pattern.compile("-Xms(\\d+)m -XX:NewSize=(\\d+)m -Xmx(\\d+)m ");
 
   private static String memory(Map<String, String> environment, List<String> arguments)
       throws IOException, InterruptedException {
@@ -42,9 +43,13 @@ class LauncherTest {
   }
 
   private static long heap(String said) {
-    Matcher heap = HEAP.matcher(said);
-    assertTrue(heap.find(), said);
-    return Long.parseLong(heap.group(1));
+    return Long.parseLong(sizes(said).group(3));
+  }
+
+  private static Matcher sizes(String said) {
+    Matcher sizes = HEAP.matcher(said);
+    assertTrue(sizes.find(), said);
+    return sizes;
   }
 
   /** Of this machine, as Java sees it, in MiB. */
@@ -70,6 +75,15 @@ class LauncherTest {
   void theHeapIsTwiceWhatIsKeptIfTheMachineHasIt(String arguments, long expected) throws Exception {
     long heap = heap(memory(Map.of(), List.of(arguments.split(" "))));
     assertEquals(Math.min(expected, machine() / 4 * 3), heap);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 16", "64m, 16", "128m, 32", "1g, 64"})
+  void theYoungGenerationGrowsWithTheHeapWithinBounds(String kept, int young) throws Exception {
+    Matcher sizes = sizes(memory(Map.of(), List.of("--memory-size=" + kept)));
+
+    assertEquals(young, Integer.parseInt(sizes.group(2)));
+    assertEquals(young + 32, Integer.parseInt(sizes.group(1)));
   }
 
   @ParameterizedTest
