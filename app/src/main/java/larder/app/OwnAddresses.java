@@ -6,9 +6,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import larder.access.HostRules;
 import larder.http.Authority;
 import larder.http.IpAddress;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells whether a host and port are our own, without asking a name server. */
 final class OwnAddresses implements HostRules.OwnPorts {
-  private volatile Set<Own> all = Set.of();
+  private volatile List<Own> all = List.of();
 
   private record Own(IpAddress address, int port) {
     boolean isAt(String host) {
@@ -31,7 +29,7 @@ final class OwnAddresses implements HostRules.OwnPorts {
 
   /** Known only once it listens. */
   void set(List<InetSocketAddress> listening, @Nullable InetSocketAddress admin) {
-    Set<Own> own = new HashSet<>();
+    List<Own> own = new ArrayList<>();
     for (InetSocketAddress address : listening) {
       for (InetAddress each : meant(address.getAddress())) {
         own.add(new Own(IpAddress.of(each.getAddress()), address.getPort()));
@@ -40,7 +38,7 @@ final class OwnAddresses implements HostRules.OwnPorts {
     if (admin != null) {
       own.add(new Own(IpAddress.of(admin.getAddress().getAddress()), admin.getPort()));
     }
-    all = Set.copyOf(own);
+    all = List.copyOf(own);
   }
 
   /** What listens everywhere listens at each address of the machine. */
@@ -71,6 +69,11 @@ final class OwnAddresses implements HostRules.OwnPorts {
 
   @Override
   public boolean include(IpAddress address, int port) {
-    return all.contains(new Own(address, port));
+    for (Own own : all) {
+      if (own.port == port && own.address.equals(address)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -37,4 +37,11 @@ public record FinishAborted(long bytesLeft, int percentDone) {
     return announced >= 0
         && (announced - taken <= bytesLeft || taken >= announced / 100.0 * percentDone);
   }
+
+  // By hand: the command line asks for it at each start, and what records bring is linked then.
+
+  @Override
+  public String toString() {
+    return bytesLeft + " bytes left or " + percentDone + " % done";
+  }
 }

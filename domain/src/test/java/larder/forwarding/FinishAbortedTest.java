@@ -36,4 +36,9 @@ class FinishAbortedTest {
     assertThrows(IllegalArgumentException.class, () -> new FinishAborted(0, 101));
     assertThrows(IllegalArgumentException.class, () -> new FinishAborted(0, -1));
   }
+
+  @Test
+  void saysWhatItIs() {
+    assertEquals("1048576 bytes left or 50 % done", FinishAborted.defaults().toString());
+  }
 }
