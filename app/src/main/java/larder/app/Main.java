@@ -9,7 +9,7 @@ public final class Main {
 
   /** Runs one command, and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    Messages.set(false);
+    Messages.prepare();
     System.exit(CommandLines.run(arguments));
   }
 }

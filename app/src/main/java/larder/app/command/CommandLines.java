@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import larder.app.StartException;
+import larder.app.log.Messages;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -15,6 +16,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** Sets up the command line, and turns whatever happens into a message and an exit code. */
 public final class CommandLines {
@@ -24,7 +26,14 @@ public final class CommandLines {
   public static int run(String[] arguments) {
     CommandLine line = create(System.getenv(), Subcommand.namedBy(arguments));
     line.setColorScheme(Help.defaultColorScheme(ansi(arguments, System.getenv())));
+    line.setExecutionStrategy(CommandLines::execute);
     return line.execute(arguments);
+  }
+
+  /** Nothing was logged while the arguments were read. */
+  private static int execute(ParseResult parsed) {
+    Messages.set(false);
+    return new RunLast().execute(parsed);
   }
 
   /** With all commands. */

@@ -11,10 +11,25 @@ import java.util.logging.Logger;
 
 /** What the program says about itself: one line a message, on the standard error. */
 public final class Messages {
-  /** Held on to: a logger that nobody holds forgets its level. */
-  private static final Logger POOL = Logger.getLogger("com.zaxxer.hikari");
-
   private Messages() {}
+
+  /** Held on to: a logger that nobody holds forgets its level. */
+  private static final class Loggers {
+    static final Logger ROOT = Logger.getLogger("");
+    static final Logger POOL = Logger.getLogger("com.zaxxer.hikari");
+
+    private Loggers() {}
+
+    static void load() {}
+  }
+
+  /**
+   * Has the JDK load its logging meanwhile: it looks into each library for who might do that for
+   * it. Whoever logs before that is done waits for it.
+   */
+  public static void prepare() {
+    Thread.ofPlatform().name("larder-messages").daemon().start(Loggers::load);
+  }
 
   /**
    * Sets up the logging of the whole process.
@@ -22,16 +37,15 @@ public final class Messages {
    * @param verbose more messages, and stack traces
    */
   public static void set(boolean verbose) {
-    Logger root = Logger.getLogger("");
-    for (Handler handler : root.getHandlers()) {
-      root.removeHandler(handler);
+    for (Handler handler : Loggers.ROOT.getHandlers()) {
+      Loggers.ROOT.removeHandler(handler);
     }
     ConsoleHandler handler = new ConsoleHandler();
     handler.setLevel(Level.ALL);
     handler.setFormatter(new OneLine(verbose));
-    root.addHandler(handler);
-    root.setLevel(verbose ? Level.INFO : Level.WARNING);
-    POOL.setLevel(Level.WARNING);
+    Loggers.ROOT.addHandler(handler);
+    Loggers.ROOT.setLevel(verbose ? Level.INFO : Level.WARNING);
+    Loggers.POOL.setLevel(Level.WARNING);
   }
 
   private static final class OneLine extends Formatter {
