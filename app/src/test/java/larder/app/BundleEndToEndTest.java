@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import larder.app.command.Ran;
@@ -97,8 +98,15 @@ class BundleEndToEndTest {
   }
 
   private Ran run(String name, String... arguments) {
-    String[] all = Stream.concat(Stream.of("cache"), Stream.of(arguments)).toArray(String[]::new);
-    return Ran.mixed(Map.of("LARDER_CACHE_DIR", folder.resolve(name).toString()), all);
+    return Ran.mixed(environment(name), ofCache(arguments));
+  }
+
+  private Map<String, String> environment(String name) {
+    return Map.of("LARDER_CACHE_DIR", folder.resolve(name).toString());
+  }
+
+  private static String[] ofCache(String... arguments) {
+    return Stream.concat(Stream.of("cache"), Stream.of(arguments)).toArray(String[]::new);
   }
 
   private String bundle(String name) {
@@ -146,6 +154,35 @@ class BundleEndToEndTest {
     assertTrue(plain.field("Cache-Status").contains("hit"), plain::head);
     assertEquals(asked, origin.requests().size());
     assertEquals(5, json(run("to", "import", "--json", bundle(name))).path("known").asInt());
+  }
+
+  /** Of the bundle, which both sides of the admin port have in their hands. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void onATerminalTheySayHowFarTheyHaveCome(boolean run) throws Exception {
+    fill();
+    if (!run) {
+      from.close();
+      to.close();
+    }
+    String erased = "\r {7,}\r";
+    Ran exported = watched("from", "export", bundle("a.warc"));
+    assertTrue(exported.err().matches("(\r[0-9.]+ [KM]iB *)*\r1[.]5 MiB" + erased), exported.err());
+    Ran imported = watched("to", "import", bundle("a.warc"));
+    assertTrue(
+        imported
+            .err()
+            .matches("(\r[0-9.]+ [KM]iB of 1[.]5 MiB *)*\r1[.]5 MiB of 1[.]5 MiB" + erased),
+        imported.err());
+    for (String command : List.of("export", "import")) {
+      Ran quiet = watched("from", command, "--json", bundle("a.warc"));
+      assertEquals(0, quiet.exitCode());
+      assertEquals("", quiet.err());
+    }
+  }
+
+  private Ran watched(String name, String... arguments) {
+    return Ran.watched(environment(name), ofCache(arguments));
   }
 
   /** Stored at noon, carried at half past one minute, used after it: stale. */

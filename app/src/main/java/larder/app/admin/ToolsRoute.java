@@ -75,7 +75,7 @@ final class ToolsRoute implements HttpHandler {
     try {
       switch (verb) {
         case STATS, LS, SHOW, PURGE, VERIFY, GC -> tools.answer(question, lines);
-        case EXPORT -> tools.bundles().exportTo(new Bundle(exchange), false, question, UNWATCHED);
+        case EXPORT -> tools.bundles().exportTo(new Bundle(exchange), false, question);
         case IMPORT -> tools.bundles().importFrom(exchange.getRequestBody(), lines);
       }
     } catch (TransferException e) {
@@ -85,19 +85,6 @@ final class ToolsRoute implements HttpHandler {
       lines.problem(e.explanation());
     }
   }
-
-  /** Who gets a bundle sees how much has come. */
-  private static final Answers UNWATCHED =
-      new Answers() {
-        @Override
-        public void item(JsonNode item) {}
-
-        @Override
-        public void progress(long done, long of) {}
-
-        @Override
-        public void result(JsonNode result) {}
-      };
 
   /** The answer, if it is a bundle; the first octet begins it. */
   private static final class Bundle extends OutputStream {

@@ -64,10 +64,10 @@ final class CacheExportCommand extends StoreCommand {
   }
 
   @Override
-  void ask(AdminAddress running, Question question, Answers answers)
+  void ask(AdminAddress running, Question question, Answers answers, ProgressLine progress)
       throws AdminClient.NoAnswerException, TransferException, IOException {
     BundleCounts[] counts = new BundleCounts[1];
-    try (Target target = Target.of(file)) {
+    try (Target target = Target.of(file, progress)) {
       AdminClient.receive(
           running, question, in -> counts[0] = BundleCopy.copy(in, target.out, isZipped()));
       target.keep();
@@ -76,10 +76,11 @@ final class CacheExportCommand extends StoreCommand {
   }
 
   @Override
-  void ask(Tools tools, Question question, Answers answers) throws TransferException, IOException {
+  void ask(Tools tools, Question question, Answers answers, ProgressLine progress)
+      throws TransferException, IOException {
     BundleCounts counts;
-    try (Target target = Target.of(file)) {
-      counts = tools.bundles().exportTo(target.out, isZipped(), question, answers);
+    try (Target target = Target.of(file, progress)) {
+      counts = tools.bundles().exportTo(target.out, isZipped(), question);
       target.keep();
     }
     answers.result(Bundles.json(counts));
@@ -99,14 +100,15 @@ final class CacheExportCommand extends StoreCommand {
       this.standard = standard;
     }
 
-    static Target of(String name) throws IOException {
+    static Target of(String name, ProgressLine progress) throws IOException {
       Path file = Path.of(name).toAbsolutePath();
       Path temporary = file.resolveSibling(file.getFileName() + ".part");
       boolean standard = name.equals(STANDARD);
       try {
         OutputStream out =
             standard ? new FileOutputStream(FileDescriptor.out) : Files.newOutputStream(temporary);
-        return new Target(new BufferedOutputStream(out, 1 << 17), temporary, file, standard);
+        return new Target(
+            new BufferedOutputStream(progress.watching(out), 1 << 17), temporary, file, standard);
       } catch (IOException e) {
         throw new IOException("The file " + file + " cannot be written: choose another", e);
       }

@@ -59,23 +59,29 @@ final class CacheImportCommand extends StoreCommand {
   }
 
   @Override
-  void ask(AdminAddress running, Question question, Answers answers)
+  void ask(AdminAddress running, Question question, Answers answers, ProgressLine progress)
       throws AdminClient.NoAnswerException, TransferException, IOException {
-    try (InputStream bundle = opened()) {
+    try (InputStream bundle = opened(progress)) {
       AdminClient.give(running, question, bundle, answers);
     }
   }
 
   @Override
-  void ask(Tools tools, Question question, Answers answers) throws TransferException, IOException {
-    try (InputStream bundle = opened()) {
+  void ask(Tools tools, Question question, Answers answers, ProgressLine progress)
+      throws TransferException, IOException {
+    try (InputStream bundle = opened(progress)) {
       tools.bundles().importFrom(bundle, answers);
     }
   }
 
-  private InputStream opened() throws IOException {
+  private InputStream opened(ProgressLine progress) throws IOException {
+    if (file.equals(STANDARD)) {
+      return progress.watching(System.in, 0);
+    }
+    Path path = Path.of(file);
     try {
-      return file.equals(STANDARD) ? System.in : Files.newInputStream(Path.of(file));
+      long bytes = Files.size(path);
+      return progress.watching(Files.newInputStream(path), bytes);
     } catch (IOException e) {
       throw new IOException("The file " + file + " cannot be read: name another", e);
     }

@@ -1,48 +1,157 @@
 package larder.app.command;
 
 import java.io.Console;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
+import larder.app.statistics.Sizes;
 
 /** One line that says how far something has come, written over again and again on a terminal. */
 final class ProgressLine {
-  private static final int WIDTH = 60;
+  private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+  private static final long STEP_BYTES = 64 * 1024;
 
   private final PrintWriter terminal;
   private final boolean shown;
-  private boolean begun;
+  private String last = "";
 
   ProgressLine(PrintWriter terminal, boolean shown) {
     this.terminal = terminal;
     this.shown = shown;
   }
 
-  /** Shown if somebody sits before it. */
+  /** Whether somebody sits before the standard error, as far as one can find out. */
   @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again
-  static ProgressLine on(PrintWriter terminal) {
+  static boolean isSeen() {
+    if (Files.isSymbolicLink(STANDARD_ERROR)) {
+      try {
+        String device = Files.readSymbolicLink(STANDARD_ERROR).toString();
+        return device.startsWith("/dev/pts/")
+            || device.startsWith("/dev/tty")
+            || device.equals("/dev/console");
+      } catch (IOException e) {
+        return false;
+      }
+    }
     Console console = System.console();
-    return new ProgressLine(terminal, console != null && console.isTerminal());
+    return console != null && console.isTerminal();
   }
 
   void at(long done, long of) {
-    if (shown && of > 0) {
-      begun = true;
-      String line = String.format(Locale.ROOT, "%,d of %,d", Math.min(done, of), of);
-      terminal.print("\r" + pad(line));
-      terminal.flush();
+    if (of > 0) {
+      show(String.format(Locale.ROOT, "%,d of %,d", Math.min(done, of), of));
     }
   }
 
-  private static String pad(String line) {
-    return String.format(Locale.ROOT, "%-" + WIDTH + "s", line);
+  /**
+   * @param of 0 if that is not known
+   */
+  void atByte(long done, long of) {
+    show(of > 0 ? Sizes.text(Math.min(done, of)) + " of " + Sizes.text(of) : Sizes.text(done));
+  }
+
+  private void show(String line) {
+    if (shown && !line.equals(last)) {
+      write(line);
+    }
+  }
+
+  /** No wider than what is said, or was: on a narrow terminal blanks would begin another line. */
+  private void write(String line) {
+    String rest = " ".repeat(Math.max(0, last.length() - line.length()));
+    last = line;
+    terminal.print("\r" + line + rest);
+    terminal.flush();
   }
 
   /** Leaves nothing behind. */
   void clear() {
-    if (begun) {
-      begun = false;
-      terminal.print("\r" + pad("") + "\r");
+    if (!last.isEmpty()) {
+      write("");
+      terminal.print("\r");
       terminal.flush();
+    }
+  }
+
+  /** Says how much has been written. */
+  OutputStream watching(OutputStream out) {
+    return shown ? new Written(out) : out;
+  }
+
+  /**
+   * Says how much has been read.
+   *
+   * @param of 0 if that is not known
+   */
+  InputStream watching(InputStream in, long of) {
+    return shown ? new Read(in, of) : in;
+  }
+
+  private final class Written extends FilterOutputStream {
+    private long done;
+    private long next;
+
+    private Written(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int octet) throws IOException {
+      out.write(octet);
+      count(1);
+    }
+
+    @Override
+    public void write(byte[] octets, int offset, int length) throws IOException {
+      out.write(octets, offset, length);
+      count(length);
+    }
+
+    private void count(long octets) {
+      done += octets;
+      if (done >= next) {
+        next = done + STEP_BYTES;
+        atByte(done, 0);
+      }
+    }
+  }
+
+  private final class Read extends FilterInputStream {
+    private final long of;
+    private long done;
+    private long next;
+
+    private Read(InputStream in, long of) {
+      super(in);
+      this.of = of;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int octet = in.read();
+      count(octet < 0 ? 0 : 1);
+      return octet;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int octets = in.read(into, offset, length);
+      count(Math.max(0, octets));
+      return octets;
+    }
+
+    private void count(long octets) {
+      done += octets;
+      if (octets > 0 && (done >= next || done == of)) {
+        next = done + STEP_BYTES;
+        atByte(done, of);
+      }
     }
   }
 }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import larder.app.StartException;
 import larder.app.StoppedStore;
@@ -29,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 /** One of {@code larder cache}: asks a question about a store, whoever has it open. */
 abstract class StoreCommand implements Callable<Integer> {
   private final Map<String, String> environment;
+  private BooleanSupplier seen = ProgressLine::isSeen;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -39,6 +41,11 @@ abstract class StoreCommand implements Callable<Integer> {
     this.environment = environment;
   }
 
+  /** Another answer to whether somebody sees how far it has come. */
+  final void seen(boolean whether) {
+    seen = () -> whether;
+  }
+
   /** What is asked. */
   abstract Question question();
 
@@ -47,7 +54,7 @@ abstract class StoreCommand implements Callable<Integer> {
    *
    * @throws IOException if something of this command's own could not be read or written
    */
-  void ask(AdminAddress running, Question question, Answers answers)
+  void ask(AdminAddress running, Question question, Answers answers, ProgressLine progress)
       throws AdminClient.NoAnswerException, TransferException, IOException {
     AdminClient.ask(running, question, answers);
   }
@@ -57,7 +64,8 @@ abstract class StoreCommand implements Callable<Integer> {
    *
    * @throws IOException if something of this command's own could not be read or written
    */
-  void ask(Tools tools, Question question, Answers answers) throws TransferException, IOException {
+  void ask(Tools tools, Question question, Answers answers, ProgressLine progress)
+      throws TransferException, IOException {
     tools.answer(question, answers);
   }
 
@@ -79,9 +87,9 @@ abstract class StoreCommand implements Callable<Integer> {
   @Override
   public final Integer call() throws StartException {
     Printer printer = printer();
-    ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
+    ProgressLine progress = new ProgressLine(err(), !isJson() && seen.getAsBoolean());
     try {
-      store.ask(environment, new Asked(checked(question()), new Watched(printer, progress)));
+      store.ask(environment, new Asked(checked(question()), printer, progress));
       return printer.exitCode();
     } catch (TransferException e) {
       if (e.side() == Side.CLIENT) {
@@ -150,17 +158,19 @@ abstract class StoreCommand implements Callable<Integer> {
   private final class Asked implements StoreOptions.Asking<Boolean, TransferException> {
     private final Question question;
     private final Answers answers;
+    private final ProgressLine progress;
 
-    private Asked(Question question, Answers answers) {
+    private Asked(Question question, Answers answers, ProgressLine progress) {
       this.question = question;
-      this.answers = answers;
+      this.answers = new Watched(answers, progress);
+      this.progress = progress;
     }
 
     @Override
     public Boolean proxy(AdminAddress running)
         throws StartException, AdminClient.NoAnswerException, TransferException {
       try {
-        StoreCommand.this.ask(running, question, answers);
+        StoreCommand.this.ask(running, question, answers, progress);
         return true;
       } catch (IOException e) {
         throw failed(e);
@@ -179,7 +189,7 @@ abstract class StoreCommand implements Callable<Integer> {
             begins(),
             tools -> {
               try {
-                StoreCommand.this.ask(tools, question, answers);
+                StoreCommand.this.ask(tools, question, answers, progress);
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }

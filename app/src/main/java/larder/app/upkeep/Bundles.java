@@ -25,8 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Carries what is stored from one cache to another. Safe for all threads. */
 public final class Bundles {
-  private static final int PROGRESS_STEP = 256;
-
   private final Upkeep upkeep;
   private final InstantSource clock;
 
@@ -43,13 +41,10 @@ public final class Bundles {
    * @throws TransferException with side {@code STORE} if not all of it could be read, or {@code
    *     CLIENT} if the bundle could not be written
    */
-  public BundleCounts exportTo(
-      OutputStream out, boolean zipped, Question question, Answers progress)
+  public BundleCounts exportTo(OutputStream out, boolean zipped, Question question)
       throws TransferException {
     Selection which = question.selection();
     Instant now = clock.instant();
-    long of = upkeep.space().stored().responses();
-    long[] done = new long[1];
     try {
       BundleWriter writer = BundleWriter.begin(out, zipped, now);
       upkeep.list(
@@ -58,9 +53,6 @@ public final class Bundles {
           kept -> {
             if (kept.standing().use() != Use.USELESS) {
               write(() -> writer.add(kept.stored()));
-            }
-            if (++done[0] % PROGRESS_STEP == 0) {
-              progress.progress(done[0], of);
             }
             return true;
           });

@@ -26,6 +26,17 @@ public record Ran(int exitCode, String out, String err) {
     return new Ran(exitCode, all.toString(), "");
   }
 
+  /** The same with somebody who sees how far a command about a store has come. */
+  public static Ran watched(Map<String, String> environment, String... arguments) {
+    CommandLine line = CommandLines.create(environment);
+    for (CommandLine each : line.getSubcommands().get("cache").getSubcommands().values()) {
+      if (each.getCommand() instanceof StoreCommand command) {
+        command.seen(true);
+      }
+    }
+    return of(line, arguments);
+  }
+
   private static int run(
       CommandLine line, StringWriter out, StringWriter err, String... arguments) {
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
