@@ -151,4 +151,31 @@ class FetchesUnderWayTest {
     assertInstanceOf(Place.Leads.class, join(new StoreKey("http://example.org/b")));
     assertInstanceOf(Place.Alone.class, join(KEY));
   }
+
+  @Test
+  void ofManyKeysAboutAsManyAreRememberedAsMayBe() {
+    var many = new FetchesUnderWay(Sharing.defaults(), () -> now);
+    for (int i = 0; i < 10_000; i++) {
+      many.avoid(new StoreKey("http://example.org/" + i));
+    }
+    int remembered = 0;
+    for (int i = 0; i < 10_000; i++) {
+      if (many.join(new StoreKey("http://example.org/" + i), true, false) instanceof Place.Alone) {
+        remembered++;
+      }
+    }
+    assertEquals(Sharing.defaults().mostRemembered(), remembered);
+    assertInstanceOf(
+        Place.Alone.class, many.join(new StoreKey("http://example.org/9999"), true, false));
+  }
+
+  @Test
+  void eachKeyHasAFetchOfItsOwn() {
+    var many = new FetchesUnderWay(Sharing.defaults(), () -> now);
+    for (int i = 0; i < 1_000; i++) {
+      StoreKey key = new StoreKey("http://example.org/" + i);
+      SharedFetch led = assertInstanceOf(Place.Leads.class, many.join(key, true, false)).fetch();
+      assertSame(led, assertInstanceOf(Place.Waits.class, many.join(key, true, false)).fetch());
+    }
+  }
 }

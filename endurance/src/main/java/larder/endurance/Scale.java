@@ -1,10 +1,8 @@
 package larder.endurance;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import larder.h2.H2Settings;
 import larder.h2.H2Store;
 import larder.store.ResponseStore;
@@ -51,7 +49,7 @@ final class Scale {
     System.out.printf(
         "%,d responses of %,d bytes: stored in %.1f s (%.1f µs each), %.2f times the content on"
             + " disk%n",
-        count, size, seconds, 1e6 * seconds / count, (double) onDisk(folder) / count / size);
+        count, size, seconds, 1e6 * seconds / count, (double) DiskUse.of(folder) / count / size);
   }
 
   private static double lookUp(ResponseStore store, int count, int size, long seed) {
@@ -64,11 +62,5 @@ final class Scale {
       }
     }
     return (System.nanoTime() - start) / 1e3 / LOOK_UPS;
-  }
-
-  private static long onDisk(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-    }
   }
 }
