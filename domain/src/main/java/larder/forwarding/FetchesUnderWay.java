@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class FetchesUnderWay {
   private static final int MOST_PARTS = 64;
   private static final int LEAST_REMEMBERED_BY_ONE = 64;
+  private static final int GOLDEN_RATIO = 0x9e3779b9;
 
   /** By the key's hash. */
   private final Part[] parts;
@@ -71,8 +72,8 @@ final class FetchesUnderWay {
   }
 
   private Part part(StoreKey key) {
-    int hash = key.hashCode();
-    return parts[Math.floorMod(hash ^ hash >>> 16, parts.length)];
+    int spread = key.hashCode() * GOLDEN_RATIO; // targets that follow each other have hashes alike
+    return parts[Math.floorMod(spread ^ spread >>> 16, parts.length)];
   }
 
   /** What concerns some of the keys, under its lock. */
