@@ -1,6 +1,8 @@
 package larder.app.command;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Map;
 import larder.access.InterceptedHosts;
 import larder.app.Authorities;
 import larder.app.StartException;
+import larder.app.run.TrustFolder;
 import larder.tls.AuthorityFolder;
 import larder.tls.Scope;
 import larder.tls.SigningAuthority;
@@ -92,7 +95,37 @@ final class CaCommand implements Runnable {
     say("Made an authority for " + authority.scope() + ", valid until " + authority.expiresAt());
     say("Its certificate, to be trusted: " + file());
     say("Clients: larder ca install, or larder run, or larder env.");
+    renewTrust(authority);
     return ExitCode.OK;
+  }
+
+  /** Shells that have asked {@code larder env} go on reading its files. */
+  private void renewTrust(SigningAuthority authority) throws StartException {
+    Path trust = Folders.of(environment).trust();
+    if (!Files.exists(trust)) {
+      return;
+    }
+    try {
+      TrustFolder.lasting(trust, authority.pem(), environment);
+      say("The files of larder env hold it in place of the old one: " + trust);
+    } catch (IOException e) {
+      removeTrust(trust);
+      throw new StartException(StartException.Cause.DISK, e);
+    }
+  }
+
+  /** Whether nothing of it is left. */
+  private boolean removeTrust(Path trust) {
+    try {
+      if (TrustFolder.remove(trust)) {
+        say("Removed: the files of larder env, " + trust);
+        say("In shells that have asked it, unset SSL_CERT_FILE and the like, or begin new ones");
+      }
+      return true;
+    } catch (IOException e) {
+      say("Not done: " + trust + ", the files of larder env, cannot be deleted");
+      return false;
+    }
   }
 
   private InterceptedHosts chosen(Hosts hosts) {
@@ -154,11 +187,15 @@ final class CaCommand implements Runnable {
     return new TrustStores(environment, this::say).install(file(), javaStore);
   }
 
-  @Command(mixinStandardHelpOptions = true, description = "Undoes what install did.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Undoes what install did, and removes the files of larder env.")
   int uninstall(
       @Option(names = "--java", paramLabel = "FILE", description = "In Java's cacerts, too.")
           @Nullable Path javaStore) {
-    return new TrustStores(environment, this::say).uninstall(javaStore);
+    boolean removed = removeTrust(Folders.of(environment).trust());
+    int code = new TrustStores(environment, this::say).uninstall(javaStore);
+    return removed ? code : ExitCode.FAILED;
   }
 
   private SigningAuthority required() throws StartException {

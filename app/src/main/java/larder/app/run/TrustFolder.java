@@ -175,12 +175,29 @@ public final class TrustFolder implements AutoCloseable {
   /** Takes the folder away. */
   @Override
   public void close() {
+    try {
+      remove(folder);
+    } catch (IOException e) {
+      // It holds no secrets, and lies where such things are cleared away.
+    }
+  }
+
+  /**
+   * Takes one away that stays otherwise.
+   *
+   * @return whether there was one
+   */
+  public static boolean remove(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return false;
+    }
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(each);
       }
-    } catch (IOException | UncheckedIOException e) {
-      // It holds no secrets, and lies where such things are cleared away.
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
+    return true;
   }
 }

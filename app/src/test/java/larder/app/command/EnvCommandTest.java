@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -94,6 +99,53 @@ class EnvCommandTest {
     String bundle = content(env(), "SSL_CERT_FILE");
     assertTrue(bundle.contains(authority().strip()));
     assertFalse(bundle.contains(old));
+  }
+
+  @Test
+  void whatItHasHadTrustedFollowsTheAuthority() throws Exception {
+    makeAuthority("init");
+    Map<String, String> variables = env();
+    environment.putAll(variables);
+    String old = authority().strip();
+    assertTrue(isJavaTold(old));
+    Ran rotated = larder("ca", "rotate");
+    assertTrue(rotated.err().contains(folder.resolve("larder/trust").toString()), rotated.err());
+    for (String name : List.of("SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS")) {
+      String trusted = content(variables, name);
+      assertTrue(trusted.contains(authority().strip()), name);
+      assertFalse(trusted.contains(old), name);
+    }
+    assertTrue(isJavaTold(authority()));
+    assertFalse(isJavaTold(old));
+  }
+
+  private boolean isJavaTold(String pem) throws Exception {
+    char[] password = "changeit".toCharArray();
+    KeyStore store =
+        KeyStore.getInstance(folder.resolve("larder/trust/java.p12").toFile(), password);
+    Certificate certificate =
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+    return store.getCertificateAlias(certificate) != null;
+  }
+
+  @Test
+  void whatItHasHadTrustedIsRemovedWithTheRest() throws Exception {
+    makeAuthority("init");
+    env();
+    Path trust = folder.resolve("larder/trust");
+    assertTrue(Files.exists(trust));
+    Ran undone = Ran.of(environment, "ca", "uninstall");
+    assertTrue(undone.err().startsWith("Removed: the files of larder env, " + trust), undone.err());
+    assertFalse(Files.exists(trust));
+    assertFalse(Ran.of(environment, "ca", "uninstall").err().contains("larder env"));
+  }
+
+  @Test
+  void anAuthorityAloneBringsNoFiles() {
+    makeAuthority("init");
+    makeAuthority("rotate");
+    assertFalse(Files.exists(folder.resolve("larder/trust")));
   }
 
   @ParameterizedTest
