@@ -1,12 +1,22 @@
 package larder.app.run;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The variables that bring programs, and the programs that those start, to a proxy. */
 public final class ChildEnvironment {
+  /** As Java and the shell part them: blanks between quotation marks part nothing. */
+  private static final Pattern OPTION =
+      Pattern.compile("(?:[^\\s\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])++");
+
   private final String proxy;
   private final NoProxy past;
   private final Map<String, String> inherited;
@@ -75,7 +85,7 @@ public final class ChildEnvironment {
     }
     options.append(" -Dhttp.nonProxyHosts=").append(past.forJava());
     if (trust != null) {
-      options.append(" -Djavax.net.ssl.trustStore=").append(trust.keyStore());
+      options.append(" -Djavax.net.ssl.trustStore=").append(quoted(trust.keyStore()));
       options.append(" -Djavax.net.ssl.trustStoreType=PKCS12");
       options.append(" -Djavax.net.ssl.trustStorePassword=").append(trust.keyStorePassword());
     }
@@ -84,9 +94,25 @@ public final class ChildEnvironment {
     putContinued("GRADLE_OPTS", "-Dorg.gradle.daemon=false"); // one that runs keeps its old values
   }
 
-  private void putContinued(String name, String value) {
-    String before = inherited.get(name);
-    variables.put(name, before == null || before.isBlank() ? value : before + " " + value);
+  /** What was said before of the same is left out: the last one counts, and twice is no more. */
+  private void putContinued(String name, String options) {
+    Set<String> ours = parted(options).map(ChildEnvironment::subject).collect(Collectors.toSet());
+    Stream<String> before =
+        parted(inherited.getOrDefault(name, "")).filter(option -> !ours.contains(subject(option)));
+    variables.put(name, Stream.concat(before, Stream.of(options)).collect(Collectors.joining(" ")));
+  }
+
+  private static Stream<String> parted(String options) {
+    return OPTION.matcher(options).results().map(MatchResult::group);
+  }
+
+  private static String subject(String option) {
+    int end = option.indexOf('=');
+    return end < 0 ? option : option.substring(0, end);
+  }
+
+  private static String quoted(Path file) {
+    return file.toString().contains(" ") ? "\"" + file + "\"" : file.toString();
   }
 
   private void putTrust(Trust trust) {

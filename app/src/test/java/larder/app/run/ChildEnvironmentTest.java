@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,57 @@ class ChildEnvironmentTest {
     assertEquals(
         "-B -Daether.connector.http.useSystemProperties=true", variables.get("MAVEN_ARGS"));
     assertEquals("-Dorg.gradle.daemon=false", variables.get("GRADLE_OPTS"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-Xmx1g", "-Da='b  c'  -Db=\"-Dhttp.proxyHost=x '\" -Dc=d\"e f\"g"})
+  void twiceIsAsGoodAsOnce(String before) {
+    Map<String, String> inherited = new HashMap<>();
+    for (String name : List.of("JAVA_TOOL_OPTIONS", "MAVEN_ARGS", "GRADLE_OPTS")) {
+      inherited.put(name, before);
+    }
+    Map<String, String> once =
+        ChildEnvironment.of(PROXY, NoProxy.usual(null), inherited, TRUST, true);
+    inherited.putAll(once);
+    assertEquals(once, ChildEnvironment.of(PROXY, NoProxy.usual(null), inherited, TRUST, true));
+    assertTrue(
+        String.valueOf(once.get("JAVA_TOOL_OPTIONS")).contains(before.replace("'  -Db", "' -Db")));
+  }
+
+  @Test
+  void anotherProxyTakesThePlaceOfTheOneBefore() {
+    Map<String, String> inherited = new HashMap<>(of(Map.of("JAVA_TOOL_OPTIONS", "-Xmx1g")));
+    inherited.computeIfPresent("JAVA_TOOL_OPTIONS", (name, options) -> options + " -Xss1m");
+    ProxyAddress other = new ProxyAddress("127.0.0.1", 4712);
+    String java =
+        ChildEnvironment.of(other, NoProxy.usual(null), inherited, null, true)
+            .get("JAVA_TOOL_OPTIONS");
+    assertTrue(
+        String.valueOf(java)
+            .startsWith("-Xmx1g -Xss1m -Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=4712 "),
+        java);
+  }
+
+  /** As the data folder has on some systems. */
+  @Test
+  void aFileWithABlankInItsNameIsOneOption() {
+    Path keys = Path.of("/a b/java.p12");
+    Trust trust = new Trust(keys, keys, keys, "changeit", keys, keys);
+    Map<String, String> inherited = new HashMap<>(Map.of("JAVA_TOOL_OPTIONS", "-ea b -Xmx1g"));
+    Map<String, String> once =
+        ChildEnvironment.of(PROXY, NoProxy.usual(null), inherited, trust, true);
+    String java = String.valueOf(once.get("JAVA_TOOL_OPTIONS"));
+    assertTrue(java.startsWith("-ea b -Xmx1g "), java);
+    assertTrue(java.contains(" -Djavax.net.ssl.trustStore=\"/a b/java.p12\" "), java);
+    inherited.putAll(once);
+    assertEquals(once, ChildEnvironment.of(PROXY, NoProxy.usual(null), inherited, trust, true));
+  }
+
+  /** Java says what is wrong with it. */
+  @Test
+  void aQuotationMarkWithoutItsOtherIsPassedOn() {
+    String java = of(Map.of("JAVA_TOOL_OPTIONS", "-Da='b c -Xmx1g")).get("JAVA_TOOL_OPTIONS");
+    assertTrue(String.valueOf(java).startsWith("-Da='b c -Xmx1g -Dhttp.proxyHost="), java);
   }
 
   @Test
