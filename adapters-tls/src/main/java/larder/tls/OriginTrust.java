@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -26,54 +27,46 @@ public final class OriginTrust {
   private OriginTrust() {}
 
   /**
-   * A context that trusts those authorities, and shows no certificate of its own.
+   * A context that trusts those authorities, and shows no certificate of its own; made when
+   * somebody asks for it first: to read the certificates that usually are there takes as long as
+   * the rest of a start. Until it could be made, each time throws {@link UncheckedIOException}.
    *
    * @param instead files, or folders of files, whose authorities take the place of Java's; empty:
    *     Java's own
-   * @param added files whose authorities are trusted, too
+   * @param added files whose authorities are trusted, too; read at once, as there are few
    * @param keys asked when an origin wants a certificate
-   * @throws IOException if a file cannot be used; the message is a sentence that names it
+   * @throws IOException if a file cannot be used, as far as a look at it shows; the message is a
+   *     sentence that names it
    */
-  public static SSLContext context(List<Path> instead, List<Path> added, KeyManager keys)
+  public static Supplier<SSLContext> of(List<Path> instead, List<Path> added, KeyManager keys)
       throws IOException {
-    X25519Provider.install();
-    try {
-      Set<X509Certificate> trusted = new LinkedHashSet<>();
-      if (instead.isEmpty()) {
-        trusted.addAll(javasOwn());
-      }
-      for (Path path : instead) {
-        trusted.addAll(Files.isDirectory(path) ? inFolder(path) : inFile(path));
-      }
-      for (Path file : added) {
-        trusted.addAll(inFile(file));
-      }
-      boolean asUsual = instead.isEmpty() && added.isEmpty();
-      X509ExtendedTrustManager manager = manager(asUsual ? null : keyStore(trusted));
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(
-          new KeyManager[] {keys}, new TrustManager[] {new StapledTrust(manager, trusted)}, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IOException("The trusted authorities cannot be used (" + e.getMessage() + ")", e);
+    for (Path path : instead) {
+      lookAt(path);
+    }
+    List<X509Certificate> few = new ArrayList<>();
+    for (Path file : added) {
+      few.addAll(inFile(file));
+    }
+    return new Made(instead, few, keys);
+  }
+
+  private static void lookAt(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      files(path);
+    } else if (!Pem.mayHaveCertificates(text(path))) {
+      throw noneIn(path);
     }
   }
 
-  /**
-   * A context that trusts whom Java trusts by itself, made when somebody asks for it first: to read
-   * all those certificates takes as long as the rest of a start.
-   *
-   * @param keys asked when an origin wants a certificate
-   */
-  public static Supplier<SSLContext> javasOwn(KeyManager keys) {
-    return new JavasOwn(keys);
-  }
-
-  private static final class JavasOwn implements Supplier<SSLContext> {
+  private static final class Made implements Supplier<SSLContext> {
+    private final List<Path> instead;
+    private final List<X509Certificate> added;
     private final KeyManager keys;
     private volatile @Nullable SSLContext made;
 
-    private JavasOwn(KeyManager keys) {
+    private Made(List<Path> instead, List<X509Certificate> added, KeyManager keys) {
+      this.instead = instead;
+      this.added = added;
       this.keys = keys;
     }
 
@@ -87,13 +80,36 @@ public final class OriginTrust {
       SSLContext known = made;
       if (known == null) {
         try {
-          known = context(List.of(), List.of(), keys);
+          known = context(instead, added, keys);
         } catch (IOException e) {
-          throw new UncheckedIOException(e);
+          throw new UncheckedIOException(e.getMessage(), e);
         }
         made = known;
       }
       return known;
+    }
+  }
+
+  private static SSLContext context(
+      List<Path> instead, List<X509Certificate> added, KeyManager keys) throws IOException {
+    X25519Provider.install();
+    try {
+      Set<X509Certificate> trusted = new LinkedHashSet<>();
+      if (instead.isEmpty()) {
+        trusted.addAll(javasOwn());
+      }
+      for (Path path : instead) {
+        trusted.addAll(Files.isDirectory(path) ? inFolder(path) : inFile(path));
+      }
+      trusted.addAll(added);
+      boolean asUsual = instead.isEmpty() && added.isEmpty();
+      X509ExtendedTrustManager manager = manager(asUsual ? null : keyStore(trusted));
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          new KeyManager[] {keys}, new TrustManager[] {new StapledTrust(manager, trusted)}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("The trusted authorities cannot be used (" + e.getMessage() + ")", e);
     }
   }
 
@@ -128,10 +144,9 @@ public final class OriginTrust {
 
   static List<X509Certificate> inFile(Path file) throws IOException {
     try {
-      List<X509Certificate> found =
-          Pem.certificates(Files.readString(file, StandardCharsets.ISO_8859_1));
+      List<X509Certificate> found = Pem.certificates(text(file));
       if (found.isEmpty()) {
-        throw new IOException(file + " holds no certificate: a PEM file is expected");
+        throw noneIn(file);
       }
       return found;
     } catch (GeneralSecurityException e) {
@@ -139,16 +154,39 @@ public final class OriginTrust {
     }
   }
 
+  private static IOException noneIn(Path file) {
+    return new IOException(file + " holds no certificate: a PEM file is expected");
+  }
+
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Files::isRegularFile).toList();
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
+  private static IOException unreadable(Path path, IOException e) {
+    String why = e instanceof NoSuchFileException ? "is not there" : "cannot be read";
+    return new IOException(path + " " + why + ": it is to name those who vouch for origins", e);
+  }
+
   /** What is no certificate there is left out: such folders hold other things too. */
   private static List<X509Certificate> inFolder(Path folder) throws IOException {
     List<X509Certificate> found = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        try {
-          found.addAll(inFile(file));
-        } catch (IOException e) {
-          // Not one.
-        }
+    for (Path file : files(folder)) {
+      try {
+        found.addAll(inFile(file));
+      } catch (IOException e) {
+        // Not one.
       }
     }
     return found;

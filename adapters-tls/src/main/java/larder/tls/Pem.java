@@ -63,6 +63,11 @@ final class Pem {
     return certificates;
   }
 
+  /** As far as one sees without reading them. */
+  static boolean mayHaveCertificates(String text) {
+    return !blocks(text, CERTIFICATE).isEmpty();
+  }
+
   private static List<String> blocks(String text, String label) {
     String begin = "-----BEGIN " + label + "-----";
     String end = "-----END " + label + "-----";

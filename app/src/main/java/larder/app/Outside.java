@@ -50,19 +50,14 @@ record Outside(OriginPort origins, TunnelPort tunnels) implements AutoCloseable 
         tls(network.trusted(), surroundings.tls()));
   }
 
-  /** Files are read now, so that what is wrong with them is said now. */
   private static Supplier<SSLContext> tls(Settings.Trusted trusted, @Nullable SSLContext given)
       throws StartException {
     if (given != null) {
       return () -> given;
     }
     KeyManager keys = CertificateRequests.keyManager();
-    if (trusted.instead().isEmpty() && trusted.added().isEmpty()) {
-      return OriginTrust.javasOwn(keys);
-    }
     try {
-      SSLContext context = OriginTrust.context(trusted.instead(), trusted.added(), keys);
-      return () -> context;
+      return new WatchedTrust(OriginTrust.of(trusted.instead(), trusted.added(), keys));
     } catch (IOException e) {
       throw new StartException(StartException.Cause.SETTINGS, e);
     }

@@ -55,6 +55,7 @@ final class Setup {
   private InterceptedHosts intercepted = InterceptedHosts.NONE;
   private Path authorityFolder = NOWHERE;
   private final List<Path> trusted = new ArrayList<>();
+  private final List<Path> trustedInstead = new ArrayList<>();
   private Prefixing prefixing = Prefixing.THIS_MACHINE;
   private @Nullable SSLContext tls;
   private Settings.@Nullable Tls certificate;
@@ -186,6 +187,11 @@ final class Setup {
     return this;
   }
 
+  Setup trustingInsteadOfJavas(Path authorities) {
+    trustedInstead.add(authorities);
+    return this;
+  }
+
   Setup offline() {
     this.offline = true;
     return this;
@@ -235,7 +241,7 @@ final class Setup {
             PATIENCE,
             tunnelIdleTimeout,
             upstreams,
-            new Settings.Trusted(List.of(), trusted),
+            new Settings.Trusted(trustedInstead, trusted),
             offline),
         new Settings.Interception(intercepted, authorityFolder, authorityFolder.equals(NOWHERE)),
         limits);

@@ -15,6 +15,7 @@ final class Refusals {
   private static final String LATER = "This is the origin's side, or the network's: try later.";
   private static final String ONLINE = "Ask once through a proxy that is not offline.";
   private static final String OUR_SIDE = "This is the proxy's side: try later.";
+  private static final String IN_THE_LOG = "This is the proxy's side: its log says more.";
   private static final String ALLOW_HOST = "Whoever runs the proxy can allow it with --allow-host.";
   private static final String ORIGINS_SIDE = "This is the origin's side: tell those who run it.";
 
@@ -117,7 +118,7 @@ final class Refusals {
         503,
         "proxy_configuration_error",
         "The proxy cannot tell at present who may use it.",
-        "This is the proxy's side: its log says more.");
+        IN_THE_LOG);
   }
 
   static Refusal loop() {
@@ -160,10 +161,7 @@ final class Refusals {
 
   static Refusal internal() {
     return new Refusal(
-        500,
-        "proxy_internal_error",
-        "The proxy met a fault of its own.",
-        "This is the proxy's side: its log says more.");
+        500, "proxy_internal_error", "The proxy met a fault of its own.", IN_THE_LOG);
   }
 
   /** What a failed transfer means to the client. */
@@ -191,6 +189,7 @@ final class Refusals {
               TLS_FAILED,
               CERTIFICATE_REJECTED,
               CLIENT_CERTIFICATE,
+              NO_AUTHORITIES,
               CUT_SHORT,
               MALFORMED,
               FAILED ->
@@ -227,6 +226,7 @@ final class Refusals {
               "tls_alert_received",
               failure,
               "Ask again: where interception met this, the host is tunnelled to for a while.");
+      case NO_AUTHORITIES -> origin(502, "proxy_configuration_error", failure, IN_THE_LOG);
       case TIMED_OUT -> origin(504, "connection_read_timeout", failure, LATER);
       case CUT_SHORT -> origin(502, "http_response_incomplete", failure, LATER);
       case MALFORMED -> origin(502, "http_protocol_error", failure, ORIGINS_SIDE);

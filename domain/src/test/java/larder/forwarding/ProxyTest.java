@@ -200,6 +200,7 @@ class ProxyTest {
     "CONNECT_TIMED_OUT, 504, connection_timeout",
     "TLS_FAILED, 502, tls_protocol_error",
     "CERTIFICATE_REJECTED, 502, tls_certificate_error",
+    "NO_AUTHORITIES, 502, proxy_configuration_error",
     "TIMED_OUT, 504, connection_read_timeout",
     "CUT_SHORT, 502, http_response_incomplete",
     "MALFORMED, 502, http_protocol_error",

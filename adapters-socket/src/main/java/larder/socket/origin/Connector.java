@@ -1,6 +1,7 @@
 package larder.socket.origin;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
@@ -103,8 +104,16 @@ final class Connector {
     }
   }
 
-  private SSLEngine engine(Authority host) {
-    return TlsEngines.toHost(settings.tls().get(), host);
+  private SSLEngine engine(Authority host) throws TransferException {
+    try {
+      return TlsEngines.toHost(settings.tls().get(), host);
+    } catch (UncheckedIOException e) {
+      throw new OriginFailures(host)
+          .of(
+              Kind.NO_AUTHORITIES,
+              "The proxy cannot read whom it is to trust to vouch for " + host,
+              e);
+    }
   }
 
   private Transport insideTls(Line line, OriginKey key, SSLEngine engine) throws TransferException {

@@ -13,7 +13,7 @@ import larder.socket.MessageLimits;
  * @param idleInAll how many are kept for all of them together
  * @param upstreams which requests go through a parent proxy
  * @param tls whose trust decides on certificates; asked for each connection inside TLS, and not
- *     before
+ *     before; throws {@link java.io.UncheckedIOException} if nobody knows whom to trust
  */
 public record OriginSettings(
     int bufferSize,

@@ -2,15 +2,20 @@ package larder.socket.origin;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import larder.http.Body;
@@ -41,6 +46,10 @@ class TlsTest {
   }
 
   private static Origins origins(SSLContext trusting) {
+    return origins(() -> trusting);
+  }
+
+  private static Origins origins(Supplier<SSLContext> trusting) {
     return Origins.over(
         new OriginSettings(
             10_000,
@@ -50,7 +59,7 @@ class TlsTest {
             OriginTimeouts.defaults(),
             host -> new InetAddress[] {HERE},
             Upstreams.NONE,
-            () -> trusting));
+            trusting));
   }
 
   private static FakeOrigin origin(Conversation conversation) throws IOException {
@@ -78,6 +87,22 @@ class TlsTest {
         assertEquals("ok", Fetch.get(origins, uri(origin)).content());
       }
       assertEquals(1, origin.connections());
+    }
+  }
+
+  @Test
+  void nobodyVouchesForAnOriginWhileThoseWhoMayCannotBeRead() throws Exception {
+    Deque<Supplier<SSLContext>> answers = new ArrayDeque<>();
+    answers.add(
+        () -> {
+          throw new UncheckedIOException(new IOException("/ca.pem cannot be read"));
+        });
+    answers.add(() -> context);
+    try (FakeOrigin origin = origin(always(OK));
+        Origins origins = origins(() -> answers.remove().get())) {
+      String explanation = Fetch.failure(origins, uri(origin), Kind.NO_AUTHORITIES);
+      assertFalse(explanation.contains("/ca.pem"), "where files lie is not told to clients");
+      assertEquals("ok", Fetch.get(origins, uri(origin)).content());
     }
   }
 
