@@ -85,7 +85,6 @@ final class Reception implements AutoCloseable {
       Optional<ServerCertificate> certificate,
       Optional<SigningAuthority> authority) {
     Settings.Network network = settings.network();
-    ListenerTimeouts usual = ListenerTimeouts.defaults();
     return new ListenerSettings(
         addresses,
         settings.listening().maxConnections(),
@@ -94,16 +93,21 @@ final class Reception implements AutoCloseable {
         settings.limits().leastRate(),
         network.bufferSize(),
         Outside.limits(settings.limits()),
-        new ListenerTimeouts(
-            network.idleTimeout(),
-            network.headerTimeout(),
-            usual.content(),
-            usual.write(),
-            usual.linger(),
-            network.tunnelIdleTimeout(),
-            usual.paceWindow()),
+        timeouts(network),
         hostTls(authority),
         certificate.orElse(null));
+  }
+
+  static ListenerTimeouts timeouts(Settings.Network network) {
+    ListenerTimeouts usual = ListenerTimeouts.defaults();
+    return new ListenerTimeouts(
+        network.idleTimeout(),
+        network.headerTimeout(),
+        usual.content(),
+        usual.write(),
+        usual.linger(),
+        network.tunnelIdleTimeout(),
+        usual.paceWindow());
   }
 
   private static @Nullable HostTls hostTls(Optional<SigningAuthority> authority) {

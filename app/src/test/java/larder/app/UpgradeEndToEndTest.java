@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -157,27 +156,6 @@ class UpgradeEndToEndTest {
       Answer refused = Answer.read(client, "GET");
       assertEquals(502, refused.status());
       assertFalse(refused.content().contains("evil"));
-      assertTrue(ended.await(30, TimeUnit.SECONDS), "the origin is not left waiting");
-    }
-  }
-
-  @Test
-  void aTunnelThatCarriesNothingEnds() throws Exception {
-    CountDownLatch ended = new CountDownLatch(1);
-    try (FakeOrigin origin =
-            FakeOrigin.following(
-                peer -> {
-                  peer.readHead();
-                  peer.send(SWITCHED);
-                  peer.hasEnded();
-                  ended.countDown();
-                });
-        Running larder =
-            new Setup().allowing(WEBSOCKET).tunnelIdleTimeout(Duration.ofMillis(50)).start();
-        Peer client = larder.connect()) {
-      client.send(asking(origin.uri("/")));
-      assertEquals(101, Answer.read(client, "GET").status());
-      assertTrue(client.hasEnded());
       assertTrue(ended.await(30, TimeUnit.SECONDS), "the origin is not left waiting");
     }
   }

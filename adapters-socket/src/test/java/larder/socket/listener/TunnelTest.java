@@ -11,12 +11,19 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import larder.access.Reach;
+import larder.forwarding.OriginPort.OriginRequest;
+import larder.forwarding.OriginPort.UpgradeAnswer;
 import larder.forwarding.ResponsePort;
 import larder.forwarding.TunnelEnd;
+import larder.http.Body;
 import larder.http.Fields;
+import larder.http.Method;
 import larder.http.Request;
 import larder.http.RequestTarget;
+import larder.http.Response;
 import larder.http.ResponseHead;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
@@ -188,16 +195,61 @@ class TunnelTest {
     }
   }
 
+  private static String upgrade(FakeOrigin far) {
+    return "GET "
+        + far.uri("/")
+        + " HTTP/1.1\r\nHost: "
+        + far.authority()
+        + "\r\nConnection: upgrade\r\nUpgrade: other\r\n\r\n";
+  }
+
+  private void upgrade(Request request, ResponsePort client) throws TransferException {
+    if (!(request.head().target() instanceof RequestTarget.AbsoluteForm target)) {
+      throw new AssertionError(request.head().target());
+    }
+    Fields fields = Fields.of("Host", target.uri().hostField(), "Upgrade", "other");
+    OriginRequest asking =
+        new OriginRequest(Method.GET, target.uri(), fields, Body.empty(), Reach.ANYWHERE);
+    switch (origins.upgrade(asking, interim -> {})) {
+      case UpgradeAnswer.Switched(ResponseHead head, TunnelEnd far) -> client.tunnel(head, far);
+      case UpgradeAnswer.Declined(Response response) -> client.send(response);
+    }
+  }
+
   @Test
   void aTunnelInWhichNothingMovesEnds() throws Exception {
+    endsWhenNothingMoves(this::connect, TunnelTest::connect, peer -> {});
+  }
+
+  @Test
+  void afterAnUpgradeToo() throws Exception {
+    endsWhenNothingMoves(
+        this::upgrade,
+        TunnelTest::upgrade,
+        peer -> {
+          peer.readHead();
+          peer.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\n\r\n");
+        });
+  }
+
+  private static void endsWhenNothingMoves(
+      FakePort.Handler handler, Function<FakeOrigin, String> asking, Conversation agreeing)
+      throws Exception {
     PassingTime time = new PassingTime();
+    CountDownLatch ended = new CountDownLatch(1);
+    Conversation moves =
+        peer -> {
+          agreeing.with(peer);
+          peer.send(peer.read(1)).readToEnd();
+          ended.countDown();
+        };
     ListenerTimeouts usual =
         new ListenerTimeouts(
             NEVER, NEVER, NEVER, NEVER, NEVER, Duration.ofMinutes(10), Duration.ofSeconds(30));
-    try (FakeOrigin far = FakeOrigin.following(peer -> peer.send(peer.read(1)).readToEnd());
-        Door door = Door.open(this::connect, time, usual, 0);
+    try (FakeOrigin far = FakeOrigin.following(moves);
+        Door door = Door.open(handler, time, usual, 0);
         Peer peer = door.connect()) {
-      peer.send(connect(far)).readHead();
+      peer.send(asking.apply(far)).readHead();
       time.pass(ALMOST_TEN_MINUTES);
       assertEquals("x", peer.send("x").read(1));
       time.pass(ALMOST_TEN_MINUTES);
@@ -205,6 +257,7 @@ class TunnelTest {
       time.passUntil(door.port()::hasFailed);
       assertEquals(Kind.TIMED_OUT, door.port().failure().kind());
       assertTrue(peer.hasEnded());
+      assertTrue(ended.await(30, TimeUnit.SECONDS), "the far end is not left waiting");
       door.awaitConnections(0);
     }
   }
