@@ -13,7 +13,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -43,7 +42,7 @@ public final class NewClassFiles {
           ClassFile.of(
               StackMapsOption.GENERATE_STACK_MAPS,
               ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofClassLoading(classes)));
-      for (JarEntry entry : (List<JarEntry>) library.stream().toList()) {
+      for (JarEntry entry : library.stream().toList()) {
         byte[] bytes = library.getInputStream(entry).readAllBytes();
         JarEntry copied = new JarEntry(entry.getName());
         copied.setTime(entry.getTime());
