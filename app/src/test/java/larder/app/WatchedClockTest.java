@@ -36,6 +36,15 @@ class WatchedClockTest {
   }
 
   @Test
+  void whoAsksForMillisecondsNoticesItToo() {
+    clock.advance(Duration.ofSeconds(3));
+    assertEquals(clock.millis(), watched.millis());
+    clock.advance(Duration.ofMillis(-2001));
+    assertEquals(clock.millis(), watched.millis());
+    assertEquals(1, noticed.get());
+  }
+
+  @Test
   void smallStepsAddUp() {
     for (int i = 0; i < 3; i++) {
       set(Duration.ofMillis(-900));

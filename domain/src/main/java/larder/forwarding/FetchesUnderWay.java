@@ -1,6 +1,5 @@
 package larder.forwarding;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,9 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class FetchesUnderWay {
   private static final int MOST_PARTS = 64;
   private static final int LEAST_REMEMBERED_BY_ONE = 64;
-  private static final int GOLDEN_RATIO = 0x9e3779b9;
 
-  /** By the key's hash. */
+  /** By the key's number. */
   private final Part[] parts;
 
   /** What an exchange that has to ask the origin is to do. */
@@ -58,22 +56,23 @@ final class FetchesUnderWay {
    * @param looked whether it has looked into the store again
    */
   Place join(StoreKey key, boolean mayLead, boolean looked) {
-    return part(key).join(key, mayLead, looked);
+    long number = RecentKeys.number(key);
+    return part(number).join(key, number, mayLead, looked);
   }
 
   /** Nobody waits for that key for a while. */
   void avoid(StoreKey key) {
-    part(key).avoid(key);
+    long number = RecentKeys.number(key);
+    part(number).avoid(number);
   }
 
   /** Whoever comes from now on must not get what was asked for before (RFC 9111, section 4.4). */
   void detach(StoreKey key) {
-    part(key).detach(key);
+    part(RecentKeys.number(key)).detach(key);
   }
 
-  private Part part(StoreKey key) {
-    int spread = key.hashCode() * GOLDEN_RATIO; // targets that follow each other have hashes alike
-    return parts[Math.floorMod(spread ^ spread >>> 16, parts.length)];
+  private Part part(long number) {
+    return parts[(int) Long.remainderUnsigned(number, parts.length)];
   }
 
   /** What concerns some of the keys, under its lock. */
@@ -91,38 +90,38 @@ final class FetchesUnderWay {
       this.stored = new RecentKeys(mostRemembered, sharing.remembered());
     }
 
-    private synchronized Place join(StoreKey key, boolean mayLead, boolean looked) {
+    private synchronized Place join(StoreKey key, long number, boolean mayLead, boolean looked) {
       SharedFetch fetch = underWay.get(key);
       if (fetch != null && !fetch.isAbandoned() && !fetch.isHeldUp()) {
         return fetch.enter(sharing.mostWaiters()) ? new Place.Waits(fetch) : ONE_TOO_MANY;
       }
-      Instant now = clock.instant();
-      if (!looked && stored.has(key, now)) {
+      long now = clock.millis();
+      if (!looked && stored.has(number, now)) {
         return LOOKS_AGAIN;
       }
-      if (unshareable.has(key, now)) {
+      if (unshareable.has(number, now)) {
         return KNOWN;
       }
-      return mayLead ? new Place.Leads(begin(key)) : ALONE;
+      return mayLead ? new Place.Leads(begin(key, number)) : ALONE;
     }
 
-    private SharedFetch begin(StoreKey key) {
-      SharedFetch fetch = new SharedFetch((ended, end) -> ended(key, ended, end), clock);
+    private SharedFetch begin(StoreKey key, long number) {
+      SharedFetch fetch = new SharedFetch((ended, end) -> ended(key, number, ended, end), clock);
       underWay.put(key, fetch);
       return fetch;
     }
 
-    private synchronized void ended(StoreKey key, SharedFetch fetch, End end) {
+    private synchronized void ended(StoreKey key, long number, SharedFetch fetch, End end) {
       underWay.remove(key, fetch);
       switch (end) {
-        case STORED -> stored.add(key, clock.instant());
-        case NOT_STORED -> unshareable.add(key, clock.instant());
+        case STORED -> stored.add(number, clock.millis());
+        case NOT_STORED -> unshareable.add(number, clock.millis());
         case LEFT -> {}
       }
     }
 
-    private synchronized void avoid(StoreKey key) {
-      unshareable.add(key, clock.instant());
+    private synchronized void avoid(long number) {
+      unshareable.add(number, clock.millis());
     }
 
     private synchronized void detach(StoreKey key) {

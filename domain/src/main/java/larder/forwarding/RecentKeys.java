@@ -1,41 +1,89 @@
 package larder.forwarding;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import larder.store.StoreKey;
 
-/** Keys remembered for a while, the latest ones alone. For one thread at a time. */
+/**
+ * Keys remembered for a while, about the latest ones alone. Kept as numbers: keys themselves would
+ * outlive their requests, and the collector would have to carry them along. Two keys with one
+ * number, which nobody can bring about from outside, are taken for one. For one thread at a time.
+ */
 final class RecentKeys {
-  private final int most;
-  private final Duration remembered;
+  /** A key has so many places that it may be in. */
+  private static final int WAYS = 4;
 
-  /** Until when, the one added first first. */
-  private final Map<StoreKey, Instant> until = new LinkedHashMap<>();
+  private static final long SEED = ThreadLocalRandom.current().nextLong();
+  private static final long FACTOR = ThreadLocalRandom.current().nextLong() | 1;
 
+  private final long remembered;
+
+  // Set by set, in each the latest first.
+  private final long[] numbers;
+  private final long[] until;
+  private final int ways;
+
+  /**
+   * @param most how many keys at most
+   */
   RecentKeys(int most, Duration remembered) {
-    this.most = most;
-    this.remembered = remembered;
+    this.remembered = remembered.toMillis();
+    this.ways = Math.min(most, WAYS);
+    int places = ways == 0 ? 0 : most - most % ways;
+    this.numbers = new long[places];
+    this.until = new long[places];
   }
 
-  void add(StoreKey key, Instant now) {
-    until.remove(key);
-    until.put(key, now.plus(remembered));
-    if (until.size() > most) {
-      until.remove(until.keySet().iterator().next());
+  /**
+   * @param number of the key
+   * @param now in milliseconds
+   */
+  void add(long number, long now) {
+    if (ways == 0) {
+      return;
     }
+    int first = first(number);
+    int place = first;
+    while (place < first + ways - 1 && numbers[place] != number) {
+      place++;
+    }
+    for (int i = place; i > first; i--) {
+      numbers[i] = numbers[i - 1];
+      until[i] = until[i - 1];
+    }
+    numbers[first] = number;
+    until[first] = now + remembered;
   }
 
-  boolean has(StoreKey key, Instant now) {
-    Instant end = until.get(key);
-    if (end == null) {
+  /**
+   * @param number of the key
+   * @param now in milliseconds
+   */
+  boolean has(long number, long now) {
+    if (ways == 0) {
       return false;
     }
-    if (now.isBefore(end)) {
-      return true;
+    int first = first(number);
+    for (int i = first; i < first + ways; i++) {
+      if (numbers[i] == number) {
+        return now < until[i];
+      }
     }
-    until.remove(key);
     return false;
+  }
+
+  private int first(long number) {
+    int sets = numbers.length / ways;
+    return (int) Math.unsignedMultiplyHigh(number * FACTOR, sets) * ways;
+  }
+
+  /** What a key is remembered by; each part of it is as good as another. */
+  static long number(StoreKey key) {
+    String uri = key.uri();
+    long number = SEED;
+    for (int i = 0; i < uri.length(); i++) {
+      number = (Long.rotateLeft(number, 5) ^ uri.charAt(i)) * FACTOR;
+    }
+    return number;
   }
 }

@@ -137,9 +137,9 @@ class FetchesUnderWayTest {
   @Test
   void whatIsNotStoredIsRememberedForAWhile() {
     lead(KEY).notStored();
-    now = now.plus(SHARING.remembered()).minusNanos(1);
+    now = now.plus(SHARING.remembered()).minusMillis(1);
     assertEquals(new Place.Alone(WaitEnd.NOT_STORED), join(KEY));
-    now = now.plusNanos(1);
+    now = now.plusMillis(1);
     assertInstanceOf(Place.Leads.class, join(KEY));
   }
 
@@ -164,7 +164,8 @@ class FetchesUnderWayTest {
         remembered++;
       }
     }
-    assertEquals(Sharing.defaults().mostRemembered(), remembered);
+    int most = Sharing.defaults().mostRemembered();
+    assertTrue(most * 9 / 10 < remembered && remembered <= most, remembered + " of " + most);
     assertInstanceOf(
         Place.Alone.class, many.join(new StoreKey("http://example.org/9999"), true, false));
   }
