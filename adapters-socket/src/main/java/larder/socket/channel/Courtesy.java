@@ -12,6 +12,9 @@ final class Courtesy {
   /** Who comes back that soon was let go on at once: even the shortest exchange takes longer. */
   private static final long AT_ONCE_NANOS = 2_000;
 
+  /** So long it takes until all others had their turn, if there are many. */
+  private static final long CROWDED_NANOS = 100_000;
+
   private static final int STEPS_BETWEEN_TRIALS = 16;
 
   /** So much was just read, and is still at hand: it had better leave before others read theirs. */
@@ -22,19 +25,21 @@ final class Courtesy {
 
   private final LongSupplier nanoTime;
   private final Runnable letOthers;
+  private final Outsiders outsiders;
   private int stepsToGo;
   private long inARow;
 
   Courtesy() {
-    this(System::nanoTime, Courtesy::letOthersRun);
+    this(System::nanoTime, Courtesy::letOthersRun, Outsiders.OF_THE_SCHEDULER);
   }
 
   /**
    * @param letOthers lets others go first, if there are any, and returns
    */
-  Courtesy(LongSupplier nanoTime, Runnable letOthers) {
+  Courtesy(LongSupplier nanoTime, Runnable letOthers, Outsiders outsiders) {
     this.nanoTime = nanoTime;
     this.letOthers = letOthers;
+    this.outsiders = outsiders;
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // it makes nothing right, only cheaper
@@ -58,9 +63,15 @@ final class Courtesy {
       return;
     }
     long before = nanoTime.getAsLong();
+    if (outsiders.letIn(before)) {
+      return;
+    }
     letOthers.run();
-    if (nanoTime.getAsLong() - before < AT_ONCE_NANOS) {
+    long took = nanoTime.getAsLong() - before;
+    if (took < AT_ONCE_NANOS) {
       stepsToGo = STEPS_BETWEEN_TRIALS;
+    } else if (took > CROWDED_NANOS) {
+      outsiders.crowded();
     }
   }
 }

@@ -2,19 +2,23 @@ package larder.socket.channel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CourtesyTest {
   private long now;
   private long othersTake;
   private int yields;
+  private final List<Runnable> scouts = new ArrayList<>();
   private final Courtesy courtesy =
       new Courtesy(
           () -> now,
           () -> {
             yields++;
             now += othersTake;
-          });
+          },
+          new Outsiders(() -> now, scouts::add, () -> {}));
 
   private void steps(int count) {
     for (int i = 0; i < count; i++) {
@@ -43,6 +47,16 @@ class CourtesyTest {
     othersTake = 5_000;
     steps(20);
     assertEquals(21, yields);
+  }
+
+  @Test
+  void whereItIsCrowdedAScoutGoesOut() {
+    othersTake = 50_000;
+    steps(100);
+    assertEquals(0, scouts.size());
+    othersTake = 200_000;
+    steps(2);
+    assertEquals(1, scouts.size());
   }
 
   @Test
