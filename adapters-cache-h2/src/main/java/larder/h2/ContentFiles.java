@@ -1,11 +1,9 @@
 package larder.h2;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
@@ -16,16 +14,15 @@ import java.util.function.LongPredicate;
  * leaves behind is no more than a file to delete.
  */
 final class ContentFiles {
-  /** Written, read and checked at a time; what fits is kept in the pack itself. */
+  /** Written and checked at a time; what fits is kept in the pack itself. */
   static final int CHUNK = 64 * 1024;
 
   private static final int FOLDERS = 64;
-  private static final int POOLED_BUFFERS = 64;
 
   private final Disk disk;
   private final Path folder;
   private final BitSet folders = new BitSet(FOLDERS);
-  private final ArrayBlockingQueue<ByteBuffer> buffers = new ArrayBlockingQueue<>(POOLED_BUFFERS);
+  private final PieceBuffers buffers = new PieceBuffers();
 
   ContentFiles(Disk disk, Path folder) {
     this.disk = disk;
@@ -124,13 +121,8 @@ final class ContentFiles {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 
-  /** A direct buffer of one chunk, to be given back. */
-  ByteBuffer takeBuffer() {
-    ByteBuffer buffer = buffers.poll();
-    return buffer != null ? buffer.clear() : ByteBuffer.allocateDirect(CHUNK);
-  }
-
-  void giveBack(ByteBuffer buffer) {
-    buffers.offer(buffer);
+  /** For what is read out of them. */
+  PieceBuffers buffers() {
+    return buffers;
   }
 }

@@ -16,7 +16,7 @@ import larder.http.TransferException.Side;
  */
 final class FileBody implements Body {
   private final H2Response stored;
-  private final ContentFiles files;
+  private final PieceBuffers buffers;
   private final DiskFile file;
   private final ByteBuffer sums;
   private final ByteRange range;
@@ -24,9 +24,10 @@ final class FileBody implements Body {
   /**
    * @param sums a checksum for each chunk
    */
-  FileBody(H2Response stored, ContentFiles files, DiskFile file, ByteBuffer sums, ByteRange range) {
+  FileBody(
+      H2Response stored, PieceBuffers buffers, DiskFile file, ByteBuffer sums, ByteRange range) {
     this.stored = stored;
-    this.files = files;
+    this.buffers = buffers;
     this.file = file;
     this.sums = sums;
     this.range = range;
@@ -39,7 +40,7 @@ final class FileBody implements Body {
 
   @Override
   public void writeTo(BodySink sink) throws TransferException {
-    ByteBuffer buffer = files.takeBuffer();
+    ByteBuffer buffer = buffers.take();
     try {
       long position = range.first();
       while (position <= range.last()) {
@@ -52,23 +53,36 @@ final class FileBody implements Body {
         position = start + end;
       }
     } finally {
-      files.giveBack(buffer);
+      buffers.giveBack(buffer);
     }
   }
 
+  /** As many whole chunks as fit and are wanted. */
   private void read(ByteBuffer buffer, long start, int index) throws TransferException {
-    buffer.clear().limit((int) Math.min(ContentFiles.CHUNK, stored.length() - start));
+    long wanted = (range.last() / ContentFiles.CHUNK + 1) * ContentFiles.CHUNK;
+    long end = Math.min(start + buffer.capacity(), Math.min(wanted, stored.length()));
+    buffer.clear().limit((int) (end - start));
     try {
       file.read(buffer, start);
-      if (buffer.hasRemaining()) {
-        throw stored.damaged();
-      }
     } catch (IOException e) {
       throw new TransferException(
           Side.STORE, Kind.FAILED, "The stored content could not be read", e);
     }
-    if (Checksum.of(buffer.flip()) != sums.getInt(index * Integer.BYTES)) {
+    if (buffer.hasRemaining()) {
       throw stored.damaged();
+    }
+    check(buffer.flip(), index);
+  }
+
+  private void check(ByteBuffer buffer, int firstIndex) throws TransferException {
+    int size = buffer.limit();
+    int index = firstIndex;
+    for (int start = 0; start < size; start += ContentFiles.CHUNK) {
+      buffer.limit(Math.min(size, start + ContentFiles.CHUNK)).position(start);
+      if (Checksum.of(buffer) != sums.getInt(index * Integer.BYTES)) {
+        throw stored.damaged();
+      }
+      index++;
     }
   }
 

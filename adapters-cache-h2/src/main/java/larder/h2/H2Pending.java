@@ -224,7 +224,7 @@ final class H2Pending implements PendingResponse {
       if (progress.written() == 0) {
         sink.write(ByteBuffer.allocate(0)); // the head need not wait for the content
       }
-      ByteBuffer buffer = store.files().takeBuffer();
+      ByteBuffer buffer = store.files().buffers().take();
       try {
         long position = 0;
         while (progress.awaitBeyond(position) > position) {
@@ -236,7 +236,7 @@ final class H2Pending implements PendingResponse {
           sink.write(buffer);
         }
       } finally {
-        store.files().giveBack(buffer);
+        store.files().buffers().giveBack(buffer);
       }
     }
 
