@@ -59,6 +59,22 @@ class StatisticsEndToEndTest {
   }
 
   @Test
+  void whatIsNotStoredIsCountedByReason() throws Exception {
+    try (Running larder = started();
+        FakeOrigin origin =
+            FakeOrigin.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
+      larder.get(origin.uri("/"));
+      larder.get(origin.uri("/"));
+      send(larder, "POST " + origin.uri("/") + " HTTP/1.1\r\nContent-Length: 0\r\n\r\n");
+      JsonNode counted = AdminClient.statistics(url(larder));
+      assertEquals(2, counted.path("leftOutByReason").path("no-lifetime").asInt());
+      assertEquals(1, counted.path("leftOutByReason").size(), counted::toString);
+      Ran ran = Ran.of(Map.of(), "stats", "--admin=" + url(larder));
+      assertTrue(ran.out().matches("(?s).*\\nnot stored +2\\n  no-lifetime +2\\n.*"), ran::out);
+    }
+  }
+
+  @Test
   void theSameIsThereForMachines() throws Exception {
     try (Running larder = started()) {
       send(larder, "GET http://a.example/ HTTP/1.1\r\nHost : a.example\r\n\r\n");

@@ -72,6 +72,23 @@ public enum Reason {
     this.section = section;
   }
 
+  /** Whether it is said of a response that could have been stored and was not, for what it is. */
+  public boolean leavesOut() {
+    return switch (this) {
+      case STATUS,
+          NO_STORE,
+          PRIVATE,
+          AUTHORIZATION,
+          SET_COOKIE,
+          NO_LIFETIME,
+          REQUESTS_FAULT,
+          VARY_ANY,
+          RULE ->
+          true;
+      default -> false;
+    };
+  }
+
   /** The word for logs, metrics and the {@code detail} of {@code Cache-Status}. */
   public String word() {
     return word;

@@ -66,6 +66,9 @@ final class StatsCommand implements Callable<Integer> {
       line(out, name, grouped(counted.path(name).asLong()));
     }
     part(counted.path("missesByReason"), out);
+    JsonNode leftOut = counted.path("leftOutByReason");
+    line(out, "not stored", grouped(sum(leftOut)));
+    part(leftOut, out);
     line(out, "refused", grouped(counted.path("refused").asLong()));
     line(out, "failed", grouped(counted.path("failed").asLong()));
     part(counted.path("errors"), out);
@@ -83,6 +86,10 @@ final class StatsCommand implements Callable<Integer> {
             + ")");
     line(out, "connections", grouped(counted.path("connections").asLong()));
     line(out, "up", grouped(counted.path("secondsUp").asLong()) + " s");
+  }
+
+  private static long sum(JsonNode counts) {
+    return counts.properties().stream().mapToLong(each -> each.getValue().asLong()).sum();
   }
 
   private static void part(JsonNode counts, PrintWriter out) {

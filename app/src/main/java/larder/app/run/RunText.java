@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import larder.app.statistics.Counts;
 import larder.app.statistics.CountsJson;
 import larder.app.statistics.Sizes;
+import larder.caching.Reason;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a run saved, as people and as programs read it. */
@@ -34,7 +35,10 @@ public final class RunText {
             + (counts.waitingSaved().toMillis() < 50 ? "" : "; " + waiting(counts))
             + ".");
     if (counts.misses() > 0) {
-      lines.add("Misses: " + reasons(counts) + ".");
+      lines.add("Misses: " + reasons(counts.missesByReason()) + ".");
+    }
+    if (!counts.leftOutByReason().isEmpty()) {
+      lines.add("Not stored: " + reasons(counts.leftOutByReason()) + "." + advice(counts));
     }
     if (!counts.tunnelled().isEmpty()) {
       lines.add("Only tunnelled, so not cached: " + tunnelled(counts) + ".");
@@ -81,8 +85,15 @@ public final class RunText {
         counts.waitingSaved().toMillis() / 1000.0);
   }
 
-  private static String reasons(Counts counts) {
-    return counts.missesByReason().entrySet().stream()
+  /** What can be done about answers that nobody says how long to keep. */
+  private static String advice(Counts counts) {
+    return counts.leftOutByReason().containsKey(Reason.NO_LIFETIME.word())
+        ? " How long answers are good that do not say it, --preset and --rule can say."
+        : "";
+  }
+
+  private static String reasons(Map<String, Long> counts) {
+    return counts.entrySet().stream()
         .sorted(
             Map.Entry.<String, Long>comparingByValue()
                 .reversed()
@@ -130,10 +141,10 @@ public final class RunText {
     row(text, "Took", String.format(Locale.ROOT, "%.1f s", run.elapsed().toMillis() / 1000.0));
     row(text, "Exit code", Integer.toString(run.exitCode()));
     if (counts.misses() > 0) {
-      text.append("\n| Misses by reason | |\n| --- | ---: |\n");
-      counts.missesByReason().entrySet().stream()
-          .sorted(Map.Entry.comparingByKey())
-          .forEach(entry -> row(text, entry.getKey(), grouped(entry.getValue())));
+      table(text, "Misses by reason", counts.missesByReason());
+    }
+    if (!counts.leftOutByReason().isEmpty()) {
+      table(text, "Not stored, by reason", counts.leftOutByReason());
     }
     if (!counts.tunnelled().isEmpty()) {
       text.append("\n| Only tunnelled | Tunnels | Bytes |\n| --- | ---: | ---: |\n");
@@ -152,6 +163,11 @@ public final class RunText {
           .forEach((host, why) -> row(text, "`" + code(host) + "`", why));
     }
     return text.toString();
+  }
+
+  private static void table(StringBuilder text, String title, Map<String, Long> counts) {
+    text.append("\n| ").append(title).append(" | |\n| --- | ---: |\n");
+    new TreeMap<>(counts).forEach((name, count) -> row(text, name, grouped(count)));
   }
 
   private static void row(StringBuilder text, String name, String value) {

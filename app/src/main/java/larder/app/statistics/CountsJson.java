@@ -27,6 +27,8 @@ public final class CountsJson {
     json.put("failed", counts.failed());
     ObjectNode reasons = json.putObject("missesByReason");
     new TreeMap<>(counts.missesByReason()).forEach(reasons::put);
+    ObjectNode leftOut = json.putObject("leftOutByReason");
+    new TreeMap<>(counts.leftOutByReason()).forEach(leftOut::put);
     ObjectNode errors = json.putObject("errors");
     new TreeMap<>(counts.errors()).forEach(errors::put);
     json.putObject("bytes")
@@ -77,6 +79,7 @@ public final class CountsJson {
     return new Counts(
         results,
         numbers(json.path("missesByReason")),
+        numbers(json.path("leftOutByReason")),
         numbers(json.path("errors")),
         json.path("bytes").path("fromCache").asLong(),
         json.path("originRequests").asLong(),

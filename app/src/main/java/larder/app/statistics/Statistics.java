@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Statistics implements ExchangeLog {
   private final Map<Result, LongAdder> results = adders(Result.class);
   private final Map<Reason, LongAdder> misses = adders(Reason.class);
+  private final Map<Reason, LongAdder> leftOut = adders(Reason.class);
   private final LongAdder sentFromStore = new LongAdder();
   private final LongAdder nanosSaved = new LongAdder();
   private final OriginCounts origins = new OriginCounts();
@@ -72,6 +73,7 @@ public final class Statistics implements ExchangeLog {
     increment(results, conclusion.result());
     bypasses.note(conclusion);
     complaints.note(conclusion);
+    leftOut(conclusion.storing());
     switch (conclusion.result()) {
       case HIT, NOT_MODIFIED_HIT, STALE_HIT, COLLAPSED -> served(conclusion, true);
       case REVALIDATED -> served(conclusion, false);
@@ -105,6 +107,12 @@ public final class Statistics implements ExchangeLog {
     }
   }
 
+  private void leftOut(@Nullable Reason reason) {
+    if (reason != null && reason.leavesOut()) {
+      increment(leftOut, reason);
+    }
+  }
+
   /** A stored response alone was wanted, and there was none. */
   private void refused(@Nullable Reason reason) {
     if (reason == Reason.OFFLINE
@@ -121,20 +129,25 @@ public final class Statistics implements ExchangeLog {
     }
   }
 
-  /** How it stands now. */
-  public Counts counts() {
-    Map<String, Long> reasons = new TreeMap<>();
-    misses.forEach(
+  private static Map<String, Long> byWord(Map<Reason, LongAdder> adders) {
+    Map<String, Long> counts = new TreeMap<>();
+    adders.forEach(
         (reason, count) -> {
           if (count.sum() > 0) {
-            reasons.put(reason.word(), count.sum());
+            counts.put(reason.word(), count.sum());
           }
         });
+    return counts;
+  }
+
+  /** How it stands now. */
+  public Counts counts() {
     Map<Result, Long> ends = new EnumMap<>(Result.class);
     results.forEach((result, count) -> ends.put(result, count.sum()));
     return new Counts(
         ends,
-        reasons,
+        byWord(misses),
+        byWord(leftOut),
         complaints.counts(),
         sentFromStore.sum(),
         origins.requests(),

@@ -25,6 +25,7 @@ class RunTextTest {
               Result.FAILED, 1L,
               Result.TUNNEL, 2L),
           Map.of("uri-miss", 3L, "method", 1L),
+          Map.of("private", 1L, "no-lifetime", 2L),
           Map.of("502 dns_error", 1L),
           50L << 20,
           11,
@@ -33,7 +34,8 @@ class RunTextTest {
           List.of(new Counts.Tunnelled("a.example:443", 2, 4096)),
           Map.of("a.example:443", "not-http"));
   private static final Counts QUIET =
-      new Counts(Map.of(), Map.of(), Map.of(), 0, 0, 0, Duration.ZERO, List.of(), Map.of());
+      new Counts(
+          Map.of(), Map.of(), Map.of(), Map.of(), 0, 0, 0, Duration.ZERO, List.of(), Map.of());
 
   private static Run run(Counts counts) {
     return new Run(List.of("npm", "ci"), 0, Duration.ofMillis(2500), counts);
@@ -47,6 +49,8 @@ class RunTextTest {
             "50 MiB from the cache, 2 KiB from origins; 12.3 s of waiting for origins saved, added"
                 + " up.",
             "Misses: uri-miss 3, method 1.",
+            "Not stored: no-lifetime 2, private 1. How long answers are good that do not say it,"
+                + " --preset and --rule can say.",
             "Only tunnelled, so not cached: a.example:443 (4 KiB).",
             "To be read, and only tunnelled: a.example:443 (not-http)."),
         RunText.lines(run(MIXED)));
@@ -66,6 +70,7 @@ class RunTextTest {
             "| Requests | 1,000 |",
             "| From the cache | 990 |",
             "| uri-miss | 3 |",
+            "| no-lifetime | 2 |",
             "| `a.example:443` | 2 | 4 KiB |",
             "| Took | 2.5 s |")) {
       assertTrue(page.contains(row), page);
@@ -77,6 +82,7 @@ class RunTextTest {
     assertEquals(
         "{\"requests\":1000,\"hits\":990,\"validated\":5,\"misses\":4,\"refused\":0,\"failed\":1,"
             + "\"missesByReason\":{\"method\":1,\"uri-miss\":3},"
+            + "\"leftOutByReason\":{\"no-lifetime\":2,\"private\":1},"
             + "\"errors\":{\"502 dns_error\":1},"
             + "\"bytes\":{\"fromCache\":52428800,\"fromOrigins\":2048,\"tunnelled\":4096},"
             + "\"originRequests\":11,\"secondsOfWaitingSaved\":12.345,"

@@ -22,6 +22,7 @@ class CountsJsonTest {
         new Counts(
             results,
             Map.of("uri-miss", 3L, "stale", 1L),
+            Map.of("no-lifetime", 5L, "private", 1L),
             Map.of("502 tls_certificate_error", 2L),
             10_000_000_000L,
             17,
