@@ -17,7 +17,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Answers questions about a store that is open. Safe for all threads. */
 public final class Tools {
+  /** Small ones are many a second, and large ones take seconds each. */
   private static final int PROGRESS_STEP = 256;
+
+  private static final long PROGRESS_MILLIS = 250;
 
   private final Upkeep upkeep;
   private final InstantSource clock;
@@ -88,8 +91,11 @@ public final class Tools {
   private Watch watched(Answers answers) throws TransferException {
     long of = upkeep.space().stored().responses();
     answers.progress(0, of);
+    long[] told = {clock.millis()};
     return done -> {
-      if (done % PROGRESS_STEP == 0) {
+      long now = clock.millis();
+      if (done % PROGRESS_STEP == 0 || Math.abs(now - told[0]) >= PROGRESS_MILLIS) {
+        told[0] = now;
         answers.progress(done, of);
       }
     };
