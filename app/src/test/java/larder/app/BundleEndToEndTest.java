@@ -167,12 +167,14 @@ class BundleEndToEndTest {
     }
     String erased = "\r {7,}\r";
     Ran exported = watched("from", "export", bundle("a.warc"));
-    assertTrue(exported.err().matches("(\r[0-9.]+ [KM]iB *)*\r1[.]5 MiB" + erased), exported.err());
+    assertTrue(
+        exported.err().matches("(\r[0-9.]+ (bytes|[KM]iB) *)*\r1[.]5 MiB" + erased),
+        exported.err());
     Ran imported = watched("to", "import", bundle("a.warc"));
     assertTrue(
         imported
             .err()
-            .matches("(\r[0-9.]+ [KM]iB of 1[.]5 MiB *)*\r1[.]5 MiB of 1[.]5 MiB" + erased),
+            .matches("(\r[0-9.]+ (bytes|[KM]iB) of 1[.]5 MiB *)*\r1[.]5 MiB of 1[.]5 MiB" + erased),
         imported.err());
     for (String command : List.of("export", "import")) {
       Ran quiet = watched("from", command, "--json", bundle("a.warc"));
