@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * memory. Safe for all threads.
  */
 final class PieceBuffers {
-  /** Of twice as much the beginning has left the processor's caches before it is sent. */
+  /** Twice as much gains nothing; of much more, the beginning leaves the processor's caches. */
   static final int LARGE = 2 * ContentFiles.CHUNK;
 
   static final int MOST_LARGE = 64;
@@ -26,9 +26,18 @@ final class PieceBuffers {
       return buffer.clear();
     }
     if (made.get() < MOST_LARGE && made.incrementAndGet() <= MOST_LARGE) {
-      return ByteBuffer.allocateDirect(LARGE);
+      return large();
     }
     return ByteBuffer.allocateDirect(ContentFiles.CHUNK);
+  }
+
+  private ByteBuffer large() {
+    try {
+      return ByteBuffer.allocateDirect(LARGE);
+    } catch (OutOfMemoryError e) {
+      made.decrementAndGet();
+      throw e;
+    }
   }
 
   void giveBack(ByteBuffer buffer) {

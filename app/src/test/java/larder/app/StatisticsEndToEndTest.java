@@ -67,8 +67,8 @@ class StatisticsEndToEndTest {
       larder.get(origin.uri("/"));
       send(larder, "POST " + origin.uri("/") + " HTTP/1.1\r\nContent-Length: 0\r\n\r\n");
       JsonNode counted = AdminClient.statistics(url(larder));
-      assertEquals(2, counted.path("leftOutByReason").path("no-lifetime").asInt());
-      assertEquals(1, counted.path("leftOutByReason").size(), counted::toString);
+      assertEquals(2, counted.path("notStoredByReason").path("no-lifetime").asInt());
+      assertEquals(1, counted.path("notStoredByReason").size(), counted::toString);
       Ran ran = Ran.of(Map.of(), "stats", "--admin=" + url(larder));
       assertTrue(ran.out().matches("(?s).*\\nnot stored +2\\n  no-lifetime +2\\n.*"), ran::out);
     }
@@ -88,6 +88,9 @@ class StatisticsEndToEndTest {
                 .contains(
                     "# TYPE larder_errors_total counter\n"
                         + "larder_errors_total{status=\"400\",cause=\"http_request_error\"} 1\n"),
+            metrics::content);
+        assertTrue(
+            metrics.content().contains("# TYPE larder_cache_not_stored_total counter\n"),
             metrics::content);
         assertTrue(metrics.content().contains("larder_cache_requests_total{result=\"hit\"} 0\n"));
         assertTrue(metrics.content().endsWith("larder_cache_size_bytes 0\n"));

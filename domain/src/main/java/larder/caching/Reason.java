@@ -73,7 +73,7 @@ public enum Reason {
   }
 
   /** Whether it is said of a response that could have been stored and was not, for what it is. */
-  public boolean leavesOut() {
+  public boolean forbidsStoring() {
     return switch (this) {
       case STATUS,
           NO_STORE,

@@ -7,7 +7,8 @@ import larder.store.StoreKey;
 /**
  * Keys remembered for a while, about the latest ones alone. Kept as numbers: keys themselves would
  * outlive their requests, and the collector would have to carry them along. Two keys with one
- * number, which nobody can bring about from outside, are taken for one. For one thread at a time.
+ * number are taken for one, at the cost of a fetch or of another look into the store; a secret of
+ * the process is in each number, so that nobody can aim at one. For one thread at a time.
  */
 final class RecentKeys {
   /** A key has so many places that it may be in. */

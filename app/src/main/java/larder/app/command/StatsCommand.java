@@ -66,9 +66,9 @@ final class StatsCommand implements Callable<Integer> {
       line(out, name, grouped(counted.path(name).asLong()));
     }
     part(counted.path("missesByReason"), out);
-    JsonNode leftOut = counted.path("leftOutByReason");
-    line(out, "not stored", grouped(sum(leftOut)));
-    part(leftOut, out);
+    JsonNode notStored = counted.path("notStoredByReason");
+    line(out, "not stored", grouped(sum(notStored)));
+    part(notStored, out);
     line(out, "refused", grouped(counted.path("refused").asLong()));
     line(out, "failed", grouped(counted.path("failed").asLong()));
     part(counted.path("errors"), out);

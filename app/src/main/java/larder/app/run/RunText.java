@@ -37,8 +37,8 @@ public final class RunText {
     if (counts.misses() > 0) {
       lines.add("Misses: " + reasons(counts.missesByReason()) + ".");
     }
-    if (!counts.leftOutByReason().isEmpty()) {
-      lines.add("Not stored: " + reasons(counts.leftOutByReason()) + "." + advice(counts));
+    if (!counts.notStoredByReason().isEmpty()) {
+      lines.add("Not stored: " + reasons(counts.notStoredByReason()) + "." + advice(counts));
     }
     if (!counts.tunnelled().isEmpty()) {
       lines.add("Only tunnelled, so not cached: " + tunnelled(counts) + ".");
@@ -87,7 +87,7 @@ public final class RunText {
 
   /** What can be done about answers that nobody says how long to keep. */
   private static String advice(Counts counts) {
-    return counts.leftOutByReason().containsKey(Reason.NO_LIFETIME.word())
+    return counts.notStoredByReason().containsKey(Reason.NO_LIFETIME.word())
         ? " How long answers are good that do not say it, --preset and --rule can say."
         : "";
   }
@@ -143,8 +143,8 @@ public final class RunText {
     if (counts.misses() > 0) {
       table(text, "Misses by reason", counts.missesByReason());
     }
-    if (!counts.leftOutByReason().isEmpty()) {
-      table(text, "Not stored, by reason", counts.leftOutByReason());
+    if (!counts.notStoredByReason().isEmpty()) {
+      table(text, "Not stored, by reason", counts.notStoredByReason());
     }
     if (!counts.tunnelled().isEmpty()) {
       text.append("\n| Only tunnelled | Tunnels | Bytes |\n| --- | ---: | ---: |\n");

@@ -12,8 +12,8 @@ import larder.forwarding.Conclusion.Result;
  *
  * @param results how many exchanges ended how
  * @param missesByReason by the words of {@code Cache-Status}; without those that did not occur
- * @param leftOutByReason answers of origins that were not stored for what they are, by the words of
- *     {@code Cache-Status}; without those that did not occur
+ * @param notStoredByReason answers of origins that were not stored for what they are, by the words
+ *     of {@code Cache-Status}; without those that did not occur
  * @param errors what the proxy answered itself, by status and cause: {@code 502
  *     connection_refused}; {@code none} in the place of the status where it answered nothing
  * @param sentFromStore bytes sent to clients in answers from the store, heads included
@@ -28,7 +28,7 @@ import larder.forwarding.Conclusion.Result;
 public record Counts(
     Map<Result, Long> results,
     Map<String, Long> missesByReason,
-    Map<String, Long> leftOutByReason,
+    Map<String, Long> notStoredByReason,
     Map<String, Long> errors,
     long sentFromStore,
     long originRequests,
@@ -43,7 +43,7 @@ public record Counts(
   public Counts {
     results = Map.copyOf(results);
     missesByReason = Map.copyOf(missesByReason);
-    leftOutByReason = Map.copyOf(leftOutByReason);
+    notStoredByReason = Map.copyOf(notStoredByReason);
     errors = Map.copyOf(errors);
     tunnelled = List.copyOf(tunnelled);
     bypassed = Map.copyOf(bypassed);

@@ -27,8 +27,8 @@ public final class CountsJson {
     json.put("failed", counts.failed());
     ObjectNode reasons = json.putObject("missesByReason");
     new TreeMap<>(counts.missesByReason()).forEach(reasons::put);
-    ObjectNode leftOut = json.putObject("leftOutByReason");
-    new TreeMap<>(counts.leftOutByReason()).forEach(leftOut::put);
+    ObjectNode notStored = json.putObject("notStoredByReason");
+    new TreeMap<>(counts.notStoredByReason()).forEach(notStored::put);
     ObjectNode errors = json.putObject("errors");
     new TreeMap<>(counts.errors()).forEach(errors::put);
     json.putObject("bytes")
@@ -79,7 +79,7 @@ public final class CountsJson {
     return new Counts(
         results,
         numbers(json.path("missesByReason")),
-        numbers(json.path("leftOutByReason")),
+        numbers(json.path("notStoredByReason")),
         numbers(json.path("errors")),
         json.path("bytes").path("fromCache").asLong(),
         json.path("originRequests").asLong(),

@@ -39,11 +39,14 @@ public record State(Duration up, int connections, StoreSize stored, Counts count
             (reason, count) ->
                 sample(text, "larder_cache_misses_total{reason=\"" + reason + "\"}", count));
     family(
-        text, "larder_cache_left_out_total", "counter", "Answers that were not stored, by reason.");
-    new TreeMap<>(counts.leftOutByReason())
+        text,
+        "larder_cache_not_stored_total",
+        "counter",
+        "Answers that were not stored, by reason.");
+    new TreeMap<>(counts.notStoredByReason())
         .forEach(
             (reason, count) ->
-                sample(text, "larder_cache_left_out_total{reason=\"" + reason + "\"}", count));
+                sample(text, "larder_cache_not_stored_total{reason=\"" + reason + "\"}", count));
     family(text, "larder_errors_total", "counter", "What the proxy answered itself, by cause.");
     new TreeMap<>(counts.errors()).forEach((kind, count) -> error(text, kind, count));
     family(text, "larder_bytes_total", "counter", "To clients from the cache, and from origins.");

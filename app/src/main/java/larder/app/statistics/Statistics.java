@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Statistics implements ExchangeLog {
   private final Map<Result, LongAdder> results = adders(Result.class);
   private final Map<Reason, LongAdder> misses = adders(Reason.class);
-  private final Map<Reason, LongAdder> leftOut = adders(Reason.class);
+  private final Map<Reason, LongAdder> notStored = adders(Reason.class);
   private final LongAdder sentFromStore = new LongAdder();
   private final LongAdder nanosSaved = new LongAdder();
   private final OriginCounts origins = new OriginCounts();
@@ -73,7 +73,7 @@ public final class Statistics implements ExchangeLog {
     increment(results, conclusion.result());
     bypasses.note(conclusion);
     complaints.note(conclusion);
-    leftOut(conclusion.storing());
+    notStored(conclusion.storing());
     switch (conclusion.result()) {
       case HIT, NOT_MODIFIED_HIT, STALE_HIT, COLLAPSED -> served(conclusion, true);
       case REVALIDATED -> served(conclusion, false);
@@ -107,9 +107,9 @@ public final class Statistics implements ExchangeLog {
     }
   }
 
-  private void leftOut(@Nullable Reason reason) {
-    if (reason != null && reason.leavesOut()) {
-      increment(leftOut, reason);
+  private void notStored(@Nullable Reason reason) {
+    if (reason != null && reason.forbidsStoring()) {
+      increment(notStored, reason);
     }
   }
 
@@ -147,7 +147,7 @@ public final class Statistics implements ExchangeLog {
     return new Counts(
         ends,
         byWord(misses),
-        byWord(leftOut),
+        byWord(notStored),
         complaints.counts(),
         sentFromStore.sum(),
         origins.requests(),

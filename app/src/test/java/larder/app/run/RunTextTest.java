@@ -82,7 +82,7 @@ class RunTextTest {
     assertEquals(
         "{\"requests\":1000,\"hits\":990,\"validated\":5,\"misses\":4,\"refused\":0,\"failed\":1,"
             + "\"missesByReason\":{\"method\":1,\"uri-miss\":3},"
-            + "\"leftOutByReason\":{\"no-lifetime\":2,\"private\":1},"
+            + "\"notStoredByReason\":{\"no-lifetime\":2,\"private\":1},"
             + "\"errors\":{\"502 dns_error\":1},"
             + "\"bytes\":{\"fromCache\":52428800,\"fromOrigins\":2048,\"tunnelled\":4096},"
             + "\"originRequests\":11,\"secondsOfWaitingSaved\":12.345,"
