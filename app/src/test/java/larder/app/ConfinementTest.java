@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static larder.app.Layers.ADMIN;
 import static larder.app.Layers.H2;
+import static larder.app.Layers.REHEARSAL;
 import static larder.app.Layers.SOCKET;
 import static larder.app.Layers.is;
 
@@ -33,7 +34,7 @@ class ConfinementTest {
   static final ArchRule socketsStayInTheSocketAdapter =
       noClasses()
           .that()
-          .resideOutsideOfPackages(SOCKET, ADMIN)
+          .resideOutsideOfPackages(SOCKET, ADMIN, REHEARSAL)
           .and()
           .areNotAssignableTo(X509ExtendedKeyManager.class) // names sockets, and never gets one
           .and()
@@ -45,7 +46,17 @@ class ConfinementTest {
                       + "|java\\.nio\\.channels\\..*SocketChannel"))
           .because(
               "who opens connections to others has to keep them on a leash, in one place; the admin"
-                  + " port is a matter between Larder and itself");
+                  + " port is a matter between Larder and itself, and no proxy rehearses");
+
+  @ArchTest
+  static final ArchRule theRehearsalStaysOutsideOfTheHouse =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(REHEARSAL)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(REHEARSAL)
+          .because("it asks a proxy as anybody does, from a process of its own");
 
   @ArchTest
   static final ArchRule nothingIsSerialised =

@@ -22,6 +22,7 @@ final class Layers {
   static final String TLS = "larder.tls";
   static final String APP = "larder.app..";
   static final String ADMIN = "larder.app.admin";
+  static final String REHEARSAL = "larder.app.rehearsal";
   static final String[] DOMAIN = {HTTP, ACCESS, FAULT, STORE, CACHING, FORWARDING, UPKEEP};
 
   private Layers() {}

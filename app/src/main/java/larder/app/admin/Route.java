@@ -15,13 +15,10 @@ import larder.http.Authority;
 import larder.http.SyntaxException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One path of the admin port: who may ask, how, and what an error looks like (RFC 9457). */
 final class Route implements HttpHandler {
-  private static final ObjectMapper MAPPER = JsonMapper.shared();
-
   private final Answering answering;
 
   Route(Answering answering) {
@@ -49,7 +46,7 @@ final class Route implements HttpHandler {
   }
 
   static Answer json(JsonNode json) {
-    return new Answer(200, "application/json", MAPPER.writeValueAsString(json) + "\n");
+    return new Answer(200, "application/json", JsonMapper.shared().writeValueAsString(json) + "\n");
   }
 
   static Answer notFound() {
@@ -80,8 +77,9 @@ final class Route implements HttpHandler {
 
   static Answer problem(int status, String detail) {
     String content =
-        MAPPER.writeValueAsString(
-            MAPPER.createObjectNode().put("status", status).put("detail", detail));
+        JsonMapper.shared()
+            .writeValueAsString(
+                JsonMapper.shared().createObjectNode().put("status", status).put("detail", detail));
     return new Answer(status, "application/problem+json", content + "\n");
   }
 

@@ -13,7 +13,6 @@ import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,8 +31,6 @@ final class ToolsRoute implements HttpHandler {
   static final String ITEM = "item";
   static final String PROBLEM = "problem";
   static final String RESULT = "result";
-
-  private static final ObjectMapper MAPPER = JsonMapper.shared();
 
   private final Question.Verb verb;
   private final Tools tools;
@@ -185,7 +182,8 @@ final class ToolsRoute implements HttpHandler {
           exchange.sendResponseHeaders(200, 0);
         }
         OutputStream out = exchange.getResponseBody();
-        out.write((MAPPER.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
+        out.write(
+            (JsonMapper.shared().writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
         if (now) {
           out.flush();
         }
