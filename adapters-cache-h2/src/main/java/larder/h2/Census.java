@@ -46,9 +46,14 @@ final class Census {
 
   /** One more is live. */
   void born(long bytes, long ofFile) {
-    records++;
+    born(1, bytes, ofFile);
+  }
+
+  /** So many more are live, which take so much together. */
+  void born(int more, long bytes, long ofFiles) {
+    records += more;
     recordBytes += bytes;
-    fileBytes += ofFile;
+    fileBytes += ofFiles;
   }
 
   /** One that was live is dead. */

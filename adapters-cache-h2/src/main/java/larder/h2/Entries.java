@@ -77,6 +77,24 @@ final class Entries {
     return (long) blocks[i] * BLOCK;
   }
 
+  /** Of all records, in bytes. */
+  long recordBytes() {
+    return sum(lengths) * Place.ALIGNMENT;
+  }
+
+  /** What the files of all take of the disk, in bytes. */
+  long fileBytes() {
+    return sum(blocks) * BLOCK;
+  }
+
+  private long sum(int[] numbers) {
+    long sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += numbers[i];
+    }
+    return sum;
+  }
+
   boolean isFile(int i) {
     return (notes[i] & FILE) != 0;
   }

@@ -1,8 +1,8 @@
 package larder.h2;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 
 /**
  * A table of open addressing for hashes that begin with the same {@link #SPARE_BITS} bits: what is
@@ -28,20 +28,25 @@ final class PlaceTable {
   private static final long HASH = (1L << NOTES_SHIFT) - 1;
   private static final int FILE = 4;
 
-  private static final int SLOT_BYTES = 2 * Long.BYTES;
+  private static final int SLOT_WORDS = 2;
   private static final int CACHE_LINE = 64;
-  private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
 
-  private final MemorySegment memory;
+  /** A buffer, as code that was compiled in haste is quick with it, and slow with a segment. */
+  private final LongBuffer words;
+
   private final int mask;
 
   /**
    * An empty one.
    *
-   * @param slots a power of two
+   * @param slots a power of two, up to 2<sup>26</sup>
    */
   PlaceTable(int slots) {
-    this.memory = Arena.ofAuto().allocate((long) slots * SLOT_BYTES, CACHE_LINE);
+    this.words =
+        ByteBuffer.allocateDirect(Math.multiplyExact(slots, SLOT_WORDS * Long.BYTES) + CACHE_LINE)
+            .alignedSlice(CACHE_LINE)
+            .order(ByteOrder.nativeOrder())
+            .asLongBuffer();
     this.mask = slots - 1;
   }
 
@@ -70,15 +75,15 @@ final class PlaceTable {
   }
 
   long place(int slot) {
-    return memory.get(WORD, (long) slot * SLOT_BYTES);
+    return words.get(slot * SLOT_WORDS);
   }
 
   private long word(int slot) {
-    return memory.get(WORD, (long) slot * SLOT_BYTES + Long.BYTES);
+    return words.get(slot * SLOT_WORDS + 1);
   }
 
   private void setWord(int slot, long word) {
-    memory.set(WORD, (long) slot * SLOT_BYTES + Long.BYTES, word);
+    words.put(slot * SLOT_WORDS + 1, word);
   }
 
   boolean isTaken(int slot) {
@@ -123,11 +128,11 @@ final class PlaceTable {
       i = next(i);
     }
     setWord(i, ((long) notes << NOTES_SHIFT) | (hash & HASH));
-    memory.set(WORD, (long) i * SLOT_BYTES, place);
+    words.put(i * SLOT_WORDS, place);
   }
 
   void delete(int slot) {
-    memory.set(WORD, (long) slot * SLOT_BYTES, DELETED);
+    words.put(slot * SLOT_WORDS, DELETED);
   }
 
   /** One with so many slots that has what this one has, and nothing that was deleted. */

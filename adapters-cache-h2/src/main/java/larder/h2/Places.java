@@ -55,8 +55,34 @@ final class Places {
   }
 
   void put(long hash, long place, int uses, boolean file) {
-    shard(hash).put(hash, place, PlaceTable.notes(Math.min(MOST_USES, uses), file));
+    Shard shard = shard(hash);
+    long stamp = shard.lock.writeLock();
+    try {
+      shard.put(hash, place, notes(uses, file));
+    } finally {
+      shard.lock.unlockWrite(stamp);
+    }
     size.incrementAndGet();
+  }
+
+  /** All of them; whoever looks for any meanwhile waits. */
+  void putAll(Entries entries) {
+    long[] stamps = Arrays.stream(shards).mapToLong(shard -> shard.lock.writeLock()).toArray();
+    try {
+      for (int i = 0; i < entries.count(); i++) {
+        long hash = entries.hash(i);
+        shard(hash).put(hash, entries.place(i), notes(entries.uses(i), entries.isFile(i)));
+      }
+    } finally {
+      for (int i = 0; i < stamps.length; i++) {
+        shards[i].lock.unlockWrite(stamps[i]);
+      }
+    }
+    size.addAndGet(entries.count());
+  }
+
+  private static int notes(int uses, boolean file) {
+    return PlaceTable.notes(Math.min(MOST_USES, uses), file);
   }
 
   /** Says whether it was there. */
@@ -157,19 +183,15 @@ final class Places {
       return -1;
     }
 
+    /** For whoever has the lock. */
     private void put(long hash, long place, int notes) {
-      long stamp = lock.writeLock();
-      try {
-        if (taken >= table.slots() / 4 * 3) {
-          table = table.copy(Math.max(FIRST_SLOTS, 2 * Integer.highestOneBit(2 * live + 1)));
-          taken = live;
-        }
-        table.insert(hash, place, notes);
-        live++;
-        taken++;
-      } finally {
-        lock.unlockWrite(stamp);
+      if (taken >= table.slots() / 4 * 3) {
+        table = table.copy(Math.max(FIRST_SLOTS, 2 * Integer.highestOneBit(2 * live + 1)));
+        taken = live;
       }
+      table.insert(hash, place, notes);
+      live++;
+      taken++;
     }
 
     private boolean remove(long hash, long place) {

@@ -8,6 +8,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,17 +74,19 @@ final class StoreOpening {
     PackContents contents = new PackContents(settings.appraisal());
     List<Entries> found = new ArrayList<>();
     Places places = new Places();
-    for (int number : packs.numbersOnDisk()) {
-      Pack pack = open(packs, number);
-      if (pack == null) {
-        continue;
+    try (Taking taking = new Taking(places)) {
+      for (int number : packs.numbersOnDisk()) {
+        Pack pack = open(packs, number);
+        if (pack == null) {
+          continue;
+        }
+        Entries entries = known.remove(number) ? inCatalog(number) : null;
+        if (entries == null) {
+          entries = contents.entries(pack);
+          found.add(entries);
+        }
+        taking.take(entries, pack);
       }
-      Entries entries = known.remove(number) ? inCatalog(number) : null;
-      if (entries == null) {
-        entries = contents.entries(pack);
-        found.add(entries);
-      }
-      take(entries, pack, places);
     }
     packs.goOn();
     ContentFiles files = new ContentFiles(disk, folder.content());
@@ -141,12 +147,45 @@ final class StoreOpening {
     }
   }
 
-  private static void take(Entries entries, Pack pack, Places places) {
-    for (int i = 0; i < entries.count(); i++) {
-      places.put(entries.hash(i), entries.place(i), entries.uses(i), entries.isFile(i));
-      pack.census().born(entries.recordBytes(i), entries.fileBytes(i));
+  /** Takes what stands in one pack, while the next one is read. */
+  private static final class Taking implements AutoCloseable {
+    private final Places places;
+    private final ExecutorService thread =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("larder-open-take").factory());
+    private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+
+    private Taking(Places places) {
+      this.places = places;
     }
-    pack.census().diedSince(entries.deaths());
-    pack.setRecords(entries);
+
+    private void take(Entries entries, Pack pack) {
+      await();
+      last = CompletableFuture.runAsync(() -> takeNow(entries, pack), thread);
+    }
+
+    private void takeNow(Entries entries, Pack pack) {
+      places.putAll(entries);
+      pack.census().born(entries.count(), entries.recordBytes(), entries.fileBytes());
+      pack.census().diedSince(entries.deaths());
+      pack.setRecords(entries);
+    }
+
+    private void await() {
+      try {
+        last.join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof Error error) {
+          throw error; // such as no memory: the catalogue is not to blame
+        }
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() {
+      try (thread) {
+        await();
+      }
+    }
   }
 }

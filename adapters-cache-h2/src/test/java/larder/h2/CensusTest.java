@@ -24,9 +24,7 @@ class CensusTest {
   @Test
   void whatDiedSinceAListWasMadeIsNotLive() {
     Census census = new Census(3, 300, 8192);
-    for (int i = 0; i < 5; i++) {
-      census.born(100, 4096);
-    }
+    census.born(5, 500, 5 * 4096);
     census.diedSince(new Census.Deaths(1, 100, 0));
     assertLive(3, 300, 3 * 4096, census);
   }

@@ -79,6 +79,35 @@ class EntriesTest {
   }
 
   @Test
+  void takenAtOnceTheyAreFoundWithTheirUses() throws Exception {
+    Entries entries = some(20);
+    Places places = new Places();
+    places.put(entry(3).hash(), entry(4).place(), 0, false);
+    places.putAll(entries);
+    assertEquals(21, places.size());
+    for (int i = 0; i < entries.count(); i++) {
+      assertEquals(entries.uses(i), places.uses(entries.hash(i), entries.place(i)));
+    }
+    assertEquals(2, places.find(entry(3).hash()).length);
+    places.put(5, entry(1).place(), 0, false); // the locks are free again
+    assertEquals(22, places.size());
+  }
+
+  @Test
+  void whatAllOfThemTakeIsTheSum() {
+    Entries entries = some(20);
+    long records = 0;
+    long files = 0;
+    for (int i = 0; i < entries.count(); i++) {
+      records += entries.recordBytes(i);
+      files += entries.fileBytes(i);
+    }
+    assertTrue(records > 0 && files > 0);
+    assertEquals(records, entries.recordBytes());
+    assertEquals(files, entries.fileBytes());
+  }
+
+  @Test
   void settledTheyAreThoseThatAreStillFoundWithTheirUses() {
     Places places = new Places();
     for (int i = 0; i < 20; i += 2) {
