@@ -14,12 +14,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * Asks a proxy on this machine for what proxies are asked for, some thousand times over, so that a
@@ -87,7 +89,9 @@ public final class Rehearsal {
       get("/stale/" + cycle % 10);
       get("/chunked/" + cycle % 100);
       ask(to(kept).header("If-None-Match", RehearsalOrigin.ETAG), 304);
-      ask(to(kept).header("Range", "bytes=10-19"), 206);
+      // The whole is there where it could not be stored, as the disk was late; the origin has no
+      // parts.
+      ask(to(kept).header("Range", "bytes=10-19"), 206, 200);
       ask(to(kept).HEAD(), 200);
       if (cycle % 10 == 0) {
         get("/large/" + cycle % 50);
@@ -107,12 +111,12 @@ public final class Rehearsal {
     ask(to(path), 200);
   }
 
-  private void ask(HttpRequest.Builder request, int expected)
+  private void ask(HttpRequest.Builder request, int... expected)
       throws IOException, InterruptedException {
     HttpRequest built = request.build();
     int status = client.send(built, BodyHandlers.discarding()).statusCode();
-    if (status != expected) {
-      throw new IOException(built + ": " + status + " in the place of " + expected);
+    if (IntStream.of(expected).noneMatch(each -> each == status)) {
+      throw new IOException(built + ": " + status + " is none of " + Arrays.toString(expected));
     }
   }
 

@@ -18,7 +18,7 @@ final class RehearsalOrigin implements AutoCloseable {
   private static final byte[] SMALL = new byte[1024];
   private static final byte[] LARGE = new byte[300 * 1024];
 
-  /** What an answer is to be: its length is 0 where it comes in chunks. */
+  /** What an answer is to be; in chunks, nobody is told its length before. */
   private record Answer(String cacheControl, byte[] content, boolean chunked) {}
 
   private final HttpServer server;
