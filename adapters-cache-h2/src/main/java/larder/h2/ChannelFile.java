@@ -5,9 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,6 +106,20 @@ final class ChannelFile implements DiskFile {
   @Override
   public long size() throws IOException {
     return reading.size();
+  }
+
+  @Override
+  public long modified() throws IOException {
+    return Files.getLastModifiedTime(path).to(TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public long transferTo(WritableByteChannel to, long position, long count) {
+    try {
+      return reading.transferTo(position, count, to);
+    } catch (IOException e) {
+      return 0; // who reads will know, or who writes
+    }
   }
 
   @Override

@@ -23,6 +23,7 @@ final class ContentFiles {
   private final Path folder;
   private final BitSet folders = new BitSet(FOLDERS);
   private final PieceBuffers buffers = new PieceBuffers();
+  private final CheckedFiles checked = new CheckedFiles(System::nanoTime);
 
   ContentFiles(Disk disk, Path folder) {
     this.disk = disk;
@@ -119,6 +120,11 @@ final class ContentFiles {
 
   private static boolean isDigit(int c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+  }
+
+  /** Which of them are known to be right. */
+  CheckedFiles checked() {
+    return checked;
   }
 
   /** For what is read out of them. */

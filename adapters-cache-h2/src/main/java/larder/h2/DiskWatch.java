@@ -112,17 +112,32 @@ final class DiskWatch implements AutoCloseable {
         : watched(call);
   }
 
-  private <T> T watched(Call<T> call) throws IOException {
-    UnderWay mine = new UnderWay(clock);
-    underWay.add(mine);
-    if (resting) {
-      LockSupport.unpark(thread);
+  /** Does it on this thread, whatever the disk is like. */
+  long here(LongSupplier call) {
+    UnderWay mine = begin();
+    try {
+      return call.getAsLong();
+    } finally {
+      underWay.remove(mine);
     }
+  }
+
+  private <T> T watched(Call<T> call) throws IOException {
+    UnderWay mine = begin();
     try {
       return call.run();
     } finally {
       underWay.remove(mine);
     }
+  }
+
+  private UnderWay begin() {
+    UnderWay mine = new UnderWay(clock);
+    underWay.add(mine);
+    if (resting) {
+      LockSupport.unpark(thread);
+    }
+    return mine;
   }
 
   private void run() {

@@ -11,12 +11,18 @@ import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 
 /**
- * A content or a part of it out of a file. Each chunk is checked before any of it goes out. The
- * open file outlives its name, so the reader keeps its version whatever becomes of it.
+ * A content or a part of it out of a file. Each chunk is checked before any of it goes out, unless
+ * the whole file was of late: then the sink may take it without its being read. The open file
+ * outlives its name, so the reader keeps its version whatever becomes of it.
  */
 final class FileBody implements Body {
+  /** Of what is trusted, so much is written each time before the sink takes what it can. */
+  private static final int MORSEL = 16 * 1024;
+
+  private static final long UNKNOWN = Long.MIN_VALUE;
+
   private final H2Response stored;
-  private final PieceBuffers buffers;
+  private final ContentFiles files;
   private final DiskFile file;
   private final ByteBuffer sums;
   private final ByteRange range;
@@ -24,10 +30,9 @@ final class FileBody implements Body {
   /**
    * @param sums a checksum for each chunk
    */
-  FileBody(
-      H2Response stored, PieceBuffers buffers, DiskFile file, ByteBuffer sums, ByteRange range) {
+  FileBody(H2Response stored, ContentFiles files, DiskFile file, ByteBuffer sums, ByteRange range) {
     this.stored = stored;
-    this.buffers = buffers;
+    this.files = files;
     this.file = file;
     this.sums = sums;
     this.range = range;
@@ -40,20 +45,59 @@ final class FileBody implements Body {
 
   @Override
   public void writeTo(BodySink sink) throws TransferException {
-    ByteBuffer buffer = buffers.take();
+    long modified = modified();
+    boolean trusted = files.checked().contains(stored.id(), modified);
+    ByteBuffer buffer = files.buffers().take();
     try {
-      long position = range.first();
-      while (position <= range.last()) {
-        int index = (int) (position / ContentFiles.CHUNK);
-        long start = (long) index * ContentFiles.CHUNK;
-        read(buffer, start, index);
-        int end = (int) Math.min(buffer.limit(), range.last() + 1 - start);
-        buffer.limit(end).position((int) (position - start));
-        sink.write(buffer);
-        position = start + end;
-      }
+      write(buffer, sink, trusted ? transfer(buffer, sink) : range.first());
     } finally {
-      buffers.giveBack(buffer);
+      files.buffers().giveBack(buffer);
+    }
+    if (!trusted && range.length() == stored.length() && modified != UNKNOWN) {
+      files.checked().add(stored.id(), modified);
+    }
+  }
+
+  private long modified() {
+    try {
+      return file.modified();
+    } catch (IOException e) {
+      return UNKNOWN; // its name is gone, most likely
+    }
+  }
+
+  /**
+   * Has the sink take it unread, as far as it will. A little is written each time: what comes
+   * before the content goes with it, and later it is what waits for room.
+   *
+   * @return where to go on
+   */
+  private long transfer(ByteBuffer buffer, BodySink sink) throws TransferException {
+    long end = range.last() + 1;
+    long position = range.first();
+    long taken;
+    do {
+      int size = (int) Math.min(MORSEL, end - position);
+      fill(buffer.clear().limit(size), position);
+      sink.write(buffer.flip());
+      position += size;
+      taken = position < end ? sink.transfer(file, position, end - position) : 0;
+      position += taken;
+    } while (taken > 0 && position < end);
+    return position;
+  }
+
+  /** Reads, checks and writes what is left. */
+  private void write(ByteBuffer buffer, BodySink sink, long from) throws TransferException {
+    long position = from;
+    while (position <= range.last()) {
+      int index = (int) (position / ContentFiles.CHUNK);
+      long start = (long) index * ContentFiles.CHUNK;
+      read(buffer, start, index);
+      int end = (int) Math.min(buffer.limit(), range.last() + 1 - start);
+      buffer.limit(end).position((int) (position - start));
+      sink.write(buffer);
+      position = start + end;
     }
   }
 
@@ -61,9 +105,13 @@ final class FileBody implements Body {
   private void read(ByteBuffer buffer, long start, int index) throws TransferException {
     long wanted = (range.last() / ContentFiles.CHUNK + 1) * ContentFiles.CHUNK;
     long end = Math.min(start + buffer.capacity(), Math.min(wanted, stored.length()));
-    buffer.clear().limit((int) (end - start));
+    fill(buffer.clear().limit((int) (end - start)), start);
+    check(buffer.flip(), index);
+  }
+
+  private void fill(ByteBuffer buffer, long position) throws TransferException {
     try {
-      file.read(buffer, start);
+      file.read(buffer, position);
     } catch (IOException e) {
       throw new TransferException(
           Side.STORE, Kind.FAILED, "The stored content could not be read", e);
@@ -71,7 +119,6 @@ final class FileBody implements Body {
     if (buffer.hasRemaining()) {
       throw stored.damaged();
     }
-    check(buffer.flip(), index);
   }
 
   private void check(ByteBuffer buffer, int firstIndex) throws TransferException {

@@ -111,7 +111,7 @@ final class H2Response implements StoredResponse {
   private Body openFile(ByteBuffer sums, ByteRange range) throws TransferException {
     try {
       DiskFile file = store.files().open(id());
-      FileBody body = new FileBody(this, store.files().buffers(), file, sums, range);
+      FileBody body = new FileBody(this, store.files(), file, sums, range);
       if (file.size() != length()) {
         body.close();
         throw damaged();

@@ -2,6 +2,7 @@ package larder.h2;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -83,6 +84,17 @@ final class WatchedDisk implements Disk {
     @Override
     public long size() throws IOException {
       return watch.call(file::size, size -> {});
+    }
+
+    @Override
+    public long modified() throws IOException {
+      return watch.call(file::modified, modified -> {});
+    }
+
+    /** Who has to wait for a slow disk must not be sending meanwhile. */
+    @Override
+    public long transferTo(WritableByteChannel to, long position, long count) {
+      return watch.isSlow() ? 0 : watch.here(() -> file.transferTo(to, position, count));
     }
 
     @Override

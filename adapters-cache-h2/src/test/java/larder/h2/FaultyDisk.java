@@ -2,6 +2,7 @@ package larder.h2;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -138,6 +139,22 @@ final class FaultyDisk implements Disk {
     public long size() throws IOException {
       FaultyDisk.this.read();
       return file.size();
+    }
+
+    @Override
+    public long modified() throws IOException {
+      FaultyDisk.this.read();
+      return file.modified();
+    }
+
+    @Override
+    public long transferTo(WritableByteChannel to, long position, long count) {
+      try {
+        FaultyDisk.this.read();
+      } catch (IOException e) {
+        return 0;
+      }
+      return file.transferTo(to, position, count);
     }
 
     @Override

@@ -13,4 +13,15 @@ public interface BodySink {
    * @throws TransferException if the bytes could not be taken; none may be offered afterwards
    */
   void write(ByteBuffer bytes) throws TransferException;
+
+  /**
+   * Takes bytes that lie in a file, as if they had been written, without anybody's reading them.
+   * Does not wait for room: {@link #write} does.
+   *
+   * @return how many it took, from the position on; 0 if it does not know how to, or cannot now
+   * @throws TransferException as {@link #write} does
+   */
+  default long transfer(OpenFile file, long position, long count) throws TransferException {
+    return 0;
+  }
 }

@@ -11,6 +11,7 @@ import larder.http.Body;
 import larder.http.BodySink;
 import larder.http.ByteRange;
 import larder.http.Fields;
+import larder.http.OpenFile;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
@@ -337,6 +338,14 @@ public final class GuardedStore implements ResponseStore, InventoryPort {
       failed = true;
       sink.write(bytes);
       failed = false;
+    }
+
+    @Override
+    public long transfer(OpenFile file, long position, long count) throws TransferException {
+      failed = true;
+      long taken = sink.transfer(file, position, count);
+      failed = false;
+      return taken;
     }
   }
 }

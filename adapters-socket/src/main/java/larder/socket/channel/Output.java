@@ -2,6 +2,7 @@ package larder.socket.channel;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import larder.http.OpenFile;
 import larder.http.TransferException;
 import larder.socket.wire.ByteTarget;
 
@@ -55,6 +56,17 @@ public final class Output implements ByteTarget {
       throw failures.of(e);
     } finally {
       count(before - remaining(bytes));
+    }
+  }
+
+  @Override
+  public long transfer(OpenFile file, long position, long count) throws TransferException {
+    try {
+      long taken = transport.transfer(file, position, count);
+      count(taken);
+      return taken;
+    } catch (IOException e) {
+      throw failures.of(e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import larder.http.IpAddress;
+import larder.http.OpenFile;
 
 /**
  * A connected channel whose steps have deadlines. A read that is too late ends alone, so that an
@@ -192,6 +193,22 @@ public final class TimedChannel implements Transport, Watched {
     for (ByteBuffer one : from) {
       write(one);
     }
+  }
+
+  /**
+   * For virtual threads, whose sockets wait for nothing by themselves. So there is no deadline: if
+   * this waits, it is for the disk.
+   */
+  @Override
+  public long transfer(OpenFile file, long position, long count) throws IOException {
+    if (!Thread.currentThread().isVirtual()) {
+      return 0;
+    }
+    writing.step(count);
+    long start = sweeper.now();
+    long taken = file.transferTo(channel, position, count);
+    taking.step(sweeper.now() - start, taken);
+    return taken;
   }
 
   @Override

@@ -3,6 +3,7 @@ package larder.socket.channel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import larder.http.OpenFile;
 
 /**
  * A connection that carries bytes both ways, in the clear or not. Blocks. One thread may read while
@@ -27,6 +28,15 @@ public interface Transport extends AutoCloseable {
 
   /** Writes all bytes of all buffers, in order. */
   void write(ByteBuffer[] from) throws IOException;
+
+  /**
+   * Sends bytes of a file unread, so many as there is room for.
+   *
+   * @return how many, from the position on; 0 if none could be sent, or it does not know how to
+   */
+  default long transfer(OpenFile file, long position, long count) throws IOException {
+    return 0;
+  }
 
   /** Tells the other side that nothing more is written; reading goes on. */
   void endOutput() throws IOException;

@@ -3,6 +3,7 @@ package larder.socket.wire;
 import java.nio.ByteBuffer;
 import larder.http.BodySink;
 import larder.http.Fields;
+import larder.http.OpenFile;
 import larder.http.TransferException;
 
 /**
@@ -49,15 +50,30 @@ public final class MessageWriter implements BodySink {
     }
     switch (framing) {
       case Framing.Fixed _ -> {
-        left -= content.remaining();
-        if (left < 0) {
-          throw new IllegalStateException("A body gave more bytes than its length");
-        }
+        count(content.remaining());
         send(content, false);
       }
       case Framing.Chunked _ -> send(content, true);
       case Framing.UntilClose _ -> send(content, false);
       case Framing.None _ -> throw new IllegalStateException("A message without content got some");
+    }
+  }
+
+  /** Takes content whose length was announced; not as the first, for the head leaves with that. */
+  @Override
+  public long transfer(OpenFile file, long position, long count) throws TransferException {
+    if (headHeldBack || !(framing instanceof Framing.Fixed)) {
+      return 0;
+    }
+    long taken = target.transfer(file, position, count);
+    count(taken);
+    return taken;
+  }
+
+  private void count(long bytes) {
+    left -= bytes;
+    if (left < 0) {
+      throw new IllegalStateException("A body gave more bytes than its length");
     }
   }
 

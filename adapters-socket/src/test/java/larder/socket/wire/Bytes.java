@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
 import larder.http.BodySink;
+import larder.http.OpenFile;
 import larder.http.TransferException;
 
 /** A source of bytes that come in given pieces, and a target that remembers. */
@@ -82,6 +84,12 @@ final class Bytes {
       while (bytes.hasRemaining()) {
         all.write(bytes.get());
       }
+    }
+
+    @Override
+    public long transfer(OpenFile file, long position, long count) {
+      writes++;
+      return file.transferTo(Channels.newChannel(all), position, count);
     }
 
     int writes() {

@@ -5,13 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import larder.http.Fields;
 import larder.http.Method;
+import larder.http.OpenFile;
 import larder.http.ResponseHead;
 import org.junit.jupiter.api.Test;
 
 class MessageWriterTest {
   private static final String HEAD = "HTTP/1.1 200 OK\r\nA: b\r\n";
+
+  private static final OpenFile DIGITS =
+      (to, position, count) -> {
+        try {
+          return to.write(
+              Bytes.of("0123456789".substring((int) position, (int) (position + count))));
+        } catch (IOException e) {
+          return 0;
+        }
+      };
 
   private final Bytes.Target target = new Bytes.Target();
   private final Scratch scratch = new Scratch();
@@ -49,6 +61,24 @@ class MessageWriterTest {
     writer.end(Fields.EMPTY);
     assertEquals(HEAD + "Content-Length: 100000\r\n\r\n" + large, target.toString());
     assertEquals(1, target.writes());
+  }
+
+  @Test
+  void whatLiesInAFileIsTakenUnreadOnceTheHeadHasGone() throws Exception {
+    MessageWriter writer = writer(new Framing.Fixed(5));
+    assertEquals(0, writer.transfer(DIGITS, 0, 5));
+    writer.write(Bytes.of("01"));
+    assertEquals(3, writer.transfer(DIGITS, 2, 3));
+    writer.end(Fields.EMPTY);
+    assertEquals(HEAD + "Content-Length: 5\r\n\r\n01234", target.toString());
+    assertThrows(IllegalStateException.class, () -> writer.transfer(DIGITS, 5, 1));
+  }
+
+  @Test
+  void butNotInChunks() throws Exception {
+    MessageWriter writer = writer(Framing.CHUNKED);
+    writer.write(Bytes.of("01"));
+    assertEquals(0, writer.transfer(DIGITS, 2, 3));
   }
 
   @Test

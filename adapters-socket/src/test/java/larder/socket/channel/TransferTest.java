@@ -1,0 +1,146 @@
+package larder.socket.channel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import larder.http.OpenFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bytes of a file that go out unread. */
+class TransferTest {
+  private static final int SIZE = 32 << 20;
+
+  @TempDir private Path folder;
+  private final PassingTime time = new PassingTime();
+  private final byte[] content = new byte[SIZE];
+  private FileChannel file;
+  private TimedChannel near;
+  private SocketChannel far;
+
+  @BeforeEach
+  void connect() throws IOException {
+    new Random(1).nextBytes(content);
+    file = FileChannel.open(Files.write(folder.resolve("file"), content));
+    try (ServerSocketChannel server = ServerSocketChannel.open()) {
+      server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+      far = SocketChannel.open(server.getLocalAddress());
+      near = new TimedChannel(server.accept(), time.sweeper(), Duration.ofSeconds(10));
+    }
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    near.close();
+    far.close();
+    time.sweeper().close();
+    file.close();
+  }
+
+  private OpenFile open() {
+    return (to, position, count) -> {
+      try {
+        return file.transferTo(position, count, to);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
+  }
+
+  /** As the exchanges of clients do. */
+  private static <T> T onVirtualThread(Callable<T> task) throws Exception {
+    FutureTask<T> future = new FutureTask<>(task);
+    Thread.ofVirtual().start(future);
+    return future.get();
+  }
+
+  /** Writes a little each time, and has the rest transferred. */
+  private long sendAll() throws IOException {
+    long transferred = 0;
+    long position = 0;
+    while (position < SIZE) {
+      int size = (int) Math.min(1000, SIZE - position);
+      near.write(ByteBuffer.wrap(content, (int) position, size));
+      long taken = near.transfer(open(), position + size, SIZE - position - size);
+      transferred += taken;
+      position += size + taken;
+    }
+    return transferred;
+  }
+
+  @Test
+  void theyComeInOrderAndTheWriterWaitsForRoom() throws Exception {
+    FutureTask<byte[]> got = new FutureTask<>(() -> input().readNBytes(SIZE));
+    Thread.ofVirtual().start(got);
+    long transferred = onVirtualThread(this::sendAll);
+    assertArrayEquals(content, got.get());
+    assertTrue(transferred > SIZE / 2, () -> transferred + " of " + SIZE);
+  }
+
+  private InputStream input() {
+    return Channels.newInputStream(far);
+  }
+
+  @Test
+  void itDoesNotWaitForWhoReadsNothing() throws Exception {
+    onVirtualThread(
+        () -> {
+          near.write(ByteBuffer.allocate(1));
+          long taken = near.transfer(open(), 0, SIZE);
+          assertTrue(taken > 0 && taken < SIZE, () -> taken + " bytes");
+          return taken;
+        });
+  }
+
+  @Test
+  void aPlatformThreadWouldWait() throws Exception {
+    assertEquals(0, near.transfer(open(), 0, SIZE));
+  }
+
+  @Test
+  void whatGoesOutLikeThatCountsForThePace() throws Exception {
+    near.taken(new Pace(1_000, Duration.ofSeconds(1)));
+    onVirtualThread(
+        () -> {
+          near.write(ByteBuffer.allocate(1));
+          near.transfer(slowly(1_000), 0, 1_000);
+          return near.transfer(slowly(1_000), 0, 1_000);
+        });
+    ExecutionException slow =
+        assertThrows(
+            ExecutionException.class,
+            () -> onVirtualThread(() -> near.transfer(slowly(999), 0, 999)));
+    assertInstanceOf(SocketTimeoutException.class, slow.getCause());
+  }
+
+  /** One that takes a second for that. */
+  private OpenFile slowly(int count) {
+    return (to, position, wanted) -> {
+      time.pass(Duration.ofSeconds(1));
+      return count;
+    };
+  }
+}
