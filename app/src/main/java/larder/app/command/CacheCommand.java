@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 /** {@code larder cache}: what is stored, for whoever looks after it. */
 @Command(
     name = "cache",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "(stats | ls | show | purge | verify | gc | export | import)",
     description = {

@@ -29,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code larder cache export}. */
 @Command(
     name = "export",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     abbreviateSynopsis = true,

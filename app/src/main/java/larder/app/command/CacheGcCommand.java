@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code larder cache gc}. */
 @Command(
     name = "gc",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     abbreviateSynopsis = true,

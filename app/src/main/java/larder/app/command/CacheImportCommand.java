@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code larder cache import}. */
 @Command(
     name = "import",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     abbreviateSynopsis = true,

@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code larder cache ls}. */
 @Command(
     name = "ls",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     abbreviateSynopsis = true,

@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code larder cache purge}. */
 @Command(
     name = "purge",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     abbreviateSynopsis = true,

@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code larder cache show URL}. */
 @Command(
     name = "show",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     abbreviateSynopsis = true,

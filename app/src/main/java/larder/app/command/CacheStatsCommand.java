@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 /** {@code larder cache stats}. */
 @Command(
     name = "stats",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     abbreviateSynopsis = true,

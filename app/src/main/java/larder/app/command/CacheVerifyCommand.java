@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code larder cache verify}. */
 @Command(
     name = "verify",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     abbreviateSynopsis = true,

@@ -9,6 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code larder completion}. */
 @Command(
     name = "completion",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     description = "Prints a completion script for bash and zsh: source <(larder completion).")
 final class CompletionCommand implements Callable<Integer> {

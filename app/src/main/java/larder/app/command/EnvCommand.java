@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
 /** {@code larder env}: the variables that {@code larder run} sets, for a proxy that runs. */
 @Command(
     name = "env",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     abbreviateSynopsis = true,

@@ -27,6 +27,10 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
   /** The name of the variable that stands for an option. */
   static String variable(OptionSpec option) {
     String name = option.longestName();
-    return "LARDER_" + name.replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
+    int dashes = 0;
+    while (name.startsWith("-", dashes)) {
+      dashes++;
+    }
+    return "LARDER_" + name.substring(dashes).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 }

@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code larder explain URL}: why it is a hit or a miss. */
 @Command(
     name = "explain",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     abbreviateSynopsis = true,

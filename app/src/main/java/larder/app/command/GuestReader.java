@@ -46,12 +46,12 @@ final class GuestReader implements GuestSettings {
           "--max-pending-size",
           "--max-variants");
 
-  private final List<String> proxys;
+  private final ParseResult proxys;
   private final Map<String, String> environment;
   private final long heap;
 
   /** What a command may say about the proxy that it runs behind. */
-  @Command(name = "run")
+  @Command(name = "run", addMethodSubcommands = false)
   private static final class GuestOptions {
     @Mixin private final ProxyOptions proxy = new ProxyOptions();
   }
@@ -62,7 +62,7 @@ final class GuestReader implements GuestSettings {
    * @param heap how large Java's heap may grow, in bytes
    */
   GuestReader(ParseResult parsed, Map<String, String> environment, long heap) {
-    this.proxys = GivenOptions.of(parsed, environment, taken());
+    this.proxys = parsed;
     this.environment = environment;
     this.heap = heap;
   }
@@ -95,7 +95,7 @@ final class GuestReader implements GuestSettings {
       }
     }
     List<String> arguments = new ArrayList<>();
-    for (String argument : proxys) {
+    for (String argument : GivenOptions.of(proxys, environment, taken())) {
       if (!left.contains(GivenOptions.name(argument))) {
         arguments.add(argument);
       }

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code larder}: serves, unless a subcommand is named. */
 @Command(
     name = "larder",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,

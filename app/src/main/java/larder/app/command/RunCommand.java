@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 /** {@code larder run -- command}: a proxy for one command and its children. */
 @Command(
     name = "run",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     abbreviateSynopsis = true,

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code larder serve}: serves until it is told to stop. */
 @Command(
     name = "serve",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     abbreviateSynopsis = true,

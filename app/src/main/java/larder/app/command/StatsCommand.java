@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code larder stats}: what a running proxy has counted. */
 @Command(
     name = "stats",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     description = "Says what the proxy that uses the cache folder has counted since its start.")
 final class StatsCommand implements Callable<Integer> {
