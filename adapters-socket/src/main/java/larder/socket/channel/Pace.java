@@ -30,6 +30,11 @@ public final class Pace {
     return new Pace(0, Duration.ZERO);
   }
 
+  /** So many bytes went without anybody's waiting for that side. */
+  void moved(long bytes) {
+    moved += bytes;
+  }
+
   /**
    * A step has ended.
    *

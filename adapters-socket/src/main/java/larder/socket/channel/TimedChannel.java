@@ -196,8 +196,8 @@ public final class TimedChannel implements Transport, Watched {
   }
 
   /**
-   * For virtual threads, whose sockets wait for nothing by themselves. So there is no deadline: if
-   * this waits, it is for the disk.
+   * For virtual threads, whose sockets wait for nothing by themselves. So there is no deadline, and
+   * no time that counts for the pace: if this waits, it is for the disk.
    */
   @Override
   public long transfer(OpenFile file, long position, long count) throws IOException {
@@ -205,9 +205,8 @@ public final class TimedChannel implements Transport, Watched {
       return 0;
     }
     writing.step(count);
-    long start = sweeper.now();
     long taken = file.transferTo(channel, position, count);
-    taking.step(sweeper.now() - start, taken);
+    taking.moved(taken);
     return taken;
   }
 

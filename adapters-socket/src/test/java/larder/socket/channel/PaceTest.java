@@ -44,4 +44,11 @@ class PaceTest {
   void withoutARateNobodyIs() throws Exception {
     Pace.any().step(1000 * SECOND, 0);
   }
+
+  @Test
+  void whatGoesWithoutWaitingCounts() throws Exception {
+    pace.moved(1_000);
+    pace.step(10 * SECOND, 0);
+    assertThrows(SocketTimeoutException.class, () -> pace.step(10 * SECOND, 999));
+  }
 }
