@@ -1,13 +1,20 @@
 package larder.h2;
 
+import static java.io.OutputStream.nullOutputStream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import larder.http.Body;
+import larder.http.BodySink;
+import larder.http.OpenFile;
 import larder.http.TransferException;
 import larder.store.StoredResponse;
 import org.junit.jupiter.api.Test;
@@ -56,6 +63,47 @@ class HangingDiskTest {
       disk.mend();
       assertEquals(1, first.get().size());
       assertEquals(1, find(store, 1).get().size());
+    }
+  }
+
+  /** Who would have to wait for another thread to send must not be sending meanwhile. */
+  @Test
+  void nothingIsSentFromADiskThatIsSlow() throws Exception {
+    try (H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk, LIMITS)) {
+      Killed.store(store, 20);
+      store.flush();
+      StoredResponse stored = store.find(Killed.key(20)).getFirst();
+      try (Body body = stored.open()) {
+        body.writeTo(bytes -> bytes.position(bytes.limit()));
+      }
+      List<Long> taken = new ArrayList<>();
+      List<FutureTask<List<StoredResponse>>> finding = new ArrayList<>();
+      BodySink sink =
+          new BodySink() {
+            @Override
+            public void write(ByteBuffer bytes) {
+              bytes.position(bytes.limit());
+              if (taken.isEmpty()) {
+                disk.setHanging();
+                finding.add(find(store, 20));
+                while (!store.isDiskSlow()) {
+                  Thread.onSpinWait();
+                }
+              }
+            }
+
+            @Override
+            public long transfer(OpenFile file, long position, long count) {
+              taken.add(file.transferTo(Channels.newChannel(nullOutputStream()), position, count));
+              disk.mend();
+              return 0;
+            }
+          };
+      try (Body body = stored.open()) {
+        body.writeTo(sink);
+      }
+      assertEquals(List.of(0L), taken);
+      assertEquals(1, finding.getFirst().get().size());
     }
   }
 }

@@ -16,12 +16,11 @@ public interface BodySink {
 
   /**
    * Takes bytes that lie in a file, as if they had been written, without anybody's reading them.
-   * Does not wait for room: {@link #write} does.
+   * Does not wait for room, and does not fail: {@link #write} does.
    *
    * @return how many it took, from the position on; 0 if it does not know how to, or cannot now
-   * @throws TransferException as {@link #write} does
    */
-  default long transfer(OpenFile file, long position, long count) throws TransferException {
+  default long transfer(OpenFile file, long position, long count) {
     return 0;
   }
 }

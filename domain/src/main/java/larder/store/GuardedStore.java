@@ -341,7 +341,7 @@ public final class GuardedStore implements ResponseStore, InventoryPort {
     }
 
     @Override
-    public long transfer(OpenFile file, long position, long count) throws TransferException {
+    public long transfer(OpenFile file, long position, long count) {
       failed = true;
       long taken = sink.transfer(file, position, count);
       failed = false;

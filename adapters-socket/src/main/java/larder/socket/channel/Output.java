@@ -60,14 +60,10 @@ public final class Output implements ByteTarget {
   }
 
   @Override
-  public long transfer(OpenFile file, long position, long count) throws TransferException {
-    try {
-      long taken = transport.transfer(file, position, count);
-      count(taken);
-      return taken;
-    } catch (IOException e) {
-      throw failures.of(e);
-    }
+  public long transfer(OpenFile file, long position, long count) {
+    long taken = transport.transfer(file, position, count);
+    count(taken);
+    return taken;
   }
 
   private static long remaining(ByteBuffer[] bytes) {

@@ -196,18 +196,23 @@ public final class TimedChannel implements Transport, Watched {
   }
 
   /**
-   * For virtual threads, whose sockets wait for nothing by themselves. So there is no deadline, and
-   * no time that counts for the pace: if this waits, it is for the disk.
+   * For virtual threads, whose sockets wait for nothing by themselves: if this waits, it is for the
+   * disk, which does not count for the pace. It has the time of a step of writing all the same.
    */
   @Override
-  public long transfer(OpenFile file, long position, long count) throws IOException {
+  public long transfer(OpenFile file, long position, long count) {
     if (!Thread.currentThread().isVirtual()) {
       return 0;
     }
     writing.step(count);
-    long taken = file.transferTo(channel, position, count);
-    taking.moved(taken);
-    return taken;
+    writeDeadline = sweeper.deadline(writeTimeout);
+    try {
+      long taken = file.transferTo(channel, position, count);
+      taking.moved(taken);
+      return taken;
+    } finally {
+      writeDeadline = NEVER;
+    }
   }
 
   @Override

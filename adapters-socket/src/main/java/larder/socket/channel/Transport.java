@@ -34,7 +34,7 @@ public interface Transport extends AutoCloseable {
    *
    * @return how many, from the position on; 0 if none could be sent, or it does not know how to
    */
-  default long transfer(OpenFile file, long position, long count) throws IOException {
+  default long transfer(OpenFile file, long position, long count) {
     return 0;
   }
 

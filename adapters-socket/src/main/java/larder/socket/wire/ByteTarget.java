@@ -17,7 +17,7 @@ public interface ByteTarget {
    *
    * @return how many, from the position on; 0 if none could, or it does not know how to
    */
-  default long transfer(OpenFile file, long position, long count) throws TransferException {
+  default long transfer(OpenFile file, long position, long count) {
     return 0;
   }
 }

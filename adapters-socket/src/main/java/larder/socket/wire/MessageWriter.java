@@ -61,7 +61,7 @@ public final class MessageWriter implements BodySink {
 
   /** Takes content whose length was announced; not as the first, for the head leaves with that. */
   @Override
-  public long transfer(OpenFile file, long position, long count) throws TransferException {
+  public long transfer(OpenFile file, long position, long count) {
     if (headHeldBack || !(framing instanceof Framing.Fixed)) {
       return 0;
     }

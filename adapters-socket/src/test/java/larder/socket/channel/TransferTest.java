@@ -2,6 +2,7 @@ package larder.socket.channel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -116,21 +118,34 @@ class TransferTest {
     assertEquals(0, near.transfer(open(), 0, SIZE));
   }
 
+  private OpenFile onDiskThatTakes(Duration wait) {
+    return (to, position, wanted) -> {
+      time.pass(wait);
+      return 1;
+    };
+  }
+
   @Test
   void whoWaitsForTheDiskDoesNotHaveASlowClient() throws Exception {
     near.taken(new Pace(1_000, Duration.ofSeconds(1)));
-    OpenFile onSlowDisk =
-        (to, position, wanted) -> {
-          time.pass(Duration.ofMinutes(1));
-          return 1;
-        };
     onVirtualThread(
         () -> {
           near.write(ByteBuffer.allocate(1));
-          assertEquals(1, near.transfer(onSlowDisk, 0, 1));
+          assertEquals(1, near.transfer(onDiskThatTakes(Duration.ofSeconds(9)), 0, 1));
           near.write(ByteBuffer.allocate(1));
           return 0;
         });
     assertEquals(2, input().readNBytes(2).length);
+  }
+
+  @Test
+  void butNobodyWaitsForever() throws Exception {
+    onVirtualThread(
+        () -> {
+          near.write(ByteBuffer.allocate(1));
+          near.transfer(onDiskThatTakes(Duration.ofSeconds(11)), 0, 1);
+          return assertThrows(
+              SocketTimeoutException.class, () -> near.write(ByteBuffer.allocate(1)));
+        });
   }
 }
