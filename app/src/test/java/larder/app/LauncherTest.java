@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherTest {
   private static final Path LAUNCHER = Path.of("dist", "bin", "larder");
   private static final Pattern HEAP =
-      Pattern.compile("-Xms(\\d+)m -XX:NewSize=(\\d+)m -Xmx(\\d+)m ");
+      Pattern.compile("-Xms(\\d+)m -XX:NewSize=(\\d+)m -XX:MaxNewSize=\\2m -Xmx(\\d+)m ");
 
   private static String memory(Map<String, String> environment, List<String> arguments)
       throws IOException, InterruptedException {
