@@ -1,7 +1,6 @@
 package larder.memory;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.OptionalLong;
 import larder.http.Body;
 import larder.http.BodySink;
@@ -9,48 +8,34 @@ import larder.http.ByteRange;
 import larder.http.TransferException;
 
 /**
- * The bytes of one stored response, in chunks that never change: readers hand them on without a
- * copy, and whoever is still reading keeps them alive.
+ * The bytes of one stored response, which never change: readers hand them on without a copy, and
+ * whoever is still reading keeps them alive.
  */
-final class Content {
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-  private static final ByteBuffer[] NO_OTHERS = new ByteBuffer[0];
-
-  /** Most have no other one, and need no array then. */
-  private final ByteBuffer first;
-
-  private final ByteBuffer[] others;
-  private final long length;
-
+abstract sealed class Content {
   /** The chunks in their order; none for no content at all. */
-  Content(ByteBuffer[] chunks, long length) {
-    this.first = chunks.length == 0 ? NOTHING : chunks[0];
-    this.others = chunks.length < 2 ? NO_OTHERS : Arrays.copyOfRange(chunks, 1, chunks.length);
-    this.length = length;
+  static Content of(ByteBuffer... chunks) {
+    return chunks.length == 1 && chunks[0].hasArray()
+        ? new InArray(chunks[0].array())
+        : new InChunks(chunks);
   }
 
-  long length() {
-    return length;
-  }
+  abstract long length();
+
+  /** What the content weighs, wherever it lies. */
+  abstract long heapBytes();
+
+  /** All of these bytes; they are there. */
+  abstract void write(long first, long count, BodySink sink) throws TransferException;
 
   Body open() {
-    return new Part(0, length);
+    return new Part(0, length());
   }
 
   Body open(ByteRange range) {
-    if (range.last() >= length) {
+    if (range.last() >= length()) {
       throw new IllegalArgumentException("The content ends before its byte " + range.last());
     }
     return new Part(range.first(), range.length());
-  }
-
-  /** What the content weighs, wherever it lies. */
-  long heapBytes() {
-    return HeapSize.OBJECT + (1 + others.length) * HeapSize.ARRAY + length;
-  }
-
-  private ByteBuffer chunk(int i) {
-    return i == 0 ? first : others[i - 1];
   }
 
   /** To be read by whoever gets it, beside others. */
@@ -74,10 +59,68 @@ final class Content {
 
     @Override
     public void writeTo(BodySink sink) throws TransferException {
+      if (count > 0) {
+        write(first, count, sink);
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** As most have it: there may be millions, and the collector looks at each object. */
+  private static final class InArray extends Content {
+    private final byte[] bytes;
+
+    private InArray(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    long length() {
+      return bytes.length;
+    }
+
+    @Override
+    long heapBytes() {
+      return HeapSize.CONTENT + bytes.length;
+    }
+
+    @Override
+    void write(long first, long count, BodySink sink) throws TransferException {
+      sink.write(ByteBuffer.wrap(bytes, (int) first, (int) count).asReadOnlyBuffer());
+    }
+  }
+
+  private static final class InChunks extends Content {
+    private final ByteBuffer[] chunks;
+    private final long length;
+
+    private InChunks(ByteBuffer[] chunks) {
+      long sum = 0;
+      for (ByteBuffer chunk : chunks) {
+        sum += chunk.capacity();
+      }
+      this.chunks = chunks;
+      this.length = sum;
+    }
+
+    @Override
+    long length() {
+      return length;
+    }
+
+    @Override
+    long heapBytes() {
+      return HeapSize.CONTENT + chunks.length * HeapSize.CHUNK + length;
+    }
+
+    @Override
+    void write(long first, long count, BodySink sink) throws TransferException {
       long skip = first;
       long left = count;
       for (int i = 0; left > 0; i++) {
-        ByteBuffer chunk = chunk(i);
+        ByteBuffer chunk = chunks[i];
         if (skip >= chunk.capacity()) {
           skip -= chunk.capacity();
           continue;
@@ -88,8 +131,5 @@ final class Content {
         left -= taken;
       }
     }
-
-    @Override
-    public void close() {}
   }
 }

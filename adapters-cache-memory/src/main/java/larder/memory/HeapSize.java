@@ -6,55 +6,70 @@ import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoredHead;
 
-/** About what things weigh in the heap, in bytes; rather too much than too little. */
+/**
+ * What things weigh in the heap, in bytes, with compact object headers. Of what nobody has asked
+ * for yet rather too much: its {@link #GIST} is counted from the start.
+ */
 final class HeapSize {
-  static final long OBJECT = 32;
-  static final long ARRAY = 24;
+  /** An array, what it holds aside, rounded up. */
+  private static final long ARRAY = 16;
 
-  /** Of a key with its place in the cache: nodes of the hash table and of the eviction queues. */
-  private static final long PLACE = 160;
+  private static final long REFERENCE = 4;
+  private static final long STRING = 24 + ARRAY;
 
-  private static final long STRING = OBJECT + ARRAY;
+  /** Of content, its bytes aside. */
+  static final long CONTENT = 16 + ARRAY;
+
+  /** Of each chunk of content that has several, or lies outside of the heap: a buffer. */
+  static final long CHUNK = REFERENCE + 64 + ARRAY;
+
+  /** Of variants that are several. */
+  static final long SEVERAL = 32 + ARRAY;
+
+  /** Of a key in the cache: a node, its slot, one of the eviction queue, and the sketch's share. */
+  private static final long PLACE = 88;
+
+  private static final long RESPONSE = 32;
+  private static final long HEAD = 56;
+  private static final long FIELDS = 32;
 
   /** Directives and lifetimes, as the policy keeps them. */
-  private static final long GIST = 10 * OBJECT;
+  private static final long GIST = 216;
+
+  /** A group with its set of keys, and the places of both. */
+  private static final long GROUP = 320;
 
   private HeapSize() {}
 
   static long of(StoreKey key) {
-    return PLACE + OBJECT + STRING + key.uri().length();
+    return PLACE + STRING + key.uri().length();
   }
 
-  /** With what is made of it once it is served: its gist, and its fields as octets. */
+  /** With the response that it is the head of. */
   static long of(StoredHead head) {
-    return 6 * OBJECT
-        + STRING
-        + head.reason().length()
-        + of(head.fields())
-        + of(head.selecting())
-        + GIST
-        + octets(head.fields());
-  }
-
-  private static long octets(Fields fields) {
-    int length = fields.length();
-    return length > StoredHead.MOST_OCTETS ? 0 : ARRAY + length;
+    return RESPONSE + HEAD + GIST + of(head.fields()) + of(head.selecting());
   }
 
   /** With their places in the index of groups, where each may be the only one of its group. */
   static long of(Set<StoreGroup> groups) {
     long bytes = 0;
     for (StoreGroup group : groups) {
-      bytes += 2 * PLACE + OBJECT + 2 * STRING + group.origin().length() + group.name().length();
+      bytes += GROUP + 2 * STRING + group.origin().length() + group.name().length();
     }
     return bytes;
   }
 
-  /** Strings of field lines are Latin-1: a byte a character. */
+  /**
+   * Strings of field lines are Latin-1: a byte a character. Names are everybody's, and so are many
+   * values, which make up for the octets that are made of the fields once they are sent.
+   */
   private static long of(Fields fields) {
-    long bytes = OBJECT + ARRAY;
+    if (fields.isEmpty()) {
+      return 0;
+    }
+    long bytes = FIELDS + ARRAY;
     for (int i = 0; i < fields.size(); i++) {
-      bytes += 2 * STRING + fields.name(i).length() + fields.value(i).length();
+      bytes += 2 * REFERENCE + STRING + fields.value(i).length();
     }
     return bytes;
   }

@@ -1,5 +1,6 @@
 package larder.memory;
 
+import java.util.List;
 import java.util.Set;
 import larder.http.Body;
 import larder.http.ByteRange;
@@ -8,25 +9,30 @@ import larder.store.StoreKey;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
 
-/** One version in memory. Its content is what tells it from its successors. */
-final class MemoryResponse implements StoredResponse {
+/**
+ * One version in memory. Its content is what tells it from its successors. Has no more objects than
+ * it needs: there may be millions, and each collection of what is young looks at those that are.
+ */
+final class MemoryResponse implements StoredResponse, Variants {
   private final MemoryStore store;
-  private final StoreKey key;
+  private final String uri;
   private final StoredHead head;
   private final Content content;
   private final Set<StoreGroup> groups;
+  private final int weight;
 
   MemoryResponse(MemoryStore store, StoreKey key, StoredHead head, Content content) {
     this.store = store;
-    this.key = key;
+    this.uri = key.uri();
     this.head = head;
     this.content = content;
     this.groups = StoreGroup.of(key, head);
+    this.weight = Math.toIntExact(HeapSize.of(key) + heapBytes());
   }
 
   @Override
   public StoreKey key() {
-    return key;
+    return new StoreKey(uri);
   }
 
   @Override
@@ -51,7 +57,7 @@ final class MemoryResponse implements StoredResponse {
 
   @Override
   public void freshen(StoredHead fresh) {
-    store.replace(this, new MemoryResponse(store, key, fresh, content));
+    store.replace(this, new MemoryResponse(store, key(), fresh, content));
   }
 
   @Override
@@ -65,11 +71,22 @@ final class MemoryResponse implements StoredResponse {
     return content == other.content;
   }
 
-  Set<StoreGroup> groups() {
+  @Override
+  public List<MemoryResponse> responses() {
+    return List.of(this);
+  }
+
+  @Override
+  public Set<StoreGroup> groups() {
     return groups;
   }
 
-  long heapBytes() {
-    return HeapSize.OBJECT + HeapSize.of(head) + HeapSize.of(groups) + content.heapBytes();
+  @Override
+  public int weight() {
+    return weight;
+  }
+
+  private long heapBytes() {
+    return HeapSize.of(head) + HeapSize.of(groups) + content.heapBytes();
   }
 }

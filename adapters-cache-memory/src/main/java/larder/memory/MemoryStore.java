@@ -37,8 +37,11 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
   private final MemorySettings settings;
   private final PendingBytes pendingBytes;
   private final ChunkMemory memory;
-  private final Cache<StoreKey, Variants> cache;
-  private final ConcurrentMap<StoreKey, Variants> map;
+
+  /** By the URI of their key, which needs no key around it then. */
+  private final Cache<String, Variants> cache;
+
+  private final ConcurrentMap<String, Variants> map;
   private final GroupIndex groups = new GroupIndex();
   private final AtomicLong responses = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
@@ -51,7 +54,7 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(settings.maxBytes())
-            .weigher((StoreKey key, Variants variants) -> variants.weight())
+            .weigher((String uri, Variants variants) -> variants.weight())
             .executor(Runnable::run)
             .evictionListener(this::evicted)
             .build();
@@ -65,8 +68,8 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
 
   @Override
   public List<StoredResponse> find(StoreKey key) {
-    Variants variants = cache.getIfPresent(key);
-    return variants == null || closed ? List.of() : variants.responses();
+    Variants variants = cache.getIfPresent(key.uri());
+    return variants == null || closed ? List.of() : variants.found();
   }
 
   @Override
@@ -80,12 +83,13 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
     return new Pending(key, head, length);
   }
 
-  /** Rather too much than too little: chunks are arrays. */
+  /** Without its content, which lies in one piece as a rule. */
   private static long weight(StoreKey key, StoredHead head) {
     return HeapSize.of(key)
         + HeapSize.of(head)
         + HeapSize.of(StoreGroup.of(key, head))
-        + 8 * HeapSize.OBJECT;
+        + HeapSize.CONTENT
+        + HeapSize.CHUNK;
   }
 
   private long maxWeight() {
@@ -123,8 +127,8 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
   /** Atomically for that key; counts what it does. */
   private void change(StoreKey key, NullableOperator change) {
     map.compute(
-        key,
-        (k, before) -> {
+        key.uri(),
+        (uri, before) -> {
           Variants after = closed ? null : change.apply(before);
           count(before, -1);
           count(after, 1);
@@ -133,10 +137,10 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
         });
   }
 
-  private void evicted(@Nullable StoreKey key, @Nullable Variants variants, RemovalCause cause) {
+  private void evicted(@Nullable String uri, @Nullable Variants variants, RemovalCause cause) {
     count(variants, -1);
-    if (key != null) {
-      groups.change(key, groupsOf(variants), Set.of());
+    if (uri != null) {
+      groups.change(new StoreKey(uri), groupsOf(variants), Set.of());
     }
   }
 
@@ -186,7 +190,7 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
 
   @Override
   public void distrustAges() {
-    map.keySet().forEach(this::invalidate);
+    map.keySet().forEach(uri -> invalidate(new StoreKey(uri)));
   }
 
   @Override

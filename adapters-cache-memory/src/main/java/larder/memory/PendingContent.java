@@ -89,7 +89,7 @@ final class PendingContent {
   /** What was appended, whole; nothing can be appended any more. */
   Content toContent() {
     if (roomInLast == 0) {
-      return new Content(Arrays.copyOf(chunks, count), length);
+      return Content.of(Arrays.copyOf(chunks, count));
     }
     if (length <= ChunkMemory.LARGEST_OUTSIDE) {
       ByteBuffer one = memory.allocate(length);
@@ -101,7 +101,7 @@ final class PendingContent {
     ByteBuffer last = whole[count - 1];
     int filled = last.capacity() - roomInLast;
     whole[count - 1] = ByteBuffer.allocate(filled).put(0, last, 0, filled);
-    return new Content(whole, length);
+    return Content.of(whole);
   }
 
   /** It was not known how long it would be; hits would pay for each chunk. */
@@ -112,7 +112,7 @@ final class PendingContent {
       one.put(position, chunks[i], 0, copied);
       position += copied;
     }
-    return new Content(new ByteBuffer[] {one}, length);
+    return Content.of(one);
   }
 
   /** Followers may end. */

@@ -7,46 +7,27 @@ import java.util.List;
 import java.util.Set;
 import larder.http.Fields;
 import larder.store.StoreGroup;
-import larder.store.StoreKey;
 import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All responses stored under one key at one moment, the one received last first. Immutable: a
- * change makes another one, so that finding costs a look-up and nothing else.
+ * change makes another one, so that finding costs a look-up and nothing else. A response that is
+ * alone under its key, as most are, is all of them itself.
  */
-final class Variants {
-  private static final Comparator<MemoryResponse> NEWEST_FIRST =
-      Comparator.comparing((MemoryResponse stored) -> stored.head().receivedAt()).reversed();
+sealed interface Variants permits MemoryResponse, Variants.Several {
+  /** At least one. */
+  List<MemoryResponse> responses();
 
-  private final List<MemoryResponse> responses;
-  private final Set<StoreGroup> groups;
-  private final int weight;
+  /** Those that any of them belongs to. */
+  Set<StoreGroup> groups();
 
-  /** The responses are at least one. */
-  private Variants(StoreKey key, List<MemoryResponse> responses) {
-    this.responses = List.copyOf(responses);
-    this.groups = groupsOf(responses);
-    this.weight = Math.toIntExact(weightOf(key, responses));
-  }
+  /** In bytes, heads, contents and key; at most {@link Integer#MAX_VALUE}. */
+  int weight();
 
-  private static Set<StoreGroup> groupsOf(List<MemoryResponse> responses) {
-    Set<StoreGroup> groups = Set.of();
-    for (MemoryResponse stored : responses) {
-      if (!stored.groups().isEmpty()) {
-        groups = new HashSet<>(groups);
-        groups.addAll(stored.groups());
-      }
-    }
-    return groups;
-  }
-
-  private static long weightOf(StoreKey key, List<MemoryResponse> responses) {
-    long weight = HeapSize.of(key) + HeapSize.OBJECT + HeapSize.ARRAY;
-    for (MemoryResponse stored : responses) {
-      weight += stored.heapBytes();
-    }
-    return weight;
+  /** As whoever looks for them gets them; no copy is made of what is immutable already. */
+  default List<StoredResponse> found() {
+    return List.copyOf(responses());
   }
 
   /**
@@ -54,23 +35,20 @@ final class Variants {
    * more than fits, the ones received first are left out.
    */
   static Variants with(@Nullable Variants before, MemoryResponse added, MemorySettings settings) {
-    List<MemoryResponse> after = new ArrayList<>();
-    after.add(added);
-    if (before != null) {
-      Fields selecting = added.head().selecting();
-      for (MemoryResponse stored : before.responses) {
-        if (!stored.head().selecting().equals(selecting)) {
-          after.add(stored);
-        }
-      }
+    if (before == null) {
+      return added;
     }
-    after.sort(NEWEST_FIRST);
+    Fields selecting = added.head().selecting();
+    List<MemoryResponse> after = new ArrayList<>(before.responses());
+    after.removeIf(stored -> stored.head().selecting().equals(selecting));
+    after.addFirst(added);
+    after.sort(Several.NEWEST_FIRST);
     long bound = Math.min(settings.maxBytes(), Integer.MAX_VALUE);
     while (after.size() > 1
-        && (after.size() > settings.maxVariants() || weightOf(added.key(), after) > bound)) {
+        && (after.size() > settings.maxVariants() || Several.weightOf(after) > bound)) {
       after.remove(oldestOther(after, added));
     }
-    return new Variants(added.key(), after);
+    return of(after);
   }
 
   private static int oldestOther(List<MemoryResponse> sorted, MemoryResponse kept) {
@@ -78,32 +56,33 @@ final class Variants {
     return sorted.get(last).isSame(kept) ? last - 1 : last;
   }
 
+  private static Variants of(List<MemoryResponse> sorted) {
+    return sorted.size() == 1 ? sorted.getFirst() : new Several(sorted);
+  }
+
   /** With another version in the place of the same one; unchanged if it is not here. */
-  Variants replacing(MemoryResponse stored, MemoryResponse by) {
+  default Variants replacing(MemoryResponse stored, MemoryResponse by) {
     if (!has(stored)) {
       return this;
     }
-    List<MemoryResponse> after = new ArrayList<>(responses);
+    List<MemoryResponse> after = new ArrayList<>(responses());
     after.replaceAll(other -> other.isSame(stored) ? by : other);
-    after.sort(NEWEST_FIRST);
-    return new Variants(stored.key(), after);
+    after.sort(Several.NEWEST_FIRST);
+    return of(after);
   }
 
   /** Without that one; null if nothing is left, unchanged if it is not here. */
-  @Nullable Variants without(MemoryResponse stored) {
+  default @Nullable Variants without(MemoryResponse stored) {
     if (!has(stored)) {
       return this;
     }
-    if (responses.size() == 1) {
-      return null;
-    }
-    List<MemoryResponse> after = new ArrayList<>(responses);
+    List<MemoryResponse> after = new ArrayList<>(responses());
     after.removeIf(other -> other.isSame(stored));
-    return new Variants(stored.key(), after);
+    return after.isEmpty() ? null : of(after);
   }
 
   private boolean has(MemoryResponse stored) {
-    for (MemoryResponse other : responses) {
+    for (MemoryResponse other : responses()) {
       if (other.isSame(stored)) {
         return true;
       }
@@ -111,18 +90,51 @@ final class Variants {
     return false;
   }
 
-  /** No copy is made: the list is immutable already. */
-  List<StoredResponse> responses() {
-    return List.copyOf(responses);
-  }
+  /** Two or more. */
+  final class Several implements Variants {
+    private static final Comparator<MemoryResponse> NEWEST_FIRST =
+        Comparator.comparing((MemoryResponse stored) -> stored.head().receivedAt()).reversed();
 
-  /** Those that any of them belongs to. */
-  Set<StoreGroup> groups() {
-    return groups;
-  }
+    private final List<MemoryResponse> responses;
+    private final Set<StoreGroup> groups;
+    private final int weight;
 
-  /** In bytes, heads, contents and key. */
-  int weight() {
-    return weight;
+    private Several(List<MemoryResponse> sorted) {
+      this.responses = List.copyOf(sorted);
+      this.groups = groupsOf(sorted);
+      this.weight = (int) Math.min(weightOf(sorted), Integer.MAX_VALUE);
+    }
+
+    private static Set<StoreGroup> groupsOf(List<MemoryResponse> responses) {
+      Set<StoreGroup> groups = new HashSet<>();
+      for (MemoryResponse stored : responses) {
+        groups.addAll(stored.groups());
+      }
+      return Set.copyOf(groups);
+    }
+
+    /** Each counts the key again: rather too much than too little. */
+    private static long weightOf(List<MemoryResponse> responses) {
+      long weight = HeapSize.SEVERAL;
+      for (MemoryResponse stored : responses) {
+        weight += stored.weight();
+      }
+      return weight;
+    }
+
+    @Override
+    public List<MemoryResponse> responses() {
+      return responses;
+    }
+
+    @Override
+    public Set<StoreGroup> groups() {
+      return groups;
+    }
+
+    @Override
+    public int weight() {
+      return weight;
+    }
   }
 }
