@@ -175,7 +175,7 @@ abstract class SectionParser {
       to--;
     }
     NameTable.Known known = NameTable.find(bytes, start, colon, hash);
-    String name = known == null ? text(bytes, start, colon) : known.name();
+    String name = known == null ? ValueTable.SHARED.text(bytes, start, colon) : known.name();
     String value =
         known != null && known.repeats()
             ? ValueTable.SHARED.text(bytes, from, to)
