@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,10 +80,16 @@ class LauncherTest {
     assertEquals(Math.min(expected, machine() / 4 * 3), heap);
   }
 
+  /** Of one processor that of the serial collector, which Java takes there. */
   @ParameterizedTest
-  @CsvSource({"0, 16", "64m, 16", "128m, 32", "1g, 64"})
-  void theYoungGenerationGrowsWithTheHeapWithinBounds(String kept, int young) throws Exception {
-    Matcher sizes = sizes(memory(Map.of(), List.of("--memory-size=" + kept)));
+  @CsvSource({"0, 2, 16", "64m, 2, 16", "128m, 2, 32", "1g, 8, 64", "64m, 1, 8", "1g, 1, 8"})
+  void theYoungGenerationGrowsWithTheHeapWithinBounds(
+      String kept, int processors, int young, @TempDir Path bin) throws Exception {
+    Path counting = bin.resolve("nproc");
+    Files.writeString(counting, "#!/bin/sh\necho " + processors + "\n");
+    assertTrue(counting.toFile().setExecutable(true));
+    String path = bin + File.pathSeparator + System.getenv("PATH");
+    Matcher sizes = sizes(memory(Map.of("PATH", path), List.of("--memory-size=" + kept)));
 
     assertEquals(young, Integer.parseInt(sizes.group(2)));
     assertEquals(young + 32, Integer.parseInt(sizes.group(1)));
