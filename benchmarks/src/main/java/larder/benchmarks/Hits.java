@@ -14,12 +14,15 @@ import larder.access.ClientRules;
 import larder.access.ConnectPorts;
 import larder.access.Door;
 import larder.access.HostRules;
+import larder.access.InterceptedHosts;
 import larder.access.Prefixing;
 import larder.access.Reach;
 import larder.caching.Rfc9111Policy;
+import larder.forwarding.Bypass;
 import larder.forwarding.ClientAddress;
 import larder.forwarding.FinishAborted;
 import larder.forwarding.ForwardingSettings;
+import larder.forwarding.Inside;
 import larder.forwarding.OriginPort;
 import larder.forwarding.Ports;
 import larder.forwarding.Proxy;
@@ -149,6 +152,7 @@ public class Hits {
             false,
             door,
             Allowances.NONE,
+            InterceptedHosts.NONE,
             authority -> false,
             Sharing.defaults(),
             FinishAborted.defaults()));
@@ -253,6 +257,11 @@ public class Hits {
 
     @Override
     public void interim(ResponseHead head) {}
+
+    @Override
+    public Bypass lookInside(ResponseHead head, Inside inside, FarEnd far) {
+      throw new IllegalStateException("Nothing is tunnelled here");
+    }
 
     @Override
     public void tunnel(ResponseHead head, TunnelEnd far) {
