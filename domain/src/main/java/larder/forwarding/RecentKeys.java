@@ -75,16 +75,27 @@ final class RecentKeys {
 
   private int first(long number) {
     int sets = numbers.length / ways;
-    return (int) Math.unsignedMultiplyHigh(number * FACTOR, sets) * ways;
+    return (int) Math.unsignedMultiplyHigh(number, sets) * ways;
   }
 
   /** What a key is remembered by; each part of it is as good as another. */
   static long number(StoreKey key) {
+    return number(key, SEED, FACTOR);
+  }
+
+  static long number(StoreKey key, long seed, long factor) {
     String uri = key.uri();
-    long number = SEED;
+    long number = seed;
     for (int i = 0; i < uri.length(); i++) {
-      number = (Long.rotateLeft(number, 5) ^ uri.charAt(i)) * FACTOR;
+      number = (Long.rotateLeft(number, 5) ^ uri.charAt(i)) * factor;
     }
-    return number;
+    return mixed(number);
+  }
+
+  /** By the last step of MurmurHash3: keys that are alike lie apart, whatever the factor. */
+  private static long mixed(long number) {
+    long mixed = (number ^ number >>> 33) * 0xff51afd7ed558ccdL;
+    mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
+    return mixed ^ mixed >>> 33;
   }
 }
