@@ -39,6 +39,9 @@ final class HeapSize {
   /** A group with its set of keys, and the places of both. */
   private static final long GROUP = 320;
 
+  private static final int USUAL_LINES = 24;
+  private static final int USUAL_NAME = 32;
+
   private HeapSize() {}
 
   static long of(StoreKey key) {
@@ -47,7 +50,19 @@ final class HeapSize {
 
   /** With the response that it is the head of. */
   static long of(StoredHead head) {
-    return RESPONSE + HEAD + GIST + of(head.fields()) + of(head.selecting());
+    return RESPONSE
+        + HEAD
+        + GIST
+        + head.reason().length()
+        + of(head.fields())
+        + of(head.selecting())
+        + octets(head.fields());
+  }
+
+  /** What is made of the fields once they are sent. */
+  private static long octets(Fields fields) {
+    int length = fields.length();
+    return length > StoredHead.MOST_OCTETS ? 0 : ARRAY + length;
   }
 
   /** With their places in the index of groups, where each may be the only one of its group. */
@@ -60,8 +75,8 @@ final class HeapSize {
   }
 
   /**
-   * Strings of field lines are Latin-1: a byte a character. Names are everybody's, and so are many
-   * values, which make up for the octets that are made of the fields once they are sent.
+   * Strings of field lines are Latin-1: a byte a character. Names are everybody's, unless they are
+   * long or many: nobody may keep twice of what is counted.
    */
   private static long of(Fields fields) {
     if (fields.isEmpty()) {
@@ -70,6 +85,9 @@ final class HeapSize {
     long bytes = FIELDS + ARRAY;
     for (int i = 0; i < fields.size(); i++) {
       bytes += 2 * REFERENCE + STRING + fields.value(i).length();
+      if (i >= USUAL_LINES || fields.name(i).length() > USUAL_NAME) {
+        bytes += STRING + fields.name(i).length();
+      }
     }
     return bytes;
   }
