@@ -36,12 +36,12 @@ public record OriginSettings(
     }
   }
 
-  /** Buffers of 10000 bytes, 128 idle connections for one origin and 1024 in all. */
+  /** Buffers of 10000 bytes, 1024 idle connections for one origin and 2048 in all. */
   public static OriginSettings defaults() {
     return new OriginSettings(
         10_000,
-        128,
         1024,
+        2048,
         MessageLimits.defaults(),
         OriginTimeouts.defaults(),
         NameLookup.SYSTEM,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import larder.forwarding.OriginPort.OriginRequest;
@@ -182,6 +183,25 @@ class FetchTest {
       assertEquals(2, origins.idleConnections());
       Fetch.get(origins, uri(origin));
       assertEquals(2, origin.connections());
+    }
+  }
+
+  @Test
+  void asManyConnectionsAreKeptAsWereNeededAtOnce() throws Exception {
+    try (FakeOrigin origin = FakeOrigin.answering(OK + "Content-Length: 5\r\n\r\nhello")) {
+      for (int round = 0; round < 2; round++) {
+        List<Response> atOnce = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+          OriginRequest request = Fetch.request(Method.GET, uri(origin), Body.empty());
+          atOnce.add(origins.fetch(request, interim -> {}));
+        }
+        for (Response response : atOnce) {
+          response.body().writeTo(content -> content.position(content.limit()));
+          response.close();
+        }
+        assertEquals(200, origins.idleConnections());
+      }
+      assertEquals(200, origin.connections());
     }
   }
 
