@@ -14,13 +14,18 @@ public final class TlsBuffers {
 
   static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
-  private final Pool<ByteBuffer> records =
-      new Pool<>(64, () -> ByteBuffer.allocateDirect(RECORD).limit(0));
-  private final Pool<ByteBuffer> beginnings =
-      new Pool<>(256, () -> ByteBuffer.allocateDirect(BEGINNING).limit(0));
+  private final Pool<ByteBuffer> records;
+  private final Pool<ByteBuffer> beginnings;
 
   /** Nothing is held before it is needed. */
-  public TlsBuffers() {}
+  public TlsBuffers(Sweeper sweeper) {
+    records = pool(RECORD, sweeper);
+    beginnings = pool(BEGINNING, sweeper);
+  }
+
+  private static Pool<ByteBuffer> pool(int size, Sweeper sweeper) {
+    return new Pool<>(size, () -> ByteBuffer.allocateDirect(size).limit(0), sweeper);
+  }
 
   /** For a connection from which nothing was read yet. */
   public static ByteBuffer nothing() {

@@ -3,6 +3,7 @@ package larder.socket.listener;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
 import larder.socket.channel.Pool;
+import larder.socket.channel.Sweeper;
 import larder.socket.channel.TlsBuffers;
 import larder.socket.wire.Scratch;
 
@@ -27,13 +28,17 @@ record Buffers(
   private static final int TUNNEL = 256 << 10;
   private static final int TUNNELS = 64;
 
-  static Buffers of(int bufferSize) {
+  static Buffers of(int bufferSize, Sweeper sweeper) {
     return new Buffers(
-        new Pool<>(256, () -> ByteBuffer.allocateDirect(WAITING)),
-        new Pool<>(64, () -> ByteBuffer.allocateDirect(bufferSize)),
-        new Pool<>(64, Scratch::new),
-        new Pool<>(TUNNELS, () -> ByteBuffer.allocateDirect(TUNNEL)),
+        direct(WAITING, sweeper),
+        direct(bufferSize, sweeper),
+        new Pool<>(Scratch.OUT, Scratch::new, sweeper),
+        direct(TUNNEL, sweeper),
         new Semaphore(TUNNELS),
-        new TlsBuffers());
+        new TlsBuffers(sweeper));
+  }
+
+  private static Pool<ByteBuffer> direct(int size, Sweeper sweeper) {
+    return new Pool<>(size, () -> ByteBuffer.allocateDirect(size), sweeper);
   }
 }

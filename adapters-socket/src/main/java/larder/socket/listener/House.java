@@ -40,7 +40,7 @@ final class House {
     this.settings = settings;
     this.port = port;
     this.sweeper = sweeper;
-    this.buffers = Buffers.of(settings.bufferSize());
+    this.buffers = Buffers.of(settings.bufferSize(), sweeper);
     this.guests = new Guests(settings.maxConnections(), settings.maxConnectionsPerClient());
   }
 

@@ -13,6 +13,7 @@ import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.socket.channel.ChannelEnd;
 import larder.socket.channel.Pool;
+import larder.socket.channel.Sweeper;
 import larder.socket.channel.TimedChannel;
 import larder.socket.channel.TlsBuffers;
 import larder.socket.channel.TlsEngines;
@@ -24,12 +25,15 @@ final class Connector {
   private final OriginSettings settings;
   private final Dialler dialler;
   private final Pool<ByteBuffer> buffers;
-  private final TlsBuffers tlsBuffers = new TlsBuffers();
+  private final TlsBuffers tlsBuffers;
 
-  Connector(OriginSettings settings, Dialler dialler) {
+  Connector(OriginSettings settings, Dialler dialler, Sweeper sweeper) {
     this.settings = settings;
     this.dialler = dialler;
-    this.buffers = new Pool<>(64, () -> ByteBuffer.allocateDirect(settings.bufferSize()));
+    this.buffers =
+        new Pool<>(
+            settings.bufferSize(), () -> ByteBuffer.allocateDirect(settings.bufferSize()), sweeper);
+    this.tlsBuffers = new TlsBuffers(sweeper);
   }
 
   /**

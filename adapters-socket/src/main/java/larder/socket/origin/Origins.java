@@ -21,7 +21,7 @@ public final class Origins implements OriginPort, TunnelPort {
   private final Dialler dialler;
   private final Connector connector;
   private final ConnectionPool pool;
-  private final Pool<Scratch> scratches = new Pool<>(64, Scratch::new);
+  private final Pool<Scratch> scratches;
   private volatile boolean closed;
 
   private Origins(OriginSettings settings, Sweeper sweeper) {
@@ -30,7 +30,8 @@ public final class Origins implements OriginPort, TunnelPort {
     this.resolver = new Resolver(settings.names(), settings.timeouts().name(), System::nanoTime);
     this.dialler = new Dialler(resolver, settings.timeouts(), sweeper);
     this.pool = new ConnectionPool(settings, sweeper);
-    this.connector = new Connector(settings, dialler);
+    this.scratches = new Pool<>(Scratch.OUT, Scratch::new, sweeper);
+    this.connector = new Connector(settings, dialler, sweeper);
   }
 
   /** A way to origins; nothing is connected before it is needed. */

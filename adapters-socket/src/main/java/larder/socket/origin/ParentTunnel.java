@@ -57,7 +57,7 @@ final class ParentTunnel {
         new Input(
             channel,
             transport,
-            new Pool<>(1, () -> ByteBuffer.allocate(settings.bufferSize())),
+            new Pool<>(settings.bufferSize(), () -> ByteBuffer.allocate(settings.bufferSize())),
             failures,
             Pace.any(),
             null);

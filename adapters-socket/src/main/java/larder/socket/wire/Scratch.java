@@ -10,7 +10,9 @@ import java.util.Arrays;
 public final class Scratch {
   private static final int SMALL = 2 << 10;
   private static final int KEPT = 16 << 10;
-  private static final int OUT = 16 << 10;
+
+  /** The size of the buffer. */
+  public static final int OUT = 16 << 10;
 
   private final ByteBuffer out = ByteBuffer.allocateDirect(OUT);
   private byte[] bytes = new byte[SMALL];

@@ -2,43 +2,114 @@ package larder.socket.channel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PoolTest {
+  private static final long UNNEEDED = Duration.ofSeconds(10).toNanos();
+
   private final AtomicInteger made = new AtomicInteger();
-  private final Pool<Integer> pool = new Pool<>(4, made::incrementAndGet);
+  private final Pool<Integer> pool = new Pool<>(1 << 20, made::incrementAndGet);
+
+  private static List<Integer> take(Pool<Integer> from, int count) {
+    return Stream.generate(from::take).limit(count).toList();
+  }
 
   @Test
-  void whatWasGivenIsTakenAgain() {
-    Integer first = pool.take();
-    pool.give(first);
-    assertEquals(first, pool.take());
-    assertNotEquals(first, pool.take());
+  void whatWasGivenIsTakenAgainTheLastFirst() {
+    List<Integer> two = take(pool, 2);
+    two.forEach(pool::give);
+    assertEquals(two.get(1), pool.take());
+    assertEquals(two.get(0), pool.take());
+    assertNotEquals(two.get(0), pool.take());
   }
 
   @Test
   void nothingIsTakenTwiceAndNoMoreIsKeptThanMay() {
-    Set<Integer> taken = new HashSet<>();
-    for (int i = 0; i < 10; i++) {
-      taken.add(pool.take());
-    }
-    assertEquals(10, taken.size());
+    List<Integer> taken = take(pool, 100);
     taken.forEach(pool::give);
-    Set<Integer> again = new HashSet<>();
-    for (int i = 0; i < 10; i++) {
-      again.add(pool.take());
-    }
-    assertEquals(10, again.size());
-    assertEquals(16, made.get());
+    assertEquals(100, new HashSet<>(take(pool, 100)).size());
+    assertEquals(100 + 36, made.get());
   }
 
   @Test
-  void theBoundIsAPowerOfTwo() {
-    assertThrows(IllegalArgumentException.class, () -> new Pool<>(3, Object::new));
+  void ofWhatIsSmallAsManyAreKeptAsAreNeededAtOnce() {
+    Pool<Integer> small = new Pool<>(16 << 10, made::incrementAndGet);
+    take(small, 2000).forEach(small::give);
+    take(small, 2000);
+    assertEquals(2000, made.get());
+  }
+
+  @Test
+  void whatAnotherThreadGaveIsFound() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      Integer one = pool.take();
+      Thread.startVirtualThread(() -> pool.give(one)).join();
+    }
+    assertEquals(1, made.get());
+  }
+
+  @Test
+  void whatNobodyNeedsIsLetGo() {
+    take(pool, 20).forEach(pool::give);
+    pool.sweep(UNNEEDED);
+    pool.sweep(2 * UNNEEDED - 1);
+    take(pool, 20).forEach(pool::give);
+    assertEquals(20, made.get());
+    pool.sweep(2 * UNNEEDED);
+    pool.sweep(3 * UNNEEDED);
+    take(pool, 20);
+    assertEquals(40, made.get());
+  }
+
+  @Test
+  void asManyAreKeptAsWereNeededSinceTheLastLook() {
+    take(pool, 4).forEach(pool::give);
+    Set<Integer> needed = Set.of();
+    for (int time = 1; time < 5; time++) {
+      pool.sweep(time * UNNEEDED);
+      List<Integer> two = take(pool, 2);
+      needed = Set.copyOf(two);
+      two.reversed().forEach(pool::give);
+    }
+    assertEquals(needed, Set.copyOf(take(pool, 2)));
+    assertEquals(4, made.get());
+    pool.take();
+    assertEquals(5, made.get());
+  }
+
+  @Test
+  void manyThreadsNeverShareOne() throws Exception {
+    boolean[] inUse = new boolean[10_000];
+    Callable<Boolean> user =
+        () -> {
+          boolean alone = true;
+          for (int i = 0; i < 2_000; i++) {
+            Integer one = pool.take();
+            alone &= !inUse[one];
+            inUse[one] = true;
+            Thread.onSpinWait();
+            inUse[one] = false;
+            pool.give(one);
+          }
+          return alone;
+        };
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (Future<Boolean> each :
+          threads.invokeAll(IntStream.range(0, 4).mapToObj(_ -> user).toList())) {
+        assertEquals(true, each.get());
+      }
+    }
   }
 }
