@@ -1,37 +1,80 @@
 package larder.h2;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Direct buffers for contents on their way out of files. So many readers as are usual get large
- * ones, which are kept; those beyond, of one chunk, so that many slow ones do not take twice the
- * memory. Safe for all threads.
+ * ones; those beyond, of one chunk, so that many slow ones do not take twice the memory. Both are
+ * kept for the next, the small ones as long as there are that many readers. Safe for all threads,
+ * without a lock.
  */
 final class PieceBuffers {
   /** Twice as much gains nothing; of much more, the beginning leaves the processor's caches. */
   static final int LARGE = 2 * ContentFiles.CHUNK;
 
   static final int MOST_LARGE = 64;
+  static final int MOST_SMALL = 448;
+
+  /** One in so many that get a large one lets go of a small one, which is not needed then. */
+  static final int LET_GO = 64;
 
   private final AtomicInteger made = new AtomicInteger();
-  private final BlockingQueue<ByteBuffer> kept = new ArrayBlockingQueue<>(MOST_LARGE);
+  private final Stack large = new Stack();
+  private final Stack small = new Stack();
+
+  /** What was used last is on top: it is still in the processor's caches. */
+  private static final class Stack {
+    private final AtomicReference<@Nullable Kept> top = new AtomicReference<>();
+
+    private void push(ByteBuffer buffer, int most) {
+      Kept below = top.get();
+      while (depth(below) < most) {
+        if (top.compareAndSet(below, new Kept(buffer, below, depth(below) + 1))) {
+          return;
+        }
+        below = top.get();
+      }
+    }
+
+    private @Nullable ByteBuffer pop() {
+      Kept kept = top.get();
+      while (kept != null && !top.compareAndSet(kept, kept.below())) {
+        kept = top.get();
+      }
+      return kept == null ? null : kept.buffer().clear();
+    }
+
+    private static int depth(@Nullable Kept top) {
+      return top == null ? 0 : top.depth();
+    }
+  }
+
+  /**
+   * @param depth how many there are with this and below
+   */
+  private record Kept(ByteBuffer buffer, @Nullable Kept below, int depth) {}
 
   /** One of whole chunks, to be given back. */
   ByteBuffer take() {
-    ByteBuffer buffer = kept.poll();
+    ByteBuffer buffer = large.pop();
     if (buffer != null) {
-      return buffer.clear();
+      if (ThreadLocalRandom.current().nextInt(LET_GO) == 0) {
+        small.pop();
+      }
+      return buffer;
     }
     if (made.get() < MOST_LARGE && made.incrementAndGet() <= MOST_LARGE) {
-      return large();
+      return newLarge();
     }
-    return ByteBuffer.allocateDirect(ContentFiles.CHUNK);
+    buffer = small.pop();
+    return buffer == null ? ByteBuffer.allocateDirect(ContentFiles.CHUNK) : buffer;
   }
 
-  private ByteBuffer large() {
+  private ByteBuffer newLarge() {
     try {
       return ByteBuffer.allocateDirect(LARGE);
     } catch (OutOfMemoryError e) {
@@ -42,7 +85,9 @@ final class PieceBuffers {
 
   void giveBack(ByteBuffer buffer) {
     if (buffer.capacity() == LARGE) {
-      kept.offer(buffer);
+      large.push(buffer, MOST_LARGE);
+    } else {
+      small.push(buffer, MOST_SMALL);
     }
   }
 }

@@ -222,17 +222,4 @@ class FileBodyTest {
       }
     }
   }
-
-  @Test
-  void manyReadersGetSmallBuffersAndLargeOnesAreKept() {
-    PieceBuffers buffers = new PieceBuffers();
-    var taken = Stream.generate(buffers::take).limit(PieceBuffers.MOST_LARGE).toList();
-    taken.forEach(buffer -> assertEquals(PieceBuffers.LARGE, buffer.capacity()));
-    var small = buffers.take();
-    assertEquals(CHUNK, small.capacity());
-    buffers.giveBack(small);
-    assertEquals(CHUNK, buffers.take().capacity());
-    buffers.giveBack(taken.getFirst().position(7));
-    assertEquals(PieceBuffers.LARGE, buffers.take().remaining());
-  }
 }
