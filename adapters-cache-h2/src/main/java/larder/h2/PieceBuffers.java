@@ -17,7 +17,12 @@ final class PieceBuffers {
   static final int LARGE = 2 * ContentFiles.CHUNK;
 
   static final int MOST_LARGE = 64;
-  static final int MOST_SMALL = 448;
+
+  /**
+   * Of what may lie outside of the heap, which is as much as the heap may have or more, a little.
+   */
+  static final int MOST_SMALL =
+      (int) Math.min(448, Runtime.getRuntime().maxMemory() / 32 / ContentFiles.CHUNK);
 
   /** One in so many that get a large one lets go of a small one, which is not needed then. */
   static final int LET_GO = 64;

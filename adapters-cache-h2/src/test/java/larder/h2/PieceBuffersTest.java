@@ -36,11 +36,12 @@ class PieceBuffersTest {
 
   @Test
   void bothAreKeptForTheNextReaders() {
-    List<ByteBuffer> first = take(PieceBuffers.MOST_LARGE + 200);
+    int readers = PieceBuffers.MOST_LARGE + PieceBuffers.MOST_SMALL;
+    List<ByteBuffer> first = take(readers);
     first.forEach(buffers::giveBack);
     Set<ByteBuffer> known = same(first);
     int made = 0;
-    for (ByteBuffer buffer : take(PieceBuffers.MOST_LARGE + 200)) {
+    for (ByteBuffer buffer : take(readers)) {
       made += known.remove(buffer) ? 0 : 1;
     }
     assertTrue(made < 20, made + " were made anew"); // one in 64 that got a large one let one go

@@ -7,38 +7,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Things that are dear to make, kept for the next who needs one, up to a bound; what nobody needed
- * for a while is let go. Without a lock: there are several stacks, and each thread begins with one
- * of its own. What was used last is taken first, as it is still in the processor's caches.
+ * for a while is let go. Without a lock: each thread begins to look at a place of its own, where it
+ * finds what it had before, which may still be in the processor's caches.
  */
 public final class Pool<T> implements Watched {
-  private static final int STACKS = 16;
-
-  /** So far apart that two stacks are not in one line of a cache. */
-  private static final int APART = 16;
-
   private static final int LEAST = 64;
   private static final int MOST = 4096;
-  private static final int MOST_BYTES = 32 << 20;
-  private static final long UNUSED_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /**
+   * Of what may lie outside of the heap, which is as much as the heap may have or more, a little.
+   */
+  private static final long MOST_BYTES = Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 32);
+
+  private static final long UNNEEDED_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final Supplier<T> maker;
-  private final int mostInStack;
-  private final AtomicReferenceArray<@Nullable Kept<T>> tops =
-      new AtomicReferenceArray<>(STACKS * APART);
+  private final AtomicReferenceArray<@Nullable T> kept;
 
-  /** How many of each stack were not needed since the last look; a guess where threads meet. */
-  private final int[] unneeded = new int[STACKS * APART];
+  /** Which places were used since the last look; a guess where threads meet. */
+  private final boolean[] used;
 
+  private final int mask;
   private long lookedAt;
 
   /**
-   * @param depth how many there are with this and below
-   */
-  private record Kept<T>(T one, @Nullable Kept<T> below, int depth) {}
-
-  /**
-   * One for as many as are needed at once, within 32 MiB or 64 of them. What nobody needed for
-   * twenty seconds is gone.
+   * One for as many as are needed at once: 64 at least, 4096 at most, and between that what takes a
+   * thirty-second of the heap's size or 32 MiB. What nobody needed for twenty seconds is gone.
    *
    * @param bytes that each of them takes
    */
@@ -49,22 +43,22 @@ public final class Pool<T> implements Watched {
 
   /** The same, but that it is swept by its owner or not at all. */
   public Pool(int bytes, Supplier<T> maker) {
+    int places = Integer.highestOneBit(Math.clamp(MOST_BYTES / bytes, LEAST, MOST));
     this.maker = maker;
-    this.mostInStack = Math.clamp(MOST_BYTES / bytes, LEAST, MOST) / STACKS;
+    this.kept = new AtomicReferenceArray<>(places);
+    this.used = new boolean[places];
+    this.mask = places - 1;
   }
 
   /** One that was kept, as it was given, or a new one. */
   public T take() {
-    int own = own();
-    for (int i = 0; i < STACKS; i++) {
-      int stack = (own + i) % STACKS * APART;
-      Kept<T> top = tops.get(stack);
-      while (top != null) {
-        if (tops.compareAndSet(stack, top, top.below())) {
-          unneeded[stack] = Math.min(unneeded[stack], top.depth() - 1);
-          return top.one();
-        }
-        top = tops.get(stack);
+    int own = (int) Thread.currentThread().threadId();
+    for (int i = 0; i <= mask; i++) {
+      int place = (own - i) & mask; // whoever had one lately and has ended was begun before
+      T one = kept.getPlain(place);
+      if (one != null && kept.compareAndSet(place, one, null)) {
+        note(place);
+        return one;
       }
     }
     return maker.get();
@@ -72,55 +66,35 @@ public final class Pool<T> implements Watched {
 
   /** Keeps it, or lets it go if there are enough. The giver must not touch it again. */
   public void give(T one) {
-    int own = own();
-    for (int i = 0; i < STACKS; i++) {
-      if (push(one, (own + i) % STACKS * APART)) {
+    int own = (int) Thread.currentThread().threadId();
+    for (int i = 0; i <= mask; i++) {
+      int place = (own - i) & mask;
+      if (kept.getPlain(place) == null && kept.compareAndSet(place, null, one)) {
+        note(place);
         return;
       }
     }
   }
 
-  private static int own() {
-    return (int) (Thread.currentThread().threadId() % STACKS);
-  }
-
-  private boolean push(T one, int stack) {
-    while (true) {
-      Kept<T> top = tops.get(stack);
-      int depth = depth(top);
-      if (depth == mostInStack) {
-        return false;
-      }
-      if (tops.compareAndSet(stack, top, new Kept<>(one, top, depth + 1))) {
-        return true;
-      }
+  /** Reads first: what many write takes turns. */
+  private void note(int place) {
+    if (!used[place]) {
+      used[place] = true;
     }
   }
 
-  private static int depth(@Nullable Kept<?> top) {
-    return top == null ? 0 : top.depth();
-  }
-
-  /** Lets go of what nobody needed since the last look, ten seconds ago. */
+  /** Lets go of what lies where nothing was taken or given since the last look. */
   @Override
   public void sweep(long now) {
-    if (now - lookedAt < UNUSED_NANOS) {
+    if (now - lookedAt < UNNEEDED_NANOS) {
       return;
     }
     lookedAt = now;
-    for (int stack = 0; stack < STACKS * APART; stack += APART) {
-      if (unneeded[stack] > 0) {
-        keepAbove(unneeded[stack], stack);
+    for (int place = 0; place <= mask; place++) {
+      if (!used[place]) {
+        kept.set(place, null);
       }
-      unneeded[stack] = depth(tops.get(stack));
-    }
-  }
-
-  private void keepAbove(int depth, int stack) {
-    Kept<T> top = tops.getAndSet(stack, null);
-    while (top != null && top.depth() > depth) {
-      push(top.one(), stack);
-      top = top.below();
+      used[place] = false;
     }
   }
 
