@@ -22,7 +22,7 @@ final class PieceBuffers {
    * Of what may lie outside of the heap, which is as much as the heap may have or more, a little.
    */
   static final int MOST_SMALL =
-      (int) Math.min(448, Runtime.getRuntime().maxMemory() / 32 / ContentFiles.CHUNK);
+      (int) Math.min(448, Runtime.getRuntime().maxMemory() / 16 / ContentFiles.CHUNK);
 
   /** One in so many that get a large one lets go of a small one, which is not needed then. */
   static final int LET_GO = 64;

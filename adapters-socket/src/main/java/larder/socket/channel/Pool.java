@@ -17,7 +17,7 @@ public final class Pool<T> implements Watched {
   /**
    * Of what may lie outside of the heap, which is as much as the heap may have or more, a little.
    */
-  private static final long MOST_BYTES = Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 32);
+  private static final long MOST_BYTES = Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 16);
 
   private static final long UNNEEDED_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -32,7 +32,7 @@ public final class Pool<T> implements Watched {
 
   /**
    * One for as many as are needed at once: 64 at least, 4096 at most, and between that what takes a
-   * thirty-second of the heap's size or 32 MiB. What nobody needed for twenty seconds is gone.
+   * sixteenth of the heap's size or 32 MiB. What nobody needed for twenty seconds is gone.
    *
    * @param bytes that each of them takes
    */
