@@ -1,8 +1,10 @@
 package larder.socket.origin;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -106,16 +108,24 @@ final class ConnectionPool implements Watched {
   }
 
   private void endBefore(long time, OriginKey key, Waiting waiting) {
+    takeBefore(time, key, waiting).forEach(OriginConnection::close);
+  }
+
+  /** Those are closed outside of the lock, as they may be many. */
+  private List<OriginConnection> takeBefore(long time, OriginKey key, Waiting waiting) {
+    List<OriginConnection> taken = new ArrayList<>();
     synchronized (waiting) {
-      while (!waiting.connections.isEmpty() && waiting.connections.getFirst().idleSince() < time) {
+      Deque<OriginConnection> connections = waiting.connections;
+      while (!connections.isEmpty() && connections.getFirst().idleSince() < time) {
         inAll.decrementAndGet();
-        waiting.connections.removeFirst().close();
+        taken.add(connections.removeFirst());
       }
-      if (waiting.connections.isEmpty()) {
+      if (connections.isEmpty()) {
         waiting.forgotten = true;
         origins.remove(key, waiting);
       }
     }
+    return taken;
   }
 
   @Override
