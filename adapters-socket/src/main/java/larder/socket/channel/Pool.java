@@ -41,8 +41,8 @@ public final class Pool<T> implements Watched {
     sweeper.watch(this);
   }
 
-  /** The same, but that it is swept by its owner or not at all. */
-  public Pool(int bytes, Supplier<T> maker) {
+  /** The same, but that whoever made it sweeps it. */
+  Pool(int bytes, Supplier<T> maker) {
     int places = Integer.highestOneBit(Math.clamp(MOST_BYTES / bytes, LEAST, MOST));
     this.maker = maker;
     this.kept = new AtomicReferenceArray<>(places);

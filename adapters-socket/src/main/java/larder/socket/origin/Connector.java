@@ -132,7 +132,7 @@ final class Connector {
   }
 
   private FarEnd askForTunnel(Line line, Upstream parent, Authority to) throws TransferException {
-    return ParentTunnel.open(line.channel(), line.transport(), parent, to, settings);
+    return ParentTunnel.open(line.channel(), line.transport(), parent, to, settings, buffers);
   }
 
   /** The certificate has to be valid for the host (RFC 9110, section 4.3.4). */

@@ -31,6 +31,7 @@ final class ParentTunnel {
    *
    * @param channel to the parent, which has the deadlines
    * @param transport over it; stays the caller's if this fails, and is this tunnel's otherwise
+   * @param buffers one is borrowed for the answer
    * @throws TransferException with side {@code ORIGIN} if the parent does not open it
    */
   static FarEnd open(
@@ -38,7 +39,8 @@ final class ParentTunnel {
       Transport transport,
       Upstream parent,
       Authority to,
-      OriginSettings settings)
+      OriginSettings settings,
+      Pool<ByteBuffer> buffers)
       throws TransferException {
     OriginFailures failures = new OriginFailures(parent.authority());
     Scratch scratch = new Scratch();
@@ -53,20 +55,15 @@ final class ParentTunnel {
     new MessageWriter(
             new Output(channel, transport, failures, Pace.any()), scratch, head.end(), Framing.NONE)
         .flushHead();
-    Input input =
-        new Input(
-            channel,
-            transport,
-            new Pool<>(settings.bufferSize(), () -> ByteBuffer.allocate(settings.bufferSize())),
-            failures,
-            Pace.any(),
-            null);
+    Input input = new Input(channel, transport, buffers, failures, Pace.any(), null);
     int status = status(input, scratch, settings.limits(), failures);
     if (status / 100 != 2) {
       throw refusal(status, to, failures);
     }
     channel.readAnyTime();
-    return new FarEnd(new ChannelEnd(transport, new OriginFailures(to)), input);
+    FarEnd end = new FarEnd(new ChannelEnd(transport, new OriginFailures(to)), input);
+    input.rest();
+    return end;
   }
 
   private static int status(

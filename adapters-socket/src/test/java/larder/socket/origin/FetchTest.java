@@ -186,23 +186,52 @@ class FetchTest {
     }
   }
 
+  private static void fetchAtOnce(int count, Origins origins, FakeOrigin origin) throws Exception {
+    List<Response> atOnce = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      OriginRequest request = Fetch.request(Method.GET, uri(origin), Body.empty());
+      atOnce.add(origins.fetch(request, interim -> {}));
+    }
+    for (Response response : atOnce) {
+      response.body().writeTo(content -> content.position(content.limit()));
+      response.close();
+    }
+  }
+
   @Test
   void asManyConnectionsAreKeptAsWereNeededAtOnce() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering(OK + "Content-Length: 5\r\n\r\nhello")) {
       for (int round = 0; round < 2; round++) {
-        List<Response> atOnce = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-          OriginRequest request = Fetch.request(Method.GET, uri(origin), Body.empty());
-          atOnce.add(origins.fetch(request, interim -> {}));
-        }
-        for (Response response : atOnce) {
-          response.body().writeTo(content -> content.position(content.limit()));
-          response.close();
-        }
+        fetchAtOnce(200, origins, origin);
         assertEquals(200, origins.idleConnections());
       }
       assertEquals(200, origin.connections());
     }
+  }
+
+  @Test
+  void noMoreConnectionsAreKeptThanMay() throws Exception {
+    try (FakeOrigin origin = FakeOrigin.answering(OK + "Content-Length: 5\r\n\r\nhello");
+        FakeOrigin other = FakeOrigin.answering(OK + "Content-Length: 5\r\n\r\nhello");
+        Origins few = Origins.over(keeping(2, 3))) {
+      fetchAtOnce(4, few, origin);
+      assertEquals(2, few.idleConnections());
+      fetchAtOnce(4, few, other);
+      assertEquals(3, few.idleConnections());
+    }
+  }
+
+  private static OriginSettings keeping(int perOrigin, int inAll) {
+    OriginSettings usual = OriginSettings.defaults();
+    return new OriginSettings(
+        usual.bufferSize(),
+        perOrigin,
+        inAll,
+        usual.limits(),
+        usual.timeouts(),
+        usual.names(),
+        usual.upstreams(),
+        usual.tls());
   }
 
   @Test
