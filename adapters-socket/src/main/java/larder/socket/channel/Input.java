@@ -7,53 +7,45 @@ import larder.socket.wire.ByteSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is read from one connection. A large buffer is borrowed while messages come; between them
- * there is a small one, or none.
+ * What is read from one connection. A buffer is borrowed while messages come, a large one while
+ * much does; between them there is a small one, or none.
  */
 public final class Input implements ByteSource {
-  private static final ByteBuffer NO_BUFFER = ByteBuffer.allocate(0);
-
   private final TimedChannel channel;
   private final Transport transport;
-  private final Pool<ByteBuffer> pool;
   private final Failures failures;
-  private final @Nullable ByteBuffer small;
   private final Pace pace;
-  private ByteBuffer buffer;
-  private boolean borrowed;
-  private boolean atRest;
+  private final InputBuffer buffer;
   private long stepTimeout;
   private long received;
 
   /**
    * @param pace of content
-   * @param small to wait with, empty; or null to wait with a large one
+   * @param small to wait with, empty; or null to wait with one of the usual size
    */
   public Input(
       TimedChannel channel,
       Transport transport,
-      Pool<ByteBuffer> pool,
+      ContentBuffers buffers,
       Failures failures,
       Pace pace,
       @Nullable ByteBuffer small) {
     this.channel = channel;
     this.transport = transport;
-    this.pool = pool;
     this.failures = failures;
     this.pace = pace;
-    this.small = small;
-    this.buffer = NO_BUFFER;
+    this.buffer = new InputBuffer(buffers, small);
     rest();
   }
 
   @Override
   public ByteBuffer unread() {
-    return buffer;
+    return buffer.current();
   }
 
   /** How many bytes of what was received have been taken. */
   public long taken() {
-    return received - buffer.remaining();
+    return received - unread().remaining();
   }
 
   /** How many bytes were received. */
@@ -66,53 +58,52 @@ public final class Input implements ByteSource {
     stepTimeout = nanos;
   }
 
-  /** Gives the large buffer back, if there is one, and nothing in it. */
+  /** Gives the borrowed buffer back, if there is one, and nothing in it. */
   public void rest() {
-    if (buffer.hasRemaining()) {
+    if (unread().hasRemaining()) {
       return;
     }
-    if (borrowed) {
-      borrowed = false;
-      pool.give(buffer);
-    }
-    buffer = small == null ? NO_BUFFER : small.clear().limit(0);
-    atRest = true;
+    buffer.rest();
     transport.rest();
   }
 
   @Override
   public boolean fill() throws TransferException {
-    if (!borrowed && (small == null || !atRest)) {
-      buffer = pool.take();
-      borrowed = true;
-    }
-    atRest = false;
-    buffer.clear();
+    ByteBuffer into = buffer.forReading();
     int count = -1;
     try {
       if (stepTimeout > 0) {
         channel.readWithin(stepTimeout);
       }
       long start = channel.now();
-      count = transport.read(buffer);
+      count = transport.read(into);
       if (stepTimeout > 0) {
         pace.step(channel.now() - start, count);
       }
     } catch (IOException e) {
       throw failures.of(e);
     } finally {
-      buffer.flip();
+      buffer.wasRead();
       if (stepTimeout > 0) {
         channel.readAnyTime();
       }
     }
-    received += Math.max(0, count);
+    if (buffer.isOutgrown()) {
+      readOn();
+    }
+    received += unread().remaining();
     return count > 0;
+  }
+
+  /** What else has come with it. If that is the end, or a failure, the next read meets it again. */
+  private void readOn() {
+    transport.readNow(buffer.grown());
+    buffer.wasRead();
   }
 
   /** Gives all memory back. Only when no thread reads any more. */
   public void close() {
-    buffer.position(buffer.limit());
+    unread().position(unread().limit());
     rest();
     transport.free();
   }

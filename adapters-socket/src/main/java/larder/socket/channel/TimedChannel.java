@@ -26,6 +26,12 @@ public final class TimedChannel implements Transport, Watched {
   private final long writeTimeout;
   private final Courtesy reading = new Courtesy();
   private final Courtesy writing = new Courtesy();
+
+  /**
+   * What may be read next without waiting: much, if the last read took all that it had room for.
+   */
+  private long likely;
+
   private volatile Pace taking = Pace.any();
   private volatile long readDeadline = NEVER;
   private volatile long writeDeadline = NEVER;
@@ -91,9 +97,10 @@ public final class TimedChannel implements Transport, Watched {
 
   @Override
   public int read(ByteBuffer into) throws IOException {
-    reading.step();
+    reading.step(likely);
     try {
       int count = channel.read(into);
+      likely = into.hasRemaining() ? 0 : Math.max(Courtesy.LARGE, count);
       if (count < 0 && readTimedOut) {
         throw new SocketTimeoutException();
       }
@@ -234,6 +241,7 @@ public final class TimedChannel implements Transport, Watched {
     try {
       channel.configureBlocking(false);
       try {
+        likely = 0;
         return channel.read(into);
       } finally {
         channel.configureBlocking(true);

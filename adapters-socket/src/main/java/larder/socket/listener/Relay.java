@@ -79,13 +79,14 @@ final class Relay {
         if (!carryLittle(from, to, little)) {
           return;
         }
-        if (buffers.tunnelsAtFullFlow().tryAcquire()) {
+        ByteBuffer much = buffers.content().borrowLarge();
+        if (much != null) {
           try {
-            if (!carryMuch(from, to, little.capacity())) {
+            if (!carryMuch(from, to, much, little.capacity())) {
               return;
             }
           } finally {
-            buffers.tunnelsAtFullFlow().release();
+            buffers.content().giveBackLarge(much);
           }
         }
       }
@@ -105,17 +106,13 @@ final class Relay {
   }
 
   /** Carries on as long as it is worth a large buffer; false at the end. */
-  private boolean carryMuch(TunnelEnd from, TunnelEnd to, int little) throws TransferException {
-    ByteBuffer buffer = buffers.tunnel().take();
-    try {
-      int count;
-      do {
-        count = pass(from, to, buffer);
-      } while (count >= little);
-      return count >= 0;
-    } finally {
-      buffers.tunnel().give(buffer);
-    }
+  private boolean carryMuch(TunnelEnd from, TunnelEnd to, ByteBuffer buffer, int little)
+      throws TransferException {
+    int count;
+    do {
+      count = pass(from, to, buffer);
+    } while (count >= little);
+    return count >= 0;
   }
 
   private int pass(TunnelEnd from, TunnelEnd to, ByteBuffer buffer) throws TransferException {

@@ -2,7 +2,6 @@ package larder.socket.origin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import larder.access.Reach;
@@ -12,7 +11,7 @@ import larder.http.Scheme;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.socket.channel.ChannelEnd;
-import larder.socket.channel.Pool;
+import larder.socket.channel.ContentBuffers;
 import larder.socket.channel.Sweeper;
 import larder.socket.channel.TimedChannel;
 import larder.socket.channel.TlsBuffers;
@@ -24,15 +23,13 @@ import larder.socket.channel.Transport;
 final class Connector {
   private final OriginSettings settings;
   private final Dialler dialler;
-  private final Pool<ByteBuffer> buffers;
+  private final ContentBuffers buffers;
   private final TlsBuffers tlsBuffers;
 
   Connector(OriginSettings settings, Dialler dialler, Sweeper sweeper) {
     this.settings = settings;
     this.dialler = dialler;
-    this.buffers =
-        new Pool<>(
-            settings.bufferSize(), () -> ByteBuffer.allocateDirect(settings.bufferSize()), sweeper);
+    this.buffers = new ContentBuffers(settings.bufferSize(), sweeper);
     this.tlsBuffers = new TlsBuffers(sweeper);
   }
 

@@ -1,12 +1,11 @@
 package larder.socket.origin;
 
-import java.nio.ByteBuffer;
 import larder.http.IpAddress;
 import larder.socket.channel.ChannelEnd;
+import larder.socket.channel.ContentBuffers;
 import larder.socket.channel.Input;
 import larder.socket.channel.Output;
 import larder.socket.channel.Pace;
-import larder.socket.channel.Pool;
 import larder.socket.channel.TimedChannel;
 import larder.socket.channel.Transport;
 
@@ -26,7 +25,7 @@ final class OriginConnection implements AutoCloseable {
       OriginKey key,
       TimedChannel channel,
       Transport transport,
-      Pool<ByteBuffer> buffers,
+      ContentBuffers buffers,
       OriginTimeouts timeouts,
       OriginFailures failures) {
     this.key = key;

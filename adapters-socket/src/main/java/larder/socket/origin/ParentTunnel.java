@@ -1,6 +1,5 @@
 package larder.socket.origin;
 
-import java.nio.ByteBuffer;
 import larder.http.Authority;
 import larder.http.FieldNames;
 import larder.http.Method;
@@ -8,10 +7,10 @@ import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.socket.MessageLimits;
 import larder.socket.channel.ChannelEnd;
+import larder.socket.channel.ContentBuffers;
 import larder.socket.channel.Input;
 import larder.socket.channel.Output;
 import larder.socket.channel.Pace;
-import larder.socket.channel.Pool;
 import larder.socket.channel.TimedChannel;
 import larder.socket.channel.Transport;
 import larder.socket.wire.Framing;
@@ -40,7 +39,7 @@ final class ParentTunnel {
       Upstream parent,
       Authority to,
       OriginSettings settings,
-      Pool<ByteBuffer> buffers)
+      ContentBuffers buffers)
       throws TransferException {
     OriginFailures failures = new OriginFailures(parent.authority());
     Scratch scratch = new Scratch();

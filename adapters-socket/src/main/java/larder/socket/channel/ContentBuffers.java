@@ -1,0 +1,76 @@
+package larder.socket.channel;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The buffers that content comes through: those of the usual size for everybody, and large ones for
+ * connections through which much flows, as the fewer bytes a step moves, the dearer is each. There
+ * are fewer of the latter than there may be connections; whoever gets none goes on with a usual
+ * one. Safe for all threads.
+ */
+public final class ContentBuffers {
+  private static final int LARGE = 256 << 10;
+  private static final long MOST_BYTES = Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 8);
+
+  private final int size;
+  private final Pool<ByteBuffer> usual;
+  private final Pool<ByteBuffer> large;
+  private final Semaphore left;
+
+  /**
+   * Large ones may take 64 MiB, or an eighth of what the heap may have; all are made when they are
+   * needed.
+   *
+   * @param size of the usual ones, in bytes
+   */
+  public ContentBuffers(int size, Sweeper sweeper) {
+    this(size, (int) (MOST_BYTES / LARGE), sweeper);
+  }
+
+  /** The same, with so many large ones. */
+  ContentBuffers(int size, int largeOnes, Sweeper sweeper) {
+    this.size = size;
+    this.usual = new Pool<>(size, () -> ByteBuffer.allocateDirect(size), sweeper);
+    this.large = new Pool<>(LARGE, () -> ByteBuffer.allocateDirect(LARGE), sweeper);
+    this.left = new Semaphore(largeOnes);
+  }
+
+  /** How many bytes there are in a usual one. */
+  int size() {
+    return size;
+  }
+
+  /** One of the usual size. */
+  public ByteBuffer take() {
+    return usual.take();
+  }
+
+  /** Takes a usual one back; the giver must not touch it again. */
+  public void give(ByteBuffer taken) {
+    usual.give(taken);
+  }
+
+  /** A large one, or null if all of them are lent. */
+  public @Nullable ByteBuffer borrowLarge() {
+    if (!left.tryAcquire()) {
+      return null;
+    }
+    ByteBuffer borrowed = null;
+    try {
+      borrowed = large.take();
+      return borrowed;
+    } finally {
+      if (borrowed == null) { // there is no memory left
+        left.release();
+      }
+    }
+  }
+
+  /** Takes a large one back; the giver must not touch it again. */
+  public void giveBackLarge(ByteBuffer borrowed) {
+    large.give(borrowed);
+    left.release();
+  }
+}

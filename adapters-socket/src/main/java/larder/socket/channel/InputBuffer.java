@@ -1,0 +1,114 @@
+package larder.socket.channel;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one input reads into: a small buffer or none while it waits for a message, one of the usual
+ * size while that comes, a large one while there is more at a time than fits. For one thread at a
+ * time.
+ */
+final class InputBuffer {
+  private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
+  private final ContentBuffers buffers;
+  private final @Nullable ByteBuffer small;
+  private ByteBuffer current = NONE;
+  private Size size = Size.WAITING;
+  private boolean first = true;
+  private boolean filled;
+
+  private enum Size {
+    WAITING,
+    USUAL,
+    LARGE
+  }
+
+  /**
+   * @param small to wait with; or null to wait with a usual one
+   */
+  InputBuffer(ContentBuffers buffers, @Nullable ByteBuffer small) {
+    this.buffers = buffers;
+    this.small = small;
+  }
+
+  /** With what was read and not yet taken, between position and limit. */
+  ByteBuffer current() {
+    return current;
+  }
+
+  /** Gives back what is borrowed. Only when nothing is unread. */
+  void rest() {
+    giveBack();
+    current = small == null ? NONE : small.clear().limit(0);
+    first = true;
+  }
+
+  /** Empty, to be read into. Only when nothing is unread. */
+  ByteBuffer forReading() {
+    switch (size) {
+      case WAITING -> {
+        if (small == null || !first) {
+          borrowUsual();
+        }
+      }
+      case USUAL -> {
+        if (filled) {
+          tryLarge();
+        }
+      }
+      case LARGE -> {
+        if (!filled) {
+          borrowUsual();
+        }
+      }
+    }
+    first = false;
+    return current.clear();
+  }
+
+  /** It was read into. */
+  void wasRead() {
+    current.flip();
+    filled = current.remaining() >= buffers.size();
+  }
+
+  /** Whether what came does not fit into the small one, most likely. */
+  boolean isOutgrown() {
+    return size == Size.WAITING
+        && current.remaining() == current.capacity()
+        && current.capacity() < buffers.size();
+  }
+
+  /** A usual one in the place of the small one, with what that had, to be read on into. */
+  ByteBuffer grown() {
+    ByteBuffer had = current;
+    borrowUsual();
+    return current.clear().put(had);
+  }
+
+  private void borrowUsual() {
+    giveBack();
+    current = buffers.take();
+    size = Size.USUAL;
+  }
+
+  private void tryLarge() {
+    ByteBuffer large = buffers.borrowLarge();
+    if (large != null) {
+      giveBack();
+      current = large;
+      size = Size.LARGE;
+    }
+  }
+
+  private void giveBack() {
+    switch (size) {
+      case WAITING -> {}
+      case USUAL -> buffers.give(current);
+      case LARGE -> buffers.giveBackLarge(current);
+    }
+    size = Size.WAITING;
+    current = NONE;
+  }
+}
