@@ -11,6 +11,11 @@ public interface Body extends AutoCloseable {
   /** The number of bytes, where the sender announced it. */
   OptionalLong length();
 
+  /** Whether every byte is there already, so that {@link #writeTo} waits for the sink alone. */
+  default boolean isAtHand() {
+    return false;
+  }
+
   /**
    * Writes every byte in order, or throws: a return means that the content was whole. Blocks.
    *
@@ -42,6 +47,11 @@ public interface Body extends AutoCloseable {
       @Override
       public OptionalLong length() {
         return OptionalLong.of(content.length);
+      }
+
+      @Override
+      public boolean isAtHand() {
+        return true;
       }
 
       @Override

@@ -9,7 +9,6 @@ import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 import larder.socket.wire.ContentReader;
-import larder.socket.wire.Framing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientBody implements Body {
   private final ContentReader content;
-  private final Framing framing;
   private final long most;
   private final ContentWaits waits;
   private @Nullable Thread reader;
@@ -45,20 +43,20 @@ final class ClientBody implements Body {
   /**
    * @param most how many bytes it may have
    */
-  ClientBody(ContentReader content, Framing framing, long most, ContentWaits waits) {
+  ClientBody(ContentReader content, long most, ContentWaits waits) {
     this.content = content;
-    this.framing = framing;
     this.most = most;
     this.waits = waits;
   }
 
   @Override
   public OptionalLong length() {
-    return switch (framing) {
-      case Framing.None _ -> OptionalLong.of(0);
-      case Framing.Fixed fixed -> OptionalLong.of(fixed.length());
-      case Framing.Chunked _, Framing.UntilClose _ -> OptionalLong.empty();
-    };
+    return content.length();
+  }
+
+  @Override
+  public boolean isAtHand() {
+    return content.isAtHand();
   }
 
   @Override

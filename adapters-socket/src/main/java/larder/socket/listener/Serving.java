@@ -271,8 +271,7 @@ final class Serving implements AutoCloseable {
     if (content.isComplete()) {
       handle(new Request(head, Body.empty()), exchange);
     } else {
-      ClientBody body =
-          new ClientBody(content, request.framing(), house.largestContent(), waits(exchange));
+      ClientBody body = new ClientBody(content, house.largestContent(), waits(exchange));
       exchange.withContent(body, request.expectsContinue());
       try (body) {
         handle(new Request(head, body), exchange);

@@ -37,8 +37,12 @@ final class ConnectionPool implements Watched {
     sweeper.watch(this);
   }
 
-  /** The one used last that is in reach and still good, or null. */
-  @Nullable OriginConnection take(OriginKey key, Reach reach) {
+  /**
+   * The one used last that is in reach and still good, or null.
+   *
+   * @param mostIdle for how many nanoseconds it may have waited
+   */
+  @Nullable OriginConnection take(OriginKey key, Reach reach, long mostIdle) {
     Waiting waiting = origins.get(key);
     if (waiting == null) {
       return null;
@@ -46,7 +50,7 @@ final class ConnectionPool implements Watched {
     while (true) {
       OriginConnection connection;
       synchronized (waiting) {
-        connection = lastWithin(reach, waiting.connections);
+        connection = lastWithin(reach, sweeper.now() - mostIdle, waiting.connections);
       }
       if (connection == null) {
         return null;
@@ -60,13 +64,17 @@ final class ConnectionPool implements Watched {
   }
 
   private static @Nullable OriginConnection lastWithin(
-      Reach reach, Deque<OriginConnection> connections) {
+      Reach reach, long since, Deque<OriginConnection> connections) {
+    OriginConnection last = connections.peekLast();
+    if (last == null || last.idleSince() < since) {
+      return null;
+    }
     if (reach instanceof Reach.Anywhere) {
       return connections.pollLast();
     }
     for (Iterator<OriginConnection> each = connections.descendingIterator(); each.hasNext(); ) {
       OriginConnection connection = each.next();
-      if (reach.allows(connection.remoteAddress())) {
+      if (connection.idleSince() >= since && reach.allows(connection.remoteAddress())) {
         each.remove();
         return connection;
       }

@@ -6,14 +6,12 @@ import larder.http.BodySink;
 import larder.http.Fields;
 import larder.http.TransferException;
 import larder.socket.wire.ContentReader;
-import larder.socket.wire.Framing;
 import org.jspecify.annotations.Nullable;
 
 /** The content of a response, and with its end the end of the exchange. */
 final class OriginBody implements Body {
   private final OriginConnection connection;
   private final ContentReader content;
-  private final Framing framing;
   private final boolean reusable;
   private final @Nullable ContentSender sender;
   private final ConnectionPool pool;
@@ -22,13 +20,11 @@ final class OriginBody implements Body {
   OriginBody(
       OriginConnection connection,
       ContentReader content,
-      Framing framing,
       boolean reusable,
       @Nullable ContentSender sender,
       ConnectionPool pool) {
     this.connection = connection;
     this.content = content;
-    this.framing = framing;
     this.reusable = reusable;
     this.sender = sender;
     this.pool = pool;
@@ -36,11 +32,7 @@ final class OriginBody implements Body {
 
   @Override
   public OptionalLong length() {
-    return switch (framing) {
-      case Framing.None _ -> OptionalLong.of(0);
-      case Framing.Fixed fixed -> OptionalLong.of(fixed.length());
-      case Framing.Chunked _, Framing.UntilClose _ -> OptionalLong.empty();
-    };
+    return content.length();
   }
 
   @Override

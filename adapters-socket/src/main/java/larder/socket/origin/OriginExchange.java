@@ -6,6 +6,7 @@ import larder.forwarding.OriginPort.OriginRequest;
 import larder.forwarding.OriginPort.UpgradeAnswer;
 import larder.http.Body;
 import larder.http.FieldNames;
+import larder.http.Fields;
 import larder.http.Method;
 import larder.http.Response;
 import larder.http.ResponseHead;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One request and its response on one connection. */
 final class OriginExchange {
+  private static final long SMALL = 8 << 10;
   private static final int MOST_INTERIM = 64;
   private static final int SWITCHING_PROTOCOLS = 101;
 
@@ -40,6 +42,7 @@ final class OriginExchange {
   private final long receivedBefore;
   private boolean upgrades;
   private @Nullable ContentSender sender;
+  private boolean notTaken;
 
   OriginExchange(
       OriginConnection connection,
@@ -138,7 +141,9 @@ final class OriginExchange {
   }
 
   private void send(Scratch scratch) throws TransferException {
-    if (hasContent(request)) {
+    if (isSmallAndAtHand()) {
+      sendAtOnce(scratch);
+    } else if (hasContent(request)) {
       boolean expects = request.fields().has(FieldNames.EXPECT);
       long wait = expects ? settings.timeouts().expectation().toNanos() : 0;
       ContentSender sending = new ContentSender(connection, request, scratches, wait);
@@ -152,6 +157,31 @@ final class OriginExchange {
       new MessageWriter(connection.output(), scratch, head.end(), Framing.NONE).flushHead();
       connection.expectAnswer();
     }
+  }
+
+  /** As the system takes it before the origin reads anything, nobody has to wait. */
+  private boolean isSmallAndAtHand() {
+    return request.body().isAtHand()
+        && request.body().length().orElse(Long.MAX_VALUE) <= SMALL
+        && hasContent(request)
+        && !request.fields().has(FieldNames.EXPECT);
+  }
+
+  /** An origin that does not take it may have answered all the same (RFC 9112, section 9.5). */
+  private void sendAtOnce(Scratch scratch) throws TransferException {
+    Framing framing = new Framing.Fixed(request.body().length().orElseThrow());
+    HeadBuilder head = head(connection, request, framing, scratch);
+    MessageWriter out = new MessageWriter(connection.output(), scratch, head, framing);
+    try {
+      request.body().writeTo(out);
+      out.end(Fields.EMPTY);
+    } catch (TransferException e) {
+      if (e.side() != Side.ORIGIN) {
+        throw e;
+      }
+      notTaken = true;
+    }
+    connection.expectAnswer();
   }
 
   /** Methods that usually come with content say that there is none (RFC 9110, section 8.6). */
@@ -216,8 +246,9 @@ final class OriginExchange {
     ContentReader content =
         new ContentReader(
             connection.input(), read.framing(), settings.limits(), Side.ORIGIN, failures.origin());
-    boolean reusable = !read.closes();
-    OriginBody body = new OriginBody(connection, content, read.framing(), reusable, sending, pool);
+    content.countWhatIsWhole();
+    boolean reusable = !read.closes() && !notTaken;
+    OriginBody body = new OriginBody(connection, content, reusable, sending, pool);
     if (content.isComplete() && !early) {
       body.close();
       return new Response(read.head(), Body.empty());

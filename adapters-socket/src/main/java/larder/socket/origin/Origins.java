@@ -1,5 +1,6 @@
 package larder.socket.origin;
 
+import java.time.Duration;
 import larder.access.Reach;
 import larder.forwarding.OriginPort;
 import larder.forwarding.TunnelEnd;
@@ -15,6 +16,9 @@ import larder.socket.wire.Scratch;
 
 /** The way to origins and to the far ends of tunnels, by sockets. */
 public final class Origins implements OriginPort, TunnelPort {
+  /** Less than any origin waits for the next request before it closes. */
+  private static final long SHORTLY = Duration.ofSeconds(1).toNanos();
+
   private final OriginSettings settings;
   private final Sweeper sweeper;
   private final Resolver resolver;
@@ -50,9 +54,9 @@ public final class Origins implements OriginPort, TunnelPort {
   }
 
   /**
-   * Sends a request on a connection that waits for one if it could be sent again, and else on a
-   * fresh one: what may not be repeated must not meet a connection that its origin is about to
-   * close (RFC 9112, section 9.3.1).
+   * Sends a request on a connection that waits for one, if it can be sent again. If it cannot, the
+   * connection must have been in use a moment ago: one that its origin is about to close, for
+   * nothing was asked for so long, is none for what may not be repeated (RFC 9110, section 9.2.2).
    */
   @Override
   public Response fetch(OriginRequest request, InterimListener interim) throws TransferException {
@@ -60,16 +64,15 @@ public final class Origins implements OriginPort, TunnelPort {
     Authority authority = request.target().authority();
     OriginKey key = OriginKey.of(scheme, authority, settings.upstreams().to(scheme, authority));
     Reach reach = key.through().isEmpty() ? request.reach() : Reach.ANYWHERE;
-    if (request.method().isIdempotent() && !OriginExchange.hasContent(request)) {
-      OriginConnection waiting = pool.take(key, reach);
-      if (waiting != null) {
-        OriginExchange exchange = exchange(waiting, request, interim);
-        try {
-          return exchange.run();
-        } catch (TransferException e) {
-          if (e.kind() != Kind.CUT_SHORT || !exchange.isUnanswered()) {
-            throw e;
-          }
+    boolean mayBeRepeated = request.method().isIdempotent() && !OriginExchange.hasContent(request);
+    OriginConnection waiting = pool.take(key, reach, mayBeRepeated ? Long.MAX_VALUE : SHORTLY);
+    if (waiting != null) {
+      OriginExchange exchange = exchange(waiting, request, interim);
+      try {
+        return exchange.run();
+      } catch (TransferException e) {
+        if (!mayBeRepeated || e.kind() != Kind.CUT_SHORT || !exchange.isUnanswered()) {
+          throw e;
         }
       }
     }

@@ -1,6 +1,7 @@
 package larder.socket.wire;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the chunks of the chunked coding (RFC 9112, section 7.1) up to the line of the last one;
@@ -17,6 +18,7 @@ final class ChunkedDecoder {
   private long size;
   private int extensions;
   private final ChunkExtensions syntax = new ChunkExtensions();
+  private @Nullable MalformedException wrong;
 
   private enum State {
     SIZE,
@@ -61,6 +63,37 @@ final class ChunkedDecoder {
       step(in.get());
     }
     return 0;
+  }
+
+  /**
+   * Takes all content that is there and moves it together, over the lines between; the buffer's
+   * position is behind all that then. What is wrong there is told by {@link #refuseWrong}.
+   *
+   * @param to where in the buffer, at its position or before it
+   * @return how many bytes
+   */
+  int gather(ByteBuffer in, int to) {
+    int length = 0;
+    try {
+      for (int count = next(in); count > 0; count = next(in)) {
+        if (to + length < in.position()) {
+          in.put(to + length, in, in.position(), count);
+        }
+        in.position(in.position() + count);
+        taken(count);
+        length += count;
+      }
+    } catch (MalformedException e) {
+      wrong = e;
+    }
+    return length;
+  }
+
+  /** Throws what was met behind the content that was gathered last. */
+  void refuseWrong() throws MalformedException {
+    if (wrong != null) {
+      throw wrong;
+    }
   }
 
   private void step(byte b) throws MalformedException {

@@ -1,6 +1,7 @@
 package larder.socket.wire;
 
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import larder.http.BodySink;
 import larder.http.Fields;
 import larder.http.TransferException;
@@ -16,7 +17,7 @@ public final class ContentReader {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
   private final ByteSource source;
-  private final Framing framing;
+  private Framing framing;
   private final MessageLimits limits;
   private final Side side;
   private final Object sender;
@@ -34,8 +35,34 @@ public final class ContentReader {
     this.limits = limits;
     this.side = side;
     this.sender = sender;
-    this.complete = framing instanceof Framing.None;
     this.left = framing instanceof Framing.Fixed fixed ? fixed.length() : 0;
+    this.complete = framing instanceof Framing.None;
+  }
+
+  /** Content in chunks that has come whole, without trailers, is as good as one of known length. */
+  public void countWhatIsWhole() {
+    if (framing instanceof Framing.Chunked) {
+      int length = WholeChunks.bringTogether(source.unread(), limits.chunkExtensions());
+      if (length >= 0) {
+        left = length;
+        framing = Framing.ofLength(length);
+        complete = length == 0;
+      }
+    }
+  }
+
+  /** How many bytes it has, where that is known before they are read. */
+  public OptionalLong length() {
+    return switch (framing) {
+      case Framing.None _ -> OptionalLong.of(0);
+      case Framing.Fixed fixed -> OptionalLong.of(fixed.length());
+      case Framing.Chunked _, Framing.UntilClose _ -> OptionalLong.empty();
+    };
+  }
+
+  /** Whether all that is left of it has come, and its length is known. */
+  public boolean isAtHand() {
+    return framing instanceof Framing.Fixed && left <= source.unread().remaining();
   }
 
   /** Whether the last byte was read. */
@@ -86,10 +113,13 @@ public final class ContentReader {
     try {
       while (!decoder.isLast()) {
         ByteBuffer in = more();
-        int count = decoder.next(in);
-        if (count > 0) {
-          decoder.taken(count);
-          pass(in, count, sink);
+        if (decoder.next(in) > 0) {
+          int start = in.position();
+          int count = decoder.gather(in, start);
+          int next = in.position();
+          pass(in.position(start), count, sink);
+          in.position(next);
+          decoder.refuseWrong();
         }
       }
       TrailerParser parser = new TrailerParser(new Scratch(), limits);

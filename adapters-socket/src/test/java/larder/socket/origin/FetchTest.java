@@ -1,6 +1,5 @@
 package larder.socket.origin;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,10 +35,6 @@ class FetchTest {
 
   private static String uri(FakeOrigin origin) {
     return origin.uri("/a?b");
-  }
-
-  private static Body body(String content) {
-    return Body.of(content.getBytes(ISO_8859_1));
   }
 
   @Test
@@ -171,18 +166,6 @@ class FetchTest {
       Fetch.get(origins, uri(origin));
       Fetch.failure(origins, uri(origin), Kind.CUT_SHORT);
       assertEquals(1, origin.connections());
-    }
-  }
-
-  @Test
-  void whatMayNotBeRepeatedGoesOnAFreshConnection() throws Exception {
-    try (FakeOrigin origin = FakeOrigin.answering(OK + "Content-Length: 0\r\n\r\n")) {
-      Fetch.get(origins, uri(origin));
-      Fetch.of(origins, Fetch.request(Method.POST, uri(origin), body("abc")));
-      assertEquals(2, origin.connections());
-      assertEquals(2, origins.idleConnections());
-      Fetch.get(origins, uri(origin));
-      assertEquals(2, origin.connections());
     }
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import larder.forwarding.OriginPort.OriginRequest;
 import larder.http.Body;
 import larder.http.Method;
 import larder.http.Response;
@@ -129,6 +130,52 @@ class OriginTimeTest {
       assertEquals(1, origins.idleConnections());
       time.passUntil(() -> origins.idleConnections() == 0);
       ended.await();
+    }
+  }
+
+  private static OriginRequest post(FakeOrigin origin) {
+    return Fetch.request(Method.POST, uri(origin), Body.of(new byte[] {'a', 'b', 'c'}));
+  }
+
+  @Test
+  void whatMayNotBeRepeatedGoesOnAConnectionThatWasInUseAMomentAgo() throws Exception {
+    try (FakeOrigin origin = FakeOrigin.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
+      Fetch.get(origins, uri(origin));
+      time.pass(SECOND);
+      Fetch.of(origins, post(origin));
+      time.pass(SECOND);
+      Fetch.of(origins, post(origin));
+      assertEquals(1, origin.connections());
+    }
+  }
+
+  @Test
+  void elseItGoesOnAFreshOneWhatItsOriginIsAboutToCloseIsNoneForIt() throws Exception {
+    try (FakeOrigin origin = FakeOrigin.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
+      Fetch.get(origins, uri(origin));
+      time.pass(SECOND.plusNanos(1));
+      Fetch.of(origins, post(origin));
+      assertEquals(2, origin.connections());
+      assertEquals(2, origins.idleConnections());
+      time.pass(SECOND.plusNanos(1));
+      Fetch.get(origins, uri(origin));
+      assertEquals(2, origin.connections());
+    }
+  }
+
+  @Test
+  void onWhicheverItIsSentOnce() throws Exception {
+    Conversation answersOne =
+        peer -> {
+          peer.readHead();
+          peer.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+          peer.readHead();
+        };
+    try (FakeOrigin origin = FakeOrigin.following(answersOne, answersOne)) {
+      Fetch.get(origins, uri(origin));
+      Fetch.failure(origins, post(origin), Kind.CUT_SHORT);
+      assertEquals(1, origin.connections());
+      assertEquals(0, origins.idleConnections());
     }
   }
 }

@@ -20,6 +20,7 @@ import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 import larder.test.origin.Conversation;
 import larder.test.origin.FakeOrigin;
+import larder.test.origin.Peer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -258,6 +259,62 @@ class SentContentTest {
       assertEquals(Side.CLIENT, e.side());
       ended.await();
       assertTrue(got.toString().endsWith("\r\n\r\n3\r\nabc\r\n"), got.toString());
+    }
+  }
+
+  /** Content that fails on that side when it was written in part. */
+  private static Body failing(Side side, StringBuilder threads) {
+    return new Body() {
+      @Override
+      public OptionalLong length() {
+        return OptionalLong.of(6);
+      }
+
+      @Override
+      public boolean isAtHand() {
+        return true;
+      }
+
+      @Override
+      public void writeTo(BodySink sink) throws TransferException {
+        threads.append(Thread.currentThread().threadId());
+        sink.write(ByteBuffer.wrap("abc".getBytes(ISO_8859_1)));
+        throw new TransferException(side, Kind.CUT_SHORT, "Broken on purpose");
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Test
+  void whatIsSmallAndAtHandIsSentByWhoeverAsksAndTheAnswerHeardIfItIsNotTaken() throws Exception {
+    try (FakeOrigin origin =
+        FakeOrigin.following(
+            peer -> {
+              peer.readHead();
+              peer.send("HTTP/1.1 413 Too much\r\nContent-Length: 2\r\n\r\nno");
+              peer.readToEnd();
+            })) {
+      StringBuilder threads = new StringBuilder();
+      Body body = failing(Side.ORIGIN, threads);
+      Fetch fetch = Fetch.of(origins, Fetch.request(Method.POST, uri(origin), body));
+      assertEquals(413, fetch.head().status());
+      assertEquals("no", fetch.content());
+      assertEquals(0, origins.idleConnections());
+      assertEquals(String.valueOf(Thread.currentThread().threadId()), threads.toString());
+    }
+  }
+
+  @Test
+  void whatIsAtHandAndFailsIsTheClientsFault() throws Exception {
+    try (FakeOrigin origin = FakeOrigin.following(Peer::readToEnd)) {
+      Body body = failing(Side.CLIENT, new StringBuilder());
+      TransferException e =
+          assertThrows(
+              TransferException.class,
+              () -> Fetch.of(origins, Fetch.request(Method.POST, uri(origin), body)));
+      assertEquals(Side.CLIENT, e.side());
     }
   }
 }
