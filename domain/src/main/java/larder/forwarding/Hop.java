@@ -85,7 +85,7 @@ final class Hop {
   }
 
   private static boolean isOfTheConnection(String name) {
-    return OF_THE_CONNECTION.contains(Tokens.lowerCase(name));
+    return NAMED.has(name);
   }
 
   private static List<String> named(Fields fields) {

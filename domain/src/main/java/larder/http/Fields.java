@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fields {
   /** No line at all. */
-  public static final Fields EMPTY = new Fields(new String[0]);
+  public static final Fields EMPTY = new Fields(new String[0], 0, null);
 
   /** Name, value, name, value … */
   private final String[] lines;
@@ -24,23 +24,18 @@ public final class Fields {
 
   private final @Nullable Fields base;
 
-  /** Made when it is asked for; threads that ask at once make the same. */
+  /** Made when it is asked for again; threads that ask at once make the same. */
   private byte @Nullable [] octets;
 
-  private Fields(String[] lines) {
-    this(lines, null);
-  }
+  private boolean octetsWanted;
 
   /**
+   * @param names a bit for each
    * @param base what the lines begin with, or null
    */
-  private Fields(String[] lines, @Nullable Fields base) {
-    long bits = base == null ? 0 : base.names;
-    for (int i = base == null ? 0 : base.lines.length; i < lines.length; i += 2) {
-      bits |= bit(lines[i]);
-    }
+  private Fields(String[] lines, long names, @Nullable Fields base) {
     this.lines = lines;
-    this.names = bits;
+    this.names = names;
     this.base = base;
   }
 
@@ -104,12 +99,14 @@ public final class Fields {
   }
 
   /**
-   * Those octets, in Latin-1. Made once and kept: for sections that are sent often. Not to be
-   * changed.
+   * Those octets, in Latin-1, for sections that are sent often: made and kept when they are asked
+   * for again, null the first time. Not to be changed.
    */
-  public byte[] octets() {
+  public byte @Nullable [] octetsIfOften() {
     byte[] made = octets;
-    if (made == null) {
+    if (made == null && !octetsWanted) {
+      octetsWanted = true;
+    } else if (made == null) {
       StringBuilder text = new StringBuilder(length());
       for (int i = 0; i < lines.length; i += 2) {
         text.append(lines[i]).append(": ").append(lines[i + 1]).append("\r\n");
@@ -222,13 +219,20 @@ public final class Fields {
 
   /** These lines without the ones whose name matches. */
   public Fields withoutMatching(Predicate<String> name) {
+    int kept = 0;
+    while (kept < lines.length && !name.test(lines[kept])) {
+      kept += 2;
+    }
+    if (kept == lines.length) {
+      return this;
+    }
     Builder builder = new Builder(size());
     for (int i = 0; i < lines.length; i += 2) {
-      if (!name.test(lines[i])) {
+      if (i < kept || (i > kept && !name.test(lines[i]))) {
         builder.copy(lines[i], lines[i + 1]);
       }
     }
-    return builder.count == lines.length ? this : builder.build();
+    return builder.build();
   }
 
   private int indexOf(String name, int from) {
@@ -281,6 +285,7 @@ public final class Fields {
   public static final class Builder {
     private String[] lines;
     private int count;
+    private long names;
     private @Nullable Fields base;
 
     private Builder() {
@@ -326,6 +331,7 @@ public final class Fields {
       reserve(fields.lines.length);
       System.arraycopy(fields.lines, 0, lines, count, fields.lines.length);
       count += fields.lines.length;
+      names |= fields.names;
       return this;
     }
 
@@ -350,12 +356,13 @@ public final class Fields {
     public Builder copy(String name, String value) {
       reserve(2);
       lines[count++] = name;
+      names |= bit(name);
       lines[count++] = value;
       return this;
     }
 
     public Fields build() {
-      return count == 0 ? EMPTY : new Fields(Arrays.copyOf(lines, count), base);
+      return count == 0 ? EMPTY : new Fields(Arrays.copyOf(lines, count), names, base);
     }
 
     private void reserve(int more) {

@@ -49,7 +49,14 @@ public interface Transport extends AutoCloseable {
    * finds.
    */
   default boolean isQuiet() {
-    return readNow(ByteBuffer.allocate(1)) == 0;
+    return readNow(Looking.AT.duplicate()) == 0;
+  }
+
+  /** What nobody ever reads is put there, by all who look at once. */
+  final class Looking {
+    private static final ByteBuffer AT = ByteBuffer.allocateDirect(1);
+
+    private Looking() {}
   }
 
   /** Nothing is expected for a while: does with as little memory as it can. By who reads. */

@@ -40,8 +40,9 @@ public final class HeadBuilder {
   public HeadBuilder fields(Fields fields) {
     Fields base = fields.base();
     int first = 0;
-    if (base != null && hasNoneOfOurs(base)) {
-      octets(base.octets());
+    byte[] made = base == null ? null : base.octetsIfOften();
+    if (base != null && made != null && hasNoneOfOurs(base)) {
+      octets(made);
       first = base.size();
     }
     for (int i = first; i < fields.size(); i++) {

@@ -78,7 +78,8 @@ final class NameTable {
   private static final Set<String> PRIVATE =
       Set.of("authorization", "cookie", "location", "proxy-authorization", "referer", "set-cookie");
 
-  private static final int MASK = 511;
+  private static final int BITS = 9;
+  private static final int MASK = (1 << BITS) - 1;
   private static final @Nullable Known[] TABLE = new @Nullable Known[MASK + 1];
 
   static {
@@ -99,29 +100,27 @@ final class NameTable {
 
   private static void put(String name) {
     byte[] bytes = name.getBytes(ISO_8859_1);
-    int hash = 0;
-    for (byte b : bytes) {
-      hash = hash(hash, b);
-    }
-    int slot = slot(hash);
+    int slot = slot(bytes, 0, bytes.length);
     while (TABLE[slot] != null) {
       slot = (slot + 1) & MASK;
     }
     TABLE[slot] = new Known(name, bytes, !PRIVATE.contains(Tokens.lowerCase(name)));
   }
 
-  /** The hash of a name, byte by byte from 0. */
-  static int hash(int before, byte b) {
-    return 31 * before + b;
+  /** By the length, the beginning and the end. */
+  private static int slot(byte[] bytes, int from, int to) {
+    int length = to - from;
+    long mixed = Octets.upToEight(bytes, from, to) * 0x9e3779b97f4a7c15L + length;
+    if (length > Long.BYTES) {
+      mixed ^= Octets.eight(bytes, to - Long.BYTES) * 0xc2b2ae3d27d4eb4fL;
+    }
+    mixed = (mixed ^ (mixed >>> Integer.SIZE)) * 0x9e3779b97f4a7c15L;
+    return (int) (mixed >>> (Long.SIZE - BITS));
   }
 
-  private static int slot(int hash) {
-    return (hash ^ hash >>> 9 ^ hash >>> 18) & MASK;
-  }
-
-  /** The name that stands in those bytes, whose hash is known; null if it is none of these. */
-  static @Nullable Known find(byte[] bytes, int from, int to, int hash) {
-    int slot = slot(hash);
+  /** The name that stands in those bytes; null if it is none of these. */
+  static @Nullable Known find(byte[] bytes, int from, int to) {
+    int slot = slot(bytes, from, to);
     for (Known known = TABLE[slot]; known != null; known = TABLE[slot]) {
       if (Arrays.equals(known.bytes, 0, known.bytes.length, bytes, from, to)) {
         return known;

@@ -88,9 +88,13 @@ abstract class SectionParser {
   /** The position after the section's last octet, or -1 if that is still to come. */
   private int scan(byte[] bytes) throws MalformedException {
     int i = scanned;
-    while (i < length) {
+    while (true) {
+      i = Octets.control(bytes, i, length);
+      if (i == length) {
+        break;
+      }
       byte b = bytes[i];
-      if ((b >= ' ' && b != 0x7f) || b < 0 || b == '\t') {
+      if (b == '\t') {
         i++;
       } else if (b != '\r') {
         throw forbidden(b);
@@ -158,13 +162,10 @@ abstract class SectionParser {
   }
 
   private void fieldLine(byte[] bytes, int start, int end) throws MalformedException {
-    int colon = start;
-    int hash = 0;
-    while (colon < end && Tokens.isTokenCharacter(bytes[colon])) {
-      hash = NameTable.hash(hash, bytes[colon++]);
-    }
-    if (colon == start || colon == end || bytes[colon] != ':') {
-      throw badName(bytes, start, colon, end);
+    int colon = Octets.find(':', bytes, start, end);
+    NameTable.Known known = NameTable.find(bytes, start, colon);
+    if (known == null || colon == end) {
+      checkName(bytes, start, colon, end);
     }
     int from = colon + 1;
     int to = end;
@@ -174,7 +175,6 @@ abstract class SectionParser {
     while (to > from && Tokens.isSpace(bytes[to - 1])) {
       to--;
     }
-    NameTable.Known known = NameTable.find(bytes, start, colon, hash);
     String name = known == null ? ValueTable.SHARED.text(bytes, start, colon) : known.name();
     String value =
         known != null && known.repeats()
@@ -182,6 +182,17 @@ abstract class SectionParser {
             : text(bytes, from, to);
     fields.copy(name, value);
     noted(name, value);
+  }
+
+  private static void checkName(byte[] bytes, int start, int colon, int end)
+      throws MalformedException {
+    int at = start;
+    while (at < colon && Tokens.isTokenCharacter(bytes[at])) {
+      at++;
+    }
+    if (at == start || at < colon || colon == end) {
+      throw badName(bytes, start, at, end);
+    }
   }
 
   private static MalformedException badName(byte[] bytes, int start, int at, int end) {

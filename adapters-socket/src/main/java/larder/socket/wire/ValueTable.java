@@ -2,9 +2,6 @@ package larder.socket.wire;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +21,6 @@ final class ValueTable {
   static final int LONGEST = 128;
 
   private static final int SLOT_BITS = 10;
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private final @Nullable Entry[] entries = new @Nullable Entry[1 << SLOT_BITS];
 
   /** The hash of what came last and was not kept. */
@@ -67,9 +61,9 @@ final class ValueTable {
         mixed = mixed << Byte.SIZE | (bytes[i] & 0xff);
       }
     } else {
-      mixed = mix(mixed, (long) LONG.get(bytes, from));
-      mixed = mix(mixed, (long) LONG.get(bytes, from + (length - Long.BYTES) / 2));
-      mixed = mix(mixed, (long) LONG.get(bytes, to - Long.BYTES));
+      mixed = mix(mixed, Octets.eight(bytes, from));
+      mixed = mix(mixed, Octets.eight(bytes, from + (length - Long.BYTES) / 2));
+      mixed = mix(mixed, Octets.eight(bytes, to - Long.BYTES));
     }
     return (int) (mix(mixed, 0) >>> Integer.SIZE);
   }
