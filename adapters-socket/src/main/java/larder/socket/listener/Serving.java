@@ -284,10 +284,23 @@ final class Serving implements AutoCloseable {
       }
     }
     if (exchange.isClosing()) {
-      linger(exchange);
+      if (!hasSentAll(request)) {
+        linger(exchange);
+      }
       return false;
     }
     return true;
+  }
+
+  /**
+   * Whether it said itself that this is its last request (RFC 9112, section 9.6), and nothing came
+   * behind. Inside of TLS something may come all the same, and of old clients a line after content.
+   */
+  private boolean hasSentAll(ReadRequest request) {
+    return request.closes()
+        && request.framing() instanceof Framing.None
+        && !input.unread().hasRemaining()
+        && transport.equals(channel);
   }
 
   /** A fault of ours ends this exchange and its connection, and no other. */

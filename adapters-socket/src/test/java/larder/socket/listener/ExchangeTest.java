@@ -14,6 +14,7 @@ import larder.http.Body;
 import larder.http.Fields;
 import larder.http.Response;
 import larder.http.ResponseHead;
+import larder.socket.channel.PassingTime;
 import larder.test.origin.Peer;
 import org.junit.jupiter.api.Test;
 
@@ -238,5 +239,32 @@ class ExchangeTest {
 
   private static int status(String message) {
     return Integer.parseInt(message.substring(9, 12));
+  }
+
+  @Test
+  void nobodyWaitsForAClientThatSaidItSendsNoMore() throws Exception {
+    try (Door door = Door.open((request, client) -> client.send(ok("hello")), new PassingTime());
+        Peer client = door.connect()) {
+      client.send(LAST);
+      door.awaitConnections(0);
+      assertTrue(client.readToEnd().endsWith("\r\n\r\nhello"));
+    }
+  }
+
+  @Test
+  void oneThatMaySendMoreIsHeardToItsEnd() throws Exception {
+    for (String head :
+        List.of(LAST + "\r\n", POST + "Connection: close\r\nContent-Length: 1\r\n\r\nx")) {
+      try (Door door =
+          Door.open((request, client) -> client.send(ok("hello")), new PassingTime())) {
+        try (Peer client = door.connect()) {
+          client.send(head);
+          assertTrue(client.readToEnd().endsWith("\r\n\r\nhello"));
+          assertEquals(1, door.listener().connections());
+          client.send("\r\n");
+        }
+        door.awaitConnections(0);
+      }
+    }
   }
 }
