@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContentBuffers {
   private static final int LARGE = 256 << 10;
-  private static final long MOST_BYTES = Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 8);
 
   private final int size;
   private final Pool<ByteBuffer> usual;
@@ -20,21 +19,21 @@ public final class ContentBuffers {
   private final Semaphore left;
 
   /**
-   * Large ones may take 64 MiB, or an eighth of what the heap may have; all are made when they are
-   * needed.
+   * There may be as many large ones as a pool keeps: what takes a sixteenth of the heap's size or
+   * 32 MiB, and 64 at least. All are made when they are needed.
    *
    * @param size of the usual ones, in bytes
    */
   public ContentBuffers(int size, Sweeper sweeper) {
-    this(size, (int) (MOST_BYTES / LARGE), sweeper);
+    this(size, Integer.MAX_VALUE, sweeper);
   }
 
-  /** The same, with so many large ones. */
-  ContentBuffers(int size, int largeOnes, Sweeper sweeper) {
+  /** The same, with so many large ones at most. */
+  ContentBuffers(int size, int mostLarge, Sweeper sweeper) {
     this.size = size;
     this.usual = new Pool<>(size, () -> ByteBuffer.allocateDirect(size), sweeper);
     this.large = new Pool<>(LARGE, () -> ByteBuffer.allocateDirect(LARGE), sweeper);
-    this.left = new Semaphore(largeOnes);
+    this.left = new Semaphore(Math.min(mostLarge, large.places()));
   }
 
   /** How many bytes there are in a usual one. */

@@ -50,6 +50,11 @@ public final class Pool<T> implements Watched {
     this.mask = places - 1;
   }
 
+  /** How many it keeps at most. */
+  int places() {
+    return mask + 1;
+  }
+
   /** One that was kept, as it was given, or a new one. */
   public T take() {
     int own = (int) Thread.currentThread().threadId();

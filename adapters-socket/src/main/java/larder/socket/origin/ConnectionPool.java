@@ -82,32 +82,60 @@ final class ConnectionPool implements Watched {
     return null;
   }
 
-  /** Keeps it, or closes it: if there are enough, or if there is something unread. */
+  /**
+   * Keeps it, or closes it if something is unread. Where there are enough, one that has waited for
+   * longer makes room, as the next request is more likely to be able to use this one.
+   */
   void give(OriginConnection connection) {
-    if (!connection.rest(sweeper.now()) || !keep(connection)) {
+    if (closed || !connection.rest(sweeper.now())) {
       connection.close();
+      return;
+    }
+    OriginConnection surplus = keep(connection);
+    if (surplus == null && inAll.get() > mostInAll) {
+      surplus = oneOfAnotherThan(connection.key());
+    }
+    if (surplus != null) {
+      surplus.close();
     }
   }
 
-  private boolean keep(OriginConnection connection) {
-    if (closed || inAll.incrementAndGet() > mostInAll) {
-      inAll.decrementAndGet();
-      return false;
-    }
+  /** Whichever has waited longest there, if they are too many with it. */
+  private @Nullable OriginConnection keep(OriginConnection connection) {
     while (true) {
       Waiting waiting = origins.computeIfAbsent(connection.key(), key -> new Waiting());
       synchronized (waiting) {
         if (waiting.forgotten) {
           continue;
         }
-        if (waiting.connections.size() >= mostPerOrigin) {
-          inAll.decrementAndGet();
-          return false;
+        Deque<OriginConnection> connections = waiting.connections;
+        boolean enough =
+            connections.size() >= mostPerOrigin
+                || (inAll.get() >= mostInAll && (mostInAll == 0 || !connections.isEmpty()));
+        connections.addLast(connection);
+        if (enough) {
+          return connections.removeFirst();
         }
-        waiting.connections.addLast(connection);
-        return true;
+        inAll.incrementAndGet();
+        return null;
       }
     }
+  }
+
+  /** There is one, but for what others take or end at the same time. */
+  private @Nullable OriginConnection oneOfAnotherThan(OriginKey key) {
+    for (Map.Entry<OriginKey, Waiting> each : origins.entrySet()) {
+      if (!each.getKey().equals(key)) {
+        synchronized (each.getValue()) {
+          OriginConnection longest = each.getValue().connections.pollFirst();
+          if (longest != null) {
+            inAll.decrementAndGet();
+            return longest;
+          }
+        }
+      }
+    }
+    return null;
   }
 
   @Override

@@ -204,7 +204,33 @@ class FetchTest {
     }
   }
 
-  private static OriginSettings keeping(int perOrigin, int inAll) {
+  @Test
+  void oneOfAnotherOriginMakesRoomForTheOneThatWasJustUsed() throws Exception {
+    try (FakeOrigin origin = FakeOrigin.answering(OK + "Content-Length: 5\r\n\r\nhello");
+        FakeOrigin other = FakeOrigin.answering(OK + "Content-Length: 5\r\n\r\nhello");
+        Origins few = Origins.over(keeping(2, 2))) {
+      fetchAtOnce(2, few, origin);
+      Fetch.get(few, uri(other));
+      Fetch.get(few, uri(other));
+      assertEquals(1, other.connections());
+      assertEquals(2, few.idleConnections());
+    }
+  }
+
+  @Test
+  void noneAtAllIsKeptIfNoneMay() throws Exception {
+    for (OriginSettings none : List.of(keeping(0, 3), keeping(3, 0))) {
+      try (FakeOrigin origin = FakeOrigin.answering(OK + "Content-Length: 5\r\n\r\nhello");
+          Origins few = Origins.over(none)) {
+        fetchAtOnce(2, few, origin);
+        Fetch.get(few, uri(origin));
+        assertEquals(0, few.idleConnections());
+        assertEquals(3, origin.connections());
+      }
+    }
+  }
+
+  static OriginSettings keeping(int perOrigin, int inAll) {
     OriginSettings usual = OriginSettings.defaults();
     return new OriginSettings(
         usual.bufferSize(),

@@ -150,7 +150,7 @@ class OriginTimeTest {
   }
 
   @Test
-  void elseItGoesOnAFreshOneWhatItsOriginIsAboutToCloseIsNoneForIt() throws Exception {
+  void elseItGoesOnAFreshOne() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
       Fetch.get(origins, uri(origin));
       time.pass(SECOND.plusNanos(1));
@@ -160,6 +160,19 @@ class OriginTimeTest {
       time.pass(SECOND.plusNanos(1));
       Fetch.get(origins, uri(origin));
       assertEquals(2, origin.connections());
+    }
+  }
+
+  @Test
+  void theOneThatWaitedLongestMakesRoomForOneThatWasJustUsed() throws Exception {
+    try (FakeOrigin origin = FakeOrigin.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        Origins one = Origins.over(FetchTest.keeping(1, 10), time.sweeper())) {
+      Fetch.get(one, uri(origin));
+      time.pass(SECOND.multipliedBy(5));
+      Fetch.of(one, post(origin));
+      Fetch.of(one, post(origin));
+      assertEquals(2, origin.connections());
+      assertEquals(1, one.idleConnections());
     }
   }
 
