@@ -11,7 +11,9 @@ final class NetworkOptions {
       paramLabel = "SIZE",
       defaultValue = "10000",
       converter = ByteSize.class,
-      description = "The size of a buffer for content. Default: 10000 bytes.")
+      description =
+          "The size of a buffer for content; where more comes at a time, a large one is"
+              + " borrowed. Default: 10000 bytes.")
   long bufferSize;
 
   @Option(
