@@ -12,7 +12,8 @@ import larder.http.TransferException;
  * large goes out as it is.
  */
 public final class MessageWriter implements BodySink {
-  private static final byte[] CRLF = {'\r', '\n'};
+  private static final ByteBuffer CRLF =
+      ByteBuffer.allocateDirect(2).put((byte) '\r').put((byte) '\n').flip();
 
   private final ByteTarget target;
   private final Scratch scratch;
@@ -117,11 +118,11 @@ public final class MessageWriter implements BodySink {
       head.chunk(content.remaining());
       out = append(out, head.bytes(), head.length());
     }
-    if (content.remaining() + CRLF.length <= out.remaining()) {
+    if (content.remaining() + CRLF.remaining() <= out.remaining()) {
       out.put(content);
-      target.write(chunked ? out.put(CRLF).flip() : out.flip());
+      target.write(chunked ? out.put(CRLF.duplicate()).flip() : out.flip());
     } else if (chunked) {
-      target.write(new ByteBuffer[] {out.flip(), content, ByteBuffer.wrap(CRLF)});
+      target.write(new ByteBuffer[] {out.flip(), content, CRLF.duplicate()});
     } else {
       target.write(new ByteBuffer[] {out.flip(), content});
     }

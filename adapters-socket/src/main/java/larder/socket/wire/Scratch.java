@@ -2,6 +2,7 @@ package larder.socket.wire;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory for the head that is read or written: an array that grows, since strings are made from and
@@ -14,7 +15,7 @@ public final class Scratch {
   /** The size of the buffer. */
   public static final int OUT = 16 << 10;
 
-  private final ByteBuffer out = ByteBuffer.allocateDirect(OUT);
+  private @Nullable ByteBuffer out;
   private byte[] bytes = new byte[SMALL];
 
   byte[] bytes() {
@@ -29,8 +30,14 @@ public final class Scratch {
     return bytes;
   }
 
+  /** Made when it is asked for: who only reads does not need it. */
   ByteBuffer out() {
-    return out;
+    ByteBuffer made = out;
+    if (made == null) {
+      made = ByteBuffer.allocateDirect(OUT);
+      out = made;
+    }
+    return made;
   }
 
   /** Lets go of an array that an unusual head made large. */

@@ -14,6 +14,9 @@ import larder.socket.MessageLimits;
  * colon.
  */
 abstract class SectionParser {
+  /** So many bytes are looked at in one go: there may be much content behind them. */
+  private static final int PIECE = 1 << 10;
+
   private final Scratch scratch;
   private final MessageLimits limits;
   private final int sectionLimit;
@@ -71,18 +74,20 @@ abstract class SectionParser {
    * @return whether it is; what followed is left in the buffer
    */
   final boolean feed(ByteBuffer in) throws MalformedException {
-    int more = in.remaining();
-    byte[] bytes = scratch.reserve(length + more);
-    in.get(bytes, length, more);
-    length += more;
-    int end = scan(bytes);
-    if (end < 0) {
+    while (in.hasRemaining()) {
+      int more = Math.min(in.remaining(), PIECE);
+      byte[] bytes = scratch.reserve(length + more);
+      in.get(bytes, length, more);
+      length += more;
+      int end = scan(bytes);
+      if (end >= 0) {
+        in.position(in.position() - (length - end));
+        length = end;
+        return true;
+      }
       checkUnfinishedLine();
-      return false;
     }
-    in.position(in.position() - (length - end));
-    length = end;
-    return true;
+    return false;
   }
 
   /** The position after the section's last octet, or -1 if that is still to come. */
