@@ -16,6 +16,7 @@ public final class Input implements ByteSource {
   private final Failures failures;
   private final Pace pace;
   private final InputBuffer buffer;
+  private boolean readsOn;
   private long stepTimeout;
   private long received;
 
@@ -58,6 +59,14 @@ public final class Input implements ByteSource {
     stepTimeout = nanos;
   }
 
+  /**
+   * Whether what does not fit into a buffer is read at once, rather than with the next step. Only
+   * while no other thread writes to the connection: it would be waited for.
+   */
+  public void readsOn(boolean whatDoesNotFit) {
+    readsOn = whatDoesNotFit;
+  }
+
   /** Gives the borrowed buffer back, if there is one, and nothing in it. */
   public void rest() {
     if (unread().hasRemaining()) {
@@ -88,7 +97,7 @@ public final class Input implements ByteSource {
         channel.readAnyTime();
       }
     }
-    if (buffer.isOutgrown()) {
+    if (count > 0 && (readsOn || buffer.isSmall())) {
       readOn();
     }
     received += unread().remaining();
@@ -97,8 +106,11 @@ public final class Input implements ByteSource {
 
   /** What else has come with it. If that is the end, or a failure, the next read meets it again. */
   private void readOn() {
-    transport.readNow(buffer.grown());
-    buffer.wasRead();
+    ByteBuffer larger = buffer.grown();
+    if (larger != null) {
+      transport.readNow(larger);
+      buffer.wasRead();
+    }
   }
 
   /** Gives all memory back. Only when no thread reads any more. */

@@ -44,6 +44,11 @@ final class InputBuffer {
     first = true;
   }
 
+  /** Whether it is the small one, or none. */
+  boolean isSmall() {
+    return size == Size.WAITING;
+  }
+
   /** Empty, to be read into. Only when nothing is unread. */
   ByteBuffer forReading() {
     switch (size) {
@@ -73,18 +78,29 @@ final class InputBuffer {
     filled = current.remaining() >= buffers.size();
   }
 
-  /** Whether what came does not fit into the small one, most likely. */
-  boolean isOutgrown() {
-    return size == Size.WAITING
-        && current.remaining() == current.capacity()
-        && current.capacity() < buffers.size();
-  }
-
-  /** A usual one in the place of the small one, with what that had, to be read on into. */
-  ByteBuffer grown() {
-    ByteBuffer had = current;
-    borrowUsual();
-    return current.clear().put(had);
+  /**
+   * The next larger one, with what the present one has, to be read on into; null unless that is
+   * full, so that more has come most likely, or if there is none.
+   */
+  @Nullable ByteBuffer grown() {
+    if (current.remaining() < current.capacity()) {
+      return null;
+    }
+    ByteBuffer larger =
+        switch (size) {
+          case WAITING -> current.capacity() < buffers.size() ? buffers.take() : null;
+          case USUAL -> buffers.borrowLarge();
+          case LARGE -> null;
+        };
+    if (larger == null) {
+      return null;
+    }
+    Size grown = size == Size.WAITING ? Size.USUAL : Size.LARGE;
+    larger.clear().put(current);
+    giveBack();
+    current = larger;
+    size = grown;
+    return larger;
   }
 
   private void borrowUsual() {

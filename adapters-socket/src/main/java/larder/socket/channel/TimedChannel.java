@@ -100,7 +100,7 @@ public final class TimedChannel implements Transport, Watched {
     reading.step(likely);
     try {
       int count = channel.read(into);
-      likely = into.hasRemaining() ? 0 : Math.max(Courtesy.LARGE, count);
+      noteLikely(into, count);
       if (count < 0 && readTimedOut) {
         throw new SocketTimeoutException();
       }
@@ -108,6 +108,10 @@ public final class TimedChannel implements Transport, Watched {
     } catch (IOException e) {
       throw timedOutOr(e);
     }
+  }
+
+  private void noteLikely(ByteBuffer into, int count) {
+    likely = into.hasRemaining() ? 0 : Math.max(Courtesy.LARGE, count);
   }
 
   /** By the adaptor of the JDK, whose reads know a time-out that leaves the channel usable. */
@@ -241,8 +245,9 @@ public final class TimedChannel implements Transport, Watched {
     try {
       channel.configureBlocking(false);
       try {
-        likely = 0;
-        return channel.read(into);
+        int count = channel.read(into);
+        noteLikely(into, count);
+        return count;
       } finally {
         channel.configureBlocking(true);
       }

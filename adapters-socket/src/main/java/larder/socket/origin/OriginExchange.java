@@ -104,6 +104,7 @@ final class OriginExchange {
 
   private ReadResponse answer() throws TransferException {
     connection.begin();
+    connection.input().readsOn(false);
     Scratch scratch = scratches.take();
     try {
       send(scratch);
@@ -155,8 +156,14 @@ final class OriginExchange {
         head.field(FieldNames.CONNECTION, "upgrade");
       }
       new MessageWriter(connection.output(), scratch, head.end(), Framing.NONE).flushHead();
-      connection.expectAnswer();
+      expectAnswer();
     }
+  }
+
+  /** The request was sent whole: nobody writes any more. */
+  private void expectAnswer() {
+    connection.expectAnswer();
+    connection.input().readsOn(!upgrades);
   }
 
   /** As the system takes it before the origin reads anything, nobody has to wait. */
@@ -181,7 +188,7 @@ final class OriginExchange {
       }
       notTaken = true;
     }
-    connection.expectAnswer();
+    expectAnswer();
   }
 
   /** Methods that usually come with content say that there is none (RFC 9110, section 8.6). */

@@ -206,4 +206,28 @@ class InputTest {
     fill(input, LARGE);
     assertTrue(input.received() > LARGE);
   }
+
+  @Test
+  void whereNobodyWritesWhatDoesNotFitIsReadAtOnceIntoALargeOne() throws Exception {
+    Input input = input(false);
+    input.readsOn(true);
+    arriving.come(PLENTY, 300, PLENTY, 10, 20);
+    fill(input, USUAL + 300);
+    assertEquals(LARGE, arriving.capacity);
+    fill(input, LARGE);
+    fill(input, 10);
+    fill(input, 20);
+    assertEquals(USUAL, arriving.capacity);
+    assertEquals(USUAL + 300 + LARGE + 30, input.received());
+  }
+
+  @Test
+  void thatIsLeftForTheNextStepIfThereIsNoLargeOne() throws Exception {
+    assertLargeOnesLeft(2);
+    Input input = input(false);
+    input.readsOn(true);
+    arriving.come(PLENTY, 300);
+    fill(input, USUAL);
+    fill(input, 300);
+  }
 }
