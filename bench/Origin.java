@@ -13,23 +13,33 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An origin for measurements: one thread, one selector. {@code GET /kept/1024…} gives 1024 bytes to
- * be kept for a day, {@code GET /passed/1024…} as many that may not be. Its argument is a file for
- * its port.
+ * be kept for a day, {@code GET /passed/1024…} as many that may not be, {@code GET /chunks/40000…}
+ * those in chunks of 4096 bytes. Content of a request is read past. Its argument is a file for its
+ * port.
  */
 class Origin {
   private static final int MOST = 64 << 20;
+  private static final int CHUNK = 4 << 10;
+  private static final Pattern CONTENT_LENGTH =
+      Pattern.compile("\r\ncontent-length: *(\\d+)", Pattern.CASE_INSENSITIVE);
 
   private final Selector selector = Selector.open();
   private final ServerSocketChannel server = ServerSocketChannel.open();
 
   Origin() throws IOException {}
 
-  /** What one connection has sent of a head, and what it has not taken yet. */
+  /**
+   * What one connection has sent, what of its content is to come, and what it has not taken yet.
+   */
   private static final class Connection {
-    private final ByteBuffer head = ByteBuffer.allocate(16 << 10);
+    private final ByteBuffer received = ByteBuffer.allocate(64 << 10);
+    private long contentLeft;
     private ByteBuffer answer = ByteBuffer.allocate(0);
   }
 
@@ -70,20 +80,37 @@ class Origin {
   private static boolean isServed(SelectionKey key, Connection connection) throws IOException {
     SocketChannel channel = (SocketChannel) key.channel();
     if (key.isReadable()) {
-      int count = channel.read(connection.head);
-      String head = new String(connection.head.array(), 0, connection.head.position(), ISO_8859_1);
-      if (count < 0 || (!connection.head.hasRemaining() && !head.endsWith("\r\n\r\n"))) {
+      if (channel.read(connection.received) < 0) {
         return false;
       }
-      if (!head.endsWith("\r\n\r\n")) {
-        return true; // no client of a measurement sends a second request before its answer
+      if (connection.contentLeft == 0 && !headWasRead(connection)) {
+        return connection.received.hasRemaining();
       }
-      connection.head.clear();
-      connection.answer = ByteBuffer.wrap(answer(head));
+      // no client of a measurement sends a second request before its answer
+      connection.contentLeft -= connection.received.position();
+      connection.received.clear();
+      if (connection.contentLeft > 0) {
+        return true;
+      }
     }
     channel.write(connection.answer);
     key.interestOps(
         connection.answer.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+    return true;
+  }
+
+  /** What is left is content. */
+  private static boolean headWasRead(Connection connection) {
+    ByteBuffer received = connection.received;
+    String text = new String(received.array(), 0, received.position(), ISO_8859_1);
+    int end = text.indexOf("\r\n\r\n");
+    if (end < 0) {
+      return false;
+    }
+    Matcher length = CONTENT_LENGTH.matcher(text.substring(0, end));
+    connection.contentLeft = length.find() ? Long.parseLong(length.group(1)) : 0;
+    connection.answer = ByteBuffer.wrap(answer(text));
+    received.flip().position(end + 4).compact();
     return true;
   }
 
@@ -92,19 +119,28 @@ class Origin {
     int host = target.startsWith("http://") ? "http://".length() : 0;
     String[] path = target.substring(target.indexOf('/', host)).split("[/?]");
     int length = path.length < 3 || !path[2].matches("\\d{1,8}") ? -1 : Integer.parseInt(path[2]);
-    boolean kept = path.length > 1 && path[1].equals("kept");
-    if (length < 0 || length > MOST || !(kept || path[1].equals("passed"))) {
+    String kind = path.length > 1 ? path[1] : "";
+    boolean chunks = kind.equals("chunks");
+    if (length < 0 || length > MOST || !List.of("kept", "passed", "chunks").contains(kind)) {
       return "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1);
     }
     String fields =
-        "HTTP/1.1 200 OK\r\nDate: %s\r\nContent-Type: text/plain\r\nCache-Control: %s\r\nContent-Length: %d\r\n\r\n"
+        "HTTP/1.1 200 OK\r\nDate: %s\r\nContent-Type: text/plain\r\nCache-Control: %s\r\n%s\r\n\r\n"
             .formatted(
                 ZonedDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.RFC_1123_DATE_TIME),
-                kept ? "max-age=86400" : "no-store",
-                length);
-    byte[] all = new byte[fields.length() + length];
-    java.util.Arrays.fill(all, (byte) 'x');
-    System.arraycopy(fields.getBytes(ISO_8859_1), 0, all, 0, fields.length());
-    return all;
+                kind.equals("kept") ? "max-age=86400" : "no-store",
+                chunks ? "Transfer-Encoding: chunked" : "Content-Length: " + length);
+    String content = chunks ? inChunks(length) : "x".repeat(length);
+    return (fields + content).getBytes(ISO_8859_1);
+  }
+
+  private static String inChunks(int length) {
+    StringBuilder chunks = new StringBuilder();
+    for (int left = length; left > 0; left -= CHUNK) {
+      int size = Math.min(left, CHUNK);
+      chunks.append(Integer.toHexString(size)).append("\r\n");
+      chunks.append("x".repeat(size)).append("\r\n");
+    }
+    return chunks.append("0\r\n\r\n").toString();
   }
 }

@@ -1,6 +1,7 @@
 -- wrk as the client of a forward proxy: absolute-form targets.
--- wrk -s forward.lua http://PROXY -- http://ORIGIN/PATH COUNT FIRST
--- COUNT URLs in turn, or with COUNT 0 a URL that was never asked for each time, from the FIRST number on.
+-- wrk -s forward.lua http://PROXY -- http://ORIGIN/PATH COUNT FIRST CONTENT
+-- COUNT URLs in turn, or with COUNT 0 a URL that was never asked for each time, from the FIRST number on;
+-- each a GET, or with CONTENT above 0 a POST of so many bytes.
 local urls = {}
 local next = 0
 local fresh = nil
@@ -8,11 +9,16 @@ local fresh = nil
 function init(arguments)
   local prefix, count = arguments[1] .. "?i=", tonumber(arguments[2])
   wrk.headers["Host"] = prefix:match("^http://([^/]+)") -- some refuse another than the target's
+  local bytes = tonumber(arguments[4])
+  local method, content = "GET", nil
+  if bytes > 0 then
+    method, content = "POST", string.rep("x", bytes)
+  end
   if count == 0 then
     fresh = { prefix, tonumber(arguments[3]) }
   end
   for i = 1, count do
-    urls[i] = wrk.format("GET", prefix .. i)
+    urls[i] = wrk.format(method, prefix .. i, nil, content)
   end
 end
 

@@ -15,7 +15,10 @@ import larder.socket.wire.MessageWriter;
 import larder.socket.wire.Scratch;
 import org.jspecify.annotations.Nullable;
 
-/** Any bytes as chunked content: refused, or read the same in pieces, and written anew as read. */
+/**
+ * Any bytes as chunked content: refused, or read the same in pieces and with a look whether all is
+ * there, and written anew as read.
+ */
 public final class ChunksFuzz {
   private static final String QUOTED =
       "\"(?:[\t !#-\\[\\]-~\u0080-\u00ff]|\\\\[\t -~\u0080-\u00ff])*+\"";
@@ -31,14 +34,18 @@ public final class ChunksFuzz {
   private ChunksFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] bytes) throws TransferException {
-    String whole = read(bytes, Integer.MAX_VALUE);
-    Promise.same(whole, read(bytes, 1), "One byte at a time");
-    Promise.same(whole, read(bytes, 3), "Three bytes at a time");
+    String whole = read(bytes, Integer.MAX_VALUE, false);
+    Promise.same(whole, read(bytes, Integer.MAX_VALUE, true), "Looked at before it is read");
+    Promise.same(whole, read(bytes, 1, false), "One byte at a time");
+    Promise.same(whole, read(bytes, 3, false), "Three bytes at a time");
   }
 
-  private static String read(byte[] bytes, int size) throws TransferException {
+  private static String read(byte[] bytes, int size, boolean looks) throws TransferException {
     Pieces source = new Pieces(bytes, size);
     ContentReader reader = reader(source);
+    if (looks && source.fill()) {
+      reader.countWhatIsWhole();
+    }
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     try {
       reader.writeTo(

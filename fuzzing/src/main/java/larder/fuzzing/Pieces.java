@@ -2,6 +2,7 @@ package larder.fuzzing;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import larder.socket.wire.ByteSource;
 
 /** Bytes that come in pieces of one size. */
@@ -28,7 +29,7 @@ final class Pieces implements ByteSource {
   @Override
   public boolean fill() {
     int count = Math.min(size, bytes.length - end);
-    unread = ByteBuffer.wrap(bytes, end, count);
+    unread = ByteBuffer.wrap(Arrays.copyOfRange(bytes, end, end + count)); // the reader's
     end += count;
     return count > 0;
   }

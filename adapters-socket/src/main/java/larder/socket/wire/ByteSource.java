@@ -5,7 +5,10 @@ import larder.http.TransferException;
 
 /** Where the bytes of messages come from. For one thread at a time. */
 public interface ByteSource {
-  /** The bytes that are there and unread, between position and limit. */
+  /**
+   * The bytes that are there and unread, between position and limit. They are the reader's, who may
+   * move them about.
+   */
   ByteBuffer unread();
 
   /**
