@@ -16,7 +16,7 @@ import larder.socket.wire.Scratch;
 
 /** The way to origins and to the far ends of tunnels, by sockets. */
 public final class Origins implements OriginPort, TunnelPort {
-  /** Less than any origin waits for the next request before it closes. */
+  /** Less than origins wait before they close, as a rule; told to a quarter of a second. */
   private static final long SHORTLY = Duration.ofSeconds(1).toNanos();
 
   private final OriginSettings settings;
