@@ -7,31 +7,42 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import larder.fault.Seldom;
 import larder.forwarding.Conclusion;
 import larder.forwarding.ExchangeLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a line for each exchange from a thread of its own. Whoever reports never waits: when the
- * lines come faster than they can be written, some are left out, and it says how many.
+ * Writes a line for each exchange from a thread of its own: the first one at once, and those that
+ * follow together, some 20 ms later at most. Whoever reports never waits: when the lines come
+ * faster than they can be written, some are left out, and it says how many.
  */
 public final class AccessLog implements ExchangeLog, AutoCloseable {
   private static final Logger LOG = System.getLogger(AccessLog.class.getName());
   private static final int LONGEST_QUEUE = 65_536;
   private static final int BATCH = 65_536;
 
+  /** To be woken for each line costs more than the line. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final LogFormat format;
   private final Opener opener;
-  private final BlockingQueue<Task> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
+  private final Queue<Task> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger queued = new AtomicInteger();
   private final LongAdder leftOut = new LongAdder();
   private final Thread thread;
 
   /** Whole lines that wait to be written together. */
   private final ByteArrayOutputStream batch = new ByteArrayOutputStream(BATCH);
+
+  /** Nothing is queued, and whoever changes that wakes the thread. */
+  private volatile boolean idle;
 
   private @Nullable OutputStream out;
   private final Seldom failures = new Seldom(Duration.ofMinutes(5));
@@ -49,7 +60,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
 
   private sealed interface Task {}
 
-  private record Line(Conclusion conclusion) implements Task {}
+  private record Line(byte[] text) implements Task {}
 
   private record Reopen() implements Task {}
 
@@ -75,29 +86,53 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
 
   @Override
   public void concluded(Conclusion conclusion) {
-    if (!queue.offer(new Line(conclusion))) {
+    if (queued.get() >= LONGEST_QUEUE) {
       leftOut.increment();
+      return;
     }
+    Line line = line(conclusion);
+    if (line != null) {
+      enqueue(line);
+      if (idle) {
+        wake();
+      }
+    }
+  }
+
+  /** Formatted by whoever reports: what waits in the queue is small then. */
+  private @Nullable Line line(Conclusion conclusion) {
+    try {
+      return new Line((format.format(conclusion) + '\n').getBytes(StandardCharsets.UTF_8));
+    } catch (RuntimeException e) { // one line's fault must not end the exchange
+      LOG.log(Level.WARNING, "A line of the access log could not be written", e);
+      return null;
+    }
+  }
+
+  private void enqueue(Task task) {
+    queued.incrementAndGet();
+    queue.add(task);
+  }
+
+  private void wake() {
+    idle = false;
+    LockSupport.unpark(thread);
   }
 
   /** Closes the file and opens it anew, after it was moved away. */
   public void reopen() {
-    if (!queue.offer(new Reopen())) {
-      LOG.log(Level.WARNING, "The access log is too busy to be reopened: signal again");
-    }
+    enqueue(new Reopen());
+    wake();
   }
 
   private void write() {
     try {
-      for (Task task = queue.take(); !(task instanceof End); task = queue.take()) {
-        act(task);
-        if (queue.isEmpty()) {
-          flush();
-          tellLeftOut();
-        }
+      while (writeQueued()) {
+        flush();
+        tellLeftOut();
+        LockSupport.parkNanos(this, PAUSE_NANOS);
+        awaitTask();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } finally {
       shut();
       tellLeftOut();
@@ -107,21 +142,38 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
     }
   }
 
-  private void act(Task task) {
-    try {
-      switch (task) {
-        case Line line -> add(format.format(line.conclusion()));
-        case Reopen reopen -> reopenNow();
-        case End end -> {}
+  /** Whether it goes on. */
+  private boolean writeQueued() {
+    for (Task task = queue.poll(); task != null; task = queue.poll()) {
+      queued.decrementAndGet();
+      if (task instanceof End) {
+        return false;
       }
-    } catch (RuntimeException e) { // one line's fault must not end the log
-      LOG.log(Level.WARNING, "A line of the access log could not be written", e);
+      act(task);
+    }
+    return true;
+  }
+
+  private void awaitTask() {
+    while (queue.isEmpty()) {
+      idle = true;
+      if (queue.isEmpty()) {
+        LockSupport.park(this);
+      }
+    }
+    idle = false;
+  }
+
+  private void act(Task task) {
+    switch (task) {
+      case Line line -> add(line.text());
+      case Reopen reopen -> reopenNow();
+      case End end -> {}
     }
   }
 
-  private void add(String line) {
-    batch.writeBytes(line.getBytes(StandardCharsets.UTF_8));
-    batch.write('\n');
+  private void add(byte[] line) {
+    batch.writeBytes(line);
     linesInBatch++;
     if (batch.size() >= BATCH) {
       flush();
@@ -205,7 +257,8 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
   @Override
   public void close() {
     try {
-      queue.put(new End());
+      enqueue(new End());
+      wake();
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package larder.app.log;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -13,43 +14,47 @@ final class CommonLine {
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT)
           .withZone(ZoneId.systemDefault());
 
+  /** The time of the lines is in whole seconds: many have the same. */
+  private static volatile Second last = new Second(0, TIME.format(Instant.EPOCH));
+
+  private record Second(long epoch, String text) {}
+
   private CommonLine() {}
 
   static String common(Conclusion conclusion) {
-    return start(conclusion) + end(conclusion);
+    return end(start(conclusion), conclusion);
   }
 
   static String combined(Conclusion conclusion) {
-    return start(conclusion)
-        + " \""
-        + LogText.quoted(LogText.referer(conclusion))
-        + "\" \""
-        + LogText.quoted(LogText.requestField(conclusion, FieldNames.USER_AGENT))
-        + '"'
-        + end(conclusion);
+    StringBuilder line = start(conclusion);
+    line.append(" \"").append(LogText.quoted(LogText.referer(conclusion))).append("\" \"");
+    line.append(LogText.quoted(LogText.requestField(conclusion, FieldNames.USER_AGENT)));
+    return end(line.append('"'), conclusion);
   }
 
-  private static String start(Conclusion conclusion) {
+  private static StringBuilder start(Conclusion conclusion) {
     RequestHead request = conclusion.request();
-    return LogText.client(conclusion)
-        + " - "
-        + LogText.word(conclusion.user())
-        + " ["
-        + TIME.format(conclusion.startedAt())
-        + "] \""
-        + LogText.word(LogText.method(conclusion))
-        + ' '
-        + LogText.word(LogText.target(conclusion))
-        + ' '
-        + (request == null ? "HTTP/0.0" : request.version().text())
-        + "\" "
-        + LogText.status(conclusion)
-        + ' '
-        + conclusion.bytesSent();
+    StringBuilder line = new StringBuilder(512).append(LogText.client(conclusion)).append(" - ");
+    line.append(LogText.word(conclusion.user())).append(" [");
+    line.append(time(conclusion.startedAt())).append("] \"");
+    line.append(LogText.word(LogText.method(conclusion))).append(' ');
+    line.append(LogText.word(LogText.target(conclusion))).append(' ');
+    line.append(request == null ? "HTTP/0.0" : request.version().text()).append("\" ");
+    return line.append(LogText.status(conclusion)).append(' ').append(conclusion.bytesSent());
   }
 
-  private static String end(Conclusion conclusion) {
+  private static String time(Instant time) {
+    Second second = last;
+    if (second.epoch() != time.getEpochSecond()) {
+      second = new Second(time.getEpochSecond(), TIME.format(time));
+      last = second;
+    }
+    return second.text();
+  }
+
+  private static String end(StringBuilder line, Conclusion conclusion) {
     String hierarchy = LogText.hierarchy(conclusion);
-    return " " + LogText.result(conclusion) + ':' + hierarchy.substring(0, hierarchy.indexOf('/'));
+    line.append(' ').append(LogText.result(conclusion)).append(':');
+    return line.append(hierarchy, 0, hierarchy.indexOf('/')).toString();
   }
 }

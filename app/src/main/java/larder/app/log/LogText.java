@@ -1,7 +1,6 @@
 package larder.app.log;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.HexFormat;
 import larder.forwarding.Conclusion;
 import larder.forwarding.Conclusion.Result;
 import larder.http.Authority;
@@ -14,12 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class LogText {
   private static final int LONGEST = 4096;
 
-  /** Values that give access, by the names that they go by in queries. */
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "(?i)([?&](?:access_token|api_?key|auth|key|password|passwd|secret|sig|signature|token"
-              + "|x-amz-credential|x-amz-security-token|x-amz-signature|x-goog-signature)=)"
-              + "[^&]*");
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private LogText() {}
 
@@ -48,7 +42,7 @@ final class LogText {
       if (safe == null) {
         safe = new StringBuilder(length + 16).append(text, 0, i);
       }
-      safe.append('%').append(String.format("%02X", c & 0xff));
+      safe.append('%').append(HEX.toHexDigits((byte) c));
     }
     String whole = safe == null ? text.substring(0, length) : safe.toString();
     return text.length() > LONGEST ? whole + "..." : whole;
@@ -98,21 +92,13 @@ final class LogText {
     if (request == null) {
       return "error:invalid-request";
     }
-    return withoutSecrets(request.target().toString());
+    return Secrets.leftOut(request.target().toString());
   }
 
   /** Where the request came from, as the client says; no secrets either. */
   static @Nullable String referer(Conclusion conclusion) {
     String referer = requestField(conclusion, FieldNames.REFERER);
-    return referer == null ? null : withoutSecrets(referer);
-  }
-
-  private static String withoutSecrets(String uri) {
-    if (uri.indexOf('?') < 0) {
-      return uri;
-    }
-    Matcher secret = SECRET.matcher(uri);
-    return secret.find() ? secret.replaceAll("$1***") : uri;
+    return referer == null ? null : Secrets.leftOut(referer);
   }
 
   static @Nullable String requestField(Conclusion conclusion, String name) {
