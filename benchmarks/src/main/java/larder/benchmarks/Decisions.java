@@ -70,7 +70,9 @@ public class Decisions {
                           UrlPattern.parse("/**/folder" + i + "/**/*.deb"),
                           new Adjustment(Duration.ofHours(1), null, null, Set.of(), false, false)))
               .toList());
-  private final TargetUri target = target();
+  private final TargetUri target = target("http://www.example.org/some/path/page.html?q=1");
+  private final TargetUri ofTheLastRule =
+      target("http://www.example.org/debian/folder39/main/p/page/page_1.0-2_amd64.deb");
   private final RequestHead request =
       new RequestHead(
           Method.GET,
@@ -92,9 +94,9 @@ public class Decisions {
   private final Map<String, String> floor = new HashMap<>(Map.of(target.toString(), "max-age"));
   private final Instant now = STORED.plusSeconds(60);
 
-  private static TargetUri target() {
+  private static TargetUri target(String uri) {
     try {
-      return TargetUri.parse("http://www.example.org/some/path/page.html?q=1");
+      return TargetUri.parse(uri);
     } catch (SyntaxException e) {
       throw new IllegalStateException(e);
     }
@@ -124,6 +126,12 @@ public class Decisions {
   @Benchmark
   public CachePolicy fortyRules() {
     return ruled.forTarget(target);
+  }
+
+  /** The same where the last one does, and each of the others only nearly. */
+  @Benchmark
+  public CachePolicy lastOfFortyRules() {
+    return ruled.forTarget(ofTheLastRule);
   }
 
   /** May the answer be stored? */

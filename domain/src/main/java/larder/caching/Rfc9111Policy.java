@@ -157,8 +157,12 @@ public final class Rfc9111Policy implements CachePolicy {
 
   @Override
   public CachePolicy forTarget(TargetUri target) {
+    if (ruled.isEmpty()) {
+      return this;
+    }
+    TargetText text = TargetText.of(target);
     for (Ruled each : ruled) {
-      if (each.pattern().matches(target)) {
+      if (each.pattern().matches(text)) {
         return each.policy();
       }
     }

@@ -1,8 +1,8 @@
 package larder.caching;
 
-import java.util.Arrays;
 import larder.http.TargetUri;
 import larder.http.Tokens;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which target URIs a rule is for. {@code *} stands for any characters but a slash, {@code **} for
@@ -12,14 +12,6 @@ import larder.http.Tokens;
  */
 public final class UrlPattern {
   private static final int LONGEST = 500;
-  private static final char ANY_IN_SEGMENT = '*';
-  private static final char ANY = '\0';
-
-  /** Two tokens for any folders: before the first character of one, and within. */
-  private static final String FOLDERS = "\1\2";
-
-  private static final char BEFORE_FOLDERS = '\1';
-  private static final char WITHIN_FOLDERS = '\2';
 
   /** Where in a target's text the pattern begins. */
   private enum Subject {
@@ -27,10 +19,10 @@ public final class UrlPattern {
     AUTHORITY_AND_PATH,
     URI;
 
-    int startIn(String target) {
+    int startIn(TargetText target) {
       return switch (this) {
-        case PATH -> target.indexOf('/', AUTHORITY_AND_PATH.startIn(target));
-        case AUTHORITY_AND_PATH -> target.indexOf("//") + 2;
+        case PATH -> target.path();
+        case AUTHORITY_AND_PATH -> target.authority();
         case URI -> 0;
       };
     }
@@ -39,21 +31,22 @@ public final class UrlPattern {
   private final String text;
   private final Subject subject;
   private final boolean hasQuery;
-  private final char[] tokens;
   private final String prefix;
   private final String suffix;
+
+  /** What is between them; null if the prefix is all of it. */
+  private final @Nullable Wildcards wildcards;
 
   private UrlPattern(String text, Subject subject) {
     this.text = text;
     this.subject = subject;
     this.hasQuery = text.indexOf('?') >= 0;
-    String compiled =
-        withLowerCaseAuthority(text, subject)
-            .replace("/**/", "/" + FOLDERS)
-            .replace("**", "" + ANY);
-    this.tokens = compiled.toCharArray();
-    this.prefix = compiled.substring(0, firstWildcard(compiled));
-    this.suffix = compiled.substring(lastWildcard(compiled) + 1);
+    String tokens = Wildcards.tokens(withLowerCaseAuthority(text, subject));
+    int first = firstWildcard(tokens);
+    int end = endOfWildcards(tokens);
+    this.prefix = tokens.substring(0, first);
+    this.suffix = end == 0 ? "" : tokens.substring(end);
+    this.wildcards = end == 0 ? null : Wildcards.of(tokens.substring(first, end));
   }
 
   /**
@@ -98,106 +91,38 @@ public final class UrlPattern {
   }
 
   /** The length, if there is none. */
-  private static int firstWildcard(String compiled) {
-    for (int i = 0; i < compiled.length(); i++) {
-      if (isWildcard(compiled.charAt(i))) {
-        return i;
-      }
+  private static int firstWildcard(String tokens) {
+    int first = 0;
+    while (first < tokens.length() && !Wildcards.isWildcard(tokens.charAt(first))) {
+      first++;
     }
-    return compiled.length();
+    return first;
   }
 
-  /** -1 if there is none. */
-  private static int lastWildcard(String compiled) {
-    int last = compiled.length() - 1;
-    while (last >= 0 && !isWildcard(compiled.charAt(last))) {
-      last--;
+  /** 0 if there is none. */
+  private static int endOfWildcards(String tokens) {
+    int end = tokens.length();
+    while (end > 0 && !Wildcards.isWildcard(tokens.charAt(end - 1))) {
+      end--;
     }
-    return last;
-  }
-
-  /** No control character is in a pattern otherwise. */
-  private static boolean isWildcard(char token) {
-    return token == ANY_IN_SEGMENT || token < ' ';
+    return end;
   }
 
   /** Is the rule for this target? Takes time in proportion to both lengths at most. */
   public boolean matches(TargetUri target) {
-    String uri = target.toString();
-    int start = subject.startIn(uri);
-    int query = hasQuery ? -1 : uri.indexOf('?');
-    int end = query < 0 ? uri.length() : query;
-    boolean literal = prefix.length() == tokens.length;
-    int least = literal ? tokens.length : prefix.length() + suffix.length();
-    if (end - start < least
-        || !uri.startsWith(prefix, start)
-        || !uri.startsWith(suffix, end - suffix.length())) {
+    return matches(TargetText.of(target));
+  }
+
+  boolean matches(TargetText target) {
+    String uri = target.uri();
+    int from = subject.startIn(target) + prefix.length();
+    int to = (hasQuery ? uri.length() : target.pathEnd()) - suffix.length();
+    if (from > to
+        || !uri.startsWith(suffix, to)
+        || !uri.startsWith(prefix, from - prefix.length())) {
       return false;
     }
-    return literal ? end - start == tokens.length : matches(uri, start, end);
-  }
-
-  /** Follows all ways through the pattern at once, one character after the other. */
-  private boolean matches(String uri, int start, int end) {
-    boolean[] at = new boolean[tokens.length + 1];
-    boolean[] next = new boolean[tokens.length + 1];
-    at[0] = true;
-    passWildcards(at);
-    for (int i = start; i < end; i++) {
-      Arrays.fill(next, false);
-      if (!advance(at, next, uri.charAt(i))) {
-        return false;
-      }
-      passWildcards(next);
-      boolean[] before = at;
-      at = next;
-      next = before;
-    }
-    return at[tokens.length];
-  }
-
-  /** False if no way is left. */
-  private boolean advance(boolean[] at, boolean[] next, char c) {
-    boolean any = false;
-    for (int t = 0; t < tokens.length; t++) {
-      if (at[t]) {
-        any |= step(t, next, c);
-      }
-    }
-    return any;
-  }
-
-  private boolean step(int t, boolean[] next, char c) {
-    switch (tokens[t]) {
-      case ANY -> next[t] = true;
-      case ANY_IN_SEGMENT -> next[t] |= c != '/';
-      case BEFORE_FOLDERS -> {
-        next[t + 1] = true;
-        next[t + 2] |= c == '/';
-      }
-      case WITHIN_FOLDERS -> {
-        next[t] = true;
-        next[t + 1] |= c == '/';
-      }
-      default -> {
-        next[t + 1] |= tokens[t] == c;
-        return next[t + 1];
-      }
-    }
-    return next[t] || tokens[t] == BEFORE_FOLDERS;
-  }
-
-  /** A wildcard may stand for nothing. */
-  private void passWildcards(boolean[] at) {
-    for (int t = 0; t < tokens.length; t++) {
-      if (at[t]) {
-        switch (tokens[t]) {
-          case ANY, ANY_IN_SEGMENT -> at[t + 1] = true;
-          case BEFORE_FOLDERS -> at[t + 2] = true;
-          default -> {}
-        }
-      }
-    }
+    return wildcards == null ? from == to : wildcards.matches(uri, from, to);
   }
 
   /** As it was written. */

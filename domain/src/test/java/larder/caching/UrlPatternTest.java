@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,6 +109,51 @@ class UrlPatternTest {
     String target = "http://example.org/" + "a".repeat(8000) + "cb";
 
     assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertFalse(matches(pattern, target)));
+  }
+
+  /** The same patterns as regular expressions, on whatever comes. */
+  @Test
+  void itAgreesWithARegularExpression() {
+    Random random = new Random(20261129);
+    int matched = 0;
+    for (int i = 0; i < 20_000; i++) {
+      String pattern = "/" + some(random, "a", "b", "/", "*", "/**/", "*a", "**b", "a", "/a");
+      if (pattern.contains("***")) {
+        continue;
+      }
+      String path = "/" + some(random, "a", "b", "/", "ab", "a", "/a", "b/", "aa", "ba");
+      boolean expected = path.matches(expression(pattern));
+      assertEquals(expected, matches(pattern, "http://h" + path), pattern + " " + path);
+      matched += expected ? 1 : 0;
+    }
+    assertTrue(matched > 500, "of them " + matched + " matched");
+  }
+
+  /** Tokens of one word are not all that there are. */
+  @Test
+  void aLongPatternIsFollowedToItsEnd() {
+    String pattern = "/*" + "a*".repeat(100) + "/*b";
+
+    assertTrue(matches(pattern, "http://example.org/" + "xa".repeat(100) + "/b"));
+    assertTrue(matches(pattern, "http://example.org/" + "a".repeat(101) + "/cb"));
+    assertFalse(matches(pattern, "http://example.org/" + "xa".repeat(99) + "/b"));
+  }
+
+  private static String some(Random random, String... parts) {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(7); i >= 0; i--) {
+      text.append(parts[random.nextInt(parts.length)]);
+    }
+    return text.toString();
+  }
+
+  private static String expression(String pattern) {
+    return pattern
+        .replace("/**/", "/\1")
+        .replace("**", "\2")
+        .replace("*", "[^/]*")
+        .replace("\1", "(.*/)?")
+        .replace("\2", ".*");
   }
 
   @Test

@@ -1,0 +1,20 @@
+package larder.caching;
+
+import larder.http.TargetUri;
+
+/**
+ * The text of a target URI, and where its parts are.
+ *
+ * @param authority where that begins
+ * @param path where that begins, at its slash
+ * @param pathEnd where the query begins, with its question mark; the length if there is none
+ */
+record TargetText(String uri, int authority, int path, int pathEnd) {
+  static TargetText of(TargetUri target) {
+    String uri = target.toString();
+    int authority = uri.indexOf("//") + 2;
+    int query = uri.indexOf('?');
+    return new TargetText(
+        uri, authority, uri.indexOf('/', authority), query < 0 ? uri.length() : query);
+  }
+}
