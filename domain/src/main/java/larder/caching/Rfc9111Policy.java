@@ -26,7 +26,7 @@ public final class Rfc9111Policy implements CachePolicy {
   private final Outcome outcome;
   private final Completing completing;
   private final Usefulness worth;
-  private final List<Ruled> ruled;
+  private final RuledTargets ruled;
   private final @Nullable String rule;
 
   /**
@@ -113,9 +113,6 @@ public final class Rfc9111Policy implements CachePolicy {
     }
   }
 
-  /** The same policy for the targets of one rule. */
-  private record Ruled(UrlPattern pattern, Rfc9111Policy policy) {}
-
   /** The text alone. */
   public Rfc9111Policy(Settings settings) {
     this(settings, List.of());
@@ -133,16 +130,16 @@ public final class Rfc9111Policy implements CachePolicy {
         rules.stream()
             .map(
                 rule ->
-                    new Ruled(
+                    new RuledTargets.Ruled(
                         rule.pattern(),
                         new Rfc9111Policy(
                             settings.adjusted(rule.adjustment()), rule.name(), List.of())))
             .toList());
   }
 
-  private Rfc9111Policy(Settings settings, @Nullable String rule, List<Ruled> ruled) {
+  private Rfc9111Policy(Settings settings, @Nullable String rule, List<RuledTargets.Ruled> ruled) {
     this.rule = rule;
-    this.ruled = ruled;
+    this.ruled = new RuledTargets(ruled);
     suitability = new Suitability(settings, rule);
     storability = new Storability(settings);
     outcome = new Outcome(settings);
@@ -157,16 +154,8 @@ public final class Rfc9111Policy implements CachePolicy {
 
   @Override
   public CachePolicy forTarget(TargetUri target) {
-    if (ruled.isEmpty()) {
-      return this;
-    }
-    TargetText text = TargetText.of(target);
-    for (Ruled each : ruled) {
-      if (each.pattern().matches(text)) {
-        return each.policy();
-      }
-    }
-    return this;
+    CachePolicy own = ruled.policyFor(target);
+    return own == null ? this : own;
   }
 
   @Override

@@ -17,4 +17,8 @@ record TargetText(String uri, int authority, int path, int pathEnd) {
     return new TargetText(
         uri, authority, uri.indexOf('/', authority), query < 0 ? uri.length() : query);
   }
+
+  char lastOfPath() {
+    return uri.charAt(pathEnd - 1);
+  }
 }

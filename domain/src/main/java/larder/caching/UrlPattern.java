@@ -125,6 +125,15 @@ public final class UrlPattern {
     return wildcards == null ? from == to : wildcards.matches(uri, from, to);
   }
 
+  /** False only if no path that ends so is in any target of the rule. */
+  boolean mayEndWith(char last) {
+    if (hasQuery) {
+      return true;
+    }
+    String end = wildcards == null ? prefix : suffix;
+    return end.isEmpty() || end.charAt(end.length() - 1) == last;
+  }
+
   /** As it was written. */
   @Override
   public String toString() {

@@ -25,7 +25,11 @@ final class Wildcards {
 
   /** The pattern in tokens, one a character; no control character is in it otherwise. */
   static String tokens(String pattern) {
-    return pattern.replace("/**/", "/" + BEFORE_FOLDERS + WITHIN_FOLDERS).replace("**", "" + ANY);
+    String folders = "" + BEFORE_FOLDERS + WITHIN_FOLDERS;
+    return pattern
+        .replace("/**/", "/" + folders)
+        .replace("**", "" + ANY)
+        .replace(folders + ANY_IN_SEGMENT, "" + ANY); // any folders, and any name: anything
   }
 
   static boolean isWildcard(char token) {

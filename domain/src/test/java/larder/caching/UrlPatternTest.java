@@ -124,6 +124,8 @@ class UrlPatternTest {
       String path = "/" + some(random, "a", "b", "/", "ab", "a", "/a", "b/", "aa", "ba");
       boolean expected = path.matches(expression(pattern));
       assertEquals(expected, matches(pattern, "http://h" + path), pattern + " " + path);
+      char last = path.charAt(path.length() - 1);
+      assertTrue(!expected || UrlPattern.parse(pattern).mayEndWith(last), pattern + " " + path);
       matched += expected ? 1 : 0;
     }
     assertTrue(matched > 500, "of them " + matched + " matched");
