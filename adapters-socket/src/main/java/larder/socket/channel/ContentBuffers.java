@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * one. Safe for all threads.
  */
 public final class ContentBuffers {
+  private static final int SMALL = 2 << 10;
   private static final int LARGE = 256 << 10;
 
   private final int size;
+  private final Pool<ByteBuffer> small;
   private final Pool<ByteBuffer> usual;
   private final Pool<ByteBuffer> large;
   private final Semaphore left;
@@ -31,6 +33,7 @@ public final class ContentBuffers {
   /** The same, with so many large ones at most. */
   ContentBuffers(int size, int mostLarge, Sweeper sweeper) {
     this.size = size;
+    this.small = new Pool<>(SMALL, () -> ByteBuffer.allocateDirect(SMALL), sweeper);
     this.usual = new Pool<>(size, () -> ByteBuffer.allocateDirect(size), sweeper);
     this.large = new Pool<>(LARGE, () -> ByteBuffer.allocateDirect(LARGE), sweeper);
     this.left = new Semaphore(Math.min(mostLarge, large.places()));
@@ -44,6 +47,21 @@ public final class ContentBuffers {
   /** One of the usual size. */
   public ByteBuffer take() {
     return usual.take();
+  }
+
+  /** One of the usual size, or null while there is a rush: then it is small ones to wait with. */
+  @Nullable ByteBuffer takeToWait() {
+    return usual.takeIfKept();
+  }
+
+  /** A small one, for those who wait while there is a rush. */
+  ByteBuffer takeSmall() {
+    return small.take();
+  }
+
+  /** Takes a small one back; the giver must not touch it again. */
+  void giveSmall(ByteBuffer taken) {
+    small.give(taken);
   }
 
   /** Takes a usual one back; the giver must not touch it again. */

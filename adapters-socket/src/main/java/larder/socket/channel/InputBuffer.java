@@ -20,12 +20,13 @@ final class InputBuffer {
 
   private enum Size {
     WAITING,
+    SMALL,
     USUAL,
     LARGE
   }
 
   /**
-   * @param small to wait with; or null to wait with a usual one
+   * @param small to wait with; or null to wait with a usual one, or one that is borrowed for it
    */
   InputBuffer(ContentBuffers buffers, @Nullable ByteBuffer small) {
     this.buffers = buffers;
@@ -53,10 +54,13 @@ final class InputBuffer {
   ByteBuffer forReading() {
     switch (size) {
       case WAITING -> {
-        if (small == null || !first) {
+        if (small == null) {
+          borrowToWait();
+        } else if (!first) {
           borrowUsual();
         }
       }
+      case SMALL -> borrowUsual();
       case USUAL -> {
         if (filled) {
           tryLarge();
@@ -90,7 +94,7 @@ final class InputBuffer {
         switch (size) {
           case WAITING -> current.capacity() < buffers.size() ? buffers.take() : null;
           case USUAL -> buffers.borrowLarge();
-          case LARGE -> null;
+          case SMALL, LARGE -> null;
         };
     if (larger == null) {
       return null;
@@ -101,6 +105,12 @@ final class InputBuffer {
     current = larger;
     size = grown;
     return larger;
+  }
+
+  private void borrowToWait() {
+    ByteBuffer usual = buffers.takeToWait();
+    size = usual == null ? Size.SMALL : Size.USUAL;
+    current = usual == null ? buffers.takeSmall() : usual;
   }
 
   private void borrowUsual() {
@@ -121,6 +131,7 @@ final class InputBuffer {
   private void giveBack() {
     switch (size) {
       case WAITING -> {}
+      case SMALL -> buffers.giveSmall(current);
       case USUAL -> buffers.give(current);
       case LARGE -> buffers.giveBackLarge(current);
     }

@@ -30,6 +30,19 @@ public final class Output implements ByteTarget {
     channel.taken(Pace.any());
   }
 
+  /**
+   * Something that is to be written from. In a rush, when all that a pool keeps are lent, others go
+   * first who wait for the processor, as they are about to give theirs back.
+   */
+  public <T> T take(Pool<T> pool) {
+    T kept = pool.takeIfKept();
+    if (kept != null) {
+      return kept;
+    }
+    channel.makeWay();
+    return pool.take();
+  }
+
   /** How many bytes were handed to the transport. */
   public long written() {
     return written;

@@ -1,6 +1,7 @@
 package larder.socket.channel;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,10 @@ public final class Pool<T> implements Watched {
   private final boolean[] used;
 
   private final int mask;
+
+  /** How many there are, lent or kept. */
+  private final AtomicInteger made = new AtomicInteger();
+
   private long lookedAt;
 
   /**
@@ -57,6 +62,23 @@ public final class Pool<T> implements Watched {
 
   /** One that was kept, as it was given, or a new one. */
   public T take() {
+    T one = takeKept();
+    return one == null ? make() : one;
+  }
+
+  /** The same, or null if there are as many already as it keeps, all of them lent most likely. */
+  @Nullable T takeIfKept() {
+    T one = takeKept();
+    return one == null && made.get() <= mask ? make() : one;
+  }
+
+  private T make() {
+    T one = maker.get();
+    made.incrementAndGet();
+    return one;
+  }
+
+  private @Nullable T takeKept() {
     int own = (int) Thread.currentThread().threadId();
     for (int i = 0; i <= mask; i++) {
       int place = (own - i) & mask; // whoever had one lately and has ended was begun before
@@ -66,7 +88,7 @@ public final class Pool<T> implements Watched {
         return one;
       }
     }
-    return maker.get();
+    return null;
   }
 
   /** Keeps it, or lets it go if there are enough. The giver must not touch it again. */
@@ -79,6 +101,7 @@ public final class Pool<T> implements Watched {
         return;
       }
     }
+    made.decrementAndGet();
   }
 
   /** Reads first: what many write takes turns. */
@@ -96,8 +119,8 @@ public final class Pool<T> implements Watched {
     }
     lookedAt = now;
     for (int place = 0; place <= mask; place++) {
-      if (!used[place]) {
-        kept.set(place, null);
+      if (!used[place] && kept.getAndSet(place, null) != null) {
+        made.decrementAndGet();
       }
       used[place] = false;
     }

@@ -32,6 +32,8 @@ public final class TimedChannel implements Transport, Watched {
    */
   private long likely;
 
+  private boolean madeWay;
+
   private volatile Pace taking = Pace.any();
   private volatile long readDeadline = NEVER;
   private volatile long writeDeadline = NEVER;
@@ -130,9 +132,22 @@ public final class TimedChannel implements Transport, Watched {
     }
   }
 
+  /** Lets others go first now, in the place of at the next write. */
+  void makeWay() {
+    writing.step(0);
+    madeWay = true;
+  }
+
+  private void beginWriting(long bytes) {
+    if (!madeWay) {
+      writing.step(bytes);
+    }
+    madeWay = false;
+  }
+
   @Override
   public void write(ByteBuffer from) throws IOException {
-    writing.step(from.remaining());
+    beginWriting(from.remaining());
     try {
       if (from.isDirect() || from.remaining() <= HEAP_PORTION) {
         writeWhole(from);
@@ -181,7 +196,7 @@ public final class TimedChannel implements Transport, Watched {
       }
       remaining += one.remaining();
     }
-    writing.step(remaining);
+    beginWriting(remaining);
     try {
       int first = 0;
       while (first < from.length) {
@@ -215,7 +230,7 @@ public final class TimedChannel implements Transport, Watched {
     if (!Thread.currentThread().isVirtual()) {
       return 0;
     }
-    writing.step(count);
+    beginWriting(count);
     writeDeadline = sweeper.deadline(writeTimeout);
     try {
       long taken = file.transferTo(channel, position, count);

@@ -27,6 +27,12 @@ record Buffers(
         new TlsBuffers(sweeper));
   }
 
+  /** Takes it back; the giver must not touch it again. */
+  void give(Scratch taken) {
+    taken.trim();
+    scratch.give(taken);
+  }
+
   private static Pool<ByteBuffer> direct(int size, Sweeper sweeper) {
     return new Pool<>(size, () -> ByteBuffer.allocateDirect(size), sweeper);
   }

@@ -9,7 +9,6 @@ import larder.forwarding.ResponsePort;
 import larder.forwarding.TunnelEnd;
 import larder.http.Body;
 import larder.http.FieldNames;
-import larder.http.Fields;
 import larder.http.HttpVersion;
 import larder.http.Method;
 import larder.http.Response;
@@ -32,7 +31,6 @@ final class ClientExchange implements ResponsePort {
   private final Serving connection;
   private final HttpVersion version;
   private final @Nullable Method method;
-  private final Scratch scratch;
   private final long sentBefore;
   private final long receivedBefore;
   private @Nullable ClientBody body;
@@ -52,13 +50,11 @@ final class ClientExchange implements ResponsePort {
       HttpVersion version,
       @Nullable Method method,
       boolean closing,
-      Scratch scratch,
       long receivedBefore) {
     this.connection = connection;
     this.version = version;
     this.method = method;
     this.closing = closing || Method.CONNECT.equals(method);
-    this.scratch = scratch;
     this.sentBefore = connection.output().written();
     this.receivedBefore = receivedBefore;
   }
@@ -126,12 +122,24 @@ final class ClientExchange implements ResponsePort {
       sendContinue();
       return;
     }
-    Scratch own = connection.buffers().scratch().take();
+    sendHead(head, null);
+  }
+
+  /**
+   * Sends a head that no content follows.
+   *
+   * @param option of the connection, that the head names; null for none
+   */
+  private void sendHead(ResponseHead head, @Nullable String option) throws TransferException {
+    Scratch scratch = connection.takeScratch();
     try {
-      HeadBuilder built = new HeadBuilder(own).response(head).fields(head.fields()).end();
-      new MessageWriter(connection.output(), own, built, Framing.NONE).flushHead();
+      HeadBuilder built = new HeadBuilder(scratch).response(head).fields(head.fields());
+      if (option != null) {
+        built.field(FieldNames.CONNECTION, option);
+      }
+      new MessageWriter(connection.output(), scratch, built.end(), Framing.NONE).flushHead();
     } finally {
-      connection.buffers().scratch().give(own);
+      connection.buffers().give(scratch);
     }
   }
 
@@ -150,17 +158,22 @@ final class ClientExchange implements ResponsePort {
     boolean hasContent = method == null || head.mayHaveContent(method);
     Framing framing = hasContent ? framing(response.body()) : Framing.NONE;
     settleConnection(framing);
-    MessageWriter out =
-        new MessageWriter(connection.output(), scratch, build(head, hasContent, framing), framing);
-    writer = out;
+    Scratch scratch = connection.takeScratch();
+    try {
+      HeadBuilder built = build(scratch, head, hasContent, framing);
+      MessageWriter out = new MessageWriter(connection.output(), scratch, built, framing);
+      writer = out;
+      send(hasContent ? response.body() : Body.empty(), out, framing);
+    } finally {
+      connection.buffers().give(scratch);
+    }
+  }
+
+  private void send(Body content, MessageWriter out, Framing framing) throws TransferException {
     boolean whole = false;
     try {
-      if (hasContent) {
-        response.body().writeTo(out);
-        out.end(response.body().trailers());
-      } else {
-        out.end(Fields.EMPTY);
-      }
+      content.writeTo(out);
+      out.end(content.trailers());
       whole = true;
     } finally {
       ended(whole, out, framing);
@@ -193,7 +206,8 @@ final class ClientExchange implements ResponsePort {
     closing |= leftUnread || framing instanceof Framing.UntilClose || connection.isDraining();
   }
 
-  private HeadBuilder build(ResponseHead head, boolean hasContent, Framing framing) {
+  private HeadBuilder build(
+      Scratch scratch, ResponseHead head, boolean hasContent, Framing framing) {
     HeadBuilder built = new HeadBuilder(scratch).response(head).fields(head.fields());
     if (hasContent) {
       built.framing(framing);
@@ -217,8 +231,7 @@ final class ClientExchange implements ResponsePort {
     beginFinal();
     closing = true;
     tunnelled = true;
-    HeadBuilder built = new HeadBuilder(scratch).response(head).fields(head.fields()).end();
-    new MessageWriter(connection.output(), scratch, built, Framing.NONE).flushHead();
+    sendHead(head, null);
     Bypass met = connection.lookInside(inside, far);
     sent = true;
     return met;
@@ -235,11 +248,7 @@ final class ClientExchange implements ResponsePort {
     closing = true;
     tunnelled = true;
     try (far) {
-      HeadBuilder built = new HeadBuilder(scratch).response(head).fields(head.fields());
-      if (head.status() == 101) {
-        built.field(FieldNames.CONNECTION, "upgrade");
-      }
-      new MessageWriter(connection.output(), scratch, built.end(), Framing.NONE).flushHead();
+      sendHead(head, head.status() == 101 ? "upgrade" : null);
       connection.relay(far);
       sent = true;
     }

@@ -53,7 +53,6 @@ final class Serving implements AutoCloseable {
   private final Input input;
   private final Output output;
   private final @Nullable Inside inside;
-  private @Nullable Scratch scratch;
   private boolean asked;
   private @Nullable Bypass bypass;
   private volatile boolean idle = true;
@@ -102,6 +101,11 @@ final class Serving implements AutoCloseable {
     return house.buffers();
   }
 
+  /** For a head that is to be written. */
+  Scratch takeScratch() {
+    return output.take(buffers().scratch());
+  }
+
   /** Where its requests come from; null unless that is inside of a {@code CONNECT}. */
   @Nullable Inside inside() {
     return inside;
@@ -138,12 +142,7 @@ final class Serving implements AutoCloseable {
 
   /** Answers why it is not served, and ends. */
   void turnAway(Refusal refusal) throws TransferException {
-    scratch = buffers().scratch().take();
-    try {
-      refuse(refusal, null, scratch, 0);
-    } finally {
-      giveScratch();
-    }
+    refuse(refusal, null, 0);
   }
 
   private boolean serveNext() throws TransferException {
@@ -151,21 +150,7 @@ final class Serving implements AutoCloseable {
       takeLeave();
       return false;
     }
-    scratch = buffers().scratch().take();
-    try {
-      return serve(scratch);
-    } finally {
-      giveScratch();
-    }
-  }
-
-  private void giveScratch() {
-    Scratch given = scratch;
-    scratch = null;
-    if (given != null) {
-      given.trim();
-      buffers().scratch().give(given);
-    }
+    return serve();
   }
 
   /** Waits for the first byte of a request, with little memory. */
@@ -197,14 +182,17 @@ final class Serving implements AutoCloseable {
     }
   }
 
-  private boolean serve(Scratch scratch) throws TransferException {
+  private boolean serve() throws TransferException {
     long receivedBefore = received();
+    Scratch scratch = buffers().scratch().take();
     RequestHeadParser parser = new RequestHeadParser(scratch, house.limits());
-    Refusal refusal = null;
+    Refusal refusal;
+    Method method;
     try {
       if (!readHead(parser)) {
         return false;
       }
+      refusal = tooLarge(parser.result().framing());
     } catch (MalformedException e) {
       if (inside != null && !asked && !parser.looksLikeHttp()) {
         bypass = Bypass.NOT_HTTP;
@@ -216,13 +204,13 @@ final class Serving implements AutoCloseable {
         throw e;
       }
       refusal = Refusal.malformed(408, "The head of the request did not come to its end in time.");
-    }
-    if (refusal == null) {
-      refusal = tooLarge(parser.result().framing());
+    } finally {
+      method = parser.method(); // as long as its memory is ours
+      buffers().give(scratch);
     }
     return refusal == null
-        ? answer(parser.result(), scratch, receivedBefore)
-        : refuse(refusal, parser.method(), scratch, receivedBefore);
+        ? answer(parser.result(), receivedBefore)
+        : refuse(refusal, method, receivedBefore);
   }
 
   /** What is announced to be too large is not waited for (RFC 9110, section 15.5.14). */
@@ -241,18 +229,16 @@ final class Serving implements AutoCloseable {
     return complete;
   }
 
-  private boolean refuse(
-      Refusal refusal, @Nullable Method method, Scratch scratch, long receivedBefore)
+  private boolean refuse(Refusal refusal, @Nullable Method method, long receivedBefore)
       throws TransferException {
     ClientExchange exchange =
-        new ClientExchange(this, HttpVersion.HTTP_1_1, method, true, scratch, receivedBefore);
+        new ClientExchange(this, HttpVersion.HTTP_1_1, method, true, receivedBefore);
     house.port().refuse(refusal, exchange);
     linger(exchange);
     return false;
   }
 
-  private boolean answer(ReadRequest request, Scratch scratch, long receivedBefore)
-      throws TransferException {
+  private boolean answer(ReadRequest request, long receivedBefore) throws TransferException {
     asked = true;
     RequestHead head = request.head();
     if (inside != null) {
@@ -260,12 +246,11 @@ final class Serving implements AutoCloseable {
         head = InsideRequests.absolute(inside, head);
       } catch (SyntaxException e) {
         Refusal refusal = Refusal.malformed(400, e.explanation() + ".");
-        return refuse(refusal, head.method(), scratch, receivedBefore);
+        return refuse(refusal, head.method(), receivedBefore);
       }
     }
     ClientExchange exchange =
-        new ClientExchange(
-            this, head.version(), head.method(), request.closes(), scratch, receivedBefore);
+        new ClientExchange(this, head.version(), head.method(), request.closes(), receivedBefore);
     ContentReader content =
         new ContentReader(input, request.framing(), house.limits(), Side.CLIENT, "the client");
     if (content.isComplete()) {
@@ -341,7 +326,7 @@ final class Serving implements AutoCloseable {
   }
 
   /**
-   * Has the inside of a {@code CONNECT} served, or carried; the exchange's scratch is given back.
+   * Has the inside of a {@code CONNECT} served, or carried.
    *
    * @return why it was not served; null if it was
    */
@@ -349,13 +334,12 @@ final class Serving implements AutoCloseable {
     return becomeTunnel().lookInside(inner, input.unread(), far);
   }
 
-  /** Carries bytes between the client and that far end; the exchange's scratch is given back. */
+  /** Carries bytes between the client and that far end. */
   void relay(TunnelEnd far) throws TransferException {
     becomeTunnel().relay(far, input.unread());
   }
 
   private ClientTunnel becomeTunnel() {
-    giveScratch();
     ClientTunnel made = new ClientTunnel(house, channel, transport, output, client);
     tunnel = made;
     return made;

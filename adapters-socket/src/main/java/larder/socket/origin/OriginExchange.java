@@ -105,19 +105,15 @@ final class OriginExchange {
   private ReadResponse answer() throws TransferException {
     connection.begin();
     connection.input().readsOn(false);
-    Scratch scratch = scratches.take();
     try {
-      send(scratch);
-      return awaitAnswer(scratch);
+      send();
+      return awaitAnswer();
     } catch (TransferException e) {
       giveUp();
       throw cause(e);
     } catch (RuntimeException | Error e) {
       giveUp();
       throw e;
-    } finally {
-      scratch.trim();
-      scratches.give(scratch);
     }
   }
 
@@ -141,23 +137,39 @@ final class OriginExchange {
     return ofContent == null ? met : ofContent;
   }
 
-  private void send(Scratch scratch) throws TransferException {
-    if (isSmallAndAtHand()) {
-      sendAtOnce(scratch);
-    } else if (hasContent(request)) {
+  private void send() throws TransferException {
+    if (hasContent(request) && !isSmallAndAtHand()) {
       boolean expects = request.fields().has(FieldNames.EXPECT);
       long wait = expects ? settings.timeouts().expectation().toNanos() : 0;
       ContentSender sending = new ContentSender(connection, request, scratches, wait);
       sender = sending;
       sending.start();
-    } else {
-      HeadBuilder head = begun(connection, request, emptyFraming(), scratch);
-      if (upgrades) {
-        head.field(FieldNames.CONNECTION, "upgrade");
-      }
-      new MessageWriter(connection.output(), scratch, head.end(), Framing.NONE).flushHead();
-      expectAnswer();
+      return;
     }
+    Scratch scratch = connection.output().take(scratches);
+    try {
+      if (hasContent(request)) {
+        sendWithContent(scratch);
+      } else {
+        sendWithoutContent(scratch);
+      }
+    } finally {
+      giveBack(scratch);
+    }
+    expectAnswer();
+  }
+
+  private void giveBack(Scratch scratch) {
+    scratch.trim();
+    scratches.give(scratch);
+  }
+
+  private void sendWithoutContent(Scratch scratch) throws TransferException {
+    HeadBuilder head = begun(connection, request, emptyFraming(), scratch);
+    if (upgrades) {
+      head.field(FieldNames.CONNECTION, "upgrade");
+    }
+    new MessageWriter(connection.output(), scratch, head.end(), Framing.NONE).flushHead();
   }
 
   /** The request was sent whole: nobody writes any more. */
@@ -175,7 +187,7 @@ final class OriginExchange {
   }
 
   /** An origin that does not take it may have answered all the same (RFC 9112, section 9.5). */
-  private void sendAtOnce(Scratch scratch) throws TransferException {
+  private void sendWithContent(Scratch scratch) throws TransferException {
     Framing framing = new Framing.Fixed(request.body().length().orElseThrow());
     HeadBuilder head = head(connection, request, framing, scratch);
     MessageWriter out = new MessageWriter(connection.output(), scratch, head, framing);
@@ -188,7 +200,6 @@ final class OriginExchange {
       }
       notTaken = true;
     }
-    expectAnswer();
   }
 
   /** Methods that usually come with content say that there is none (RFC 9110, section 8.6). */
@@ -200,9 +211,9 @@ final class OriginExchange {
   }
 
   /** The head of the final response, or of a 101 that was asked for. */
-  private ReadResponse awaitAnswer(Scratch scratch) throws TransferException {
+  private ReadResponse awaitAnswer() throws TransferException {
     for (int interim = 0; interim <= MOST_INTERIM; interim++) {
-      ReadResponse read = readHead(scratch);
+      ReadResponse read = readHead();
       ResponseHead head = read.head();
       if (!head.isInterim()) {
         if (head.status() == 407 && connection.key().reader().isPresent()) {
@@ -230,10 +241,14 @@ final class OriginExchange {
     throw failures.of(Kind.MALFORMED, failures.origin() + " sent interim answers without end");
   }
 
-  private ReadResponse readHead(Scratch scratch) throws TransferException {
+  private ReadResponse readHead() throws TransferException {
+    if (!connection.input().unread().hasRemaining() && !connection.input().fill()) {
+      throw failures.cutShort();
+    }
     MessageLimits limits = settings.limits();
-    ResponseHeadParser parser = new ResponseHeadParser(request.method(), scratch, limits);
+    Scratch scratch = scratches.take(); // not before: an answer may be long in coming
     try {
+      ResponseHeadParser parser = new ResponseHeadParser(request.method(), scratch, limits);
       if (HeadReader.read(connection.input(), parser) != HeadReader.End.COMPLETE) {
         throw failures.cutShort();
       }
@@ -241,6 +256,8 @@ final class OriginExchange {
     } catch (MalformedException e) {
       Kind kind = e.isTooLarge() ? Kind.TOO_LARGE : Kind.MALFORMED;
       throw failures.of(kind, failures.origin() + " sent a bad answer: " + e.explanation());
+    } finally {
+      giveBack(scratch);
     }
   }
 
