@@ -33,7 +33,8 @@ public final class ContentBuffers {
   /** The same, with so many large ones at most. */
   ContentBuffers(int size, int mostLarge, Sweeper sweeper) {
     this.size = size;
-    this.small = new Pool<>(SMALL, () -> ByteBuffer.allocateDirect(SMALL), sweeper);
+    int toWait = Math.min(SMALL, size);
+    this.small = new Pool<>(toWait, () -> ByteBuffer.allocateDirect(toWait), sweeper);
     this.usual = new Pool<>(size, () -> ByteBuffer.allocateDirect(size), sweeper);
     this.large = new Pool<>(LARGE, () -> ByteBuffer.allocateDirect(LARGE), sweeper);
     this.left = new Semaphore(Math.min(mostLarge, large.places()));
@@ -49,12 +50,12 @@ public final class ContentBuffers {
     return usual.take();
   }
 
-  /** One of the usual size, or null while there is a rush: then it is small ones to wait with. */
+  /** One of the usual size to wait with; null in a rush, when as many as are kept are lent. */
   @Nullable ByteBuffer takeToWait() {
     return usual.takeIfKept();
   }
 
-  /** A small one, for those who wait while there is a rush. */
+  /** A small one, to wait with in a rush. */
   ByteBuffer takeSmall() {
     return small.take();
   }

@@ -1,6 +1,8 @@
 package larder.socket.channel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.time.Duration;
 import java.util.HashSet;
@@ -83,6 +85,28 @@ class PoolTest {
     assertEquals(4, made.get());
     take(pool, 3);
     assertEquals(5, made.get());
+  }
+
+  @Test
+  void whoCanDoWithoutGetsNoneThatWouldNotBeKept() {
+    List<Integer> lent = take(pool, pool.places());
+    assertNull(pool.takeIfKept());
+    Integer beyond = pool.take();
+    lent.forEach(pool::give);
+    assertNotNull(pool.takeIfKept());
+    pool.give(beyond);
+    take(pool, pool.places());
+    assertNull(pool.takeIfKept());
+  }
+
+  @Test
+  void whatWasLetGoMayBeMadeAgain() {
+    take(pool, pool.places()).forEach(pool::give);
+    pool.sweep(UNNEEDED);
+    pool.sweep(2 * UNNEEDED);
+    take(pool, pool.places() - 1);
+    assertNotNull(pool.takeIfKept());
+    assertNull(pool.takeIfKept());
   }
 
   @Test
