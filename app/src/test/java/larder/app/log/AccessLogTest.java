@@ -12,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import larder.test.log.Overheard;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -53,6 +55,34 @@ class AccessLogTest {
     for (int i = 0; i < 1000; i++) {
       assertTrue(lines.get(i).contains(" http://a.example/" + i + " "), lines.get(i));
     }
+  }
+
+  /** To wake the thread that writes for each of them would cost more than the line. */
+  @Test
+  void whatComesInARowIsWrittenTogether() throws Exception {
+    AtomicInteger writes = new AtomicInteger();
+    long start = System.nanoTime();
+    try (AccessLog log = AccessLog.open(LogFormat.squid, () -> counting(writes))) {
+      for (int i = 0; i < 2_000; i++) {
+        report(log, i);
+      }
+    }
+    long pauses = Duration.ofNanos(System.nanoTime() - start).toMillis() / 20;
+    assertTrue(writes.get() <= pauses + 20, writes + " writes within pauses: " + pauses);
+  }
+
+  private static OutputStream counting(AtomicInteger writes) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) {
+        writes.incrementAndGet();
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) {
+        writes.incrementAndGet();
+      }
+    };
   }
 
   @Test
