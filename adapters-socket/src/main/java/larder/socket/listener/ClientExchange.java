@@ -153,25 +153,26 @@ final class ClientExchange implements ResponsePort {
 
   @Override
   public void send(Response response) throws TransferException {
-    beginFinal();
-    ResponseHead head = response.head();
-    boolean hasContent = method == null || head.mayHaveContent(method);
-    Framing framing = hasContent ? framing(response.body()) : Framing.NONE;
-    settleConnection(framing);
     Scratch scratch = connection.takeScratch();
     try {
-      HeadBuilder built = build(scratch, head, hasContent, framing);
-      MessageWriter out = new MessageWriter(connection.output(), scratch, built, framing);
-      writer = out;
-      send(hasContent ? response.body() : Body.empty(), out, framing);
+      send(response, scratch);
     } finally {
       connection.buffers().give(scratch);
     }
   }
 
-  private void send(Body content, MessageWriter out, Framing framing) throws TransferException {
+  private void send(Response response, Scratch scratch) throws TransferException {
+    beginFinal();
+    ResponseHead head = response.head();
+    boolean hasContent = method == null || head.mayHaveContent(method);
+    Framing framing = hasContent ? framing(response.body()) : Framing.NONE;
+    settleConnection(framing);
+    HeadBuilder built = build(scratch, head, hasContent, framing);
+    MessageWriter out = new MessageWriter(connection.output(), scratch, built, framing);
+    writer = out;
     boolean whole = false;
     try {
+      Body content = hasContent ? response.body() : Body.empty();
       content.writeTo(out);
       out.end(content.trailers());
       whole = true;

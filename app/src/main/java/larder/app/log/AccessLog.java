@@ -165,10 +165,14 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
   }
 
   private void act(Task task) {
-    switch (task) {
-      case Line line -> add(line.text());
-      case Reopen reopen -> reopenNow();
-      case End end -> {}
+    try {
+      switch (task) {
+        case Line line -> add(line.text());
+        case Reopen reopen -> reopenNow();
+        case End end -> {}
+      }
+    } catch (RuntimeException e) { // one fault must not end the log
+      LOG.log(Level.WARNING, "The access log met a fault of its own", e);
     }
   }
 
