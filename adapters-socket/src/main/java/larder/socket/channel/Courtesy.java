@@ -15,6 +15,12 @@ final class Courtesy {
   /** So long it takes until all others had their turn, if there are many. */
   private static final long CROWDED_NANOS = 100_000;
 
+  /**
+   * After a turn of all others that took so long, what a message is made of has left the
+   * processor's caches, and it had better be written at once.
+   */
+  private static final long TOO_LONG_TO_WRITE_NANOS = 50_000_000;
+
   private static final int STEPS_BETWEEN_TRIALS = 16;
 
   /** So much was just read, and is still at hand: it had better leave before others read theirs. */
@@ -26,20 +32,33 @@ final class Courtesy {
   private final LongSupplier nanoTime;
   private final Runnable letOthers;
   private final Outsiders outsiders;
+  private final long tooLong;
   private int stepsToGo;
   private long inARow;
 
-  Courtesy() {
-    this(System::nanoTime, Courtesy::letOthersRun, Outsiders.OF_THE_SCHEDULER);
+  private Courtesy(long tooLong) {
+    this(System::nanoTime, Courtesy::letOthersRun, Outsiders.OF_THE_SCHEDULER, tooLong);
   }
 
   /**
    * @param letOthers lets others go first, if there are any, and returns
+   * @param tooLong after a turn that took longer, in nanoseconds, it goes on at once for a while
    */
-  Courtesy(LongSupplier nanoTime, Runnable letOthers, Outsiders outsiders) {
+  Courtesy(LongSupplier nanoTime, Runnable letOthers, Outsiders outsiders, long tooLong) {
     this.nanoTime = nanoTime;
     this.letOthers = letOthers;
     this.outsiders = outsiders;
+    this.tooLong = tooLong;
+  }
+
+  /** For one who reads. */
+  static Courtesy beforeReads() {
+    return new Courtesy(Long.MAX_VALUE);
+  }
+
+  /** For one who writes. */
+  static Courtesy beforeWrites() {
+    return new Courtesy(TOO_LONG_TO_WRITE_NANOS);
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // it makes nothing right, only cheaper
@@ -68,9 +87,10 @@ final class Courtesy {
     }
     letOthers.run();
     long took = nanoTime.getAsLong() - before;
-    if (took < AT_ONCE_NANOS) {
+    if (took < AT_ONCE_NANOS || took > tooLong) {
       stepsToGo = STEPS_BETWEEN_TRIALS;
-    } else if (took > CROWDED_NANOS) {
+    }
+    if (took > CROWDED_NANOS) {
       outsiders.crowded();
     }
   }

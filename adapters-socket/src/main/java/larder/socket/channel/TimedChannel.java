@@ -24,8 +24,8 @@ public final class TimedChannel implements Transport, Watched {
   private final InetSocketAddress remote;
   private final Sweeper sweeper;
   private final long writeTimeout;
-  private final Courtesy reading = new Courtesy();
-  private final Courtesy writing = new Courtesy();
+  private final Courtesy reading = Courtesy.beforeReads();
+  private final Courtesy writing = Courtesy.beforeWrites();
 
   /**
    * What may be read next without waiting: much, if the last read took all that it had room for.

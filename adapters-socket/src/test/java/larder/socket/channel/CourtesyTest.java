@@ -7,6 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CourtesyTest {
+  private static final long TOO_LONG = 1_000_000;
+
   private long now;
   private long othersTake;
   private int yields;
@@ -18,7 +20,8 @@ class CourtesyTest {
             yields++;
             now += othersTake;
           },
-          new Outsiders(() -> now, scouts::add, () -> {}));
+          new Outsiders(() -> now, scouts::add, () -> {}),
+          TOO_LONG);
 
   private void steps(int count) {
     for (int i = 0; i < count; i++) {
@@ -38,6 +41,17 @@ class CourtesyTest {
     othersTake = 400;
     steps(170);
     assertEquals(10, yields);
+  }
+
+  @Test
+  void whereATurnTakesTooLongItIsTriedSeldom() {
+    othersTake = TOO_LONG;
+    steps(17);
+    assertEquals(17, yields);
+    othersTake = TOO_LONG + 1;
+    steps(34);
+    assertEquals(17 + 2, yields);
+    assertEquals(1, scouts.size(), "it is crowded all the same");
   }
 
   @Test
