@@ -97,7 +97,7 @@ public final class Input implements ByteSource {
         channel.readAnyTime();
       }
     }
-    if (count > 0 && (readsOn || buffer.isSmall())) {
+    if (count > 0 && (readsOn || buffer.isOwn())) {
       readOn();
     }
     received += unread().remaining();

@@ -4,9 +4,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one input reads into: a small buffer or none while it waits for a message, one of the usual
- * size while that comes, a large one while there is more at a time than fits. For one thread at a
- * time.
+ * What one input reads into. Who has a small buffer waits for messages with that; who has none
+ * waits with nothing, and once it reads, with a borrowed one: of the usual size, or small in a
+ * rush. While a message comes it is one of the usual size, or a large one if there is more at a
+ * time than fits. For one thread at a time.
  */
 final class InputBuffer {
   private static final ByteBuffer NONE = ByteBuffer.allocate(0);
@@ -45,8 +46,8 @@ final class InputBuffer {
     first = true;
   }
 
-  /** Whether it is the small one, or none. */
-  boolean isSmall() {
+  /** Whether nothing is borrowed: it is the small one of its own, or none. */
+  boolean isOwn() {
     return size == Size.WAITING;
   }
 
