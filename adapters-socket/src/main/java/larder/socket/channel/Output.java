@@ -79,6 +79,11 @@ public final class Output implements ByteTarget {
     return taken;
   }
 
+  /** So many bytes were handed to the transport past this. By whoever else would write. */
+  public void sentPast(int bytes) {
+    count(bytes);
+  }
+
   private static long remaining(ByteBuffer[] bytes) {
     long sum = 0;
     for (ByteBuffer one : bytes) {

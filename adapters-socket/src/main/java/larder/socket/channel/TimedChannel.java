@@ -5,10 +5,13 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import larder.http.IpAddress;
 import larder.http.OpenFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connected channel whose steps have deadlines. A read that is too late ends alone, so that an
@@ -33,6 +36,7 @@ public final class TimedChannel implements Transport, Watched {
   private long likely;
 
   private boolean madeWay;
+  private volatile @Nullable Runnable toldWhenClosed;
 
   private volatile Pace taking = Pace.any();
   private volatile long readDeadline = NEVER;
@@ -271,6 +275,42 @@ public final class TimedChannel implements Transport, Watched {
     }
   }
 
+  /**
+   * From now on a selector says what it is ready for, and no step of it waits: only the methods
+   * that say so may be used.
+   *
+   * @param attached to the key
+   */
+  SelectionKey watchedBy(Selector selector, Object attached) throws IOException {
+    channel.configureBlocking(false);
+    return channel.register(selector, SelectionKey.OP_READ, attached);
+  }
+
+  /** Reads what is there once a selector watches it: 0 is nothing, -1 the end. */
+  int readWatched(ByteBuffer into) throws IOException {
+    return channel.read(into);
+  }
+
+  /** Writes as much as there is room for once a selector watches it; how much that is. */
+  int writeWatched(ByteBuffer from) throws IOException {
+    return channel.write(from);
+  }
+
+  /** The other side has to make room for something in the time of a step of writing. */
+  void awaitsRoom() {
+    writeDeadline = sweeper.deadline(writeTimeout);
+  }
+
+  /** It has made room. */
+  void awaitsNoRoom() {
+    writeDeadline = NEVER;
+  }
+
+  /** Has that called when it is closed, by whoever closes it; null: nothing any more. */
+  void tellWhenClosed(@Nullable Runnable told) {
+    toldWhenClosed = told;
+  }
+
   @Override
   public void sweep(long now) {
     if (writeDeadline < now) {
@@ -288,7 +328,8 @@ public final class TimedChannel implements Transport, Watched {
     close();
   }
 
-  private IOException timedOutOr(IOException e) {
+  /** What a failure means: that a step took too long, if one did. */
+  IOException timedOutOr(IOException e) {
     if (writeTimedOut && !(e instanceof SocketTimeoutException)) {
       SocketTimeoutException timeout = new SocketTimeoutException();
       timeout.initCause(e);
@@ -314,6 +355,10 @@ public final class TimedChannel implements Transport, Watched {
       channel.close();
     } catch (IOException e) {
       // There is nothing left to do about it.
+    }
+    Runnable told = toldWhenClosed;
+    if (told != null) {
+      told.run();
     }
   }
 }

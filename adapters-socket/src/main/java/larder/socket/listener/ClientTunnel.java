@@ -3,18 +3,23 @@ package larder.socket.listener;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.Optional;
 import larder.forwarding.Bypass;
 import larder.forwarding.ClientAddress;
 import larder.forwarding.Inside;
 import larder.forwarding.ResponsePort.FarEnd;
 import larder.forwarding.TunnelEnd;
 import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
 import larder.socket.HostTls;
 import larder.socket.channel.ChannelEnd;
 import larder.socket.channel.IdleWatch;
 import larder.socket.channel.Output;
 import larder.socket.channel.TimedChannel;
 import larder.socket.channel.Transport;
+import larder.socket.channel.TunnelLoops;
+import larder.socket.channel.TunnelMeter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +106,39 @@ final class ClientTunnel implements Interception.Carrier {
               near.close();
               far.close();
             })) {
-      new Relay(new CountedEnd(near), far, watch, house.buffers()).run(ahead);
+      Optional<TransferException> met = carry(near, far, ahead, watch);
+      if (watch.hasExpired()) {
+        throw new TransferException(
+            Side.CLIENT,
+            Kind.TIMED_OUT,
+            "Nothing moved in the tunnel for too long",
+            met.orElse(null));
+      }
+      if (met.isPresent()) {
+        throw met.get();
+      }
+    }
+  }
+
+  private Optional<TransferException> carry(
+      ChannelEnd near, TunnelEnd far, ByteBuffer ahead, IdleWatch watch) throws TransferException {
+    if (far instanceof ChannelEnd end && TunnelLoops.canCarry(near, end)) {
+      return house.tunnels().carry(near, end, ahead, new Meter(), watch);
+    }
+    return new Relay(new CountedEnd(near), far, watch, house.buffers()).run(ahead);
+  }
+
+  /** Counts for the exchange what a loop carries. */
+  private final class Meter implements TunnelMeter {
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads
+    public void received(int bytes) {
+      received += bytes;
+    }
+
+    @Override
+    public void sent(int bytes) {
+      output.sentPast(bytes);
     }
   }
 

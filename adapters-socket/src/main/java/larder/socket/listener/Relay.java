@@ -1,11 +1,10 @@
 package larder.socket.listener;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import larder.forwarding.TunnelEnd;
 import larder.http.TransferException;
-import larder.http.TransferException.Kind;
-import larder.http.TransferException.Side;
 import larder.socket.channel.IdleWatch;
 import larder.socket.channel.Threads;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +32,9 @@ final class Relay {
    * Carries on until both ends have ended.
    *
    * @param ahead what the near end sent before the tunnel was there
+   * @return what it failed by, if it did
    */
-  void run(ByteBuffer ahead) throws TransferException {
+  Optional<TransferException> run(ByteBuffer ahead) throws TransferException {
     // the far end mostly ends last, and who ends last has nobody to wait for
     Thread other = Thread.ofVirtual().unstarted(() -> carryAndTell(near, far));
     if (ahead.hasRemaining()) {
@@ -46,14 +46,7 @@ final class Relay {
     } finally {
       Threads.awaitEnd(other);
     }
-    TransferException met = failure.get();
-    if (watch.hasExpired()) {
-      throw new TransferException(
-          Side.CLIENT, Kind.TIMED_OUT, "Nothing moved in the tunnel for too long", met);
-    }
-    if (met != null) {
-      throw met;
-    }
+    return Optional.ofNullable(failure.get());
   }
 
   private void carryAndTell(TunnelEnd from, TunnelEnd to) {

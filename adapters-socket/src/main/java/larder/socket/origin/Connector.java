@@ -120,7 +120,7 @@ final class Connector {
   private Transport insideTls(Line line, OriginKey key, SSLEngine engine) throws TransferException {
     Authority origin = key.authority();
     if (key.through().isPresent()) {
-      FarEnd tunnel = askForTunnel(line, key.through().get(), origin);
+      ChannelEnd tunnel = askForTunnel(line, key.through().get(), origin);
       if (!tunnel.isQuiet()) { // it has nothing to say before we begin
         throw new OriginFailures(origin).of(Kind.TLS_FAILED, origin + " does not speak TLS");
       }
@@ -128,7 +128,8 @@ final class Connector {
     return agreeOnTls(line.channel(), line.transport(), origin, engine);
   }
 
-  private FarEnd askForTunnel(Line line, Upstream parent, Authority to) throws TransferException {
+  private ChannelEnd askForTunnel(Line line, Upstream parent, Authority to)
+      throws TransferException {
     return ParentTunnel.open(line.channel(), line.transport(), parent, to, settings, buffers);
   }
 

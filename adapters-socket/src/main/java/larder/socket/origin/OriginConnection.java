@@ -83,9 +83,9 @@ final class OriginConnection implements AutoCloseable {
   }
 
   /** What it is once it carries something else than messages. */
-  FarEnd becomeTunnel() {
+  ChannelEnd becomeTunnel() {
     channel.readAnyTime();
-    FarEnd end = new FarEnd(new ChannelEnd(transport, new OriginFailures(key.authority())), input);
+    ChannelEnd end = ChannelEnd.after(input, transport, new OriginFailures(key.authority()));
     input.close();
     return end;
   }

@@ -33,7 +33,7 @@ final class ParentTunnel {
    * @param buffers one is borrowed for the answer
    * @throws TransferException with side {@code ORIGIN} if the parent does not open it
    */
-  static FarEnd open(
+  static ChannelEnd open(
       TimedChannel channel,
       Transport transport,
       Upstream parent,
@@ -60,7 +60,7 @@ final class ParentTunnel {
       throw refusal(status, to, failures);
     }
     channel.readAnyTime();
-    FarEnd end = new FarEnd(new ChannelEnd(transport, new OriginFailures(to)), input);
+    ChannelEnd end = ChannelEnd.after(input, transport, new OriginFailures(to));
     input.rest();
     return end;
   }

@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,11 +27,9 @@ class DeadlineTest {
 
   @BeforeEach
   void connect() throws IOException {
-    try (ServerSocketChannel server = ServerSocketChannel.open()) {
-      server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-      far = SocketChannel.open(server.getLocalAddress());
-      near = new TimedChannel(server.accept(), sweeper, Duration.ofSeconds(10));
-    }
+    Ends ends = Ends.connected(sweeper);
+    near = ends.near();
+    far = ends.far();
   }
 
   @AfterEach

@@ -8,12 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -36,8 +31,7 @@ class InputTest {
   private final Sweeper sweeper = new Sweeper(() -> 0);
   private final ContentBuffers buffers = new ContentBuffers(USUAL, 2, sweeper);
   private final Arriving arriving = new Arriving();
-  private SocketChannel far;
-  private TimedChannel channel;
+  private Ends ends;
 
   /** Bytes that come in given portions; less than none is the end, none a failure. */
   private static final class Arriving implements Transport {
@@ -84,23 +78,18 @@ class InputTest {
 
   @BeforeEach
   void connect() throws IOException {
-    try (ServerSocketChannel server = ServerSocketChannel.open()) {
-      server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-      far = SocketChannel.open(server.getLocalAddress());
-      channel = new TimedChannel(server.accept(), sweeper, Duration.ofSeconds(10));
-    }
+    ends = Ends.connected(sweeper);
   }
 
   @AfterEach
   void close() throws IOException {
-    channel.close();
-    far.close();
+    ends.close();
     sweeper.close();
   }
 
   private Input input(boolean waitsWithSmall) {
     ByteBuffer small = waitsWithSmall ? ByteBuffer.allocate(SMALL) : null;
-    return new Input(channel, arriving, buffers, FAILURES, Pace.any(), small);
+    return new Input(ends.near(), arriving, buffers, FAILURES, Pace.any(), small);
   }
 
   /** Takes what is there, and reads. */
@@ -151,7 +140,7 @@ class InputTest {
   void aUsualSizeThatIsNoLargerThanTheSmallOneIsNotReadOnInto() throws Exception {
     ContentBuffers little = new ContentBuffers(SMALL, 2, sweeper);
     Input input =
-        new Input(channel, arriving, little, FAILURES, Pace.any(), ByteBuffer.allocate(SMALL));
+        new Input(ends.near(), arriving, little, FAILURES, Pace.any(), ByteBuffer.allocate(SMALL));
     arriving.come(SMALL, SMALL);
     fill(input, SMALL);
     fill(input, SMALL);

@@ -8,13 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,11 +40,9 @@ class TransferTest {
   void connect() throws IOException {
     new Random(1).nextBytes(content);
     file = FileChannel.open(Files.write(folder.resolve("file"), content));
-    try (ServerSocketChannel server = ServerSocketChannel.open()) {
-      server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-      far = SocketChannel.open(server.getLocalAddress());
-      near = new TimedChannel(server.accept(), time.sweeper(), Duration.ofSeconds(10));
-    }
+    Ends ends = Ends.connected(time.sweeper());
+    near = ends.near();
+    far = ends.far();
   }
 
   @AfterEach

@@ -1,0 +1,75 @@
+package larder.socket.channel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import larder.socket.channel.LoopBuffer.Lent;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** What a loop reads into. */
+class LoopBufferTest {
+  private static final int USUAL = 1_000;
+  private static final int LARGE = 256 << 10;
+
+  @AutoClose private final Sweeper sweeper = new Sweeper(() -> 0);
+  private final ContentBuffers buffers = new ContentBuffers(USUAL, 1, sweeper);
+  private final LoopBuffer buffer = new LoopBuffer(buffers);
+
+  private Lent keepWith(int bytes) {
+    buffer.empty().limit(bytes);
+    return buffer.keep();
+  }
+
+  @Test
+  void aLargeOneIsReadIntoAndGivenBack() {
+    ByteBuffer large = buffer.empty();
+    assertEquals(LARGE, large.capacity());
+    assertSame(large, buffer.empty(), "one for all");
+    assertNull(buffers.borrowLarge());
+    buffer.rest();
+    assertSame(large, buffers.borrowLarge());
+  }
+
+  @Test
+  void whatIsMuchKeepsItAndTheNextReadHasAnother() {
+    Lent kept = keepWith(USUAL + 1);
+    assertTrue(kept.isLarge());
+    assertEquals(USUAL + 1, kept.bytes().remaining());
+    assertEquals(USUAL, buffer.empty().capacity(), "there is no other large one");
+    buffer.rest();
+    buffer.giveBack(kept);
+    assertEquals(LARGE, buffer.empty().capacity());
+  }
+
+  @Test
+  void aLittleIsCopied() {
+    buffer.empty().put((byte) 1).put((byte) 2).put((byte) 3).flip().get();
+    Lent kept = buffer.keep();
+    assertFalse(kept.isLarge());
+    assertEquals(ByteBuffer.wrap(new byte[] {2, 3}), kept.bytes());
+    assertEquals(LARGE, buffer.empty().capacity());
+  }
+
+  @Test
+  void aUsualOneIsHandedOver() {
+    ByteBuffer only = buffers.borrowLarge();
+    ByteBuffer usual = buffer.empty();
+    assertEquals(USUAL, usual.capacity());
+    usual.limit(5);
+    assertSame(usual, buffer.keep().bytes());
+    assertNotSame(usual, buffer.empty());
+    buffers.giveBackLarge(only);
+  }
+
+  @Test
+  void onlyWhatWasReadCanBeKept() {
+    assertThrows(IllegalStateException.class, buffer::keep);
+  }
+}
