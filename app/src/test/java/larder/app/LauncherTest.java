@@ -82,7 +82,7 @@ class LauncherTest {
 
   /** Of one processor that of the serial collector, which Java takes there. */
   @ParameterizedTest
-  @CsvSource({"0, 2, 16", "64m, 2, 16", "128m, 2, 32", "1g, 8, 64", "64m, 1, 8", "1g, 1, 8"})
+  @CsvSource({"0, 2, 16", "64m, 2, 16", "128m, 2, 32", "1g, 8, 64", "64m, 1, 16", "1g, 1, 16"})
   void theYoungGenerationGrowsWithTheHeapWithinBounds(
       String kept, int processors, int young, @TempDir Path bin) throws Exception {
     Path counting = bin.resolve("nproc");

@@ -10,15 +10,23 @@ public final class TlsBuffers {
   /** More than a record takes on the wire, its head included (RFC 8446, section 5.2). */
   private static final int RECORD = 17 << 10;
 
+  /** What a record carries at most. */
+  private static final int LARGEST_CONTENT = 16 << 10;
+
+  /** As many as are sent at a time. */
+  private static final int SEVERAL = 4 * RECORD;
+
   private static final int BEGINNING = 1 << 10;
 
   static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
+  private final Pool<ByteBuffer> several;
   private final Pool<ByteBuffer> records;
   private final Pool<ByteBuffer> beginnings;
 
   /** Nothing is held before it is needed. */
   public TlsBuffers(Sweeper sweeper) {
+    several = pool(SEVERAL, sweeper);
     records = pool(RECORD, sweeper);
     beginnings = pool(BEGINNING, sweeper);
   }
@@ -35,6 +43,17 @@ public final class TlsBuffers {
   /** Room for one record, with nothing in it. */
   ByteBuffer record() {
     return records.take();
+  }
+
+  /** Room for so many bytes of content in records, or for some of them; with nothing in it. */
+  ByteBuffer records(long content) {
+    ByteBuffer room = content > LARGEST_CONTENT ? several.takeIfKept() : null;
+    return room == null ? record() : room;
+  }
+
+  /** Whether there is room for one record more. */
+  static boolean hasRoom(ByteBuffer buffer) {
+    return buffer.remaining() >= RECORD;
   }
 
   /** The same bytes in a buffer that has room for more; the old one is given back. */
@@ -56,7 +75,11 @@ public final class TlsBuffers {
       return;
     }
     buffer.position(0).limit(0);
-    (buffer.capacity() == RECORD ? records : beginnings).give(buffer);
+    switch (buffer.capacity()) {
+      case SEVERAL -> several.give(buffer);
+      case RECORD -> records.give(buffer);
+      default -> beginnings.give(buffer);
+    }
   }
 
   /** Bytes that were read already, in a buffer as large as it takes. */

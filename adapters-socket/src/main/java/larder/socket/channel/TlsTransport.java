@@ -236,7 +236,7 @@ public final class TlsTransport implements Transport {
   @Override
   public void write(ByteBuffer[] from) throws IOException {
     synchronized (writing) {
-      while (hasRemaining(from)) {
+      while (remaining(from) > 0) {
         if (wrap(from) == Status.CLOSED) {
           throw new SSLException("TLS has ended");
         }
@@ -244,21 +244,24 @@ public final class TlsTransport implements Transport {
     }
   }
 
-  private static boolean hasRemaining(ByteBuffer[] buffers) {
+  private static long remaining(ByteBuffer[] buffers) {
+    long sum = 0;
     for (ByteBuffer one : buffers) {
-      if (one.hasRemaining()) {
-        return true;
-      }
+      sum += one.remaining();
     }
-    return false;
+    return sum;
   }
 
+  /** Sends as many records as fit into a buffer, one at least. */
   private Status wrap(ByteBuffer[] from) throws IOException {
-    ByteBuffer wrapped = buffers.record();
+    ByteBuffer wrapped = buffers.records(remaining(from)).clear();
     try {
-      SSLEngineResult result = engine.wrap(from, wrapped.clear());
+      Status status;
+      do {
+        status = engine.wrap(from, wrapped).getStatus();
+      } while (status == Status.OK && remaining(from) > 0 && TlsBuffers.hasRoom(wrapped));
       below.write(wrapped.flip());
-      return result.getStatus();
+      return status;
     } finally {
       buffers.give(wrapped);
     }

@@ -1,0 +1,177 @@
+package larder.socket.channel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.FutureTask;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import larder.test.origin.Certificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How content goes out inside TLS. */
+class TlsTransportTest {
+  /** What a record carries at most, and what that takes on the wire (RFC 8446, section 5.2). */
+  private static final int CONTENT = 1 << 14;
+
+  private static final int ON_THE_WIRE = CONTENT + 256;
+  private static final int HEAD = 5;
+
+  @TempDir private static Path folder;
+  private static SSLContext context;
+
+  private final Sweeper sweeper = new Sweeper(() -> 0);
+  private final TlsBuffers buffers = new TlsBuffers(sweeper);
+  private final List<byte[]> written = new ArrayList<>();
+  private Ends ends;
+  private SSLSocket client;
+  private TlsTransport server;
+
+  @BeforeAll
+  static void makeCertificate() throws Exception {
+    context = Certificate.madeFor("ip:127.0.0.1", folder);
+  }
+
+  @BeforeEach
+  void agree() throws Exception {
+    ends = Ends.connected(sweeper);
+    client =
+        (SSLSocket)
+            context.getSocketFactory().createSocket(ends.far().socket(), "127.0.0.1", 1, true);
+    FutureTask<Void> shaking =
+        new FutureTask<>(
+            () -> {
+              client.startHandshake();
+              return null;
+            });
+    Thread.ofVirtual().start(shaking);
+    server =
+        TlsTransport.agree(
+            new Recording(), TlsEngines.forClient(context), buffers, TlsBuffers.nothing());
+    shaking.get();
+    written.clear();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    server.free();
+    ends.close();
+    sweeper.close();
+  }
+
+  /** The near end, which writes down what it writes. */
+  private final class Recording implements Transport {
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+      return ends.near().read(into);
+    }
+
+    @Override
+    public int readNow(ByteBuffer into) {
+      return ends.near().readNow(into);
+    }
+
+    @Override
+    public void write(ByteBuffer from) throws IOException {
+      byte[] bytes = new byte[from.remaining()];
+      from.get(from.position(), bytes);
+      written.add(bytes);
+      ends.near().write(from);
+    }
+
+    @Override
+    public void write(ByteBuffer[] from) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void endOutput() throws IOException {
+      ends.near().endOutput();
+    }
+
+    @Override
+    public void close() {
+      ends.near().close();
+    }
+  }
+
+  /** How many records there are in what was written, each of which has to be legal. */
+  private int records() {
+    int count = 0;
+    for (byte[] one : written) {
+      ByteBuffer bytes = ByteBuffer.wrap(one);
+      while (bytes.hasRemaining()) {
+        int length = bytes.getShort(bytes.position() + 3);
+        assertTrue(length <= ON_THE_WIRE, () -> "a record of " + length);
+        bytes.position(bytes.position() + HEAD + length);
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private void arrives(byte[]... parts) throws Exception {
+    ByteBuffer all = ByteBuffer.allocate(CONTENT * 20);
+    ByteBuffer[] from = new ByteBuffer[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      from[i] = ByteBuffer.wrap(parts[i]);
+      all.put(parts[i]);
+    }
+    FutureTask<byte[]> reading =
+        new FutureTask<>(() -> client.getInputStream().readNBytes(all.position()));
+    Thread.ofVirtual().start(reading);
+    server.write(from);
+    byte[] expected = new byte[all.position()];
+    all.get(0, expected);
+    assertArrayEquals(expected, reading.get());
+  }
+
+  private static byte[] random(int count) {
+    byte[] bytes = new byte[count];
+    new Random(count).nextBytes(bytes);
+    return bytes;
+  }
+
+  @Test
+  void fourRecordsLeaveAtATime() throws Exception {
+    arrives(random(300), random(6 * CONTENT));
+    assertEquals(2, written.size());
+    assertEquals(7, records());
+  }
+
+  @Test
+  void whatFitsIntoOneIsOne() throws Exception {
+    arrives(random(300), random(CONTENT - 1_000));
+    assertEquals(1, written.size());
+    assertEquals(1, records());
+  }
+
+  @Test
+  void inARushOneLeavesAtATime() throws Exception {
+    List<ByteBuffer> lent = new ArrayList<>();
+    int several = buffers.records(CONTENT + 1).capacity();
+    for (ByteBuffer one = buffers.records(CONTENT + 1);
+        one.capacity() == several;
+        one = buffers.records(CONTENT + 1)) {
+      lent.add(one);
+    }
+    arrives(random(6 * CONTENT - 6_000)); // the JDK leaves some room in each
+    assertEquals(6, written.size());
+    assertEquals(6, records());
+    lent.forEach(buffers::give);
+    written.clear();
+    arrives(random(6 * CONTENT - 6_000));
+    assertEquals(2, written.size());
+  }
+}
