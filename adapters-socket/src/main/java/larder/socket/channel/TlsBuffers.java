@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Memory that connections inside TLS share: who waits holds little, who is in the middle of a
- * record has room for it.
+ * record has room for it, and who has much to carry for several. On the heap, where the JDK's
+ * ciphers take a record at a time; outside of it they copy it in and out, 512 bytes at a time.
  */
 public final class TlsBuffers {
   /** More than a record takes on the wire, its head included (RFC 8446, section 5.2). */
@@ -32,7 +33,7 @@ public final class TlsBuffers {
   }
 
   private static Pool<ByteBuffer> pool(int size, Sweeper sweeper) {
-    return new Pool<>(size, () -> ByteBuffer.allocateDirect(size).limit(0), sweeper);
+    return new Pool<>(size, () -> ByteBuffer.allocate(size).limit(0), sweeper);
   }
 
   /** For a connection from which nothing was read yet. */
@@ -56,29 +57,39 @@ public final class TlsBuffers {
     return buffer.remaining() >= RECORD;
   }
 
-  /** The same bytes in a buffer that has room for more; the old one is given back. */
+  /**
+   * The same bytes in a buffer that has room for more; the old one is given back. The same one if
+   * there is none that is larger.
+   */
   ByteBuffer larger(ByteBuffer full) {
-    ByteBuffer next = full.capacity() == 0 ? beginnings.take() : records.take();
+    ByteBuffer next =
+        switch (full.capacity()) {
+          case 0 -> beginnings.take();
+          case BEGINNING -> records.take();
+          case RECORD -> several.takeIfKept();
+          default -> null;
+        };
+    if (next == null) {
+      return full;
+    }
     next.clear().put(full).flip();
     give(full);
     return next;
   }
 
-  /** Whether {@link #larger} has something larger. */
-  static boolean isLargest(ByteBuffer buffer) {
+  /** Whether a whole record fits into it. */
+  static boolean hasRoomForOne(ByteBuffer buffer) {
     return buffer.capacity() >= RECORD;
   }
 
   /** Takes one back. The giver must not touch it again. */
   void give(ByteBuffer buffer) {
-    if (!buffer.isDirect()) {
-      return;
-    }
     buffer.position(0).limit(0);
     switch (buffer.capacity()) {
       case SEVERAL -> several.give(buffer);
       case RECORD -> records.give(buffer);
-      default -> beginnings.give(buffer);
+      case BEGINNING -> beginnings.give(buffer);
+      default -> {}
     }
   }
 

@@ -27,6 +27,9 @@ public final class TlsTransport implements Transport {
   /** Unwrapped and not yet read, between position and limit. */
   private ByteBuffer plain = TlsBuffers.NONE;
 
+  /** Whether the last read took all that it had room for. */
+  private boolean filled;
+
   private boolean agreed;
   private boolean ended;
 
@@ -141,6 +144,7 @@ public final class TlsTransport implements Transport {
         makeRoom();
         received.compact();
         int more = below.readNow(received);
+        filled = !received.hasRemaining();
         received.flip();
         if (more <= 0) {
           return more;
@@ -153,25 +157,32 @@ public final class TlsTransport implements Transport {
     }
   }
 
-  /** Unwraps what was received: 0 if that is no whole record, -1 after close_notify. */
+  /** Unwraps what was received, as far as it fits: 0 if there is no whole record, -1 at the end. */
   private int take(ByteBuffer into) throws IOException {
+    int taken = 0;
     while (!plain.hasRemaining()) {
       if (ended) {
-        return -1;
+        return taken > 0 ? taken : -1;
+      }
+      if (!received.hasRemaining()) {
+        return taken;
       }
       SSLEngineResult result = engine.unwrap(received, into);
       if (result.getStatus() == Status.BUFFER_OVERFLOW) {
+        if (taken > 0) {
+          return taken;
+        }
         result = unwrapAside();
       }
       switch (result.getStatus()) {
         case OK -> {
           serve(engine.getHandshakeStatus());
-          if (result.bytesProduced() > 0 && !plain.hasRemaining()) {
-            return result.bytesProduced();
+          if (!plain.hasRemaining()) {
+            taken += result.bytesProduced();
           }
         }
         case BUFFER_UNDERFLOW -> {
-          return 0;
+          return taken;
         }
         case BUFFER_OVERFLOW -> throw new SSLException("A record larger than TLS allows");
         case CLOSED -> ended = true;
@@ -214,18 +225,20 @@ public final class TlsTransport implements Transport {
         throw new EOFException("The connection ended without close_notify");
       }
     } finally {
+      filled = !received.hasRemaining();
       received.flip();
     }
   }
 
+  /** For more, and for several records at a time where more comes than is made room for. */
   private void makeRoom() throws SSLException {
-    if (received.remaining() < received.capacity()) {
-      return;
-    }
-    if (TlsBuffers.isLargest(received)) {
+    boolean full = received.remaining() == received.capacity();
+    if (full && TlsBuffers.hasRoomForOne(received)) {
       throw new SSLException("A record larger than TLS allows");
     }
-    received = buffers.larger(received);
+    if (full || filled) {
+      received = buffers.larger(received);
+    }
   }
 
   @Override
@@ -287,6 +300,7 @@ public final class TlsTransport implements Transport {
     if (!received.hasRemaining()) {
       buffers.give(received);
       received = TlsBuffers.NONE;
+      filled = false;
     }
     below.rest();
   }

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** How content goes out inside TLS. */
+/** How content goes out and comes in inside TLS. */
 class TlsTransportTest {
   /** What a record carries at most, and what that takes on the wire (RFC 8446, section 5.2). */
   private static final int CONTENT = 1 << 14;
@@ -34,6 +36,7 @@ class TlsTransportTest {
   private final Sweeper sweeper = new Sweeper(() -> 0);
   private final TlsBuffers buffers = new TlsBuffers(sweeper);
   private final List<byte[]> written = new ArrayList<>();
+  private int reads;
   private Ends ends;
   private SSLSocket client;
   private TlsTransport server;
@@ -74,6 +77,7 @@ class TlsTransportTest {
   private final class Recording implements Transport {
     @Override
     public int read(ByteBuffer into) throws IOException {
+      reads++;
       return ends.near().read(into);
     }
 
@@ -173,5 +177,37 @@ class TlsTransportTest {
     written.clear();
     arrives(random(6 * CONTENT - 6_000));
     assertEquals(2, written.size());
+  }
+
+  private byte[] readAll(int count, int roomForEach) throws IOException {
+    ByteBuffer all = ByteBuffer.allocate(count);
+    ByteBuffer into = ByteBuffer.allocate(roomForEach);
+    while (all.hasRemaining()) {
+      assertTrue(server.read(into.clear()) > 0);
+      all.put(into.flip());
+    }
+    return all.array();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1_000, CONTENT, 3 * CONTENT, 20 * CONTENT})
+  void manyRecordsAreReadAtATime(int roomForEach) throws Exception {
+    byte[] sent = random(10 * CONTENT);
+    client.getOutputStream().write(sent); // it is all there then
+    reads = 0;
+    assertArrayEquals(sent, readAll(sent.length, roomForEach));
+    assertTrue(reads <= 10, () -> reads + " reads for ten records"); // twelve, were it one for each
+    assertEquals(0, server.readNow(ByteBuffer.allocate(1)));
+    client.getOutputStream().write(7);
+    assertArrayEquals(new byte[] {7}, readAll(1, roomForEach));
+  }
+
+  @Test
+  void anEndBehindContentIsMetAfterIt() throws Exception {
+    client.getOutputStream().write(random(2 * CONTENT));
+    client.shutdownOutput();
+    readAll(2 * CONTENT, 20 * CONTENT);
+    assertEquals(-1, server.read(ByteBuffer.allocate(1)));
+    assertEquals(-1, server.readNow(ByteBuffer.allocate(1)));
   }
 }
