@@ -154,6 +154,9 @@ final class LoopedTunnel {
 
     /** Does what it is ready for. */
     void step(SelectionKey ready) {
+      if (ended) { // by the other half, in this turn
+        return;
+      }
       try {
         if (ready.isWritable()) {
           writeOn();

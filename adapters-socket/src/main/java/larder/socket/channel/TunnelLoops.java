@@ -45,8 +45,9 @@ public final class TunnelLoops implements AutoCloseable {
     }
     ByteBuffer back = far.ahead();
     if (back.hasRemaining()) {
-      meter.sent(back.remaining());
+      int count = back.remaining();
       near.write(back);
+      meter.sent(count);
     }
     TunnelLoop loop = leastLoaded();
     if (loop == null) {
@@ -70,29 +71,28 @@ public final class TunnelLoops implements AutoCloseable {
     if (closed) {
       return null;
     }
-    int best = 0;
-    int least = Integer.MAX_VALUE;
+    int free = -1;
+    TunnelLoop best = null;
     for (int i = 0; i < loops.length; i++) {
       TunnelLoop one = loops[i];
-      int load = one == null || one.isClosed() ? 0 : one.load();
-      if (load < least) {
-        best = i;
-        least = load;
+      if (one == null || one.isClosed()) {
+        free = i;
+      } else if (best == null || one.load() < best.load()) {
+        best = one;
       }
     }
-    TunnelLoop loop = loops[best];
-    if (loop == null || loop.isClosed()) {
-      loop = started(best);
-      loops[best] = loop;
+    if (free < 0 || (best != null && best.load() == 0)) {
+      return best;
     }
-    return loop;
-  }
-
-  private TunnelLoop started(int number) {
     try {
-      return TunnelLoop.start("larder-tunnels-" + number, buffers);
-    } catch (IOException e) {
-      throw new UncheckedIOException("No tunnel can be carried", e);
+      TunnelLoop started = TunnelLoop.start("larder-tunnels-" + free, buffers);
+      loops[free] = started;
+      return started;
+    } catch (IOException e) { // no descriptors are left
+      if (best == null) {
+        throw new UncheckedIOException("No tunnel can be carried", e);
+      }
+      return best;
     }
   }
 
