@@ -40,8 +40,16 @@ final class TunnelLoop implements AutoCloseable {
   /** One that runs until it is closed. */
   static TunnelLoop start(String name, ContentBuffers buffers) throws IOException {
     TunnelLoop loop = new TunnelLoop(Selector.open(), buffers);
-    Thread.ofPlatform().daemon().name(name).start(loop::run);
-    return loop;
+    boolean started = false;
+    try {
+      Thread.ofPlatform().daemon().name(name).start(loop::run);
+      started = true;
+      return loop;
+    } finally {
+      if (!started) { // there is no memory for a thread
+        loop.selector.close();
+      }
+    }
   }
 
   /** What its tunnels read into. */
