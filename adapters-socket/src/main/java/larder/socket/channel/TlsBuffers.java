@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * Memory that connections inside TLS share: who waits holds little, who is in the middle of a
  * record has room for it, and who has much to carry for several. On the heap, where the JDK's
- * ciphers take a record at a time; outside of it they copy it in and out, 512 bytes at a time.
+ * ciphers take a record at a time; outside of it they copy it in and out, 512 bytes at a time. But
+ * there is not more on the heap than is kept, so that no rush fills that: the rest lies outside.
  */
 public final class TlsBuffers {
   /** More than a record takes on the wire, its head included (RFC 8446, section 5.2). */
@@ -23,12 +24,14 @@ public final class TlsBuffers {
 
   private final Pool<ByteBuffer> several;
   private final Pool<ByteBuffer> records;
+  private final Pool<ByteBuffer> outside;
   private final Pool<ByteBuffer> beginnings;
 
   /** Nothing is held before it is needed. */
   public TlsBuffers(Sweeper sweeper) {
     several = pool(SEVERAL, sweeper);
     records = pool(RECORD, sweeper);
+    outside = new Pool<>(RECORD, () -> ByteBuffer.allocateDirect(RECORD).limit(0), sweeper);
     beginnings = pool(BEGINNING, sweeper);
   }
 
@@ -43,7 +46,8 @@ public final class TlsBuffers {
 
   /** Room for one record, with nothing in it. */
   ByteBuffer record() {
-    return records.take();
+    ByteBuffer kept = records.takeIfKept();
+    return kept == null ? outside.take() : kept;
   }
 
   /** Room for so many bytes of content in records, or for some of them; with nothing in it. */
@@ -65,7 +69,7 @@ public final class TlsBuffers {
     ByteBuffer next =
         switch (full.capacity()) {
           case 0 -> beginnings.take();
-          case BEGINNING -> records.take();
+          case BEGINNING -> record();
           case RECORD -> several.takeIfKept();
           default -> null;
         };
@@ -87,16 +91,20 @@ public final class TlsBuffers {
     buffer.position(0).limit(0);
     switch (buffer.capacity()) {
       case SEVERAL -> several.give(buffer);
-      case RECORD -> records.give(buffer);
+      case RECORD -> (buffer.isDirect() ? outside : records).give(buffer);
       case BEGINNING -> beginnings.give(buffer);
       default -> {}
     }
   }
 
-  /** Bytes that were read already, in a buffer as large as it takes. */
-  static ByteBuffer of(ByteBuffer ahead) {
-    return ahead.hasRemaining()
-        ? ByteBuffer.allocate(Math.max(RECORD, ahead.remaining())).put(ahead).flip()
-        : NONE;
+  /** Bytes that were read already, in a buffer that has room for them. */
+  ByteBuffer of(ByteBuffer ahead) {
+    int count = ahead.remaining();
+    if (count == 0) {
+      return NONE;
+    }
+    ByteBuffer room =
+        count <= RECORD ? record() : count <= SEVERAL ? several.take() : ByteBuffer.allocate(count);
+    return room.clear().put(ahead).flip();
   }
 }

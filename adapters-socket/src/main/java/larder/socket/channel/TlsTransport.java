@@ -37,7 +37,7 @@ public final class TlsTransport implements Transport {
     this.below = below;
     this.engine = engine;
     this.buffers = buffers;
-    this.received = TlsBuffers.of(ahead);
+    this.received = buffers.of(ahead);
   }
 
   /**

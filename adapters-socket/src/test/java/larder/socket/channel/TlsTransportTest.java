@@ -2,6 +2,7 @@ package larder.socket.channel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -209,5 +210,31 @@ class TlsTransportTest {
     readAll(2 * CONTENT, 20 * CONTENT);
     assertEquals(-1, server.read(ByteBuffer.allocate(1)));
     assertEquals(-1, server.readNow(ByteBuffer.allocate(1)));
+  }
+
+  @Test
+  void aRushFillsNoHeap() throws Exception {
+    List<ByteBuffer> lent = new ArrayList<>();
+    ByteBuffer one = buffers.record();
+    while (!one.isDirect()) {
+      lent.add(one);
+      one = buffers.record();
+    }
+    assertTrue((long) lent.size() * one.capacity() <= Runtime.getRuntime().maxMemory() / 16);
+    arrives(random(300), random(CONTENT));
+    client.getOutputStream().write(random(CONTENT));
+    assertArrayEquals(random(CONTENT), readAll(CONTENT, CONTENT));
+    buffers.give(one);
+    lent.forEach(buffers::give);
+    assertFalse(buffers.record().isDirect());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 17 << 10, 20_000, 4 * (17 << 10), 100_000})
+  void whatWasReadAheadIsKeptWhateverItsSize(int count) {
+    byte[] ahead = random(count);
+    ByteBuffer kept = buffers.of(ByteBuffer.wrap(ahead));
+    assertEquals(ByteBuffer.wrap(ahead), kept);
+    buffers.give(kept);
   }
 }
