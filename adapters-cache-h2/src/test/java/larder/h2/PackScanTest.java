@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,10 +59,17 @@ class PackScanTest {
     return numbers;
   }
 
+  /** Each of them is another one then, whatever it was. */
   private void damage(long offset, int bytes) throws Exception {
-    try (var file =
-        java.nio.channels.FileChannel.open(folder.resolve("000001"), StandardOpenOption.WRITE)) {
-      file.write(ByteBuffer.wrap("x".repeat(bytes).getBytes(StandardCharsets.US_ASCII)), offset);
+    try (FileChannel file =
+        FileChannel.open(
+            folder.resolve("000001"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      ByteBuffer damaged = ByteBuffer.allocate(bytes);
+      assertEquals(bytes, file.read(damaged, offset));
+      for (int i = 0; i < bytes; i++) {
+        damaged.put(i, (byte) ~damaged.get(i));
+      }
+      file.write(damaged.flip(), offset);
     }
   }
 
