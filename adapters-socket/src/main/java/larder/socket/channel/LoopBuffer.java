@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one loop reads into, whoever's bytes they are: a large buffer if there is one, and none
- * while nothing comes. For the loop's thread.
+ * What one loop reads into, whosever bytes they are: a large buffer if there is one, and none while
+ * nothing comes. For the loop's thread.
  */
 final class LoopBuffer {
   private final ContentBuffers buffers;

@@ -276,8 +276,8 @@ public final class TimedChannel implements Transport, Watched {
   }
 
   /**
-   * From now on a selector says what it is ready for, and no step of it waits: only the methods
-   * that say so may be used.
+   * From now on a selector says what it is ready for, and no step of it waits: besides ending and
+   * closing it only the methods that say so may be used.
    *
    * @param attached to the key
    */

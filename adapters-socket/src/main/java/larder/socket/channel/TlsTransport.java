@@ -8,6 +8,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS over another connection, which may be TLS itself. An end without close_notify is no end but a
@@ -29,6 +30,9 @@ public final class TlsTransport implements Transport {
 
   /** Whether the last read took all that it had room for. */
   private boolean filled;
+
+  /** What the record failed by that came behind those that were read last. */
+  private @Nullable IOException failure;
 
   private boolean agreed;
   private boolean ended;
@@ -157,8 +161,27 @@ public final class TlsTransport implements Transport {
     }
   }
 
-  /** Unwraps what was received, as far as it fits: 0 if there is no whole record, -1 at the end. */
+  /**
+   * Unwraps what was received, as far as it fits: 0 if there is no whole record, -1 at the end. If
+   * one fails behind others, those are read first.
+   */
   private int take(ByteBuffer into) throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+    int start = into.position();
+    try {
+      return unwrap(into);
+    } catch (IOException e) {
+      if (into.position() == start) {
+        throw e;
+      }
+      failure = e;
+      return into.position() - start;
+    }
+  }
+
+  private int unwrap(ByteBuffer into) throws IOException {
     int taken = 0;
     while (!plain.hasRemaining()) {
       if (ended) {
@@ -269,12 +292,12 @@ public final class TlsTransport implements Transport {
   private Status wrap(ByteBuffer[] from) throws IOException {
     ByteBuffer wrapped = buffers.records(remaining(from)).clear();
     try {
-      Status status;
+      SSLEngineResult result;
       do {
-        status = engine.wrap(from, wrapped).getStatus();
-      } while (status == Status.OK && remaining(from) > 0 && TlsBuffers.hasRoom(wrapped));
+        result = engine.wrap(from, wrapped);
+      } while (result.bytesConsumed() > 0 && remaining(from) > 0 && TlsBuffers.hasRoom(wrapped));
       below.write(wrapped.flip());
-      return status;
+      return result.getStatus();
     } finally {
       buffers.give(wrapped);
     }

@@ -37,9 +37,10 @@ final class TunnelLoop implements AutoCloseable {
     this.buffer = new LoopBuffer(buffers);
   }
 
-  /** One that runs until it is closed. */
-  static TunnelLoop start(String name, ContentBuffers buffers) throws IOException {
-    TunnelLoop loop = new TunnelLoop(Selector.open(), buffers);
+  /** One that runs until it is closed; takes the selector over. */
+  static TunnelLoop start(String name, Selector selector, ContentBuffers buffers)
+      throws IOException {
+    TunnelLoop loop = new TunnelLoop(selector, buffers);
     boolean started = false;
     try {
       Thread.ofPlatform().daemon().name(name).start(loop::run);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.Selector;
 import java.util.Optional;
 import larder.http.TransferException;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TunnelLoops implements AutoCloseable {
   private final ContentBuffers buffers;
+  private final Opener opener;
   private final @Nullable TunnelLoop[] loops;
   private boolean closed;
 
+  /** Makes what says which connections are ready. */
+  interface Opener {
+    Selector open() throws IOException;
+  }
+
   /** Ones that run until they are closed. */
   public TunnelLoops(ContentBuffers buffers) {
+    this(Runtime.getRuntime().availableProcessors(), Selector::open, buffers);
+  }
+
+  /** The same, with so many threads at most. */
+  TunnelLoops(int most, Opener opener, ContentBuffers buffers) {
     this.buffers = buffers;
-    this.loops = new TunnelLoop[Runtime.getRuntime().availableProcessors()];
+    this.opener = opener;
+    this.loops = new TunnelLoop[most];
   }
 
   /** Whether a tunnel between those can be carried here: bytes have to go as they come. */
@@ -85,12 +98,12 @@ public final class TunnelLoops implements AutoCloseable {
       return best;
     }
     try {
-      TunnelLoop started = TunnelLoop.start("larder-tunnels-" + free, buffers);
+      TunnelLoop started = TunnelLoop.start("larder-tunnels-" + free, opener.open(), buffers);
       loops[free] = started;
       return started;
     } catch (IOException e) { // no descriptors are left
       if (best == null) {
-        throw new UncheckedIOException("No tunnel can be carried", e);
+        throw new UncheckedIOException("No tunnel can be carried: no descriptors are left", e);
       }
       return best;
     }

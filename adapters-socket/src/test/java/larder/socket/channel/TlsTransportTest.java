@@ -3,7 +3,11 @@ package larder.socket.channel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +17,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import larder.test.origin.Certificate;
 import org.junit.jupiter.api.AfterEach;
@@ -236,5 +244,40 @@ class TlsTransportTest {
     ByteBuffer kept = buffers.of(ByteBuffer.wrap(ahead));
     assertEquals(ByteBuffer.wrap(ahead), kept);
     buffers.give(kept);
+  }
+
+  @Test
+  void whatCameBeforeABrokenRecordIsReadFirst() throws Exception {
+    byte[] sent = random(2 * CONTENT);
+    client.getOutputStream().write(sent);
+    ends.far().write(ByteBuffer.wrap(new byte[] {23, 3, 3, 0, 20}));
+    ends.far().write(ByteBuffer.wrap(random(20)));
+    assertArrayEquals(sent, readAll(sent.length, 20 * CONTENT));
+    assertThrows(SSLException.class, () -> server.read(ByteBuffer.allocate(1)));
+    assertThrows(SSLException.class, () -> server.read(ByteBuffer.allocate(1)));
+    assertEquals(-1, server.readNow(ByteBuffer.allocate(1)));
+  }
+
+  /** As while another thread does what TLS wants done first: that has to come to its turn. */
+  @Test
+  void anEngineThatTakesNothingForNowIsAskedStepByStep() throws Exception {
+    SSLEngine busy = mock(SSLEngine.class);
+    SSLEngineResult nothing =
+        new SSLEngineResult(SSLEngineResult.Status.OK, HandshakeStatus.NEED_TASK, 0, 0);
+    when(busy.getHandshakeStatus()).thenReturn(HandshakeStatus.NOT_HANDSHAKING);
+    when(busy.wrap(any(ByteBuffer[].class), any(ByteBuffer.class)))
+        .thenReturn(nothing, nothing)
+        .thenAnswer(
+            asked -> {
+              ByteBuffer from = asked.<ByteBuffer[]>getArgument(0)[0];
+              int count = from.remaining();
+              asked.<ByteBuffer>getArgument(1).put(from);
+              return new SSLEngineResult(
+                  SSLEngineResult.Status.OK, HandshakeStatus.NOT_HANDSHAKING, count, count);
+            });
+    TlsTransport transport =
+        TlsTransport.agree(new Recording(), busy, buffers, TlsBuffers.nothing());
+    transport.write(ByteBuffer.wrap(random(100)));
+    assertEquals(List.of(0, 0, 100), written.stream().map(bytes -> bytes.length).toList());
   }
 }

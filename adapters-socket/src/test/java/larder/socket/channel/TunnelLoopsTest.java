@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,12 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
+import larder.test.log.Overheard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -308,6 +311,65 @@ class TunnelLoopsTest {
     assertTrue(two.end.get().isPresent());
     assertTrue(hasEnded(one.user.far()));
     assertTrue(new Tunnel().carried().end.get().isPresent(), "nothing begins any more");
+  }
+
+  @Test
+  void whenALoopFailsAnotherCarriesTheNext() throws Exception {
+    List<Selector> selectors = new ArrayList<>();
+    loops =
+        new TunnelLoops(
+            1,
+            () -> {
+              Selector selector = Selector.open();
+              selectors.add(selector);
+              return selector;
+            },
+            buffers);
+    try (Overheard log = Overheard.of("larder.socket", "Tunnels were cut")) {
+      Tunnel cut = new Tunnel().carried();
+      converse(cut);
+      selectors.getFirst().close();
+      assertTrue(cut.end.get().isPresent());
+      assertTrue(hasEnded(cut.host.far()));
+      assertEquals(1, log.said().size());
+    }
+    converse(new Tunnel().carried());
+    assertEquals(2, selectors.size());
+  }
+
+  @Test
+  void withoutDescriptorsForMoreOneLoopCarriesAll() throws Exception {
+    AtomicInteger left = new AtomicInteger(1);
+    loops =
+        new TunnelLoops(
+            2,
+            () -> {
+              if (left.getAndDecrement() <= 0) {
+                throw new IOException("Too many open files");
+              }
+              return Selector.open();
+            },
+            buffers);
+    Tunnel one = new Tunnel().carried();
+    converse(one);
+    Tunnel two = new Tunnel().carried();
+    converse(two);
+    converse(one);
+    assertEquals(-1, left.get());
+  }
+
+  @Test
+  void withoutAnyItSaysSo() throws Exception {
+    loops =
+        new TunnelLoops(
+            1,
+            () -> {
+              throw new IOException("Too many open files");
+            },
+            buffers);
+    ExecutionException met =
+        assertThrows(ExecutionException.class, new Tunnel().carried().end::get);
+    assertEquals("No tunnel can be carried: no descriptors are left", met.getCause().getMessage());
   }
 
   @Test
