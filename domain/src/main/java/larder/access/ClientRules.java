@@ -19,14 +19,16 @@ public sealed interface ClientRules {
   }
 
   /** Those on this machine, and those in one of the ranges. */
-  record Within(List<IpRange> ranges) implements ClientRules {
-    public Within {
-      ranges = List.copyOf(ranges);
+  final class Within implements ClientRules {
+    private final IpRanges ranges;
+
+    public Within(List<IpRange> ranges) {
+      this.ranges = IpRanges.of(ranges);
     }
 
     @Override
     public boolean allow(IpAddress client) {
-      return client.isLoopback() || ranges.stream().anyMatch(range -> range.contains(client));
+      return client.isLoopback() || ranges.contains(client);
     }
   }
 }

@@ -1,6 +1,5 @@
 package larder.access;
 
-import java.util.ArrayList;
 import java.util.List;
 import larder.http.Authority;
 import larder.http.IpAddress;
@@ -15,10 +14,12 @@ public final class HostRules {
   private static final Reach NOT_ALLOWED = new Reach.Nowhere("--allow-host");
   private static final Reach DENIED = new Reach.Nowhere("--deny-host");
 
-  private final List<HostPattern> allowed;
-  private final List<HostPattern> denied;
-  private final List<IpRange> allowedRanges;
-  private final List<IpRange> deniedRanges;
+  private final HostSet allowed;
+  private final HostSet denied;
+
+  /** Whether more is allowed than what is named or in a range. */
+  private final boolean everywhere;
+
   private final OwnPorts own;
 
   /** Tells which addresses and ports the proxy itself listens on. */
@@ -29,10 +30,9 @@ public final class HostRules {
   }
 
   private HostRules(List<HostPattern> allowed, List<HostPattern> denied, OwnPorts own) {
-    this.allowed = List.copyOf(allowed);
-    this.denied = List.copyOf(denied);
-    this.allowedRanges = ranges(allowed);
-    this.deniedRanges = ranges(denied);
+    this.allowed = HostSet.of(allowed);
+    this.denied = HostSet.of(denied);
+    this.everywhere = allowed.isEmpty() || allowed.contains(HostPattern.EVERYWHERE);
     this.own = own;
   }
 
@@ -43,54 +43,25 @@ public final class HostRules {
     return new HostRules(allowed, denied, own);
   }
 
-  private static List<IpRange> ranges(List<HostPattern> patterns) {
-    List<IpRange> ranges = new ArrayList<>();
-    for (HostPattern pattern : patterns) {
-      if (pattern instanceof HostPattern.Addresses(IpRange range)) {
-        ranges.add(range);
-      }
-    }
-    return List.copyOf(ranges);
-  }
-
   /** How far a client gets that asks for that host and port. */
   public Reach reach(IpAddress client, Authority target) {
     if (client.isLoopback() && allowed.isEmpty() && denied.isEmpty()) {
       return Reach.ANYWHERE;
     }
     String host = withoutFinalDot(target.hostForLookup());
-    if (matches(denied, host)) {
+    if (denied.names(host)) {
       return DENIED;
     }
-    boolean named = matches(allowed, host);
-    boolean everywhere = allowed.isEmpty() || allowed.contains(HostPattern.EVERYWHERE);
-    if (!named && !everywhere && allowedRanges.isEmpty()) {
+    boolean named = allowed.names(host);
+    if (!named && !everywhere && !allowed.hasRanges()) {
       return NOT_ALLOWED;
     }
-    Reach reach = new ByAddress(this, client.isLoopback(), named, everywhere, target.port());
+    Reach reach = new ByAddress(this, client.isLoopback(), named, target.port());
     IpAddress literal = IpAddress.parse(host);
     if (literal == null || reach.allows(literal)) {
       return reach;
     }
-    return contains(deniedRanges, literal) ? DENIED : NOT_ALLOWED;
-  }
-
-  private static boolean matches(List<HostPattern> patterns, String host) {
-    for (HostPattern pattern : patterns) {
-      if (pattern.matches(host)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean contains(List<IpRange> ranges, IpAddress address) {
-    for (IpRange range : ranges) {
-      if (range.contains(address)) {
-        return true;
-      }
-    }
-    return false;
+    return denied.contains(literal) ? DENIED : NOT_ALLOWED;
   }
 
   /** A name that says that it ends there is the same name (RFC 3986, section 3.2.2). */
@@ -105,22 +76,20 @@ public final class HostRules {
   /**
    * @param local whether the client is on this machine
    * @param named whether the host was allowed by its name
-   * @param everywhere whether more is allowed than what is named or in a range
    */
-  private record ByAddress(
-      HostRules rules, boolean local, boolean named, boolean everywhere, int port)
+  private record ByAddress(HostRules rules, boolean local, boolean named, int port)
       implements Reach.Some {
     @Override
     public boolean allows(IpAddress address) {
-      if (contains(rules.deniedRanges, address)) {
+      if (rules.denied.contains(address)) {
         return false;
       }
       if (!local && rules.own.include(address, port)) {
         return false;
       }
       return named
-          || contains(rules.allowedRanges, address)
-          || (everywhere && (local || PublicAddresses.include(address)));
+          || rules.allowed.contains(address)
+          || (rules.everywhere && (local || PublicAddresses.include(address)));
     }
   }
 }

@@ -6,17 +6,38 @@ import larder.http.IpAddress;
 
 /**
  * The hosts whose {@code CONNECT} the user wants to be read: those that were chosen, less those
- * that were excepted.
- *
- * @param all whether every host was chosen, in so many words
+ * that were excepted. Immutable.
  */
-public record InterceptedHosts(boolean all, List<HostPattern> chosen, List<HostPattern> excepted) {
+public final class InterceptedHosts {
   /** No host at all. */
   public static final InterceptedHosts NONE = new InterceptedHosts(false, List.of(), List.of());
 
-  public InterceptedHosts {
-    chosen = List.copyOf(chosen);
-    excepted = List.copyOf(excepted);
+  private final boolean all;
+  private final HostSet chosen;
+  private final HostSet excepted;
+
+  /**
+   * @param all whether every host was chosen, in so many words
+   */
+  public InterceptedHosts(boolean all, List<HostPattern> chosen, List<HostPattern> excepted) {
+    this.all = all;
+    this.chosen = HostSet.of(chosen);
+    this.excepted = HostSet.of(excepted);
+  }
+
+  /** Whether every host was chosen. */
+  public boolean all() {
+    return all;
+  }
+
+  /** Those that were chosen by name or address. */
+  public List<HostPattern> chosen() {
+    return chosen.patterns();
+  }
+
+  /** Those that are not meant all the same. */
+  public List<HostPattern> excepted() {
+    return excepted.patterns();
   }
 
   /** Whether there can be any. */
@@ -28,21 +49,15 @@ public record InterceptedHosts(boolean all, List<HostPattern> chosen, List<HostP
     return (all || isIn(chosen, host)) && !isIn(excepted, host);
   }
 
-  private static boolean isIn(List<HostPattern> patterns, Authority host) {
-    if (patterns.isEmpty()) {
+  private static boolean isIn(HostSet hosts, Authority host) {
+    if (hosts.isEmpty()) {
       return false;
     }
     String name = HostRules.withoutFinalDot(host.hostForLookup());
-    IpAddress address = IpAddress.parse(name);
-    for (HostPattern pattern : patterns) {
-      boolean meant =
-          pattern instanceof HostPattern.Addresses(IpRange range)
-              ? address != null && range.contains(address)
-              : pattern.matches(name);
-      if (meant) {
-        return true;
-      }
+    if (hosts.names(name)) {
+      return true;
     }
-    return false;
+    IpAddress address = hosts.hasRanges() ? IpAddress.parse(name) : null;
+    return address != null && hosts.contains(address);
   }
 }

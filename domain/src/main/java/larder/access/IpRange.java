@@ -49,6 +49,11 @@ public record IpRange(IpAddress address, int bits) {
         "'" + text + "' is no address or range, such as 192.168.0.0/16 or fd00::/8");
   }
 
+  /** The first address in it. */
+  IpAddress first() {
+    return address.network(bits);
+  }
+
   public boolean contains(IpAddress other) {
     return address.sharesPrefix(other, bits);
   }

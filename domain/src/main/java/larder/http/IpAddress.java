@@ -5,17 +5,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An IP address. An IPv4-mapped IPv6 address is the IPv4 address that it stands for (RFC 4291,
- * section 2.5.5.2).
+ * section 2.5.5.2). In order, IPv4 addresses come first, and each kind from the lowest upwards.
  */
-public final class IpAddress {
+public final class IpAddress implements Comparable<IpAddress> {
   private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
   private final byte[] octets;
-  private final String text;
+
+  /** Made when it is asked for; two threads may make the same. */
+  private @Nullable String text;
 
   private IpAddress(byte[] octets) {
     this.octets = octets;
-    this.text = octets.length == 4 ? ipv4Text(octets) : ipv6Text(octets);
   }
 
   /**
@@ -65,6 +66,21 @@ public final class IpAddress {
     int rest = bits % 8;
     return rest == 0
         || (octets[whole] & 0xff) >> (8 - rest) == (other.octets[whole] & 0xff) >> (8 - rest);
+  }
+
+  /**
+   * The address that agrees in that many leading bits, and has no other: the network that it is in.
+   *
+   * @param bits from 0 to 32 or 128
+   */
+  public IpAddress network(int bits) {
+    byte[] kept = new byte[octets.length];
+    int whole = bits / 8;
+    System.arraycopy(octets, 0, kept, 0, whole);
+    if (bits % 8 > 0) {
+      kept[whole] = (byte) (octets[whole] & (0xff00 >> bits % 8));
+    }
+    return new IpAddress(kept);
   }
 
   /**
@@ -142,6 +158,12 @@ public final class IpAddress {
   }
 
   @Override
+  public int compareTo(IpAddress other) {
+    int byLength = Integer.compare(octets.length, other.octets.length);
+    return byLength == 0 ? Arrays.compareUnsigned(octets, other.octets) : byLength;
+  }
+
+  @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof IpAddress address && Arrays.equals(octets, address.octets);
   }
@@ -154,6 +176,11 @@ public final class IpAddress {
   /** In numbers, without brackets, as RFC 5952 writes it. */
   @Override
   public String toString() {
-    return text;
+    String known = text;
+    if (known == null) {
+      known = isIpv4() ? ipv4Text(octets) : ipv6Text(octets);
+      text = known;
+    }
+    return known;
   }
 }

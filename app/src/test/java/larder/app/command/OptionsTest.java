@@ -2,6 +2,8 @@ package larder.app.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,7 @@ import larder.app.rules.Preset;
 import larder.caching.TargetList;
 import larder.forwarding.FinishAborted;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -132,6 +135,17 @@ class OptionsTest {
   void theCommandLineGoesBeforeTheEnvironment(String option, String text, Object expected) {
     Map<String, String> wrong = Map.of(variable(option), text.equals("true") ? "false" : "!");
     assertValue(expected, parsed(wrong, option + "=" + text), option);
+  }
+
+  @Test
+  void manyCanStandInAFile(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("options");
+    Files.writeString(
+        file, "# not these\n--deny-host=a.example\n--deny-host .b.example\n--offline\n");
+    CommandLine line = parsed(Map.of(), "--port", "8080", "@" + file);
+    assertValue(8080, line, "--port");
+    assertValue("[a.example, .b.example]", line, "--deny-host");
+    assertValue(true, line, "--offline");
   }
 
   @Test

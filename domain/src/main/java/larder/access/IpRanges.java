@@ -1,0 +1,47 @@
+package larder.access;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import larder.http.IpAddress;
+
+/**
+ * The addresses of many ranges. To look one up takes a step more when there are twice as many.
+ * Immutable.
+ */
+final class IpRanges {
+  private static final Comparator<IpRange> LARGER_FIRST =
+      Comparator.comparing(IpRange::first).thenComparingInt(IpRange::bits);
+
+  /** Two ranges that share an address lie in each other, so that the smaller one adds nothing. */
+  private final List<IpRange> apart;
+
+  private final IpAddress[] firsts;
+
+  private IpRanges(List<IpRange> apart) {
+    this.apart = List.copyOf(apart);
+    this.firsts = apart.stream().map(IpRange::first).toArray(IpAddress[]::new);
+  }
+
+  static IpRanges of(Collection<IpRange> ranges) {
+    List<IpRange> apart = new ArrayList<>();
+    for (IpRange range : ranges.stream().sorted(LARGER_FIRST).toList()) {
+      if (apart.isEmpty() || !apart.getLast().contains(range.address())) {
+        apart.add(range);
+      }
+    }
+    return new IpRanges(apart);
+  }
+
+  boolean isEmpty() {
+    return apart.isEmpty();
+  }
+
+  boolean contains(IpAddress address) {
+    int found = Arrays.binarySearch(firsts, address);
+    int last = found < 0 ? -found - 2 : found;
+    return last >= 0 && apart.get(last).contains(address);
+  }
+}
