@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContentBuffers {
   private static final int SMALL = 2 << 10;
+  private static final int ROOMY = 8 << 10;
   private static final int LARGE = 256 << 10;
 
   private final int size;
   private final Pool<ByteBuffer> small;
+  private final Pool<ByteBuffer> roomy;
   private final Pool<ByteBuffer> usual;
   private final Pool<ByteBuffer> large;
   private final Semaphore left;
@@ -35,6 +37,7 @@ public final class ContentBuffers {
     this.size = size;
     int toWait = Math.min(SMALL, size);
     this.small = new Pool<>(toWait, () -> ByteBuffer.allocateDirect(toWait), sweeper);
+    this.roomy = new Pool<>(ROOMY, () -> ByteBuffer.allocateDirect(ROOMY), sweeper);
     this.usual = new Pool<>(size, () -> ByteBuffer.allocateDirect(size), sweeper);
     this.large = new Pool<>(LARGE, () -> ByteBuffer.allocateDirect(LARGE), sweeper);
     this.left = new Semaphore(Math.min(mostLarge, large.places()));
@@ -63,6 +66,16 @@ public final class ContentBuffers {
   /** Takes a small one back; the giver must not touch it again. */
   void giveSmall(ByteBuffer taken) {
     small.give(taken);
+  }
+
+  /** One with room for an unusual head, to wait with; null when as many as are kept are lent. */
+  @Nullable ByteBuffer takeRoomy() {
+    return roomy.takeIfKept();
+  }
+
+  /** Takes a roomy one back; the giver must not touch it again. */
+  void giveRoomy(ByteBuffer taken) {
+    roomy.give(taken);
   }
 
   /** Takes a usual one back; the giver must not touch it again. */

@@ -97,7 +97,7 @@ public final class Input implements ByteSource {
         channel.readAnyTime();
       }
     }
-    if (count > 0 && (readsOn || buffer.isOwn())) {
+    if (count > 0 && (readsOn || buffer.isToWait())) {
       readOn();
     }
     received += unread().remaining();

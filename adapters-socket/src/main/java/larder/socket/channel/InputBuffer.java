@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one input reads into. Who has a small buffer waits for messages with that; who has none
- * waits with nothing, and once it reads, with a borrowed one: of the usual size, or small in a
- * rush. While a message comes it is one of the usual size, or a large one if there is more at a
- * time than fits. For one thread at a time.
+ * What one input reads into. Who has a small buffer waits for messages with that, or with a roomy
+ * one once a message did not fit; who has none waits with nothing, and once it reads, with a
+ * borrowed one: of the usual size, or small in a rush. While a message comes it is one of the usual
+ * size, or a large one if there is more at a time than fits. For one thread at a time.
  */
 final class InputBuffer {
   private static final ByteBuffer NONE = ByteBuffer.allocate(0);
@@ -19,9 +19,15 @@ final class InputBuffer {
   private boolean first = true;
   private boolean filled;
 
+  /** The most that was read at once since the last message, and whether that was too much. */
+  private int most;
+
+  private boolean outgrown;
+
   private enum Size {
     WAITING,
     SMALL,
+    ROOMY,
     USUAL,
     LARGE
   }
@@ -41,14 +47,18 @@ final class InputBuffer {
 
   /** Gives back what is borrowed. Only when nothing is unread. */
   void rest() {
+    if (small != null && most > 0) {
+      outgrown = most > small.capacity();
+      most = 0;
+    }
     giveBack();
     current = small == null ? NONE : small.clear().limit(0);
     first = true;
   }
 
-  /** Whether nothing is borrowed: it is the small one of its own, or none. */
-  boolean isOwn() {
-    return size == Size.WAITING;
+  /** Whether it is one that a client's messages are waited with. */
+  boolean isToWait() {
+    return size == Size.WAITING || size == Size.ROOMY;
   }
 
   /** Empty, to be read into. Only when nothing is unread. */
@@ -59,9 +69,11 @@ final class InputBuffer {
           borrowToWait();
         } else if (!first) {
           borrowUsual();
+        } else if (outgrown) {
+          tryRoomy();
         }
       }
-      case SMALL -> borrowUsual();
+      case SMALL, ROOMY -> borrowUsual();
       case USUAL -> {
         if (filled) {
           tryLarge();
@@ -81,6 +93,7 @@ final class InputBuffer {
   void wasRead() {
     current.flip();
     filled = current.remaining() >= buffers.size();
+    most = Math.max(most, current.remaining());
   }
 
   /**
@@ -93,14 +106,14 @@ final class InputBuffer {
     }
     ByteBuffer larger =
         switch (size) {
-          case WAITING -> current.capacity() < buffers.size() ? buffers.take() : null;
+          case WAITING, ROOMY -> current.capacity() < buffers.size() ? buffers.take() : null;
           case USUAL -> buffers.borrowLarge();
           case SMALL, LARGE -> null;
         };
     if (larger == null) {
       return null;
     }
-    Size grown = size == Size.WAITING ? Size.USUAL : Size.LARGE;
+    Size grown = isToWait() ? Size.USUAL : Size.LARGE;
     larger.clear().put(current);
     giveBack();
     current = larger;
@@ -112,6 +125,14 @@ final class InputBuffer {
     ByteBuffer usual = buffers.takeToWait();
     size = usual == null ? Size.SMALL : Size.USUAL;
     current = usual == null ? buffers.takeSmall() : usual;
+  }
+
+  private void tryRoomy() {
+    ByteBuffer roomy = buffers.takeRoomy();
+    if (roomy != null) {
+      current = roomy;
+      size = Size.ROOMY;
+    }
   }
 
   private void borrowUsual() {
@@ -133,6 +154,7 @@ final class InputBuffer {
     switch (size) {
       case WAITING -> {}
       case SMALL -> buffers.giveSmall(current);
+      case ROOMY -> buffers.giveRoomy(current);
       case USUAL -> buffers.give(current);
       case LARGE -> buffers.giveBackLarge(current);
     }

@@ -3,6 +3,7 @@ package larder.socket.channel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class InputBufferTest {
   private static final int USUAL = 500_000;
   private static final int SMALL = 2 << 10;
+  private static final int ROOMY = 8 << 10;
 
   @AutoClose private final Sweeper sweeper = new Sweeper(() -> 0);
   private final ContentBuffers buffers = new ContentBuffers(USUAL, sweeper);
@@ -80,5 +82,61 @@ class InputBufferTest {
     InputBuffer buffer = new InputBuffer(buffers, own);
     buffer.rest();
     assertSame(own, buffer.forReading());
+  }
+
+  private InputBuffer outgrown() {
+    InputBuffer buffer = new InputBuffer(buffers, ByteBuffer.allocate(100));
+    buffer.rest();
+    read(buffer, 100);
+    buffer.grown().position(101);
+    buffer.wasRead();
+    takeAll(buffer);
+    buffer.rest();
+    return buffer;
+  }
+
+  @Test
+  void whomItWasTooSmallForWaitsWithARoomyOne() {
+    InputBuffer buffer = outgrown();
+    assertEquals(ROOMY, buffer.forReading().capacity());
+    assertTrue(buffer.isToWait(), "more than fits is read at once");
+    buffer.current().position(ROOMY);
+    buffer.wasRead();
+    assertEquals(USUAL, buffer.grown().capacity());
+    takeAll(buffer);
+    buffer.rest();
+    assertEquals(ROOMY, buffers.takeRoomy().capacity(), "it was given back");
+  }
+
+  @Test
+  void whatCouldWaitWithTheSmallOneDoesSoAgain() {
+    InputBuffer buffer = outgrown();
+    read(buffer, 100);
+    takeAll(buffer);
+    buffer.rest();
+    buffer.rest();
+    assertEquals(100, buffer.forReading().capacity());
+  }
+
+  @Test
+  void whatDoesNotFitAtOnceIsWaitedForWithAUsualOne() {
+    InputBuffer buffer = outgrown();
+    read(buffer, 1);
+    assertNull(buffer.grown());
+    takeAll(buffer);
+    assertEquals(USUAL, buffer.forReading().capacity());
+  }
+
+  @Test
+  void thereAreOnlySoManyRoomyOnes() {
+    InputBuffer buffer = outgrown();
+    while (buffers.takeRoomy() != null) {
+      // they are lent
+    }
+    assertEquals(100, buffer.forReading().capacity());
+    read(buffer, 100);
+    takeAll(buffer);
+    buffer.rest();
+    assertEquals(100, buffer.forReading().capacity());
   }
 }
