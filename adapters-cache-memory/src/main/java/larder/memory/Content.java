@@ -7,16 +7,20 @@ import larder.http.BodySink;
 import larder.http.ByteRange;
 import larder.http.TransferException;
 
-/**
- * The bytes of one stored response, which never change: readers hand them on without a copy, and
- * whoever is still reading keeps them alive.
- */
+/** The bytes of one stored response, which never change: readers hand them on without a copy. */
 abstract sealed class Content {
-  /** The chunks in their order; none for no content at all. */
-  static Content of(ByteBuffer... chunks) {
-    return chunks.length == 1 && chunks[0].hasArray()
-        ? new InArray(chunks[0].array())
-        : new InChunks(chunks);
+  /** In that one array; whoever is still reading keeps it alive. */
+  static Content of(byte[] bytes) {
+    return new InArray(bytes);
+  }
+
+  /**
+   * In those chunks, up to their limits.
+   *
+   * @param chunks held by whoever gives them, and by the content from now on
+   */
+  static Content of(Chunks chunks) {
+    return new InChunks(chunks);
   }
 
   abstract long length();
@@ -24,48 +28,30 @@ abstract sealed class Content {
   /** What the content weighs, wherever it lies. */
   abstract long heapBytes();
 
-  /** All of these bytes; they are there. */
-  abstract void write(long first, long count, BodySink sink) throws TransferException;
+  /**
+   * Those bytes; they are there.
+   *
+   * @throws TransferException if they are gone, as nobody can find the content any more
+   */
+  abstract Body part(long first, long count) throws TransferException;
 
-  Body open() {
-    return new Part(0, length());
+  /** Nobody can find it any more; whoever opened it before reads on. Any number of times. */
+  abstract void removed();
+
+  Body open() throws TransferException {
+    return part(0, length());
   }
 
-  Body open(ByteRange range) {
+  Body open(ByteRange range) throws TransferException {
     if (range.last() >= length()) {
       throw new IllegalArgumentException("The content ends before its byte " + range.last());
     }
-    return new Part(range.first(), range.length());
+    return part(range.first(), range.length());
   }
 
   /** To be read by whoever gets it, beside others. */
   static ByteBuffer part(ByteBuffer chunk, int offset, int length) {
     return chunk.asReadOnlyBuffer().limit(offset + length).position(offset);
-  }
-
-  private final class Part implements Body {
-    private final long first;
-    private final long count;
-
-    private Part(long first, long count) {
-      this.first = first;
-      this.count = count;
-    }
-
-    @Override
-    public OptionalLong length() {
-      return OptionalLong.of(count);
-    }
-
-    @Override
-    public void writeTo(BodySink sink) throws TransferException {
-      if (count > 0) {
-        write(first, count, sink);
-      }
-    }
-
-    @Override
-    public void close() {}
   }
 
   /** As most have it: there may be millions, and the collector looks at each object. */
@@ -87,22 +73,57 @@ abstract sealed class Content {
     }
 
     @Override
-    void write(long first, long count, BodySink sink) throws TransferException {
-      sink.write(ByteBuffer.wrap(bytes, (int) first, (int) count).asReadOnlyBuffer());
+    Body part(long first, long count) {
+      return new ArrayBody(bytes, (int) first, (int) count);
     }
+
+    @Override
+    void removed() {}
+  }
+
+  private static final class ArrayBody implements Body {
+    private final byte[] bytes;
+    private final int first;
+    private final int count;
+
+    private ArrayBody(byte[] bytes, int first, int count) {
+      this.bytes = bytes;
+      this.first = first;
+      this.count = count;
+    }
+
+    @Override
+    public OptionalLong length() {
+      return OptionalLong.of(count);
+    }
+
+    @Override
+    public void writeTo(BodySink sink) throws TransferException {
+      if (count > 0) {
+        sink.write(ByteBuffer.wrap(bytes, first, count).asReadOnlyBuffer());
+      }
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static final class InChunks extends Content {
-    private final ByteBuffer[] chunks;
+    private final Chunks chunks;
     private final long length;
+    private final long room;
+    private boolean isRemoved;
 
-    private InChunks(ByteBuffer[] chunks) {
+    private InChunks(Chunks chunks) {
       long sum = 0;
-      for (ByteBuffer chunk : chunks) {
-        sum += chunk.capacity();
+      long all = 0;
+      for (int i = 0; i < chunks.count(); i++) {
+        sum += chunks.get(i).limit();
+        all += chunks.get(i).capacity();
       }
       this.chunks = chunks;
       this.length = sum;
+      this.room = all;
     }
 
     @Override
@@ -112,20 +133,55 @@ abstract sealed class Content {
 
     @Override
     long heapBytes() {
-      return HeapSize.CONTENT + chunks.length * HeapSize.CHUNK + length;
+      return HeapSize.CONTENT + chunks.count() * HeapSize.CHUNK + room;
     }
 
     @Override
-    void write(long first, long count, BodySink sink) throws TransferException {
+    Body part(long first, long count) throws TransferException {
+      ChunksBody body = new ChunksBody(chunks, first, count);
+      if (!body.isHeld()) {
+        throw HeldBody.gone();
+      }
+      return body;
+    }
+
+    @Override
+    synchronized void removed() {
+      if (!isRemoved) {
+        isRemoved = true;
+        chunks.letGo();
+      }
+    }
+  }
+
+  private static final class ChunksBody extends HeldBody {
+    private final Chunks chunks;
+    private final long first;
+    private final long count;
+
+    private ChunksBody(Chunks chunks, long first, long count) {
+      super(chunks);
+      this.chunks = chunks;
+      this.first = first;
+      this.count = count;
+    }
+
+    @Override
+    public OptionalLong length() {
+      return OptionalLong.of(count);
+    }
+
+    @Override
+    void writeHeldTo(BodySink sink) throws TransferException {
       long skip = first;
       long left = count;
       for (int i = 0; left > 0; i++) {
-        ByteBuffer chunk = chunks[i];
-        if (skip >= chunk.capacity()) {
-          skip -= chunk.capacity();
+        ByteBuffer chunk = chunks.get(i);
+        if (skip >= chunk.limit()) {
+          skip -= chunk.limit();
           continue;
         }
-        int taken = (int) Math.min(left, chunk.capacity() - skip);
+        int taken = (int) Math.min(left, chunk.limit() - skip);
         sink.write(part(chunk, (int) skip, taken));
         skip = 0;
         left -= taken;

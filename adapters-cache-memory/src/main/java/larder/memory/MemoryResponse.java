@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import larder.http.Body;
 import larder.http.ByteRange;
+import larder.http.TransferException;
 import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoredHead;
@@ -46,12 +47,12 @@ final class MemoryResponse implements StoredResponse, Variants {
   }
 
   @Override
-  public Body open() {
+  public Body open() throws TransferException {
     return content.open();
   }
 
   @Override
-  public Body open(ByteRange range) {
+  public Body open(ByteRange range) throws TransferException {
     return content.open(range);
   }
 
@@ -63,6 +64,11 @@ final class MemoryResponse implements StoredResponse, Variants {
   @Override
   public void remove() {
     store.remove(this);
+  }
+
+  /** Neither it nor any with the same content can be found any more. */
+  void removed() {
+    content.removed();
   }
 
   /** The same content, whatever the head. */

@@ -133,12 +133,14 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
           count(before, -1);
           count(after, 1);
           groups.change(key, groupsOf(before), groupsOf(after));
+          Variants.removed(before, after);
           return after;
         });
   }
 
   private void evicted(@Nullable String uri, @Nullable Variants variants, RemovalCause cause) {
     count(variants, -1);
+    Variants.removed(variants, null);
     if (uri != null) {
       groups.change(new StoreKey(uri), groupsOf(variants), Set.of());
     }
@@ -153,6 +155,11 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
       responses.addAndGet((long) sign * variants.responses().size());
       bytes.addAndGet((long) sign * variants.weight());
     }
+  }
+
+  /** How many bytes lie outside of the heap. */
+  long outside() {
+    return memory.outside();
   }
 
   /** Under how many keys the group has responses. */
@@ -173,7 +180,19 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
 
   @Override
   public Verified verify(Watch watch) throws TransferException {
-    return Verification.of(this, watch);
+    Verification verification = new Verification(watch);
+    visit(
+        each -> {
+          try {
+            verification.read(each);
+          } catch (TransferException e) {
+            if (find(each.key()).contains(each)) {
+              throw e;
+            } // else it had to make room meanwhile
+          }
+          return true;
+        });
+    return verification.ended();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package larder.memory;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.OptionalLong;
 import larder.http.Body;
 import larder.http.BodySink;
@@ -9,10 +8,12 @@ import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 import larder.store.Progress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Content while it is written. One thread appends; others read what is already there, in the same
- * chunks: a byte that was appended never changes, and {@link Progress} says how many there are.
+ * chunks: a byte that was appended never changes while somebody holds it, and {@link Progress} says
+ * how many there are.
  */
 final class PendingContent {
   /** The first chunk where the length is unknown; the next ones are twice as long each. */
@@ -27,16 +28,17 @@ final class PendingContent {
   private final OptionalLong announced;
   private final long max;
 
-  /** Readers may see it at any moment, but use no more of it than the progress says. */
-  private volatile ByteBuffer[] chunks = new ByteBuffer[1];
-
-  private int count;
+  private final Chunks chunks;
   private int roomInLast;
   private long length;
   private long taken;
 
+  /** Whether the chunks belong to the content that was made of them. */
+  private boolean handedOn;
+
   PendingContent(OptionalLong announced, long max, PendingBytes pending, ChunkMemory memory) {
     this.memory = memory;
+    this.chunks = new Chunks(memory);
     this.announced = announced;
     this.max = announced.orElse(max);
     this.pending = pending;
@@ -60,9 +62,9 @@ final class PendingContent {
       if (roomInLast == 0) {
         addChunk();
       }
-      ByteBuffer chunk = chunks[count - 1];
+      ByteBuffer chunk = chunks.last();
       int copied = Math.min(roomInLast, bytes.remaining());
-      chunk.put(chunk.capacity() - roomInLast, bytes, bytes.position(), copied);
+      chunk.put(chunk.limit() - roomInLast, bytes, bytes.position(), copied);
       bytes.position(bytes.position() + copied);
       roomInLast -= copied;
       length += copied;
@@ -72,47 +74,63 @@ final class PendingContent {
 
   private void addChunk() throws TransferException {
     long wanted =
-        announced.isPresent() ? max - length : (long) FIRST_CHUNK << Math.min(count, DOUBLINGS);
+        announced.isPresent()
+            ? max - length
+            : (long) FIRST_CHUNK << Math.min(chunks.count(), DOUBLINGS);
     long most = Math.min(wanted, ChunkMemory.LARGEST_OUTSIDE);
     pending.take(most);
     ByteBuffer chunk = memory.allocate(most);
-    int size = chunk.capacity();
+    int size = chunk.limit();
     pending.giveBack(most - size);
     taken += size;
-    ByteBuffer[] grown = count < chunks.length ? chunks : Arrays.copyOf(chunks, 2 * count);
-    grown[count] = chunk;
-    chunks = grown;
-    count++;
+    chunks.add(chunk);
     roomInLast = size;
   }
 
   /** What was appended, whole; nothing can be appended any more. */
   Content toContent() {
-    if (roomInLast == 0) {
-      return Content.of(Arrays.copyOf(chunks, count));
+    if (length == 0) {
+      return Content.of(new byte[0]);
     }
-    if (length <= ChunkMemory.LARGEST_OUTSIDE) {
+    if (roomInLast > 0 && length <= ChunkMemory.LARGEST_OUTSIDE) {
       ByteBuffer one = memory.allocate(length);
-      if (one.capacity() == length) {
+      if (one.limit() == length) {
         return inOne(one);
       }
     }
-    ByteBuffer[] whole = Arrays.copyOf(chunks, count);
-    ByteBuffer last = whole[count - 1];
-    int filled = last.capacity() - roomInLast;
-    whole[count - 1] = ByteBuffer.allocate(filled).put(0, last, 0, filled);
-    return Content.of(whole);
+    ByteBuffer last = chunks.last();
+    last.limit(last.limit() - roomInLast);
+    Content inArray = chunks.count() == 1 ? inArray(last) : null;
+    if (inArray != null) {
+      return inArray;
+    }
+    handedOn = true;
+    return Content.of(chunks);
   }
 
   /** It was not known how long it would be; hits would pay for each chunk. */
   private Content inOne(ByteBuffer one) {
     int position = 0;
     for (int i = 0; position < length; i++) {
-      int copied = (int) Math.min(chunks[i].capacity(), length - position);
-      one.put(position, chunks[i], 0, copied);
+      ByteBuffer chunk = chunks.get(i);
+      int copied = (int) Math.min(chunk.limit(), length - position);
+      one.put(position, chunk, 0, copied);
       position += copied;
     }
-    return Content.of(one);
+    Content inArray = inArray(one);
+    if (inArray != null) {
+      return inArray;
+    }
+    Chunks alone = new Chunks(memory);
+    alone.add(one);
+    return Content.of(alone);
+  }
+
+  /** That of a chunk that is a whole array; null if it is not. */
+  private static @Nullable Content inArray(ByteBuffer chunk) {
+    boolean whole =
+        chunk.hasArray() && chunk.arrayOffset() == 0 && chunk.limit() == chunk.array().length;
+    return whole ? Content.of(chunk.array()) : null;
   }
 
   /** Followers may end. */
@@ -125,20 +143,28 @@ final class PendingContent {
     progress.giveUp();
     pending.giveBack(taken);
     taken = 0;
+    if (!handedOn) {
+      handedOn = true;
+      chunks.letGo();
+    }
   }
 
   Body follow() {
     return new Follower();
   }
 
-  private final class Follower implements Body {
+  private final class Follower extends HeldBody {
+    private Follower() {
+      super(chunks);
+    }
+
     @Override
     public OptionalLong length() {
       return announced;
     }
 
     @Override
-    public void writeTo(BodySink sink) throws TransferException {
+    void writeHeldTo(BodySink sink) throws TransferException {
       if (progress.written() == 0) {
         sink.write(ByteBuffer.allocate(0)); // the head need not wait for the content
       }
@@ -147,12 +173,12 @@ final class PendingContent {
       int offset = 0;
       long available = progress.awaitBeyond(0);
       while (available > position) {
-        ByteBuffer chunk = chunks[index];
-        int given = (int) Math.min(available - position, chunk.capacity() - offset);
+        ByteBuffer chunk = chunks.get(index);
+        int given = (int) Math.min(available - position, chunk.limit() - offset);
         sink.write(Content.part(chunk, offset, given));
         position += given;
         offset += given;
-        if (offset == chunk.capacity()) {
+        if (offset == chunk.limit()) {
           index++;
           offset = 0;
         }
@@ -161,8 +187,5 @@ final class PendingContent {
         }
       }
     }
-
-    @Override
-    public void close() {}
   }
 }

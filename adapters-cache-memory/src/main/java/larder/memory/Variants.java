@@ -81,6 +81,18 @@ sealed interface Variants permits MemoryResponse, Variants.Several {
     return after.isEmpty() ? null : of(after);
   }
 
+  /** Says to those that are not there afterwards that they are removed. */
+  static void removed(@Nullable Variants before, @Nullable Variants after) {
+    if (before == null) {
+      return;
+    }
+    for (MemoryResponse stored : before.responses()) {
+      if (after == null || !after.has(stored)) {
+        stored.removed();
+      }
+    }
+  }
+
   private boolean has(MemoryResponse stored) {
     for (MemoryResponse other : responses()) {
       if (other.isSame(stored)) {

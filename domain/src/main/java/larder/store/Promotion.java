@@ -31,10 +31,20 @@ final class Promotion {
   /** The content of one of those found. */
   Body open(StoredResponse wanted) throws TransferException {
     if (areAllSmall()) {
-      StoredResponse promoted = promoteAll(wanted);
-      return promoted == null ? wanted.open() : promoted.open();
+      Body promoted = openPromoted(wanted);
+      return promoted == null ? wanted.open() : promoted;
     }
     return found.size() == 1 ? new Tee(wanted.open(), wanted) : wanted.open();
+  }
+
+  /** The wanted one out of the front; null if they could not all be promoted, or are gone again. */
+  private @Nullable Body openPromoted(StoredResponse wanted) {
+    StoredResponse promoted = promoteAll(wanted);
+    try {
+      return promoted == null ? null : promoted.open();
+    } catch (TransferException e) {
+      return null;
+    }
   }
 
   private boolean areAllSmall() {

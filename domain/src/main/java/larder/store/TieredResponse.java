@@ -62,12 +62,29 @@ final class TieredResponse implements StoredResponse {
 
   @Override
   public Body open() throws TransferException {
-    return promotion == null ? nearest.open() : promotion.open(nearest);
+    return promotion == null ? opened(StoredResponse::open) : promotion.open(nearest);
   }
 
   @Override
   public Body open(ByteRange range) throws TransferException {
-    return nearest.open(range);
+    return opened(stored -> stored.open(range));
+  }
+
+  /** How a content is opened. */
+  private interface Opening {
+    Body of(StoredResponse stored) throws TransferException;
+  }
+
+  /** What the front had to let go may be in the back. */
+  private Body opened(Opening opening) throws TransferException {
+    try {
+      return opening.of(nearest);
+    } catch (TransferException e) {
+      if (front == null || back == null) {
+        throw e;
+      }
+      return opening.of(back);
+    }
   }
 
   @Override

@@ -71,6 +71,23 @@ class TieredStoreTest extends StoreFixture {
     }
   }
 
+  /** As one whose memory was given to others since it was found. */
+  @Test
+  void whatTheFrontDoesNotOpenAnyMoreIsReadFromTheBack() throws TransferException {
+    StoredResponse committed = store(KEY, head(), content(3, LARGE));
+    evictFromFront();
+    StoredResponse found = findOne(KEY);
+    evictFromFront();
+    front.breakOn(Operation.OPEN);
+    assertContent(content(3, LARGE), committed);
+    assertContent(content(3, LARGE), found);
+    byte[] part = read(committed.open(new ByteRange(10, 19)));
+    assertArrayEquals(Arrays.copyOfRange(content(3, LARGE), 10, 20), part);
+    store(KEY, head(), content(4, 10));
+    evictFromFront();
+    assertContent(content(4, 10), findOne(KEY));
+  }
+
   @Test
   void aPartIsReadFromTheBackAndLeftThere() throws TransferException {
     store(KEY, head(), content(4, LARGE));
