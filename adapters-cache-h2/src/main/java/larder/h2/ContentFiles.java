@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Contents of more than one chunk, each a file that is named by the identity of its response. A
@@ -20,14 +21,17 @@ final class ContentFiles {
   private static final int FOLDERS = 64;
 
   private final Disk disk;
-  private final Path folder;
+  private final List<Path> parts;
   private final BitSet folders = new BitSet(FOLDERS);
   private final PieceBuffers buffers = new PieceBuffers();
   private final CheckedFiles checked = new CheckedFiles(System::nanoTime);
 
   ContentFiles(Disk disk, Path folder) {
     this.disk = disk;
-    this.folder = folder;
+    this.parts =
+        IntStream.range(0, FOLDERS)
+            .mapToObj(number -> folder.resolve(String.format("%02x", number)))
+            .toList();
   }
 
   static boolean areFor(long length) {
@@ -52,11 +56,7 @@ final class ContentFiles {
   }
 
   private Path file(long id) {
-    return part((int) (id % FOLDERS)).resolve(Long.toHexString(id));
-  }
-
-  private Path part(int number) {
-    return folder.resolve(String.format("%02x", number));
+    return parts.get((int) (id % FOLDERS)).resolve(Long.toHexString(id));
   }
 
   DiskFile create(long id) throws IOException {
@@ -108,7 +108,7 @@ final class ContentFiles {
 
   private List<String> names(int part) {
     try {
-      return disk.names(part(part));
+      return disk.names(parts.get(part));
     } catch (IOException e) {
       return List.of();
     }
@@ -127,7 +127,7 @@ final class ContentFiles {
     return checked;
   }
 
-  /** For what is read out of them. */
+  /** For what is read out of them, or gathered to be written. */
   PieceBuffers buffers() {
     return buffers;
   }

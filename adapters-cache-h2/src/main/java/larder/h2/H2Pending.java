@@ -2,7 +2,6 @@ package larder.h2;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.OptionalLong;
 import larder.http.Body;
 import larder.http.BodySink;
@@ -17,12 +16,18 @@ import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Content on its way: one chunk in the heap, and the chunks before it in a file. The file is
- * written straight from the thread that appends: that is a copy into the memory of the operating
- * system, which brings it to the disk by itself.
+ * Content on its way: what may become no more than a chunk lies in the heap; of more, what came
+ * last lies in a borrowed buffer, and all before it in a file. The file is written straight from
+ * the thread that appends: that is a copy into the memory of the operating system, which brings it
+ * to the disk by itself. What comes in large pieces goes there at once.
  */
 final class H2Pending implements PendingResponse {
   private static final int FIRST_CAPACITY = 4 * 1024;
+
+  /** To write less costs more than to gather it. */
+  private static final int LARGE_PIECE = 32 * 1024;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final H2Store store;
   private final StoreKey key;
@@ -34,12 +39,13 @@ final class H2Pending implements PendingResponse {
 
   // The thread that appends.
   private @Nullable DiskFile file;
-  private byte[] sums = new byte[0];
+  private final ChunkSums sums = new ChunkSums();
+  private long heapTaken;
   private long length;
   private boolean ended;
 
   // Under this: what followers read.
-  private byte[] chunk = new byte[0];
+  private ByteBuffer chunk = NOTHING;
   private int filled;
   private long inFile;
 
@@ -68,58 +74,113 @@ final class H2Pending implements PendingResponse {
     store.changes().takeRoom(appended);
     length += appended;
     while (bytes.hasRemaining()) {
-      if (filled == ContentFiles.CHUNK) {
+      if (isForFile() && bytes.remaining() >= LARGE_PIECE) {
         spill();
+        write(bytes);
+      } else {
+        gather(bytes);
       }
-      grow(bytes.remaining());
-      int copied = Math.min(bytes.remaining(), chunk.length - filled);
-      bytes.get(chunk, filled, copied);
-      synchronized (this) {
-        filled += copied;
-      }
-      progress.advance(copied);
     }
   }
 
-  /** The chunk is as long as what was announced, or doubles. */
-  private void grow(int wanted) throws TransferException {
-    if (filled < chunk.length) {
+  /** Whether it is known to be too long for a pack. */
+  private boolean isForFile() {
+    return ContentFiles.areFor(Math.max(length, announced.orElse(0)));
+  }
+
+  private void gather(ByteBuffer bytes) throws TransferException {
+    if (filled == ContentFiles.CHUNK) {
+      spill();
+    }
+    if (filled == chunk.capacity()) {
+      makeRoom(bytes.remaining());
+    }
+    int room = Math.min(chunk.capacity(), ContentFiles.CHUNK) - filled;
+    int copied = Math.min(bytes.remaining(), room);
+    chunk.put(filled, bytes, bytes.position(), copied);
+    bytes.position(bytes.position() + copied);
+    synchronized (this) {
+      filled += copied;
+    }
+    progress.advance(copied);
+  }
+
+  /** In the heap as much as was announced, or twice as much as before. */
+  private void makeRoom(int wanted) throws TransferException {
+    if (isForFile() && filled == 0) {
+      takeHeap(ContentFiles.CHUNK);
+      ByteBuffer borrowed = store.files().buffers().take();
+      synchronized (this) {
+        chunk = borrowed;
+      }
       return;
     }
-    long expected = announced.orElse(Math.max(FIRST_CAPACITY, 2L * chunk.length));
+    long expected = announced.orElse(Math.max(FIRST_CAPACITY, 2L * filled));
     int capacity = (int) Math.min(ContentFiles.CHUNK, Math.max(expected, filled + (long) wanted));
-    store.room().takeHeap(capacity - chunk.length);
+    takeHeap(capacity);
+    ByteBuffer larger = ByteBuffer.allocate(capacity).put(0, chunk, 0, filled);
     synchronized (this) {
-      chunk = Arrays.copyOf(chunk, capacity);
+      chunk = larger;
     }
   }
 
+  /** So much in all. */
+  private void takeHeap(long bytes) throws TransferException {
+    store.room().takeHeap(bytes - heapTaken);
+    heapTaken = bytes;
+  }
+
+  /** What was gathered goes into the file. */
   private void spill() throws TransferException {
+    if (filled > 0) {
+      writeToFile(chunk.duplicate().limit(filled).position(0));
+      synchronized (this) {
+        inFile += filled;
+        filled = 0;
+      }
+    }
+    if (!chunk.isDirect()) {
+      letGoOfChunk();
+    }
+  }
+
+  /** What was not gathered does. */
+  private void write(ByteBuffer bytes) throws TransferException {
+    int count = bytes.remaining();
+    writeToFile(bytes.duplicate());
+    bytes.position(bytes.limit());
+    synchronized (this) {
+      inFile += count;
+    }
+    progress.advance(count);
+  }
+
+  private void writeToFile(ByteBuffer bytes) throws TransferException {
     try {
       if (file == null) {
         file = store.files().create(id);
       }
-      ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, filled);
-      addSum(Checksum.of(bytes));
+      sums.add(bytes);
       file.write(bytes, inFile);
     } catch (IOException e) {
       store.faults().writingFails(e);
       throw new TransferException(
           Side.STORE, Kind.FAILED, "The content could not be written to the disk", e);
     }
-    synchronized (this) {
-      inFile += filled;
-      filled = 0;
-    }
   }
 
-  private void addSum(int sum) {
-    int count = (int) (inFile / ContentFiles.CHUNK);
-    int at = count * Integer.BYTES;
-    if (at == sums.length) {
-      sums = Arrays.copyOf(sums, Math.max(64, 2 * sums.length));
+  /** Nobody follows in it any more. */
+  private void letGoOfChunk() {
+    ByteBuffer gone = chunk;
+    synchronized (this) {
+      chunk = NOTHING;
+      filled = 0;
     }
-    ByteBuffer.wrap(sums).putInt(at, sum);
+    if (gone.isDirect()) {
+      store.files().buffers().giveBack(gone);
+    }
+    store.room().giveBackHeap(heapTaken);
+    heapTaken = 0;
   }
 
   @Override
@@ -158,10 +219,19 @@ final class H2Pending implements PendingResponse {
   /** What the pack keeps of the content; the rest is in the file now. */
   private byte[] keep() throws TransferException {
     if (!ContentFiles.areFor(length)) {
-      return chunk.length == filled ? chunk : Arrays.copyOf(chunk, filled);
+      return inHeap();
     }
     spill();
-    return Arrays.copyOf(sums, (int) ContentFiles.keptBytes(length));
+    return sums.all();
+  }
+
+  private byte[] inHeap() {
+    if (chunk.hasArray() && chunk.arrayOffset() == 0 && chunk.array().length == filled) {
+      return chunk.array();
+    }
+    byte[] kept = new byte[filled];
+    chunk.get(0, kept);
+    return kept;
   }
 
   /** The content becomes the stored response's, so its bytes are given back by who stores it. */
@@ -171,7 +241,11 @@ final class H2Pending implements PendingResponse {
     }
     store.room().withdraw(announced.orElse(0));
     store.room().giveBackPending(pendingBytes);
-    store.room().giveBackHeap(chunk.length);
+    if (chunk.isDirect()) {
+      letGoOfChunk();
+    } else {
+      store.room().giveBackHeap(heapTaken);
+    }
   }
 
   @Override
@@ -202,7 +276,8 @@ final class H2Pending implements PendingResponse {
       return false;
     }
     int from = (int) (position - inFile);
-    to.put(chunk, from, Math.min(to.remaining(), filled - from));
+    int count = Math.max(0, Math.min(to.remaining(), filled - from)); // 0: it was given up
+    to.put(to.position(), chunk, from, count).position(to.position() + count);
     return true;
   }
 

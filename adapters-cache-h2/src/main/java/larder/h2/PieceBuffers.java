@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Direct buffers for contents on their way out of files. So many readers as are usual get large
- * ones; those beyond, of one chunk, so that many slow ones do not take twice the memory. Both are
- * kept for the next, the small ones as long as there are that many readers. Safe for all threads,
- * without a lock.
+ * Direct buffers for contents on their way out of files, and into them. So many who are at it as is
+ * usual get large ones; those beyond, of one chunk, so that many slow ones do not take twice the
+ * memory. Both are kept for the next, the small ones as long as there are that many. Safe for all
+ * threads, without a lock.
  */
 final class PieceBuffers {
   /** Twice as much gains nothing; of much more, the beginning leaves the processor's caches. */
