@@ -34,7 +34,8 @@ final class Promotion {
       Body promoted = openPromoted(wanted);
       return promoted == null ? wanted.open() : promoted;
     }
-    return found.size() == 1 ? new Tee(wanted.open(), wanted) : wanted.open();
+    Body body = wanted.open();
+    return found.size() == 1 && store.promotesLarge() ? new Tee(body, wanted) : body;
   }
 
   /** The wanted one out of the front; null if they could not all be promoted, or are gone again. */
@@ -49,7 +50,7 @@ final class Promotion {
 
   private boolean areAllSmall() {
     for (StoredResponse stored : found) {
-      if (stored.length() > TieredStore.PROMOTED_AT_ONCE) {
+      if (stored.length() > TieredStore.SMALL) {
         return false;
       }
     }

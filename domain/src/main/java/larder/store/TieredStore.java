@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store made of two: a small fast one in front of a large durable one. What is committed goes to
- * both; what is found in the back alone is promoted to the front when it is read.
+ * both; what is found in the back alone is promoted to the front when it is read. Large content,
+ * where the back is fast too and a copy is dear, is committed to the back alone if that takes it,
+ * and promoted when it has been read some times.
  *
  * <p>The front holds nothing that the back was told to replace or invalidate. Changes to one key
  * come one after the other, in both stores; each has a turn of {@link Turns}, and a promotion that
@@ -24,8 +26,11 @@ import org.jspecify.annotations.Nullable;
  * may read its disk.
  */
 public final class TieredStore implements ResponseStore, InventoryPort {
-  /** What is this small is promoted before it is read, and what is larger while it is. */
-  static final long PROMOTED_AT_ONCE = 64 * 1024;
+  /** What is this small is promoted before it is read, and what is large while it is. */
+  static final long SMALL = 64 * 1024;
+
+  /** Of so many hits of large content in the back one promotes it. */
+  private static final int PROMOTED = 8;
 
   /** Of so many hits in front the back is told of one. */
   private static final int TOLD = 16;
@@ -35,6 +40,7 @@ public final class TieredStore implements ResponseStore, InventoryPort {
   private final ResponseStore back;
   private final InventoryPort inventory;
   private final BooleanSupplier tells;
+  private final BooleanSupplier promotes;
   private final Turns turns = new Turns();
 
   private TieredStore(
@@ -42,26 +48,35 @@ public final class TieredStore implements ResponseStore, InventoryPort {
       InventoryPort frontInventory,
       ResponseStore back,
       InventoryPort inventory,
-      BooleanSupplier tells) {
+      BooleanSupplier tells,
+      BooleanSupplier promotes) {
     this.front = front;
     this.frontInventory = frontInventory;
     this.back = back;
     this.inventory = inventory;
     this.tells = tells;
+    this.promotes = promotes;
   }
 
   /** Both belong to it from now on: it closes them. */
   public static <F extends ResponseStore & InventoryPort, S extends ResponseStore & InventoryPort>
       TieredStore of(F front, S back) {
-    return of(front, back, () -> ThreadLocalRandom.current().nextInt(TOLD) == 0);
+    return of(front, back, () -> isOneOf(TOLD), () -> isOneOf(PROMOTED));
+  }
+
+  private static boolean isOneOf(int many) {
+    return ThreadLocalRandom.current().nextInt(many) == 0;
   }
 
   /**
+   * The same.
+   *
    * @param tells whether to tell the back of this hit in front
+   * @param promotes whether to promote the large content of this hit in the back
    */
-  static <F extends ResponseStore & InventoryPort, S extends ResponseStore & InventoryPort>
-      TieredStore of(F front, S back, BooleanSupplier tells) {
-    return new TieredStore(front, front, back, back, tells);
+  public static <F extends ResponseStore & InventoryPort, S extends ResponseStore & InventoryPort>
+      TieredStore of(F front, S back, BooleanSupplier tells, BooleanSupplier promotes) {
+    return new TieredStore(front, front, back, back, tells, promotes);
   }
 
   @Override
@@ -108,7 +123,9 @@ public final class TieredStore implements ResponseStore, InventoryPort {
     } catch (TransferException e) {
       refusal = e;
     }
-    PendingResponse ahead = knowsVariants(key, head) ? beginInFront(key, head, length) : null;
+    boolean tooLarge = behind != null && length.orElse(0) > SMALL;
+    PendingResponse ahead =
+        !tooLarge && knowsVariants(key, head) ? beginInFront(key, head, length) : null;
     if (ahead == null && behind == null && refusal != null) {
       throw refusal;
     }
@@ -199,6 +216,11 @@ public final class TieredStore implements ResponseStore, InventoryPort {
   public void close() {
     front.close();
     back.close();
+  }
+
+  /** Whether the large content that is about to be read is to be promoted. */
+  boolean promotesLarge() {
+    return promotes.getAsBoolean();
   }
 
   ResponseStore front() {
