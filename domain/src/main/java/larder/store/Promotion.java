@@ -35,7 +35,13 @@ final class Promotion {
       return promoted == null ? wanted.open() : promoted;
     }
     Body body = wanted.open();
-    return found.size() == 1 && store.promotesLarge() ? new Tee(body, wanted) : body;
+    return isToCome(wanted) ? new Tee(body, wanted) : body;
+  }
+
+  private boolean isToCome(StoredResponse wanted) {
+    return found.size() == 1
+        && wanted.length() <= TieredStore.MOST_PROMOTED
+        && store.promotesLarge();
   }
 
   /** The wanted one out of the front; null if they could not all be promoted, or are gone again. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A store made of two: a small fast one in front of a large durable one. What is committed goes to
  * both; what is found in the back alone is promoted to the front when it is read. Large content,
  * where the back is fast too and a copy is dear, is committed to the back alone if that takes it,
- * and promoted when it has been read some times.
+ * and promoted when it has been read some times, or never if it is larger still.
  *
  * <p>The front holds nothing that the back was told to replace or invalidate. Changes to one key
  * come one after the other, in both stores; each has a turn of {@link Turns}, and a promotion that
@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class TieredStore implements ResponseStore, InventoryPort {
   /** What is this small is promoted before it is read, and what is large while it is. */
   static final long SMALL = 64 * 1024;
+
+  /** What is larger is read out of the back as fast. */
+  static final long MOST_PROMOTED = 256 * 1024;
 
   /** Of so many hits of large content in the back one promotes it. */
   private static final int PROMOTED = 8;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** What goes to which of the two stores, and what happens when one of them fails. */
 class TieredStoreTest extends StoreFixture {
   private static final int SMALL = 64 * 1024;
-  private static final int LARGE = 1_000_000;
+  private static final int LARGE = 256 * 1024;
 
   private final FaultyStore front = new FaultyStore(new MapStore());
   private final FaultyStore back = new FaultyStore(new MapStore());
@@ -67,6 +67,13 @@ class TieredStoreTest extends StoreFixture {
     promotesLarge = true;
     assertContent(content(2, SMALL + 1), findOne(KEY));
     assertContent(content(2, SMALL + 1), only(front));
+  }
+
+  @Test
+  void whatIsLargerStillStaysInTheBack() throws TransferException {
+    store(KEY, head(), content(2, LARGE + 1));
+    assertContent(content(2, LARGE + 1), findOne(KEY));
+    assertEquals(List.of(), front.find(KEY));
   }
 
   @Test
