@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Content on its way: what may become no more than a chunk lies in the heap; of more, what came
  * last lies in a borrowed buffer, and all before it in a file. The file is written straight from
  * the thread that appends: that is a copy into the memory of the operating system, which brings it
- * to the disk by itself. What comes in large pieces goes there at once.
+ * to the disk by itself. What comes in large pieces goes there at once, but for the first chunk: a
+ * part that is no longer is kept in a pack.
  */
 final class H2Pending implements PendingResponse {
   private static final int FIRST_CAPACITY = 4 * 1024;
@@ -74,18 +75,13 @@ final class H2Pending implements PendingResponse {
     store.changes().takeRoom(appended);
     length += appended;
     while (bytes.hasRemaining()) {
-      if (isForFile() && bytes.remaining() >= LARGE_PIECE) {
+      if (ContentFiles.areFor(length) && bytes.remaining() >= LARGE_PIECE) {
         spill();
         write(bytes);
       } else {
         gather(bytes);
       }
     }
-  }
-
-  /** Whether it is known to be too long for a pack. */
-  private boolean isForFile() {
-    return ContentFiles.areFor(Math.max(length, announced.orElse(0)));
   }
 
   private void gather(ByteBuffer bytes) throws TransferException {
@@ -107,7 +103,7 @@ final class H2Pending implements PendingResponse {
 
   /** In the heap as much as was announced, or twice as much as before. */
   private void makeRoom(int wanted) throws TransferException {
-    if (isForFile() && filled == 0) {
+    if (filled == 0 && ContentFiles.areFor(Math.max(length, announced.orElse(0)))) {
       takeHeap(ContentFiles.CHUNK);
       ByteBuffer borrowed = store.files().buffers().take();
       synchronized (this) {

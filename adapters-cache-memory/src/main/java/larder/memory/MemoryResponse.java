@@ -28,7 +28,7 @@ final class MemoryResponse implements StoredResponse, Variants {
     this.head = head;
     this.content = content;
     this.groups = StoreGroup.of(key, head);
-    this.weight = Math.toIntExact(HeapSize.of(key) + heapBytes());
+    this.weight = (int) Math.min(Integer.MAX_VALUE, HeapSize.of(key) + heapBytes());
   }
 
   @Override

@@ -178,6 +178,21 @@ public abstract class ResponseStoreContract extends InventoryContract {
     assertEquals(new StoreSize(0, 0), store().size());
   }
 
+  /** However much of it came at once. */
+  @Test
+  void whatCameInOnePieceCanBeKeptAsAPart() throws TransferException {
+    for (int size : new int[] {40_000, chunkSize(), chunkSize() + 1, 3 * chunkSize() + 7}) {
+      byte[] content = content(30 + size, size);
+      try (PendingResponse pending = store().begin(KEY, head(), OptionalLong.of(5_000_000))) {
+        pending.append(ByteBuffer.wrap(content));
+        pending.commitPart(variant("part"));
+      }
+      assertContent(content, findOne(KEY));
+      settle(store());
+      assertContent(content, findOne(KEY));
+    }
+  }
+
   @Test
   void aPartLivesBesideTheWhole() throws TransferException {
     store(KEY, head(), content(21, 20));
