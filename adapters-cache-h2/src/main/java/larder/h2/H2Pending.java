@@ -267,12 +267,16 @@ final class H2Pending implements PendingResponse {
   }
 
   /** Copies what is in the chunk, and says false if the position is in the file. */
-  private synchronized boolean copyFromChunk(long position, ByteBuffer to) {
+  private synchronized boolean copyFromChunk(long position, ByteBuffer to)
+      throws TransferException {
     if (position < inFile) {
       return false;
     }
     int from = (int) (position - inFile);
-    int count = Math.max(0, Math.min(to.remaining(), filled - from)); // 0: it was given up
+    int count = Math.min(to.remaining(), filled - from);
+    if (count <= 0) { // it was let go of meanwhile
+      throw failure(Kind.CUT_SHORT, "The content that was followed did not come to its end");
+    }
     to.put(to.position(), chunk, from, count).position(to.position() + count);
     return true;
   }

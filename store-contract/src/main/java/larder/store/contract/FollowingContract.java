@@ -20,6 +20,7 @@ import larder.http.TransferException.Kind;
 import larder.store.PendingResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A response can be read while it is written: many waiters share one fetch of any size. */
 public abstract class FollowingContract extends StoreFixture {
@@ -119,6 +120,21 @@ public abstract class FollowingContract extends StoreFixture {
     Future<byte[]> follower = follow(pending);
     pending.close();
     assertEquals(Kind.CUT_SHORT, failure(follower).kind(), "all bytes were there, but no commit");
+  }
+
+  /** Again and again: a follower may be about to read what is let go of. */
+  @Test
+  @Timeout(60)
+  void whoFollowsWhatIsGivenUpAtThatMomentIsToldSo() throws Exception {
+    byte[] some = content(5, 10_000);
+    for (int i = 0; i < 200; i++) {
+      PendingResponse pending = store().begin(KEY, head(), OptionalLong.of(3L * chunkSize()));
+      Future<byte[]> follower = follow(pending);
+      append(pending, some);
+      append(pending, some);
+      pending.close();
+      assertEquals(Kind.CUT_SHORT, failure(follower).kind());
+    }
   }
 
   @Test
