@@ -96,7 +96,8 @@ class MemoryStoreTest extends BoundedStoreContract {
   /** While chunks are given out again and again, each reader sees the version that it found. */
   @Test
   void nobodyReadsWhatOthersWriteIntoTheSameMemory() throws Exception {
-    try (MemoryStore store = MemoryStore.open(MemorySettings.ofBytes(3_000_000));
+    try (MemoryStore store =
+            MemoryStore.open(MemorySettings.ofBytes(3_000_000).withMaxPendingBytes(3_000_000));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Integer>> writers = new ArrayList<>();
       for (int seed = 0; seed < 4; seed++) {

@@ -74,6 +74,15 @@ class RunProcessTest extends RunFixture {
   }
 
   @Test
+  void filesThatTheCommandNamesAreTheCommands() throws Exception {
+    Path file = Files.writeString(folder.resolve("body"), "not what is printed");
+    for (String[] command : new String[][] {{"--", "echo", "@" + file}, {"echo", "@" + file}}) {
+      Ended ended = end(command);
+      assertTrue(ended.output().contains("@" + file), ended.output());
+    }
+  }
+
+  @Test
   void signalsReachTheCommand() throws Exception {
     try (ChildLarder larder =
         run("--", "sh", "-c", "trap 'exit 9' TERM; echo ready; while :; do sleep 1; done")) {

@@ -1,7 +1,9 @@
 package larder.app.command;
 
+import java.io.File;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +29,32 @@ public final class CommandLines {
     CommandLine line = create(System.getenv(), Subcommand.namedBy(arguments));
     line.setColorScheme(Help.defaultColorScheme(ansi(arguments, System.getenv())));
     line.setExecutionStrategy(CommandLines::execute);
+    return execute(line, arguments);
+  }
+
+  /** {@code @FILE} stands for the options in it, but what is run has arguments of its own. */
+  static int execute(CommandLine line, String... arguments) {
+    boolean runsAnother = List.of(arguments).contains("run");
+    line.setExpandAtFiles(!runsAnother);
+    for (String argument : arguments) {
+      if (!runsAnother && isUnreadableFile(argument)) {
+        line.getErr()
+            .println(
+                "larder: options cannot be read from the file '" + argument.substring(1) + "'");
+        line.getErr().println("Try 'larder --help'.");
+        return ExitCode.USAGE;
+      }
+    }
     return line.execute(arguments);
+  }
+
+  /** What begins with two of them is meant as it stands, less one. */
+  private static boolean isUnreadableFile(String argument) {
+    if (!argument.startsWith("@") || argument.startsWith("@@")) {
+      return false;
+    }
+    File file = new File(argument.substring(1));
+    return !file.canRead() || file.isDirectory();
   }
 
   /** Nothing was logged while the arguments were read. */

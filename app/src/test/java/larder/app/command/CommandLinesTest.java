@@ -18,6 +18,17 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** What the command line refuses and says; nothing here begins to listen. */
 class CommandLinesTest {
+  @Test
+  void aFileWithOptionsThatCannotBeReadIsNamed(@TempDir Path folder) {
+    for (Path file : List.of(folder, folder.resolve("missing"))) {
+      Ran ran = Ran.of(Map.of(), "--offline", "@" + file);
+      assertEquals(2, ran.exitCode());
+      assertEquals(
+          "larder: options cannot be read from the file '" + file + "'",
+          ran.err().lines().findFirst().orElse(""));
+    }
+  }
+
   /** Option, and what the message has to name. */
   @ParameterizedTest
   @CsvSource(

@@ -42,6 +42,6 @@ public record Ran(int exitCode, String out, String err) {
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
-    return line.execute(arguments);
+    return CommandLines.execute(line, arguments);
   }
 }
