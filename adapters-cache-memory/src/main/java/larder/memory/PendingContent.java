@@ -33,7 +33,7 @@ final class PendingContent {
   private long length;
   private long taken;
 
-  /** Whether the chunks belong to the content that was made of them. */
+  /** Whether they are the content's that was made of them, or left to the collector. */
   private boolean handedOn;
 
   PendingContent(OptionalLong announced, long max, PendingBytes pending, ChunkMemory memory) {
@@ -89,6 +89,7 @@ final class PendingContent {
 
   /** What was appended, whole; nothing can be appended any more. */
   Content toContent() {
+    handedOn = true; // whoever follows later still reads these, though the content is a copy
     if (length == 0) {
       return Content.of(new byte[0]);
     }
@@ -104,7 +105,6 @@ final class PendingContent {
     if (inArray != null) {
       return inArray;
     }
-    handedOn = true;
     return Content.of(chunks);
   }
 
