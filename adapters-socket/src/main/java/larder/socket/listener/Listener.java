@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import larder.forwarding.RequestPort;
+import larder.socket.channel.Carriers;
 import larder.socket.channel.Sweeper;
 
 /**
@@ -56,6 +57,7 @@ public final class Listener implements AutoCloseable {
       List<ServerSocketChannel> channels,
       Sweeper sweeper)
       throws IOException {
+    Carriers.watched().forEach(sweeper::watch);
     House house = new House(settings, port, sweeper);
     List<Acceptor> acceptors = new ArrayList<>();
     for (ServerSocketChannel channel : channels) {
