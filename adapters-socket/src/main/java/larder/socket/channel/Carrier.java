@@ -42,8 +42,8 @@ final class Carrier implements Executor, Watched {
   static final int MOST_HELD_UP = 64;
 
   private static final long MOST_TO_LET_GO_MILLIS = 1_000;
-  private static final ThreadLocal<@Nullable Carrier> OF_THIS_THREAD = new ThreadLocal<>();
   private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+  private static final ThreadLocal<@Nullable Carrier> OF_THIS_THREAD = new ThreadLocal<>();
 
   private final int number;
   private final Selector selector;

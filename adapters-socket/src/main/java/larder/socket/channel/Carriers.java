@@ -42,7 +42,7 @@ public final class Carriers {
     }
   }
 
-  private static ThreadFactory threads(@Nullable Constructor<?> builders, Carrier carrier) {
+  private static ThreadFactory threads(@Nullable Constructor<?> builders, Executor carrier) {
     try {
       return builders == null
           ? Thread.ofVirtual().factory()
@@ -59,6 +59,7 @@ public final class Carriers {
           Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder")
               .getDeclaredConstructor(Executor.class);
       builders.setAccessible(true);
+      threads(builders, step -> {}); // it is not promised that it works
       return builders;
     } catch (ReflectiveOperationException | RuntimeException e) {
       LOG.log(Level.DEBUG, "The JDK carries the threads of connections: " + e.getMessage());

@@ -36,7 +36,9 @@ final class Acceptor implements Runnable {
   static Acceptor start(ServerSocketChannel channel, House house) throws IOException {
     Acceptor acceptor = new Acceptor(channel, house);
     channel.configureBlocking(false);
-    Carriers.beside(acceptor).start();
+    Thread thread = Carriers.beside(acceptor);
+    thread.setName("larder-accept");
+    thread.start();
     return acceptor;
   }
 
