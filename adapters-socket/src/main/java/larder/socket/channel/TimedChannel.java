@@ -215,7 +215,7 @@ public final class TimedChannel implements Transport, Watched {
         writeDeadline = sweeper.deadline(writeTimeout);
         long start = sweeper.now();
         long count = channel.write(from, first, from.length - first);
-        while (count == 0 && from[from.length - 1].hasRemaining()) {
+        while (count == 0 && from[first].hasRemaining()) {
           readiness.awaitWritable();
           count = channel.write(from, first, from.length - first);
         }
