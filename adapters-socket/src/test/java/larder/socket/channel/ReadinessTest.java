@@ -112,8 +112,16 @@ class ReadinessTest {
     send(1);
     first.result();
     send(2); // nobody waits: it is not to be looked at again and again
-    Thread.sleep(20);
+    while (isWatched()) {
+      Thread.onSpinWait();
+    }
     assertEquals(2, Waiting.carried(this::read).result());
+  }
+
+  private boolean isWatched() {
+    return Carriers.all().stream()
+        .map(carrier -> carrier.key(near))
+        .anyMatch(key -> key != null && key.interestOps() != 0);
   }
 
   @Test
