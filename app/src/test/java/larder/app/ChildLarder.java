@@ -24,9 +24,6 @@ public final class ChildLarder implements AutoCloseable {
       Pattern.compile("listens on http://127\\.0\\.0\\.1:(\\d+)");
   private static final String END = "(ended)";
 
-  /** As the launcher starts it; without that, the JDK carries the threads of connections. */
-  public static final String CARRYING = "--add-opens=java.base/java.lang=ALL-UNNAMED";
-
   private final Process process;
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
   private final StringBuilder all = new StringBuilder();
@@ -56,7 +53,7 @@ public final class ChildLarder implements AutoCloseable {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--cache=h2", "--cache-dir=" + folder, "--port=0"));
     arguments.addAll(List.of(more));
-    return new ChildLarder(List.of("-Xmx64m", CARRYING), arguments);
+    return new ChildLarder(List.of("-Xmx64m"), arguments);
   }
 
   private void readAlong() {

@@ -24,7 +24,6 @@ public final class TimedChannel implements Transport, Watched {
   private static final int HEAP_PORTION = 128 << 10;
 
   private final SocketChannel channel;
-  private final Readiness readiness;
   private final InetSocketAddress remote;
   private final Sweeper sweeper;
   private final long writeTimeout;
@@ -53,12 +52,10 @@ public final class TimedChannel implements Transport, Watched {
   public TimedChannel(SocketChannel channel, Sweeper sweeper, Duration writeTimeout)
       throws IOException {
     this.channel = channel;
-    this.readiness = new Readiness(channel);
     this.remote = (InetSocketAddress) channel.getRemoteAddress();
     this.sweeper = sweeper;
     this.writeTimeout = writeTimeout.toNanos();
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    channel.configureBlocking(false);
     sweeper.watch(this);
   }
 
@@ -109,10 +106,6 @@ public final class TimedChannel implements Transport, Watched {
     reading.step(likely);
     try {
       int count = channel.read(into);
-      while (count == 0 && into.hasRemaining()) {
-        readiness.awaitReadable();
-        count = channel.read(into);
-      }
       noteLikely(into, count);
       if (count < 0 && readTimedOut) {
         throw new SocketTimeoutException();
@@ -127,17 +120,20 @@ public final class TimedChannel implements Transport, Watched {
     likely = into.hasRemaining() ? 0 : Math.max(Courtesy.LARGE, count);
   }
 
+  /** By the adaptor of the JDK, whose reads know a time-out that leaves the channel usable. */
   @Override
   public int readSoon(ByteBuffer into, Duration most) throws IOException {
-    long end = System.nanoTime() + most.toNanos();
-    int count = channel.read(into);
-    while (count == 0 && into.hasRemaining()) {
-      if (!readiness.awaitReadable(end - System.nanoTime())) {
-        return 0;
-      }
-      count = channel.read(into);
+    byte[] bytes = new byte[into.remaining()];
+    try {
+      channel.socket().setSoTimeout((int) most.toMillis());
+      int count = channel.socket().getInputStream().read(bytes);
+      into.put(bytes, 0, Math.max(0, count));
+      return count;
+    } catch (SocketTimeoutException e) {
+      return 0;
+    } finally {
+      channel.socket().setSoTimeout(0);
     }
-    return count;
   }
 
   /** Lets others go first now, in the place of at the next write. */
@@ -179,10 +175,6 @@ public final class TimedChannel implements Transport, Watched {
     writeDeadline = sweeper.deadline(writeTimeout);
     long start = sweeper.now();
     int count = channel.write(from);
-    while (count == 0 && from.hasRemaining()) {
-      readiness.awaitWritable();
-      count = channel.write(from);
-    }
     taking.step(sweeper.now() - start, count);
   }
 
@@ -215,10 +207,6 @@ public final class TimedChannel implements Transport, Watched {
         writeDeadline = sweeper.deadline(writeTimeout);
         long start = sweeper.now();
         long count = channel.write(from, first, from.length - first);
-        while (count == 0 && from[first].hasRemaining()) {
-          readiness.awaitWritable();
-          count = channel.write(from, first, from.length - first);
-        }
         taking.step(sweeper.now() - start, count);
         while (first < from.length && !from[first].hasRemaining()) {
           first++;
@@ -238,11 +226,14 @@ public final class TimedChannel implements Transport, Watched {
   }
 
   /**
-   * If this waits, it is for the disk, which does not count for the pace. It has the time of a step
-   * of writing all the same.
+   * For virtual threads, whose sockets wait for nothing by themselves: if this waits, it is for the
+   * disk, which does not count for the pace. It has the time of a step of writing all the same.
    */
   @Override
   public long transfer(OpenFile file, long position, long count) {
+    if (!Thread.currentThread().isVirtual()) {
+      return 0;
+    }
     beginWriting(count);
     writeDeadline = sweeper.deadline(writeTimeout);
     try {
@@ -271,9 +262,14 @@ public final class TimedChannel implements Transport, Watched {
   @Override
   public int readNow(ByteBuffer into) {
     try {
-      int count = channel.read(into);
-      noteLikely(into, count);
-      return count;
+      channel.configureBlocking(false);
+      try {
+        int count = channel.read(into);
+        noteLikely(into, count);
+        return count;
+      } finally {
+        channel.configureBlocking(true);
+      }
     } catch (IOException e) {
       return -1;
     }
@@ -286,6 +282,7 @@ public final class TimedChannel implements Transport, Watched {
    * @param attached to the key
    */
   SelectionKey watchedBy(Selector selector, Object attached) throws IOException {
+    channel.configureBlocking(false);
     return channel.register(selector, SelectionKey.OP_READ, attached);
   }
 
@@ -359,7 +356,6 @@ public final class TimedChannel implements Transport, Watched {
     } catch (IOException e) {
       // There is nothing left to do about it.
     }
-    readiness.closed();
     Runnable told = toldWhenClosed;
     if (told != null) {
       told.run();

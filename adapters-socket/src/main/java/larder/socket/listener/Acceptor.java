@@ -11,8 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import larder.fault.Seldom;
 import larder.forwarding.Refusal;
-import larder.socket.channel.Carriers;
-import larder.socket.channel.Readiness;
 
 /** Takes connections at one address, on a virtual thread. */
 final class Acceptor implements Runnable {
@@ -20,7 +18,6 @@ final class Acceptor implements Runnable {
   private static final long PAUSE_MILLIS = 200;
 
   private final ServerSocketChannel channel;
-  private final Readiness readiness;
   private final InetSocketAddress address;
   private final House house;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -28,17 +25,13 @@ final class Acceptor implements Runnable {
 
   private Acceptor(ServerSocketChannel channel, House house) throws IOException {
     this.channel = channel;
-    this.readiness = new Readiness(channel);
     this.address = (InetSocketAddress) channel.getLocalAddress();
     this.house = house;
   }
 
   static Acceptor start(ServerSocketChannel channel, House house) throws IOException {
     Acceptor acceptor = new Acceptor(channel, house);
-    channel.configureBlocking(false);
-    Thread thread = Carriers.beside(acceptor);
-    thread.setName("larder-accept");
-    thread.start();
+    Thread.ofVirtual().name("larder-accept").start(acceptor);
     return acceptor;
   }
 
@@ -50,12 +43,7 @@ final class Acceptor implements Runnable {
   public void run() {
     while (channel.isOpen()) {
       try {
-        SocketChannel accepted = channel.accept();
-        if (accepted == null) {
-          readiness.awaitReadable();
-        } else {
-          admit(accepted);
-        }
+        admit(channel.accept());
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException | RuntimeException | VirtualMachineError e) {
@@ -86,7 +74,7 @@ final class Acceptor implements Runnable {
 
   private static void start(ClientConnection connection, Runnable service) {
     try {
-      Carriers.start(service);
+      Thread.ofVirtual().start(service);
     } catch (RuntimeException | VirtualMachineError e) { // its place is free again
       connection.close();
       throw e;
@@ -124,6 +112,5 @@ final class Acceptor implements Runnable {
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "A listening socket could not be closed", e);
     }
-    readiness.closedForGood();
   }
 }

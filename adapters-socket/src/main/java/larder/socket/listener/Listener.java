@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import larder.forwarding.RequestPort;
-import larder.socket.channel.Carriers;
 import larder.socket.channel.Sweeper;
 
 /**
@@ -57,7 +56,6 @@ public final class Listener implements AutoCloseable {
       List<ServerSocketChannel> channels,
       Sweeper sweeper)
       throws IOException {
-    Carriers.watched().forEach(sweeper::watch);
     House house = new House(settings, port, sweeper);
     List<Acceptor> acceptors = new ArrayList<>();
     for (ServerSocketChannel channel : channels) {

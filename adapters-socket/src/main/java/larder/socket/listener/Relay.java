@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import larder.forwarding.TunnelEnd;
 import larder.http.TransferException;
-import larder.socket.channel.Carriers;
 import larder.socket.channel.IdleWatch;
 import larder.socket.channel.Threads;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ final class Relay {
    */
   Optional<TransferException> run(ByteBuffer ahead) throws TransferException {
     // the far end mostly ends last, and who ends last has nobody to wait for
-    Thread other = Carriers.beside(() -> carryAndTell(near, far));
+    Thread other = Thread.ofVirtual().unstarted(() -> carryAndTell(near, far));
     if (ahead.hasRemaining()) {
       far.write(ahead);
     }

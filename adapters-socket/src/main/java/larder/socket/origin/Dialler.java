@@ -103,11 +103,9 @@ final class Dialler {
   private static boolean connectNow(SocketChannel channel, InetSocketAddress address)
       throws IOException {
     channel.configureBlocking(false);
-    if (channel.connect(address) || channel.finishConnect()) {
-      return true;
-    }
+    boolean connected = channel.connect(address) || channel.finishConnect();
     channel.configureBlocking(true);
-    return false;
+    return connected;
   }
 
   private void awaitConnected(SocketChannel channel) throws IOException {
