@@ -24,6 +24,11 @@ public final class ChildLarder implements AutoCloseable {
       Pattern.compile("listens on http://127\\.0\\.0\\.1:(\\d+)");
   private static final String END = "(ended)";
 
+  private static final List<String> CARRYING =
+      List.of(
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED");
+
   private final Process process;
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
   private final StringBuilder all = new StringBuilder();
@@ -53,7 +58,14 @@ public final class ChildLarder implements AutoCloseable {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--cache=h2", "--cache-dir=" + folder, "--port=0"));
     arguments.addAll(List.of(more));
-    return new ChildLarder(List.of("-Xmx64m"), arguments);
+    return new ChildLarder(carrying("-Xmx64m"), arguments);
+  }
+
+  /** The launcher's options beside that one; without them the JDK carries connections' threads. */
+  public static List<String> carrying(String option) {
+    List<String> options = new ArrayList<>(CARRYING);
+    options.add(option);
+    return options;
   }
 
   private void readAlong() {

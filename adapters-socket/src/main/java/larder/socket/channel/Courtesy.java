@@ -1,6 +1,7 @@
 package larder.socket.channel;
 
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets other virtual threads go first that wait for the processor. Before a read, so that what is
@@ -31,20 +32,25 @@ final class Courtesy {
 
   private final LongSupplier nanoTime;
   private final Runnable letOthers;
-  private final Outsiders outsiders;
+  private final @Nullable Outsiders outsiders;
   private final long tooLong;
   private int stepsToGo;
   private long inARow;
 
   private Courtesy(long tooLong) {
-    this(System::nanoTime, Courtesy::letOthersRun, Outsiders.OF_THE_SCHEDULER, tooLong);
+    this(
+        System::nanoTime,
+        Courtesy::letOthersRun,
+        Carriers.carry() ? null : Outsiders.OF_THE_SCHEDULER,
+        tooLong);
   }
 
   /**
+   * @param outsiders null if nobody has to wait outside
    * @param letOthers lets others go first, if there are any, and returns
    * @param tooLong after a turn that took longer, in nanoseconds, it goes on at once for a while
    */
-  Courtesy(LongSupplier nanoTime, Runnable letOthers, Outsiders outsiders, long tooLong) {
+  Courtesy(LongSupplier nanoTime, Runnable letOthers, @Nullable Outsiders outsiders, long tooLong) {
     this.nanoTime = nanoTime;
     this.letOthers = letOthers;
     this.outsiders = outsiders;
@@ -82,7 +88,7 @@ final class Courtesy {
       return;
     }
     long before = nanoTime.getAsLong();
-    if (outsiders.letIn(before)) {
+    if (outsiders != null && outsiders.letIn(before)) {
       return;
     }
     letOthers.run();
@@ -90,7 +96,7 @@ final class Courtesy {
     if (took < AT_ONCE_NANOS || took > tooLong) {
       stepsToGo = STEPS_BETWEEN_TRIALS;
     }
-    if (took > CROWDED_NANOS) {
+    if (outsiders != null && took > CROWDED_NANOS) {
       outsiders.crowded();
     }
   }

@@ -24,6 +24,7 @@ public final class TimedChannel implements Transport, Watched {
   private static final int HEAP_PORTION = 128 << 10;
 
   private final SocketChannel channel;
+  private final Readiness readiness;
   private final InetSocketAddress remote;
   private final Sweeper sweeper;
   private final long writeTimeout;
@@ -52,10 +53,12 @@ public final class TimedChannel implements Transport, Watched {
   public TimedChannel(SocketChannel channel, Sweeper sweeper, Duration writeTimeout)
       throws IOException {
     this.channel = channel;
+    this.readiness = new Readiness(channel);
     this.remote = (InetSocketAddress) channel.getRemoteAddress();
     this.sweeper = sweeper;
     this.writeTimeout = writeTimeout.toNanos();
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.configureBlocking(false);
     sweeper.watch(this);
   }
 
@@ -105,7 +108,11 @@ public final class TimedChannel implements Transport, Watched {
   public int read(ByteBuffer into) throws IOException {
     reading.step(likely);
     try {
-      int count = channel.read(into);
+      int count = readSome(into);
+      while (count == 0 && into.hasRemaining()) {
+        readiness.awaitReadable();
+        count = readSome(into);
+      }
       noteLikely(into, count);
       if (count < 0 && readTimedOut) {
         throw new SocketTimeoutException();
@@ -116,24 +123,27 @@ public final class TimedChannel implements Transport, Watched {
     }
   }
 
+  private int readSome(ByteBuffer into) throws IOException {
+    try (Pin _ = Pin.hold()) {
+      return channel.read(into);
+    }
+  }
+
   private void noteLikely(ByteBuffer into, int count) {
     likely = into.hasRemaining() ? 0 : Math.max(Courtesy.LARGE, count);
   }
 
-  /** By the adaptor of the JDK, whose reads know a time-out that leaves the channel usable. */
   @Override
   public int readSoon(ByteBuffer into, Duration most) throws IOException {
-    byte[] bytes = new byte[into.remaining()];
-    try {
-      channel.socket().setSoTimeout((int) most.toMillis());
-      int count = channel.socket().getInputStream().read(bytes);
-      into.put(bytes, 0, Math.max(0, count));
-      return count;
-    } catch (SocketTimeoutException e) {
-      return 0;
-    } finally {
-      channel.socket().setSoTimeout(0);
+    long end = System.nanoTime() + most.toNanos();
+    int count = readSome(into);
+    while (count == 0 && into.hasRemaining()) {
+      if (!readiness.awaitReadable(end - System.nanoTime())) {
+        return 0;
+      }
+      count = readSome(into);
     }
+    return count;
   }
 
   /** Lets others go first now, in the place of at the next write. */
@@ -174,8 +184,18 @@ public final class TimedChannel implements Transport, Watched {
   private void writeSome(ByteBuffer from) throws IOException {
     writeDeadline = sweeper.deadline(writeTimeout);
     long start = sweeper.now();
-    int count = channel.write(from);
+    int count = offer(from);
+    while (count == 0 && from.hasRemaining()) {
+      readiness.awaitWritable();
+      count = offer(from);
+    }
     taking.step(sweeper.now() - start, count);
+  }
+
+  private int offer(ByteBuffer from) throws IOException {
+    try (Pin _ = Pin.hold()) {
+      return channel.write(from);
+    }
   }
 
   private void writeInPortions(ByteBuffer from) throws IOException {
@@ -206,7 +226,11 @@ public final class TimedChannel implements Transport, Watched {
       while (first < from.length) {
         writeDeadline = sweeper.deadline(writeTimeout);
         long start = sweeper.now();
-        long count = channel.write(from, first, from.length - first);
+        long count = offer(from, first);
+        while (count == 0 && from[first].hasRemaining()) {
+          readiness.awaitWritable();
+          count = offer(from, first);
+        }
         taking.step(sweeper.now() - start, count);
         while (first < from.length && !from[first].hasRemaining()) {
           first++;
@@ -219,6 +243,12 @@ public final class TimedChannel implements Transport, Watched {
     }
   }
 
+  private long offer(ByteBuffer[] from, int first) throws IOException {
+    try (Pin _ = Pin.hold()) {
+      return channel.write(from, first, from.length - first);
+    }
+  }
+
   private void writeOneByOne(ByteBuffer[] from) throws IOException {
     for (ByteBuffer one : from) {
       write(one);
@@ -226,14 +256,11 @@ public final class TimedChannel implements Transport, Watched {
   }
 
   /**
-   * For virtual threads, whose sockets wait for nothing by themselves: if this waits, it is for the
-   * disk, which does not count for the pace. It has the time of a step of writing all the same.
+   * If this waits, it is for the disk, which does not count for the pace. It has the time of a step
+   * of writing all the same.
    */
   @Override
   public long transfer(OpenFile file, long position, long count) {
-    if (!Thread.currentThread().isVirtual()) {
-      return 0;
-    }
     beginWriting(count);
     writeDeadline = sweeper.deadline(writeTimeout);
     try {
@@ -247,12 +274,14 @@ public final class TimedChannel implements Transport, Watched {
 
   @Override
   public void endOutput() throws IOException {
-    channel.shutdownOutput();
+    try (Pin _ = Pin.hold()) {
+      channel.shutdownOutput();
+    }
   }
 
   /** Nothing more is read: a read that waits in another thread ends as if the sender had. */
   public void endInput() {
-    try {
+    try (Pin _ = Pin.hold()) {
       channel.shutdownInput();
     } catch (IOException e) {
       close();
@@ -262,14 +291,9 @@ public final class TimedChannel implements Transport, Watched {
   @Override
   public int readNow(ByteBuffer into) {
     try {
-      channel.configureBlocking(false);
-      try {
-        int count = channel.read(into);
-        noteLikely(into, count);
-        return count;
-      } finally {
-        channel.configureBlocking(true);
-      }
+      int count = readSome(into);
+      noteLikely(into, count);
+      return count;
     } catch (IOException e) {
       return -1;
     }
@@ -282,18 +306,17 @@ public final class TimedChannel implements Transport, Watched {
    * @param attached to the key
    */
   SelectionKey watchedBy(Selector selector, Object attached) throws IOException {
-    channel.configureBlocking(false);
     return channel.register(selector, SelectionKey.OP_READ, attached);
   }
 
   /** Reads what is there once a selector watches it: 0 is nothing, -1 the end. */
   int readWatched(ByteBuffer into) throws IOException {
-    return channel.read(into);
+    return readSome(into);
   }
 
   /** Writes as much as there is room for once a selector watches it; how much that is. */
   int writeWatched(ByteBuffer from) throws IOException {
-    return channel.write(from);
+    return offer(from);
   }
 
   /** The other side has to make room for something in the time of a step of writing. */
@@ -340,7 +363,7 @@ public final class TimedChannel implements Transport, Watched {
 
   /** Closes so that the other side cannot take what came for the whole (a reset). */
   public void abort() {
-    try {
+    try (Pin _ = Pin.hold()) {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
     } catch (IOException e) {
       // It is closed already, or reset by the other side.
@@ -351,11 +374,12 @@ public final class TimedChannel implements Transport, Watched {
   @Override
   public void close() {
     sweeper.forget(this);
-    try {
+    try (Pin _ = Pin.hold()) {
       channel.close();
     } catch (IOException e) {
       // There is nothing left to do about it.
     }
+    readiness.closed();
     Runnable told = toldWhenClosed;
     if (told != null) {
       told.run();

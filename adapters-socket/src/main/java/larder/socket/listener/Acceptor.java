@@ -11,6 +11,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import larder.fault.Seldom;
 import larder.forwarding.Refusal;
+import larder.socket.channel.Carriers;
+import larder.socket.channel.Pin;
+import larder.socket.channel.Readiness;
+import org.jspecify.annotations.Nullable;
 
 /** Takes connections at one address, on a virtual thread. */
 final class Acceptor implements Runnable {
@@ -18,6 +22,7 @@ final class Acceptor implements Runnable {
   private static final long PAUSE_MILLIS = 200;
 
   private final ServerSocketChannel channel;
+  private final Readiness readiness;
   private final InetSocketAddress address;
   private final House house;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -25,13 +30,17 @@ final class Acceptor implements Runnable {
 
   private Acceptor(ServerSocketChannel channel, House house) throws IOException {
     this.channel = channel;
+    this.readiness = new Readiness(channel);
     this.address = (InetSocketAddress) channel.getLocalAddress();
     this.house = house;
   }
 
   static Acceptor start(ServerSocketChannel channel, House house) throws IOException {
     Acceptor acceptor = new Acceptor(channel, house);
-    Thread.ofVirtual().name("larder-accept").start(acceptor);
+    channel.configureBlocking(false);
+    Thread thread = Carriers.beside(acceptor);
+    thread.setName("larder-accept");
+    Carriers.start(thread);
     return acceptor;
   }
 
@@ -43,7 +52,12 @@ final class Acceptor implements Runnable {
   public void run() {
     while (channel.isOpen()) {
       try {
-        admit(channel.accept());
+        SocketChannel accepted = accept();
+        if (accepted == null) {
+          readiness.awaitReadable();
+        } else {
+          admit(accepted);
+        }
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException | RuntimeException | VirtualMachineError e) {
@@ -51,6 +65,12 @@ final class Acceptor implements Runnable {
           return;
         }
       }
+    }
+  }
+
+  private @Nullable SocketChannel accept() throws IOException {
+    try (Pin _ = Pin.hold()) {
+      return channel.accept();
     }
   }
 
@@ -74,7 +94,7 @@ final class Acceptor implements Runnable {
 
   private static void start(ClientConnection connection, Runnable service) {
     try {
-      Thread.ofVirtual().start(service);
+      Carriers.start(service);
     } catch (RuntimeException | VirtualMachineError e) { // its place is free again
       connection.close();
       throw e;
@@ -107,10 +127,11 @@ final class Acceptor implements Runnable {
   /** Takes no more. */
   void close() {
     closed.countDown();
-    try {
+    try (Pin _ = Pin.hold()) {
       channel.close();
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "A listening socket could not be closed", e);
     }
+    readiness.closedForGood();
   }
 }

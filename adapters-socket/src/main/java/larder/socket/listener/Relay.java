@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import larder.forwarding.TunnelEnd;
 import larder.http.TransferException;
+import larder.socket.channel.Carriers;
 import larder.socket.channel.IdleWatch;
 import larder.socket.channel.Threads;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +37,11 @@ final class Relay {
    */
   Optional<TransferException> run(ByteBuffer ahead) throws TransferException {
     // the far end mostly ends last, and who ends last has nobody to wait for
-    Thread other = Thread.ofVirtual().unstarted(() -> carryAndTell(near, far));
+    Thread other = Carriers.beside(() -> carryAndTell(near, far));
     if (ahead.hasRemaining()) {
       far.write(ahead);
     }
-    other.start();
+    Carriers.start(other);
     try {
       carryAndTell(far, near);
     } finally {

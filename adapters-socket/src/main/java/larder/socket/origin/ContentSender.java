@@ -8,6 +8,7 @@ import larder.forwarding.OriginPort.OriginRequest;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
+import larder.socket.channel.Carriers;
 import larder.socket.channel.OwnFaults;
 import larder.socket.channel.Pool;
 import larder.socket.channel.Threads;
@@ -30,7 +31,7 @@ final class ContentSender implements Runnable {
   private final Pool<Scratch> scratches;
   private final long expectationNanos;
   private final CountDownLatch mayGoOn = new CountDownLatch(1);
-  private final Thread thread = Thread.ofVirtual().unstarted(this);
+  private final Thread thread = Carriers.beside(this);
   private volatile boolean stopped;
   private volatile boolean ending;
   private volatile boolean complete;
@@ -52,7 +53,7 @@ final class ContentSender implements Runnable {
   }
 
   void start() {
-    thread.start();
+    Carriers.start(thread);
   }
 
   /** The origin wants the content. */

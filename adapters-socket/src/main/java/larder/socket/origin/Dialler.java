@@ -103,9 +103,11 @@ final class Dialler {
   private static boolean connectNow(SocketChannel channel, InetSocketAddress address)
       throws IOException {
     channel.configureBlocking(false);
-    boolean connected = channel.connect(address) || channel.finishConnect();
+    if (channel.connect(address) || channel.finishConnect()) {
+      return true;
+    }
     channel.configureBlocking(true);
-    return connected;
+    return false;
   }
 
   private void awaitConnected(SocketChannel channel) throws IOException {

@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import larder.socket.channel.Carriers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,16 +103,16 @@ final class Race {
     }
     running.add(channel);
     underWay++;
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                channel.connect(address);
-                arrivals.add(new Arrival(channel, null));
-              } catch (IOException e) {
-                arrivals.add(new Arrival(channel, e));
-              }
-            });
+    Carriers.start(Carriers.beside(() -> connect(channel, address)));
+  }
+
+  private void connect(SocketChannel channel, InetSocketAddress address) {
+    try {
+      channel.connect(address);
+      arrivals.add(new Arrival(channel, null));
+    } catch (IOException e) {
+      arrivals.add(new Arrival(channel, e));
+    }
   }
 
   /** That somebody refused tells more than that there was no way. */

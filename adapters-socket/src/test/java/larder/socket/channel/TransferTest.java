@@ -108,11 +108,6 @@ class TransferTest {
         });
   }
 
-  @Test
-  void aPlatformThreadWouldWait() throws Exception {
-    assertEquals(0, near.transfer(open(), 0, SIZE));
-  }
-
   private OpenFile onDiskThatTakes(Duration wait) {
     return (to, position, wanted) -> {
       time.pass(wait);

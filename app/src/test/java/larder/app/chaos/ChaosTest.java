@@ -64,7 +64,7 @@ class ChaosTest {
 
   private ChildLarder start(String store) throws Exception {
     return new ChildLarder(
-        List.of("-Xmx96m"),
+        ChildLarder.carrying("-Xmx96m"),
         List.of(
             "--cache=" + store,
             "--cache-dir=" + folder.resolve("store"),

@@ -1,0 +1,373 @@
+package larder.socket.channel;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries virtual threads on one thread of the system, each until it waits for something, in the
+ * order in which they became ready; and when none is, waits for all their channels at once. So
+ * nobody has to be woken for what comes from a connection.
+ *
+ * <p>A step of one thread that holds the system's thread up, as a disk that hangs does, would hold
+ * up all others: another thread goes on in its place then ({@link #sweep}). What is between the
+ * steps must never wait for one who is carried here: for locks that they take, see {@link Pin}.
+ */
+final class Carrier implements Executor, Watched {
+  private static final System.Logger LOG = System.getLogger("larder.socket");
+
+  /** Nobody who is ready waits longer for being seen than these take. */
+  private static final int STEPS_BETWEEN_LOOKS = 64;
+
+  /** As long as a disk may take before it counts as slow. */
+  static final long HELD_UP_NANOS = Duration.ofMillis(250).toNanos();
+
+  /** So many threads may be held up at once; those who come after them wait for one. */
+  static final int MOST_HELD_UP = 64;
+
+  private static final long MOST_TO_LET_GO_MILLIS = 1_000;
+  private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+  private static final ThreadLocal<@Nullable Carrier> OF_THIS_THREAD = new ThreadLocal<>();
+
+  private final int number;
+  private final Selector selector;
+  private final LongSupplier nanoTime;
+  private final ThreadFactory threads;
+  private final Consumer<SelectionKey> wake = Carrier::wake;
+  private final AtomicInteger load = new AtomicInteger();
+  private final AtomicInteger heldUp = new AtomicInteger();
+
+  /** Steps that threads made ready which do not carry here. */
+  private final Queue<Runnable> fromOutside = new ConcurrentLinkedQueue<>();
+
+  /** What comes next. For whoever's turn it is, and not while a step is under way. */
+  private final Queue<Runnable> ready = new ArrayDeque<>();
+
+  /**
+   * Odd while a step is under way. The thread that cannot count on afterwards is held up no more,
+   * but another one has taken its place.
+   */
+  private final AtomicLong turn = new AtomicLong();
+
+  private volatile @Nullable Shift shift;
+  private volatile boolean waits;
+
+  // Under this: what was seen at the last sweep, and since when.
+  private long seen;
+  private long seenAt;
+
+  Carrier(int number, Selector selector, Function<Carrier, ThreadFactory> threads) {
+    this(number, selector, threads, System::nanoTime);
+  }
+
+  /**
+   * @param selector its own from now on
+   * @param threads makes those that it carries
+   */
+  Carrier(
+      int number,
+      Selector selector,
+      Function<Carrier, ThreadFactory> threads,
+      LongSupplier nanoTime) {
+    this.number = number;
+    this.selector = selector;
+    this.nanoTime = nanoTime;
+    this.seenAt = nanoTime.getAsLong();
+    this.threads = threads.apply(this);
+  }
+
+  /** From 0. */
+  int number() {
+    return number;
+  }
+
+  void start() {
+    new Shift(turn.get()).thread.start();
+  }
+
+  /** How many connections it carries. */
+  int load() {
+    return load.get();
+  }
+
+  /** Carries a new thread for a connection. */
+  void carry(Runnable task) {
+    load.incrementAndGet();
+    boolean started = false;
+    try {
+      Carriers.start(threads.newThread(new Carried(this, load, task)));
+      started = true;
+    } finally {
+      if (!started) {
+        load.decrementAndGet();
+      }
+    }
+  }
+
+  /** A thread to carry that counts for nothing, and is not started. */
+  Thread thread(Runnable task) {
+    return threads.newThread(new Carried(this, new AtomicInteger(), task));
+  }
+
+  /**
+   * What a thread begins with.
+   *
+   * @param load counts down when it ends
+   */
+  private record Carried(Carrier carrier, AtomicInteger load, Runnable task) implements Runnable {
+    @Override
+    public void run() {
+      OF_THIS_THREAD.set(carrier);
+      try {
+        task.run();
+      } finally {
+        load.decrementAndGet();
+      }
+    }
+  }
+
+  /** Who carries this thread; null if nobody here does. */
+  static @Nullable Carrier ofThisThread() {
+    return OF_THIS_THREAD.get();
+  }
+
+  /** Takes the next step of a thread that is ready. On any thread. */
+  @Override
+  public void execute(Runnable step) {
+    Shift now = shift;
+    if (now != null && now.thread.equals(Thread.currentThread())) {
+      now.made.add(step);
+    } else {
+      fromOutside.add(step);
+      lookAnew();
+    }
+  }
+
+  /** Something about what is waited for has changed. On any thread. */
+  void lookAnew() {
+    if (waits) {
+      try (Pin _ = Pin.hold()) {
+        selector.wakeup();
+      }
+    }
+  }
+
+  /**
+   * Returns when the descriptors are given back of channels that were closed before, or that takes
+   * too long. On any thread.
+   */
+  void letGo() {
+    CountDownLatch done = new CountDownLatch(1);
+    fromOutside.add(
+        () -> {
+          look(false);
+          done.countDown();
+        });
+    lookAnew();
+    try {
+      if (!done.await(MOST_TO_LET_GO_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.log(Level.DEBUG, "A channel that was closed is not gone yet");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The channel's key here; null if there is none. */
+  @Nullable SelectionKey key(SelectableChannel channel) {
+    return channel.keyFor(selector);
+  }
+
+  /** Waits for that channel, too. */
+  SelectionKey watch(SelectableChannel channel, int operations, Readiness told) throws IOException {
+    return channel.register(selector, operations, told);
+  }
+
+  /** The time in which one thread carries. */
+  private final class Shift implements Runnable {
+    private final Thread thread =
+        Thread.ofPlatform().daemon().name("larder-carrier-" + number).unstarted(this);
+
+    /** Steps that this thread made ready: its own, in whosever place it is by now. */
+    private final Queue<Runnable> made = new ArrayDeque<>();
+
+    private final long from;
+    private boolean over;
+
+    /**
+     * @param from the turn from which on it carries, if nobody else has gone on until then
+     */
+    private Shift(long from) {
+      this.from = from;
+    }
+
+    @Override
+    public void run() {
+      if (!turn.compareAndSet(from, next(from))) {
+        heldUp.decrementAndGet();
+        return;
+      }
+      shift = this;
+      while (!over) {
+        goOn();
+      }
+      while (!made.isEmpty()) {
+        handOver();
+      }
+      lookAnew();
+    }
+
+    /** Whatever goes wrong, nothing that was ready is lost. */
+    private void goOn() {
+      try {
+        carryOn();
+      } catch (RuntimeException | Error e) { // no memory, most likely
+        say("Connections could not be carried, which is tried again", e);
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+
+    private void handOver() {
+      try {
+        move(made, fromOutside);
+      } catch (RuntimeException | Error e) {
+        say("Connections could not be handed over, which is tried again", e);
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+
+    private void carryOn() {
+      int left = STEPS_BETWEEN_LOOKS;
+      while (!over) {
+        move(made, ready);
+        if (left == 0 || ready.isEmpty()) {
+          look(ready.isEmpty());
+          move(made, ready);
+          move(fromOutside, ready);
+          left = STEPS_BETWEEN_LOOKS;
+        }
+        Runnable step = ready.poll();
+        if (step != null) {
+          left--;
+          over = !take(step);
+        }
+      }
+    }
+  }
+
+  /** When no step is under way. */
+  private static long next(long turn) {
+    return (turn | 1) + 1;
+  }
+
+  private static void move(Queue<Runnable> from, Queue<Runnable> to) {
+    for (Runnable one = from.peek(); one != null; one = from.peek()) {
+      to.add(one);
+      from.remove();
+    }
+  }
+
+  /** False if another thread is in this one's place afterwards. */
+  private boolean take(Runnable step) {
+    long before = turn.get();
+    turn.lazySet(before + 1);
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) { // the others have nothing to do with that
+      say("A step of a connection failed", e);
+    }
+    if (turn.compareAndSet(before + 1, before + 2)) {
+      return true;
+    }
+    heldUp.decrementAndGet();
+    return false;
+  }
+
+  private void look(boolean wait) {
+    try {
+      if (!wait) {
+        selector.selectNow(wake);
+        return;
+      }
+      waits = true;
+      if (fromOutside.isEmpty()) {
+        selector.select(wake);
+      } else {
+        selector.selectNow(wake);
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      say("Connections could not be waited for, which is tried again", e);
+      LockSupport.parkNanos(PAUSE_NANOS);
+    } finally {
+      waits = false;
+    }
+  }
+
+  /**
+   * Whatever becomes of that: it is no reason to carry nobody any more. Whoever writes it down may
+   * have to wait for one who is carried here.
+   */
+  private void say(String what, Throwable e) {
+    try {
+      threads.newThread(() -> LOG.log(Level.ERROR, what, e)).start();
+    } catch (RuntimeException | Error notSaid) {
+      // There is no memory even for that.
+    }
+  }
+
+  private static void wake(SelectionKey key) {
+    ((Readiness) key.attachment()).ready(key);
+  }
+
+  /** Has another thread take over when the one that carries is held up. */
+  @Override
+  public synchronized void sweep(long ignored) {
+    long now = nanoTime.getAsLong();
+    long at = turn.get();
+    if (!isOfStep(at) || at != seen) {
+      seen = at;
+      seenAt = now;
+    } else if (now - seenAt >= HELD_UP_NANOS && heldUp.get() < MOST_HELD_UP) {
+      takeOver(at);
+    }
+  }
+
+  private static boolean isOfStep(long turn) {
+    return (turn & 1) == 1;
+  }
+
+  /** Whether a step is under way. On any thread. */
+  boolean isInStep() {
+    return isOfStep(turn.get());
+  }
+
+  private void takeOver(long at) {
+    heldUp.incrementAndGet();
+    try {
+      new Shift(at).thread.start();
+    } catch (OutOfMemoryError e) { // there is none for a thread now; there may be at the next sweep
+      heldUp.decrementAndGet();
+    }
+  }
+
+  /** It goes on as long as the process does. */
+  @Override
+  public void cut() {}
+}

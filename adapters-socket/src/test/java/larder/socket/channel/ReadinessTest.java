@@ -1,0 +1,214 @@
+package larder.socket.channel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Waiting, by threads of each kind, and for carriers of all. */
+@Timeout(20)
+class ReadinessTest {
+  private SocketChannel near;
+  private SocketChannel far;
+  private Readiness readiness;
+
+  @BeforeEach
+  void connect() throws IOException {
+    try (ServerSocketChannel server = ServerSocketChannel.open()) {
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      far = SocketChannel.open(server.getLocalAddress());
+      near = server.accept();
+    }
+    near.configureBlocking(false);
+    readiness = new Readiness(near);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    near.close();
+    far.close();
+  }
+
+  private int read() throws IOException {
+    int count = near.read(ByteBuffer.allocate(100));
+    while (count == 0) {
+      readiness.awaitReadable();
+      count = near.read(ByteBuffer.allocate(100));
+    }
+    return count;
+  }
+
+  /** Something that goes on in another thread, and waits by now, most likely. */
+  private record Waiting<T>(Thread thread, FutureTask<T> task) {
+    private static <T> Waiting<T> on(Thread.Builder threads, Callable<T> call) {
+      FutureTask<T> task = new FutureTask<>(call);
+      return new Waiting<>(threads.start(task), task).awaited();
+    }
+
+    private static <T> Waiting<T> carried(Callable<T> call) {
+      FutureTask<T> task = new FutureTask<>(call);
+      Thread thread = Carriers.beside(task);
+      thread.start();
+      return new Waiting<>(thread, task).awaited();
+    }
+
+    private Waiting<T> awaited() {
+      while (!task.isDone()
+          && thread.getState() != Thread.State.WAITING
+          && thread.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      return this;
+    }
+
+    private T result() throws Exception {
+      try {
+        return task.get();
+      } catch (ExecutionException e) {
+        throw (Exception) e.getCause();
+      }
+    }
+  }
+
+  private void send(int bytes) throws IOException {
+    far.write(ByteBuffer.allocate(bytes));
+  }
+
+  @Test
+  void whoReadsIsWokenByWhatComesWhoeverCarriesIt() throws Exception {
+    for (int i = 1; i <= 20; i++) {
+      Waiting<Integer> platform = Waiting.on(Thread.ofPlatform(), this::read);
+      send(i);
+      assertEquals(i, platform.result());
+      Waiting<Integer> virtual = Waiting.on(Thread.ofVirtual(), this::read);
+      send(i);
+      assertEquals(i, virtual.result());
+      Waiting<Integer> carried = Waiting.carried(this::read);
+      send(i);
+      assertEquals(i, carried.result());
+    }
+  }
+
+  @Test
+  void whatCameBeforeIsThereAtOnce() throws Exception {
+    Waiting<Integer> first = Waiting.carried(this::read);
+    send(1);
+    first.result();
+    send(2); // nobody waits: it is not to be looked at again and again
+    while (isWatched()) {
+      Thread.onSpinWait();
+    }
+    assertEquals(2, Waiting.carried(this::read).result());
+  }
+
+  private boolean isWatched() {
+    return Carriers.all().stream()
+        .map(carrier -> carrier.key(near))
+        .anyMatch(key -> key != null && key.interestOps() != 0);
+  }
+
+  @Test
+  void whoReadsIsWokenByTheEnd() throws Exception {
+    Waiting<Integer> waiting = Waiting.carried(this::read);
+    far.close();
+    assertEquals(-1, waiting.result());
+  }
+
+  @Test
+  void whoReadsIsWokenWhenItIsClosed() throws Exception {
+    Waiting<Integer> waiting = Waiting.carried(this::read);
+    near.close();
+    readiness.closed();
+    assertThrows(ClosedChannelException.class, waiting::result);
+    assertThrows(ClosedChannelException.class, this::read);
+  }
+
+  @Test
+  void whatIsClosedForGoodIsGone() throws Exception {
+    Waiting<Integer> waiting = Waiting.carried(this::read);
+    near.close();
+    readiness.closedForGood();
+    assertFalse(near.isRegistered());
+    assertThrows(ClosedChannelException.class, waiting::result);
+  }
+
+  @Test
+  void whoIsInterruptedClosesIt() {
+    Waiting<Integer> waiting = Waiting.carried(this::read);
+    waiting.thread().interrupt();
+    assertThrows(ClosedByInterruptException.class, waiting::result);
+    assertFalse(near.isOpen());
+  }
+
+  @Test
+  void aWaitCanEnd() throws Exception {
+    assertFalse(readiness.awaitReadable(Duration.ofMillis(5).toNanos()));
+    assertFalse(readiness.awaitReadable(-1));
+    send(1);
+    assertTrue(readiness.awaitReadable(Duration.ofSeconds(15).toNanos()));
+  }
+
+  @Test
+  void whoWritesIsWokenByRoomWhileAnotherReads() throws Exception {
+    int size = 8 << 20;
+    Waiting<Integer> reading = Waiting.carried(this::read);
+    Waiting<Integer> writing =
+        Waiting.carried(
+            () -> {
+              ByteBuffer much = ByteBuffer.allocate(size);
+              while (much.hasRemaining()) {
+                if (near.write(much) == 0) {
+                  readiness.awaitWritable();
+                }
+              }
+              return size;
+            });
+    assertFalse(writing.task().isDone());
+    assertEquals(size, far.socket().getInputStream().readNBytes(size).length);
+    assertEquals(size, writing.result());
+    send(3);
+    assertEquals(3, reading.result());
+  }
+
+  @Test
+  void whoAcceptsIsWokenByWhoComes() throws Exception {
+    try (ServerSocketChannel server = ServerSocketChannel.open()) {
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      server.configureBlocking(false);
+      Readiness coming = new Readiness(server);
+      for (int i = 0; i < 3; i++) {
+        Waiting<SocketChannel> waiting =
+            Waiting.carried(
+                () -> {
+                  SocketChannel accepted = server.accept();
+                  while (accepted == null) {
+                    coming.awaitReadable();
+                    accepted = server.accept();
+                  }
+                  return accepted;
+                });
+        try (SocketChannel other = SocketChannel.open(server.getLocalAddress());
+            SocketChannel accepted = waiting.result()) {
+          assertEquals(other.getLocalAddress(), accepted.getRemoteAddress());
+        }
+      }
+    }
+  }
+}
