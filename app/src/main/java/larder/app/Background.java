@@ -1,46 +1,84 @@
 package larder.app;
 
 import java.lang.System.Logger.Level;
-import java.lang.Thread.UncaughtExceptionHandler;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import larder.fault.Seldom;
 
-/** Where validations behind an answer run: bounded, and refused when there are too many. */
-final class Background {
+/**
+ * Where validations behind an answer run: bounded, and refused when there are too many. Safe for
+ * all threads.
+ */
+final class Background implements Executor, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("larder.background");
-  private static final int THREADS = 64;
-  private static final int WAITING = 1024;
+  static final int AT_ONCE = 64;
+  static final int WAITING = 1024;
 
-  private Background() {}
+  private final Executor threads;
+  private final Semaphore places = new Semaphore(AT_ONCE + WAITING);
+  private final Semaphore turns = new Semaphore(AT_ONCE);
+  private final Set<Thread> all = ConcurrentHashMap.newKeySet();
+  private final Seldom seldom = new Seldom(Duration.ofMinutes(1));
+  private volatile boolean closed;
 
-  private static final class BackgroundFaults implements UncaughtExceptionHandler {
-    private final Seldom seldom = new Seldom(Duration.ofMinutes(1));
+  /**
+   * @param threads gives each task a thread of its own
+   */
+  Background(Executor threads) {
+    this.threads = threads;
+  }
 
-    @Override
-    public void uncaughtException(Thread thread, Throwable fault) {
-      if (seldom.happened(System.nanoTime()) > 0) {
-        LOG.log(Level.ERROR, "What is done behind an answer ended in a fault of ours", fault);
+  @Override
+  public void execute(Runnable task) {
+    if (closed || !places.tryAcquire()) {
+      throw new RejectedExecutionException("Too much is done behind answers already");
+    }
+    boolean started = false;
+    try {
+      threads.execute(() -> run(task));
+      started = true;
+    } finally {
+      if (!started) {
+        places.release();
       }
     }
   }
 
-  static ExecutorService start() {
-    ThreadPoolExecutor executor =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(WAITING),
-            Thread.ofVirtual()
-                .name("larder-background-", 0)
-                .uncaughtExceptionHandler(new BackgroundFaults())
-                .factory());
-    executor.allowCoreThreadTimeOut(true);
-    return executor;
+  private void run(Runnable task) {
+    all.add(Thread.currentThread());
+    try {
+      if (!closed) {
+        takeTurn(task);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it is closed
+    } catch (RuntimeException | Error fault) {
+      if (seldom.happened(System.nanoTime()) > 0) {
+        LOG.log(Level.ERROR, "What is done behind an answer ended in a fault of ours", fault);
+      }
+    } finally {
+      all.remove(Thread.currentThread());
+      places.release();
+    }
+  }
+
+  private void takeTurn(Runnable task) throws InterruptedException {
+    turns.acquire();
+    try {
+      task.run();
+    } finally {
+      turns.release();
+    }
+  }
+
+  /** Takes no more, drops what waits, and interrupts what is under way. */
+  @Override
+  public void close() {
+    closed = true;
+    all.forEach(Thread::interrupt);
   }
 }

@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import larder.access.Door;
 import larder.app.statistics.Counts;
 import larder.app.statistics.State;
@@ -20,6 +19,7 @@ import larder.forwarding.ForwardingSettings;
 import larder.forwarding.Ports;
 import larder.forwarding.Proxy;
 import larder.forwarding.Sharing;
+import larder.socket.listener.ConnectionThreads;
 import larder.store.ResponseStore;
 import larder.store.StoreSize;
 import larder.tls.SigningAuthority;
@@ -35,7 +35,7 @@ public final class Larder implements AutoCloseable {
   private final StoreSize found;
   private final Entrance entrance;
   private final Outside outside;
-  private final ExecutorService background;
+  private final Background background;
   private final Reception reception;
   private final Admin admin;
   private final Statistics statistics;
@@ -46,7 +46,7 @@ public final class Larder implements AutoCloseable {
       StoreSize found,
       Entrance entrance,
       Outside outside,
-      ExecutorService background,
+      Background background,
       Reception reception,
       Admin admin,
       Statistics statistics,
@@ -127,7 +127,7 @@ public final class Larder implements AutoCloseable {
       store.close();
       throw e;
     }
-    ExecutorService background = Background.start();
+    Background background = new Background(ConnectionThreads::start);
     OwnAddresses own = new OwnAddresses();
     Entrance entrance = null;
     try {
@@ -191,7 +191,7 @@ public final class Larder implements AutoCloseable {
       if (entrance != null) {
         entrance.close();
       }
-      background.shutdownNow();
+      background.close();
       outside.close();
       store.close();
       throw e;
@@ -281,7 +281,7 @@ public final class Larder implements AutoCloseable {
     }
     reception.close();
     entrance.close();
-    background.shutdownNow();
+    background.close();
     outside.close();
     store.close();
   }

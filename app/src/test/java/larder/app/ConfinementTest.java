@@ -91,4 +91,25 @@ class ConfinementTest {
           .accessTargetWhere(
               is("a sleep", "java\\.(lang\\.Thread|util\\.concurrent\\.TimeUnit)", "sleep"))
           .because("whoever waits waits for something, and can be told that it is there");
+
+  @ArchTest
+  static final ArchRule virtualThreadsAreStartedWhereTheirCarriersAreKnown =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ADMIN, REHEARSAL) // whose threads no connection starts
+          .and()
+          .doNotHaveFullyQualifiedName("larder.socket.channel.Carriers")
+          .and()
+          .doNotHaveFullyQualifiedName("larder.socket.channel.Outsiders")
+          .and()
+          .doNotHaveFullyQualifiedName("larder.h2.VirtualCarriers")
+          .should()
+          .accessTargetWhere(
+              is(
+                  "a way to virtual threads",
+                  "java\\.(lang\\.Thread|util\\.concurrent\\.Executors)",
+                  "ofVirtual|startVirtualThread|newVirtualThreadPerTaskExecutor"))
+          .because(
+              "the JDK lists virtual threads under locks that carriers take, too: whoever is"
+                  + " carried and starts one must be pinned");
 }

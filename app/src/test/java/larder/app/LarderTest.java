@@ -3,7 +3,6 @@ package larder.app;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 
-import java.util.concurrent.ExecutorService;
 import larder.app.statistics.Statistics;
 import larder.socket.origin.Origins;
 import larder.store.ResponseStore;
@@ -16,7 +15,7 @@ class LarderTest {
   @Test
   void closesFromTheClientsSideToTheStore() {
     Reception reception = mock();
-    ExecutorService background = mock();
+    Background background = mock();
     Origins origins = mock();
     ResponseStore store = mock();
     Admin admin = mock();
@@ -41,7 +40,7 @@ class LarderTest {
     order.verify(guests).close();
     order.verify(reception).close();
     order.verify(entrance).close();
-    order.verify(background).shutdownNow();
+    order.verify(background).close();
     order.verify(origins).close();
     order.verify(store).close();
   }
