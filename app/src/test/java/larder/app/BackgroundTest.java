@@ -2,7 +2,6 @@ package larder.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -86,10 +85,8 @@ class BackgroundTest {
           });
     }
     begun.acquire(Background.AT_ONCE);
-    background.execute(begun::release);
     background.close();
     interrupted.await();
     assertThrows(RejectedExecutionException.class, () -> background.execute(begun::release));
-    assertTrue(begun.availablePermits() <= 1, "what waits for its turn is dropped, or just had it");
   }
 }

@@ -112,7 +112,7 @@ final class Carrier implements Executor, Watched {
     load.incrementAndGet();
     boolean started = false;
     try {
-      Carriers.start(threads.newThread(new Carried(this, load, task)));
+      Carriers.launch(threads.newThread(new Carried(this, load, task)));
       started = true;
     } finally {
       if (!started) {

@@ -101,7 +101,7 @@ public final class Carriers {
   }
 
   /** Starts a thread that is {@link #beside} another. */
-  public static void start(Thread thread) {
+  public static void launch(Thread thread) {
     try (Pin _ = Pin.hold()) { // the JDK lists virtual threads: here, and on a carrier at their end
       thread.start();
     }

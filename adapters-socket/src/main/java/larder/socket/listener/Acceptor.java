@@ -40,7 +40,7 @@ final class Acceptor implements Runnable {
     channel.configureBlocking(false);
     Thread thread = Carriers.beside(acceptor);
     thread.setName("larder-accept");
-    Carriers.start(thread);
+    Carriers.launch(thread);
     return acceptor;
   }
 

@@ -41,7 +41,7 @@ final class Relay {
     if (ahead.hasRemaining()) {
       far.write(ahead);
     }
-    Carriers.start(other);
+    Carriers.launch(other);
     try {
       carryAndTell(far, near);
     } finally {

@@ -53,7 +53,7 @@ final class ContentSender implements Runnable {
   }
 
   void start() {
-    Carriers.start(thread);
+    Carriers.launch(thread);
   }
 
   /** The origin wants the content. */

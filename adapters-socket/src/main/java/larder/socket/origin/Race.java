@@ -103,7 +103,7 @@ final class Race {
     }
     running.add(channel);
     underWay++;
-    Carriers.start(Carriers.beside(() -> connect(channel, address)));
+    Carriers.launch(Carriers.beside(() -> connect(channel, address)));
   }
 
   private void connect(SocketChannel channel, InetSocketAddress address) {

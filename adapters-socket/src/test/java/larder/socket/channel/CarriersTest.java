@@ -24,7 +24,7 @@ class CarriersTest {
     Carriers.start(
         () -> {
           own.complete(Carriers.here());
-          Carriers.beside(() -> others.complete(Carriers.here())).start();
+          Carriers.launch(Carriers.beside(() -> others.complete(Carriers.here())));
         });
     assertEquals(own.join(), others.join());
   }
