@@ -49,8 +49,8 @@ final class Background implements Executor, AutoCloseable {
   }
 
   private void run(Runnable task) {
-    all.add(Thread.currentThread());
     try {
+      all.add(Thread.currentThread());
       if (!closed) {
         takeTurn(task);
       }

@@ -80,7 +80,9 @@ final class TunnelLoop implements AutoCloseable {
     if (closed) {
       tunnel.abandon();
     } else if (waiting) {
-      selector.wakeup();
+      try (Pin _ = Pin.hold()) {
+        selector.wakeup();
+      }
     }
   }
 
