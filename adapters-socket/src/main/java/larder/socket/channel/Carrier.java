@@ -36,6 +36,12 @@ final class Carrier implements Executor, Watched {
   /** Nobody who is ready waits longer for being seen than these take. */
   private static final int STEPS_BETWEEN_LOOKS = 64;
 
+  /**
+   * Where fewer wait, a message leaves at once, so that whoever it is for can begin; where there
+   * are so many, they leave in a row.
+   */
+  private static final int CROWD = 4;
+
   /** As long as a disk may take before it counts as slow. */
   static final long HELD_UP_NANOS = Duration.ofMillis(250).toNanos();
 
@@ -44,13 +50,13 @@ final class Carrier implements Executor, Watched {
 
   private static final long MOST_TO_LET_GO_MILLIS = 1_000;
   private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
-  private static final ThreadLocal<@Nullable Carrier> OF_THIS_THREAD = new ThreadLocal<>();
 
   private final int number;
   private final Selector selector;
   private final LongSupplier nanoTime;
-  private final ThreadFactory threads;
+  private final Function<Executor, ThreadFactory> threads;
   private final Consumer<SelectionKey> wake = Carrier::wake;
+  private final int crowd;
   private final AtomicInteger load = new AtomicInteger();
   private final AtomicInteger heldUp = new AtomicInteger();
 
@@ -59,6 +65,9 @@ final class Carrier implements Executor, Watched {
 
   /** What comes next. For whoever's turn it is, and not while a step is under way. */
   private final Queue<Runnable> ready = new ArrayDeque<>();
+
+  /** Whose messages leave next. Like {@link #ready}, and as many as there are steps at most. */
+  private final Queue<Carried> leaving = new ArrayDeque<>(STEPS_BETWEEN_LOOKS + 1);
 
   /**
    * Odd while a step is under way. The thread that cannot count on afterwards is held up no more,
@@ -69,28 +78,35 @@ final class Carrier implements Executor, Watched {
   private volatile @Nullable Shift shift;
   private volatile boolean waits;
 
+  /** When all that had come was known last. */
+  private volatile long lookedAt;
+
   // Under this: what was seen at the last sweep, and since when.
   private long seen;
   private long seenAt;
 
-  Carrier(int number, Selector selector, Function<Carrier, ThreadFactory> threads) {
-    this(number, selector, threads, System::nanoTime);
+  Carrier(int number, Selector selector, Function<Executor, ThreadFactory> threads) {
+    this(number, selector, threads, System::nanoTime, CROWD);
   }
 
   /**
    * @param selector its own from now on
-   * @param threads makes those that it carries
+   * @param threads makes those that a scheduler has
+   * @param crowd so many have to be ready for messages to leave late
    */
   Carrier(
       int number,
       Selector selector,
-      Function<Carrier, ThreadFactory> threads,
-      LongSupplier nanoTime) {
+      Function<Executor, ThreadFactory> threads,
+      LongSupplier nanoTime,
+      int crowd) {
     this.number = number;
     this.selector = selector;
     this.nanoTime = nanoTime;
     this.seenAt = nanoTime.getAsLong();
-    this.threads = threads.apply(this);
+    this.lookedAt = seenAt;
+    this.threads = threads;
+    this.crowd = crowd;
   }
 
   /** From 0. */
@@ -112,7 +128,7 @@ final class Carrier implements Executor, Watched {
     load.incrementAndGet();
     boolean started = false;
     try {
-      Carriers.launch(threads.newThread(new Carried(this, load, task)));
+      Carriers.launch(thread(new Carried(this, load, task)));
       started = true;
     } finally {
       if (!started) {
@@ -123,29 +139,11 @@ final class Carrier implements Executor, Watched {
 
   /** A thread to carry that counts for nothing, and is not started. */
   Thread thread(Runnable task) {
-    return threads.newThread(new Carried(this, new AtomicInteger(), task));
+    return thread(new Carried(this, new AtomicInteger(), task));
   }
 
-  /**
-   * What a thread begins with.
-   *
-   * @param load counts down when it ends
-   */
-  private record Carried(Carrier carrier, AtomicInteger load, Runnable task) implements Runnable {
-    @Override
-    public void run() {
-      OF_THIS_THREAD.set(carrier);
-      try {
-        task.run();
-      } finally {
-        load.decrementAndGet();
-      }
-    }
-  }
-
-  /** Who carries this thread; null if nobody here does. */
-  static @Nullable Carrier ofThisThread() {
-    return OF_THIS_THREAD.get();
+  private Thread thread(Carried carried) {
+    return threads.apply(carried).newThread(carried::begin);
   }
 
   /** Takes the next step of a thread that is ready. On any thread. */
@@ -190,6 +188,11 @@ final class Carrier implements Executor, Watched {
     }
   }
 
+  /** Whether whatever came longer ago than that is known. On any thread. */
+  boolean hasLookedWithin(long nanos) {
+    return nanoTime.getAsLong() - lookedAt < nanos;
+  }
+
   /** The channel's key here; null if there is none. */
   @Nullable SelectionKey key(SelectableChannel channel) {
     return channel.keyFor(selector);
@@ -207,6 +210,8 @@ final class Carrier implements Executor, Watched {
 
     /** Steps that this thread made ready: its own, in whosever place it is by now. */
     private final Queue<Runnable> made = new ArrayDeque<>();
+
+    private final LateMessages late = new LateMessages(STEPS_BETWEEN_LOOKS);
 
     private final long from;
     private boolean over;
@@ -258,6 +263,8 @@ final class Carrier implements Executor, Watched {
       while (!over) {
         move(made, ready);
         if (left == 0 || ready.isEmpty()) {
+          letLeave();
+          move(made, ready); // whose message did not leave whole goes on
           look(ready.isEmpty());
           move(made, ready);
           move(fromOutside, ready);
@@ -266,9 +273,30 @@ final class Carrier implements Executor, Watched {
         Runnable step = ready.poll();
         if (step != null) {
           left--;
-          over = !take(step);
+          over = step instanceof Carried carried ? !take(carried) : !takeOther(step);
         }
       }
+    }
+
+    private boolean take(Carried carried) {
+      boolean crowded = !leaving.isEmpty() || ready.size() >= crowd;
+      carried.mayWriteInto(crowded ? late : null);
+      boolean inPlace = takeOther(carried);
+      if (carried.hasLate()) {
+        if (inPlace) {
+          leaving.add(carried);
+        } else {
+          fromOutside.add(carried::leaveNow); // its next step is not handed over yet
+        }
+      }
+      return inPlace;
+    }
+
+    private void letLeave() {
+      for (Carried one = leaving.poll(); one != null; one = leaving.poll()) {
+        one.leave();
+      }
+      late.clear();
     }
   }
 
@@ -285,7 +313,7 @@ final class Carrier implements Executor, Watched {
   }
 
   /** False if another thread is in this one's place afterwards. */
-  private boolean take(Runnable step) {
+  private boolean takeOther(Runnable step) {
     long before = turn.get();
     turn.lazySet(before + 1);
     try {
@@ -302,16 +330,13 @@ final class Carrier implements Executor, Watched {
 
   private void look(boolean wait) {
     try {
-      if (!wait) {
-        selector.selectNow(wake);
-        return;
-      }
-      waits = true;
-      if (fromOutside.isEmpty()) {
+      waits = wait;
+      if (wait && fromOutside.isEmpty()) {
         selector.select(wake);
       } else {
         selector.selectNow(wake);
       }
+      lookedAt = nanoTime.getAsLong();
     } catch (IOException | RuntimeException | Error e) {
       say("Connections could not be waited for, which is tried again", e);
       LockSupport.parkNanos(PAUSE_NANOS);
@@ -326,7 +351,7 @@ final class Carrier implements Executor, Watched {
    */
   private void say(String what, Throwable e) {
     try {
-      threads.newThread(() -> LOG.log(Level.ERROR, what, e)).start();
+      thread(() -> LOG.log(Level.ERROR, what, e)).start();
     } catch (RuntimeException | Error notSaid) {
       // There is no memory even for that.
     }

@@ -38,25 +38,25 @@ public final class Carriers {
     all.forEach(sweeper::watch);
   }
 
-  /** One that is not of the process. */
+  /** One that is not of the process, and has messages leave late whenever it may. */
   static Carrier open(Selector selector, LongSupplier nanoTime) {
     Constructor<?> builders = builders();
-    return new Carrier(0, selector, carrier -> threads(builders, carrier), nanoTime);
+    return new Carrier(0, selector, scheduler -> threads(builders, scheduler), nanoTime, 0);
   }
 
   private static Carrier open(int number, @Nullable Constructor<?> builders) {
     try {
-      return new Carrier(number, Selector.open(), carrier -> threads(builders, carrier));
+      return new Carrier(number, Selector.open(), scheduler -> threads(builders, scheduler));
     } catch (IOException e) {
       throw new UncheckedIOException("Nothing can wait for connections", e);
     }
   }
 
-  private static ThreadFactory threads(@Nullable Constructor<?> builders, Executor carrier) {
+  private static ThreadFactory threads(@Nullable Constructor<?> builders, Executor scheduler) {
     try {
       return builders == null
           ? Thread.ofVirtual().factory()
-          : ((Thread.Builder) builders.newInstance(carrier)).factory();
+          : ((Thread.Builder) builders.newInstance(scheduler)).factory();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("What the JDK shows cannot be used", e);
     }
@@ -114,9 +114,9 @@ public final class Carriers {
 
   /** What waits for the channels of this thread. */
   static Carrier here() {
-    Carrier carrier = Carrier.ofThisThread();
-    return carrier != null
-        ? carrier
+    Carried carried = Carried.ofThisThread();
+    return carried != null
+        ? carried.carrier()
         : all().get((int) (Thread.currentThread().threadId() % all().size()));
   }
 }

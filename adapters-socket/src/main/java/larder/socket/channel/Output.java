@@ -12,6 +12,7 @@ public final class Output implements ByteTarget {
   private final Transport transport;
   private final Failures failures;
   private volatile long written;
+  private boolean readsNext;
 
   /**
    * Over a connection that is the caller's.
@@ -43,6 +44,14 @@ public final class Output implements ByteTarget {
     return pool.take();
   }
 
+  /**
+   * Whether the thread that writes a message, and nobody else, reads from the connection next: then
+   * the last of it may leave a little later. Not at first.
+   */
+  public void readsNext(boolean whoWrites) {
+    readsNext = whoWrites;
+  }
+
   /** How many bytes were handed to the transport. */
   public long written() {
     return written;
@@ -53,6 +62,22 @@ public final class Output implements ByteTarget {
     int before = bytes.remaining();
     try {
       transport.write(bytes);
+    } catch (IOException e) {
+      throw failures.of(e);
+    } finally {
+      count(before - bytes.remaining());
+    }
+  }
+
+  @Override
+  public void writeLast(ByteBuffer bytes) throws TransferException {
+    if (!readsNext) {
+      write(bytes);
+      return;
+    }
+    int before = bytes.remaining();
+    try {
+      transport.writeLast(bytes);
     } catch (IOException e) {
       throw failures.of(e);
     } finally {

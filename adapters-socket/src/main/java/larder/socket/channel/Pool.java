@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Things that are dear to make, kept for the next who needs one, up to a bound; what nobody needed
  * for a while is let go. Without a lock: each thread begins to look at a place of its own, where it
- * finds what it had before, which may still be in the processor's caches.
+ * finds what it had before, which may still be in the processor's caches; and then where somebody
+ * gave one last.
  */
 public final class Pool<T> implements Watched {
   private static final int LEAST = 64;
@@ -29,6 +30,11 @@ public final class Pool<T> implements Watched {
   private final boolean[] used;
 
   private final int mask;
+
+  /**
+   * Where one was given last; a guess where threads meet. Where few are lent, it is all there is.
+   */
+  private int lately;
 
   /** How many there are, lent or kept. */
   private final AtomicInteger made = new AtomicInteger();
@@ -80,15 +86,23 @@ public final class Pool<T> implements Watched {
 
   private @Nullable T takeKept() {
     int own = (int) Thread.currentThread().threadId();
-    for (int i = 0; i <= mask; i++) {
-      int place = (own - i) & mask; // whoever had one lately and has ended was begun before
-      T one = kept.getPlain(place);
-      if (one != null && kept.compareAndSet(place, one, null)) {
-        note(place);
-        return one;
-      }
+    T one = takeAt(own & mask);
+    if (one == null) {
+      one = takeAt(lately);
     }
-    return null;
+    for (int i = 1; one == null && i <= mask; i++) {
+      one = takeAt((own - i) & mask); // whoever had one lately and has ended was begun before
+    }
+    return one;
+  }
+
+  private @Nullable T takeAt(int place) {
+    T one = kept.getPlain(place);
+    if (one == null || !kept.compareAndSet(place, one, null)) {
+      return null;
+    }
+    note(place);
+    return one;
   }
 
   /** Keeps it, or lets it go if there are enough. The giver must not touch it again. */
@@ -98,6 +112,7 @@ public final class Pool<T> implements Watched {
       int place = (own - i) & mask;
       if (kept.getPlain(place) == null && kept.compareAndSet(place, null, one)) {
         note(place);
+        lately = place;
         return;
       }
     }

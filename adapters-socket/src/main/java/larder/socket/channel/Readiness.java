@@ -141,6 +141,30 @@ public final class Readiness {
     }
   }
 
+  /**
+   * Whether nothing came for a while that nobody awaited, as its carrier saw it lately. Only if all
+   * was read that had come before, and only the thread that would read next may ask.
+   */
+  boolean isQuiet(long nanos) {
+    SelectionKey key = reading;
+    if (key == null || !Carriers.carry()) {
+      return false;
+    }
+    Carrier carrier = Carriers.here();
+    try {
+      return key.equals(carrier.key(channel))
+          && (key.interestOps() & READ) != 0
+          && carrier.hasLookedWithin(nanos);
+    } catch (CancelledKeyException e) {
+      return false;
+    }
+  }
+
+  /** Whoever waits to read goes on, though nothing may have come. */
+  void wakeInVain() {
+    wakeReader();
+  }
+
   private static long bit(Carrier carrier) {
     return 1L << carrier.number();
   }

@@ -23,6 +23,9 @@ public final class TimedChannel implements Transport, Watched {
   /** The JDK copies what lies on the heap, at each attempt, all of it: give it little at a time. */
   private static final int HEAP_PORTION = 128 << 10;
 
+  /** What came since then may not be known; what is under way is not known either. */
+  private static final long KNOWN_LATELY_NANOS = 1_000_000;
+
   private final SocketChannel channel;
   private final Readiness readiness;
   private final InetSocketAddress remote;
@@ -37,6 +40,14 @@ public final class TimedChannel implements Transport, Watched {
   private long likely;
 
   private boolean madeWay;
+
+  /** Whether a message was to leave late since the last step. For who wrote it. */
+  private boolean leftLate;
+
+  // What became of it, if it did not leave whole.
+  private @Nullable ByteBuffer lateRest;
+  private @Nullable IOException lateFailure;
+
   private volatile @Nullable Runnable toldWhenClosed;
 
   private volatile Pace taking = Pace.any();
@@ -106,8 +117,8 @@ public final class TimedChannel implements Transport, Watched {
 
   @Override
   public int read(ByteBuffer into) throws IOException {
-    reading.step(likely);
     try {
+      beginReading();
       int count = readSome(into);
       while (count == 0 && into.hasRemaining()) {
         readiness.awaitReadable();
@@ -123,6 +134,18 @@ public final class TimedChannel implements Transport, Watched {
     }
   }
 
+  private void beginReading() throws IOException {
+    if (!leftLate) {
+      reading.step(likely);
+      return;
+    }
+    Carried carried = Carried.ofThisThread();
+    if (carried != null && carried.hasLateFor(this)) {
+      readiness.awaitReadable(); // it leaves as soon as this thread waits
+    }
+    endLate();
+  }
+
   private int readSome(ByteBuffer into) throws IOException {
     try (Pin _ = Pin.hold()) {
       return channel.read(into);
@@ -135,6 +158,7 @@ public final class TimedChannel implements Transport, Watched {
 
   @Override
   public int readSoon(ByteBuffer into, Duration most) throws IOException {
+    endLate();
     long end = System.nanoTime() + most.toNanos();
     int count = readSome(into);
     while (count == 0 && into.hasRemaining()) {
@@ -159,10 +183,83 @@ public final class TimedChannel implements Transport, Watched {
     madeWay = false;
   }
 
+  /**
+   * Where others are about to write, too, a small message is copied, and leaves with theirs once
+   * this thread waits, but before it goes on with this channel. A failure is met by the next step.
+   */
+  @Override
+  public void writeLast(ByteBuffer from) throws IOException {
+    endLate();
+    int count = from.remaining();
+    Carried carried = Carried.ofThisThread();
+    if (carried != null && carried.leaveLater(this, from)) {
+      leftLate = true;
+      taking.moved(count);
+    } else {
+      write(from);
+    }
+  }
+
+  /** A late message leaves: as much of it as there is room for, without waiting. Never throws. */
+  void writeLate(ByteBuffer message) {
+    try {
+      offer(message);
+      if (!message.hasRemaining()) {
+        return;
+      }
+      lateRest = ByteBuffer.allocateDirect(message.remaining()).put(message).flip();
+    } catch (IOException e) {
+      lateFailure = e;
+    } catch (RuntimeException | Error e) { // it is met by who wrote it, not by the carrier
+      lateFailure = new IOException("A message could not leave", e);
+    }
+    readiness.wakeInVain();
+  }
+
+  /** A late message leaves before anything else happens here. By who wrote it. */
+  private void sendLate() {
+    Carried carried = Carried.ofThisThread();
+    if (leftLate && carried != null) {
+      carried.leaveNow();
+    }
+  }
+
+  /** The same, and blocks until it is gone to its last byte. */
+  private void endLate() throws IOException {
+    if (!leftLate) {
+      return;
+    }
+    sendLate();
+    try {
+      IOException failure = lateFailure;
+      if (failure != null) {
+        throw failure;
+      }
+      leftLate = false;
+      writeLateRest();
+    } catch (IOException e) {
+      throw timedOutOr(e);
+    }
+  }
+
+  private void writeLateRest() throws IOException {
+    ByteBuffer rest = lateRest;
+    if (rest == null) {
+      return;
+    }
+    lateRest = null;
+    try {
+      writeWhole(rest);
+    } finally {
+      writeDeadline = NEVER;
+    }
+  }
+
   @Override
   public void write(ByteBuffer from) throws IOException {
-    beginWriting(from.remaining());
     try {
+      endLate();
+      beginWriting(from.remaining());
       if (from.isDirect() || from.remaining() <= HEAP_PORTION) {
         writeWhole(from);
       } else {
@@ -220,8 +317,9 @@ public final class TimedChannel implements Transport, Watched {
       }
       remaining += one.remaining();
     }
-    beginWriting(remaining);
     try {
+      endLate();
+      beginWriting(remaining);
       int first = 0;
       while (first < from.length) {
         writeDeadline = sweeper.deadline(writeTimeout);
@@ -261,6 +359,9 @@ public final class TimedChannel implements Transport, Watched {
    */
   @Override
   public long transfer(OpenFile file, long position, long count) {
+    if (leftLate) {
+      return 0;
+    }
     beginWriting(count);
     writeDeadline = sweeper.deadline(writeTimeout);
     try {
@@ -274,6 +375,7 @@ public final class TimedChannel implements Transport, Watched {
 
   @Override
   public void endOutput() throws IOException {
+    endLate();
     try (Pin _ = Pin.hold()) {
       channel.shutdownOutput();
     }
@@ -286,6 +388,16 @@ public final class TimedChannel implements Transport, Watched {
     } catch (IOException e) {
       close();
     }
+  }
+
+  @Override
+  public void takeLeave() throws IOException {
+    endLate();
+  }
+
+  @Override
+  public boolean isQuiet() {
+    return (likely == 0 && readiness.isQuiet(KNOWN_LATELY_NANOS)) || Transport.super.isQuiet();
   }
 
   @Override
@@ -306,6 +418,7 @@ public final class TimedChannel implements Transport, Watched {
    * @param attached to the key
    */
   SelectionKey watchedBy(Selector selector, Object attached) throws IOException {
+    endLate();
     return channel.register(selector, SelectionKey.OP_READ, attached);
   }
 
@@ -374,6 +487,7 @@ public final class TimedChannel implements Transport, Watched {
   @Override
   public void close() {
     sweeper.forget(this);
+    sendLate();
     try (Pin _ = Pin.hold()) {
       channel.close();
     } catch (IOException e) {

@@ -26,6 +26,14 @@ public interface Transport extends AutoCloseable {
   /** Writes all bytes. */
   void write(ByteBuffer from) throws IOException;
 
+  /**
+   * The same for the last bytes of a message, after which this thread, and no other, reads from
+   * here or ends it: they may leave a little later, but before that.
+   */
+  default void writeLast(ByteBuffer from) throws IOException {
+    write(from);
+  }
+
   /** Writes all bytes of all buffers, in order. */
   void write(ByteBuffer[] from) throws IOException;
 

@@ -167,6 +167,7 @@ final class ClientExchange implements ResponsePort {
     boolean hasContent = method == null || head.mayHaveContent(method);
     Framing framing = hasContent ? framing(response.body()) : Framing.NONE;
     settleConnection(framing);
+    connection.output().readsNext(body == null && !closing && connection.waitsNext());
     HeadBuilder built = build(scratch, head, hasContent, framing);
     MessageWriter out = new MessageWriter(connection.output(), scratch, built, framing);
     writer = out;

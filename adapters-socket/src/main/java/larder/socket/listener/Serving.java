@@ -122,6 +122,11 @@ final class Serving implements AutoCloseable {
     return beyond == null ? input.taken() : input.taken() + beyond.received();
   }
 
+  /** Whether nothing of a next request has come yet, so that it is waited for first. */
+  boolean waitsNext() {
+    return !input.unread().hasRemaining();
+  }
+
   boolean isDraining() {
     return house.isDraining();
   }

@@ -138,6 +138,7 @@ final class OriginExchange {
   }
 
   private void send() throws TransferException {
+    connection.output().readsNext(false);
     if (hasContent(request) && !isSmallAndAtHand()) {
       boolean expects = request.fields().has(FieldNames.EXPECT);
       long wait = expects ? settings.timeouts().expectation().toNanos() : 0;
@@ -169,7 +170,8 @@ final class OriginExchange {
     if (upgrades) {
       head.field(FieldNames.CONNECTION, "upgrade");
     }
-    new MessageWriter(connection.output(), scratch, head.end(), Framing.NONE).flushHead();
+    connection.output().readsNext(!upgrades);
+    new MessageWriter(connection.output(), scratch, head.end(), Framing.NONE).end(Fields.EMPTY);
   }
 
   /** The request was sent whole: nobody writes any more. */

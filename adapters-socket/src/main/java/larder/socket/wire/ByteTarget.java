@@ -9,6 +9,11 @@ public interface ByteTarget {
   /** Writes all bytes of that buffer. Blocks. */
   void write(ByteBuffer bytes) throws TransferException;
 
+  /** The same for the last bytes of a message. */
+  default void writeLast(ByteBuffer bytes) throws TransferException {
+    write(bytes);
+  }
+
   /** Writes all bytes of those buffers, in order, with as few calls as may be. Blocks. */
   void write(ByteBuffer[] bytes) throws TransferException;
 

@@ -86,6 +86,13 @@ public final class MessageWriter implements BodySink {
     }
   }
 
+  private void endWithHead() throws TransferException {
+    if (headHeldBack) {
+      headHeldBack = false;
+      target.writeLast(begin(true).flip());
+    }
+  }
+
   /**
    * Ends the message.
    *
@@ -96,14 +103,14 @@ public final class MessageWriter implements BodySink {
       throw new IllegalStateException("A body gave fewer bytes than its length");
     }
     if (!(framing instanceof Framing.Chunked)) {
-      flushHead();
+      endWithHead();
       return;
     }
     boolean withHead = headHeldBack;
     headHeldBack = false;
     ByteBuffer out = begin(withHead);
     head.lastChunk(trailers);
-    target.write(append(out, head.bytes(), head.length()).flip());
+    target.writeLast(append(out, head.bytes(), head.length()).flip());
   }
 
   private void send(ByteBuffer content, boolean chunked) throws TransferException {
@@ -120,11 +127,19 @@ public final class MessageWriter implements BodySink {
     }
     if (content.remaining() + CRLF.remaining() <= out.remaining()) {
       out.put(content);
-      target.write(chunked ? out.put(CRLF.duplicate()).flip() : out.flip());
+      whole(chunked ? out.put(CRLF.duplicate()).flip() : out.flip());
     } else if (chunked) {
       target.write(new ByteBuffer[] {out.flip(), content, CRLF.duplicate()});
     } else {
       target.write(new ByteBuffer[] {out.flip(), content});
+    }
+  }
+
+  private void whole(ByteBuffer bytes) throws TransferException {
+    if (framing instanceof Framing.Fixed && left == 0) {
+      target.writeLast(bytes);
+    } else {
+      target.write(bytes);
     }
   }
 

@@ -25,7 +25,7 @@ class CarrierTest {
 
   @BeforeEach
   void start() throws Exception {
-    carrier = new Carrier(0, Selector.open(), _ -> Thread.ofVirtual().factory(), time::get);
+    carrier = new Carrier(0, Selector.open(), _ -> Thread.ofVirtual().factory(), time::get, 0);
     carrier.start();
   }
 

@@ -65,6 +65,13 @@ final class Bytes {
   static final class Target implements ByteTarget, BodySink {
     private final ByteArrayOutputStream all = new ByteArrayOutputStream();
     private int writes;
+    private int lasts;
+
+    @Override
+    public void writeLast(ByteBuffer bytes) {
+      lasts++;
+      write(bytes);
+    }
 
     @Override
     public void write(ByteBuffer bytes) {
@@ -90,6 +97,11 @@ final class Bytes {
     public long transfer(OpenFile file, long position, long count) {
       writes++;
       return file.transferTo(Channels.newChannel(all), position, count);
+    }
+
+    /** How many of the writes were said to be the last of a message. */
+    int lasts() {
+      return lasts;
     }
 
     int writes() {

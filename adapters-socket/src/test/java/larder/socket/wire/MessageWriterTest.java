@@ -188,6 +188,32 @@ class MessageWriterTest {
   }
 
   @Test
+  void onlyTheEndOfAMessageIsItsLast() throws Exception {
+    MessageWriter fixed = writer(new Framing.Fixed(2));
+    fixed.write(Bytes.of("1"));
+    assertEquals(0, target.lasts());
+    fixed.write(Bytes.of("2"));
+    fixed.end(Fields.EMPTY);
+    assertEquals(0, target.lasts()); // not through our buffer
+
+    writer(new Framing.Fixed(2)).write(Bytes.of("12"));
+    assertEquals(1, target.lasts());
+
+    MessageWriter chunked = writer(Framing.CHUNKED);
+    chunked.write(Bytes.of("12"));
+    assertEquals(1, target.lasts());
+    chunked.end(Fields.EMPTY);
+    assertEquals(2, target.lasts());
+
+    MessageWriter none = writer(Framing.NONE);
+    none.flushHead();
+    none.end(Fields.EMPTY);
+    assertEquals(2, target.lasts());
+    writer(Framing.NONE).end(Fields.EMPTY);
+    assertEquals(3, target.lasts());
+  }
+
+  @Test
   void aRequestHead() throws Exception {
     HeadBuilder head =
         new HeadBuilder(scratch)
