@@ -218,8 +218,8 @@ public final class TimedChannel implements Transport, Watched {
 
   /** A late message leaves before anything else happens here. By who wrote it. */
   private void sendLate() {
-    Carried carried = Carried.ofThisThread();
-    if (leftLate && carried != null) {
+    Carried carried = leftLate ? Carried.ofThisThread() : null;
+    if (carried != null) {
       carried.leaveNow();
     }
   }

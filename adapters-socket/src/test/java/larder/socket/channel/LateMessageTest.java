@@ -280,31 +280,26 @@ class LateMessageTest {
 
   @Test
   void whatComesUnaskedIsNoticedThoughItsCarrierWatches() throws Exception {
-    CountDownLatch sent = new CountDownLatch(1);
-    FutureTask<Boolean> quiet = new FutureTask<>(() -> staysQuiet(sent));
-    Carriers.start(quiet);
+    CountDownLatch answered = new CountDownLatch(1);
+    FutureTask<Boolean> quietAtFirst = new FutureTask<>(() -> untilNotQuiet(answered));
+    Carriers.start(quietAtFirst);
     assertEquals("ask", readFar(3));
     ends.far().write(bytes("a"));
-    sent.await();
+    answered.await();
     ends.far().write(bytes("unasked"));
-    assertFalse(quiet.get());
+    assertTrue(quietAtFirst.get());
   }
 
-  private boolean staysQuiet(CountDownLatch answered) throws Exception {
+  /** Whether it was quiet before that; returns once it is not any more. */
+  private boolean untilNotQuiet(CountDownLatch answered) throws Exception {
     near().write(bytes("ask"));
     readNear(1);
-    readSoonNothing();
-    assertTrue(near().isQuiet());
-    answered.countDown();
-    boolean quiet = true;
-    while (quiet) {
-      Thread.sleep(Duration.ofNanos(100));
-      quiet = near().isQuiet();
-    }
-    return false;
-  }
-
-  private void readSoonNothing() throws IOException {
     assertEquals(0, near().readSoon(ByteBuffer.allocate(8), Duration.ofMillis(1)));
+    boolean quietAtFirst = near().isQuiet();
+    answered.countDown();
+    while (near().isQuiet()) {
+      Thread.sleep(Duration.ofNanos(100));
+    }
+    return quietAtFirst;
   }
 }
