@@ -18,6 +18,12 @@ module larder.app {
   requires org.bouncycastle.provider;
   requires tools.jackson.databind;
 
+  provides System.LoggerFinder with
+      larder.app.log.MessageLoggers,
+      larder.app.log.MessageLoggers.Twin;
+
   opens larder.app.command to
       info.picocli;
+  opens larder.app.log to
+      java.logging;
 }

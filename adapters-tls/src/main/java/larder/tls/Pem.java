@@ -65,12 +65,13 @@ final class Pem {
 
   /** As far as one sees without reading them. */
   static boolean mayHaveCertificates(String text) {
-    return !blocks(text, CERTIFICATE).isEmpty();
+    int at = text.indexOf(begin(CERTIFICATE));
+    return at >= 0 && text.indexOf(end(CERTIFICATE), at) >= 0;
   }
 
   private static List<String> blocks(String text, String label) {
-    String begin = "-----BEGIN " + label + "-----";
-    String end = "-----END " + label + "-----";
+    String begin = begin(label);
+    String end = end(label);
     List<String> blocks = new ArrayList<>();
     for (int at = text.indexOf(begin); at >= 0; at = text.indexOf(begin, at + 1)) {
       int stop = text.indexOf(end, at);
@@ -80,6 +81,14 @@ final class Pem {
       blocks.add(text.substring(at, stop + end.length()));
     }
     return blocks;
+  }
+
+  private static String begin(String label) {
+    return "-----BEGIN " + label + "-----";
+  }
+
+  private static String end(String label) {
+    return "-----END " + label + "-----";
   }
 
   /** A key on an elliptic curve. */

@@ -12,8 +12,8 @@ import larder.app.admin.AdminServer;
 import larder.app.admin.AdminToken;
 import larder.app.admin.Guests;
 import larder.app.statistics.State;
-import larder.app.upkeep.Tools;
 import larder.forwarding.ExplainPort;
+import larder.upkeep.Upkeep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +41,7 @@ public final class Admin implements AutoCloseable {
       Settings settings,
       ExplainPort explainer,
       Supplier<State> state,
-      Tools tools,
+      Upkeep upkeep,
       InstantSource clock,
       @Nullable Guests guests)
       throws StartException {
@@ -51,7 +51,7 @@ public final class Admin implements AutoCloseable {
         try {
           AdminToken token = AdminToken.random();
           AdminServer server =
-              AdminServer.start(port, explainer, state, tools, token, clock, guests);
+              AdminServer.start(port, explainer, state, upkeep, token, clock, guests);
           AdminAddress address = new AdminAddress(url(server.address()), token);
           yield new Admin(server, written(settings.caching().store(), address), null);
         } catch (IOException e) {

@@ -12,7 +12,6 @@ import larder.access.Door;
 import larder.app.statistics.Counts;
 import larder.app.statistics.State;
 import larder.app.statistics.Statistics;
-import larder.app.upkeep.Tools;
 import larder.caching.CachePolicy;
 import larder.forwarding.ExchangeLog;
 import larder.forwarding.ForwardingSettings;
@@ -177,7 +176,7 @@ public final class Larder implements AutoCloseable {
                         reception.connections(),
                         store.size(),
                         statistics.counts()),
-                new Tools(new Upkeep(store, opened.inventory(), policy), clock),
+                new Upkeep(store, opened.inventory(), policy),
                 clock,
                 guests);
         own.set(reception.addresses(), admin.address());

@@ -1,7 +1,6 @@
 package larder.app;
 
 import larder.app.command.CommandLines;
-import larder.app.log.Messages;
 
 /** The start of the program. */
 public final class Main {
@@ -9,7 +8,6 @@ public final class Main {
 
   /** Runs one command, and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    Messages.prepare();
     System.exit(CommandLines.run(arguments));
   }
 }

@@ -4,18 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import larder.test.origin.Peer;
 
 /** The program in a process of its own. */
@@ -26,8 +30,11 @@ public final class ChildLarder implements AutoCloseable {
 
   private static final List<String> CARRYING =
       List.of(
-          "--add-opens=java.base/java.lang=ALL-UNNAMED",
-          "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED");
+          "--add-opens=java.base/java.lang=larder.socket",
+          "--add-exports=java.base/jdk.internal.vm=larder.socket");
+
+  /** As the launcher does: the modules of the program, of all that the tests have. */
+  private static final String MODULES = modules();
 
   private final Process process;
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
@@ -39,7 +46,7 @@ public final class ChildLarder implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
     command.addAll(javaOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-p", MODULES, "-m", "larder.app/" + Main.class.getName()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_"));
@@ -51,6 +58,21 @@ public final class ChildLarder implements AutoCloseable {
     process = builder.start();
     process.getOutputStream().close();
     Thread.ofVirtual().start(this::readAlong);
+  }
+
+  private static String modules() {
+    Path[] all =
+        Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+            .splitAsStream(System.getProperty("java.class.path"))
+            .map(Path::of)
+            .toArray(Path[]::new);
+    return ModuleLayer.boot()
+        .configuration()
+        .resolveAndBind(ModuleFinder.of(all), ModuleFinder.of(), Set.of("larder.app"))
+        .modules()
+        .stream()
+        .map(module -> Path.of(module.reference().location().orElseThrow()).toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** One that serves on a free port, with a store on disk. */

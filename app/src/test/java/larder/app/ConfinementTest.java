@@ -70,9 +70,11 @@ class ConfinementTest {
       noClasses()
           .that()
           .resideOutsideOfPackage("larder.app.command")
+          .and()
+          .doNotHaveFullyQualifiedName("larder.app.log.Messages")
           .should()
           .accessTargetWhere(is("the terminal", "java\\.lang\\.System", "in|out|err|console"))
-          .because("what a user reads is worded in one place");
+          .because("what a user reads is worded in one place, and what is logged leaves by one");
 
   @ArchTest
   static final ArchRule onlyTheCommandLineReadsTheEnvironment =

@@ -2,6 +2,7 @@ package larder.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.OperatingSystemMXBean;
@@ -23,26 +24,33 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the launcher tells Java about memory. */
+/** What the launcher tells Java. */
 @EnabledOnOs(OS.LINUX)
 class LauncherTest {
   private static final Path LAUNCHER = Path.of("dist", "bin", "larder");
   private static final Pattern HEAP =
       Pattern.compile("-Xms(\\d+)m -XX:NewSize=(\\d+)m -XX:MaxNewSize=\\2m -Xmx(\\d+)m ");
 
-  private static String memory(Map<String, String> environment, List<String> arguments)
+  /** In one line. */
+  private static String command(Map<String, String> environment, List<String> arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("sh", LAUNCHER.toString()));
+    return command(LAUNCHER, environment, arguments);
+  }
+
+  private static String command(
+      Path launcher, Map<String, String> environment, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("sh", launcher.toString()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.matches("(LARDER|JAVA)_.*"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("LARDER_LAUNCH", "memory");
+    builder.environment().put("LARDER_LAUNCH", "command");
     builder.environment().putAll(environment);
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertEquals(0, process.waitFor(), said);
-    return said;
+    return said.replace('\n', ' ');
   }
 
   private static long heap(String said) {
@@ -76,7 +84,7 @@ class LauncherTest {
         "--memory-size=9t | 18874464",
       })
   void theHeapIsTwiceWhatIsKeptIfTheMachineHasIt(String arguments, long expected) throws Exception {
-    long heap = heap(memory(Map.of(), List.of(arguments.split(" "))));
+    long heap = heap(command(Map.of(), List.of(arguments.split(" "))));
     assertEquals(Math.min(expected, machine() / 4 * 3), heap);
   }
 
@@ -89,7 +97,7 @@ class LauncherTest {
     Files.writeString(counting, "#!/bin/sh\necho " + processors + "\n");
     assertTrue(counting.toFile().setExecutable(true));
     String path = bin + File.pathSeparator + System.getenv("PATH");
-    Matcher sizes = sizes(memory(Map.of("PATH", path), List.of("--memory-size=" + kept)));
+    Matcher sizes = sizes(command(Map.of("PATH", path), List.of("--memory-size=" + kept)));
 
     assertEquals(young, Integer.parseInt(sizes.group(2)));
     assertEquals(young + 32, Integer.parseInt(sizes.group(1)));
@@ -99,14 +107,14 @@ class LauncherTest {
   @ValueSource(
       strings = {"-p 0", "--memory-size=much", "--memory-size=", "run -- x --memory-size=1g"})
   void byDefaultItIsAQuarterOfTheMachineAtMost(String arguments) throws Exception {
-    long heap = heap(memory(Map.of(), List.of(arguments.split(" "))));
+    long heap = heap(command(Map.of(), List.of(arguments.split(" "))));
     assertEquals(Math.min(608, machine() / 4), heap);
   }
 
   /** The table of what is stored lies there, and grows with that alone. */
   @Test
   void outsideOfTheHeapThereIsAQuarterOfTheMachineHoweverSmallTheHeap() throws Exception {
-    String said = memory(Map.of(), List.of("--memory-size=64m"));
+    String said = command(Map.of(), List.of("--memory-size=64m"));
     long outside = Math.max(machine() / 4, heap(said));
     assertTrue(said.contains(" -XX:MaxDirectMemorySize=" + outside + "m "), said);
   }
@@ -114,8 +122,8 @@ class LauncherTest {
   @Test
   void theEnvironmentIsHeededAndTheCommandLineWins() throws Exception {
     Map<String, String> environment = Map.of("LARDER_MEMORY_SIZE", "64m");
-    assertEquals(224, heap(memory(environment, List.of())));
-    assertEquals(352, heap(memory(environment, List.of("--memory-size=128m"))));
+    assertEquals(224, heap(command(environment, List.of())));
+    assertEquals(352, heap(command(environment, List.of("--memory-size=128m"))));
   }
 
   @ParameterizedTest
@@ -126,6 +134,69 @@ class LauncherTest {
     "JAVA_OPTS, -XX:MaxHeapSize=1g"
   })
   void whoSetsASizeHasItHisWay(String name, String options) throws Exception {
-    assertEquals("", memory(Map.of(name, options), List.of("--memory-size=64m")));
+    String said = command(Map.of(name, options), List.of("--memory-size=64m"));
+    assertFalse(said.contains(" -XX:NewSize="), said);
+    assertTrue(said.contains(" " + options + " "), said);
+  }
+
+  /** Laid out as a distribution, with what was made ready for that cache. */
+  private static Path quickened(Path root, String cache) throws IOException {
+    Path launcher = root.resolve("bin/larder");
+    Files.createDirectories(launcher.getParent());
+    if (!Files.exists(launcher)) {
+      Files.copy(LAUNCHER, launcher);
+    }
+    Path home = Path.of(System.getProperty("java.home"));
+    Path made = root.resolve("lib").resolve(cache + ".aot");
+    Files.createDirectories(made.getParent());
+    Files.writeString(made, "classes");
+    Files.writeString(
+        Path.of(made + ".for"),
+        home + " " + root.toRealPath() + "\n" + Files.readString(home.resolve("release")));
+    return launcher;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--cache=memory, memory",
+    "--cache memory -p 0, memory",
+    "--cache=h2 --cache=memory, memory",
+    "--cache=memory --cache=h2, h2",
+    "--cache=h2, h2",
+    "-p 0, h2",
+    "run -- x --cache=memory, h2",
+  })
+  void classesAreReadyForTheCacheThatIsAskedFor(
+      String arguments, String expected, @TempDir Path root) throws Exception {
+    quickened(root, "memory");
+    Path launcher = quickened(root, "h2");
+    String said = command(launcher, Map.of(), List.of(arguments.split(" ")));
+    assertTrue(said.contains(" -XX:AOTCache=" + lib(root, expected) + " "), said);
+  }
+
+  @Test
+  void theEnvironmentMayAskForThatCache(@TempDir Path root) throws Exception {
+    quickened(root, "memory");
+    Path launcher = quickened(root, "h2");
+    Map<String, String> environment = Map.of("LARDER_CACHE", "memory");
+    String said = command(launcher, environment, List.of());
+    assertTrue(said.contains(" -XX:AOTCache=" + lib(root, "memory") + " "), said);
+    said = command(launcher, environment, List.of("--cache=h2"));
+    assertTrue(said.contains(" -XX:AOTCache=" + lib(root, "h2") + " "), said);
+  }
+
+  @Test
+  void whatWasMadeReadyForAnotherPlaceIsLeftAlone(@TempDir Path root) throws Exception {
+    Path launcher = quickened(root, "memory");
+    Files.writeString(root.resolve("lib/memory.aot.for"), "/elsewhere\n");
+    String said = command(launcher, Map.of(), List.of("--cache=memory"));
+    assertFalse(said.contains("AOTCache"), said);
+    quickened(root, "h2");
+    said = command(launcher, Map.of(), List.of("--cache=memory"));
+    assertTrue(said.contains(" -XX:AOTCache=" + lib(root, "h2") + " "), said);
+  }
+
+  private static Path lib(Path root, String cache) throws IOException {
+    return root.toRealPath().resolve("lib").resolve(cache + ".aot");
   }
 }

@@ -15,11 +15,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a process: killed, stopped, with little memory, kept out. */
@@ -240,6 +244,41 @@ class ProcessTest {
       assertTrue(said.startsWith("larder: ") && said.contains(file.toString()), said);
       assertTrue(said.endsWith(": make it writable, or choose another with --cache-dir\n"), said);
       assertEquals(1, said.lines().count(), said);
+    }
+  }
+
+  @Test
+  void aMessageIsOneLineThatSaysHowBadItIs() throws Exception {
+    try (ChildLarder larder = ChildLarder.serving(folder, "--max-connections=1")) {
+      InetSocketAddress proxy = larder.address();
+      try (Peer first = Peer.connect(proxy);
+          Peer second = Peer.connect(proxy)) {
+        first.send("GET");
+        second.send("GET");
+        larder.await(Pattern.compile("^larder: warning: .*127\\.0\\.0\\.1"));
+      }
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aStartOpensNoLibraryThatItDoesNotNeed() throws Exception {
+    List<String> arguments = List.of("--cache=memory", "--port=0");
+    try (ChildLarder larder = new ChildLarder(ChildLarder.carrying("-Xmx64m"), arguments)) {
+      larder.address();
+      List<String> libraries = new ArrayList<>();
+      try (DirectoryStream<Path> files =
+          Files.newDirectoryStream(Path.of("/proc/" + larder.pid() + "/fd"))) {
+        for (Path file : files) {
+          String name = String.valueOf(Files.readSymbolicLink(file).getFileName());
+          if (name.endsWith(".jar") && !name.startsWith("larder-")) {
+            libraries.add(name);
+          }
+        }
+      }
+      assertTrue(libraries.removeIf(name -> name.startsWith("picocli")), libraries::toString);
+      assertTrue(libraries.removeIf(name -> name.startsWith("caffeine")), libraries::toString);
+      assertEquals(List.of(), libraries);
     }
   }
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import larder.app.statistics.State;
 import larder.app.upkeep.Question;
-import larder.app.upkeep.Tools;
 import larder.forwarding.ExplainPort;
+import larder.upkeep.Upkeep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +47,7 @@ public final class AdminServer implements AutoCloseable {
       int port,
       ExplainPort explainer,
       Supplier<State> state,
-      Tools tools,
+      Upkeep upkeep,
       AdminToken token,
       InstantSource clock,
       @Nullable Guests guests)
@@ -63,7 +63,7 @@ public final class AdminServer implements AutoCloseable {
     server.createContext("/stats", new Route(query -> Route.json(state.get().json())));
     server.createContext("/metrics", new Route(query -> Route.metrics(state.get().metrics())));
     for (Question.Verb verb : Question.Verb.values()) {
-      server.createContext(ToolsRoute.path(verb), new ToolsRoute(verb, tools, token));
+      server.createContext(ToolsRoute.path(verb), new ToolsRoute(verb, upkeep, clock, token));
     }
     server.createContext(GuestsRoute.PATH, new GuestsRoute(guests, token));
     server.start();

@@ -14,8 +14,8 @@ import java.util.Map;
 import larder.http.Authority;
 import larder.http.SyntaxException;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One path of the admin port: who may ask, how, and what an error looks like (RFC 9457). */
 final class Route implements HttpHandler {
@@ -45,7 +45,7 @@ final class Route implements HttpHandler {
     return new Answer(200, "text/plain; version=0.0.4; charset=utf-8", text);
   }
 
-  static Answer json(JsonNode json) {
+  static Answer json(ObjectNode json) {
     return new Answer(200, "application/json", JsonMapper.shared().writeValueAsString(json) + "\n");
   }
 

@@ -5,12 +5,14 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import larder.app.upkeep.Answers;
 import larder.app.upkeep.Question;
 import larder.app.upkeep.Tools;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
+import larder.upkeep.Upkeep;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,12 +35,14 @@ final class ToolsRoute implements HttpHandler {
   static final String RESULT = "result";
 
   private final Question.Verb verb;
-  private final Tools tools;
+  private final Upkeep upkeep;
+  private final InstantSource clock;
   private final AdminToken token;
 
-  ToolsRoute(Question.Verb verb, Tools tools, AdminToken token) {
+  ToolsRoute(Question.Verb verb, Upkeep upkeep, InstantSource clock, AdminToken token) {
     this.verb = verb;
-    this.tools = tools;
+    this.upkeep = upkeep;
+    this.clock = clock;
     this.token = token;
   }
 
@@ -69,6 +73,7 @@ final class ToolsRoute implements HttpHandler {
 
   private void answer(HttpExchange exchange, Question question) throws IOException {
     Lines lines = new Lines(exchange);
+    Tools tools = new Tools(upkeep, clock);
     try {
       switch (verb) {
         case STATS, LS, SHOW, PURGE, VERIFY, GC -> tools.answer(question, lines);

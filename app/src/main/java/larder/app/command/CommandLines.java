@@ -24,8 +24,9 @@ import picocli.CommandLine.RunLast;
 public final class CommandLines {
   private CommandLines() {}
 
-  /** Runs the command that the arguments name, to its end. */
+  /** Runs the command that the arguments name, to its end; the first thing that a process does. */
   public static int run(String[] arguments) {
+    JavaProperties.set();
     CommandLine line = create(System.getenv(), Subcommand.namedBy(arguments));
     line.setColorScheme(Help.defaultColorScheme(ansi(arguments, System.getenv())));
     line.setExecutionStrategy(CommandLines::execute);

@@ -1,76 +1,59 @@
 package larder.app.log;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.logging.ConsoleHandler;
-import java.util.logging.Formatter;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
-/** What the program says about itself: one line a message, on the standard error. */
+/** What the program says about itself: one line a message, on the standard error. Any thread. */
 public final class Messages {
+  /** HikariCP tells of each start and stop. */
+  private static final String POOL = "com.zaxxer.hikari";
+
+  private static volatile boolean verbose;
+
   private Messages() {}
 
-  /** Held on to: a logger that nobody holds forgets its level. */
-  private static final class Loggers {
-    static final Logger ROOT = Logger.getLogger("");
-    static final Logger POOL = Logger.getLogger("com.zaxxer.hikari");
-
-    private Loggers() {}
-
-    static void load() {}
-  }
-
   /**
-   * Has the JDK load its logging meanwhile: it looks into each library for who might do that for
-   * it. Whoever logs before that is done waits for it.
-   */
-  public static void prepare() {
-    Thread.ofPlatform().name("larder-messages").daemon().start(Loggers::load);
-  }
-
-  /**
-   * Sets up the logging of the whole process.
+   * What is said from now on, by the whole process; before, what is said without {@code verbose}.
    *
    * @param verbose more messages, and stack traces
    */
   public static void set(boolean verbose) {
-    for (Handler handler : Loggers.ROOT.getHandlers()) {
-      Loggers.ROOT.removeHandler(handler);
-    }
-    ConsoleHandler handler = new ConsoleHandler();
-    handler.setLevel(Level.ALL);
-    handler.setFormatter(new OneLine(verbose));
-    Loggers.ROOT.addHandler(handler);
-    Loggers.ROOT.setLevel(verbose ? Level.INFO : Level.WARNING);
-    Loggers.POOL.setLevel(Level.WARNING);
+    Messages.verbose = verbose;
   }
 
-  private static final class OneLine extends Formatter {
-    private final boolean traces;
+  /** Whether messages of that level are said, of what has that name. */
+  static boolean areSaid(String logger, Level level) {
+    return areSaid(logger, level, verbose);
+  }
 
-    OneLine(boolean traces) {
-      this.traces = traces;
-    }
+  static boolean areSaid(String logger, Level level, boolean verbose) {
+    Level least = verbose && !logger.startsWith(POOL) ? Level.INFO : Level.WARNING;
+    return level != Level.OFF && level.getSeverity() >= least.getSeverity();
+  }
 
-    @Override
-    public String format(LogRecord message) {
-      StringBuilder text = new StringBuilder("larder: ");
-      if (message.getLevel().intValue() >= Level.SEVERE.intValue()) {
-        text.append("error: ");
-      } else if (message.getLevel().intValue() >= Level.WARNING.intValue()) {
-        text.append("warning: ");
-      }
-      text.append(formatMessage(message)).append('\n');
-      Throwable thrown = message.getThrown();
-      if (thrown != null && traces) {
-        var trace = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(trace, true));
-        text.append(trace);
-      }
-      return text.toString();
+  /** Says it, in one piece. */
+  static void say(Level level, String message, @Nullable Throwable thrown) {
+    PrintStream out = System.err;
+    out.print(text(level, message, verbose ? thrown : null));
+    out.flush();
+  }
+
+  /** A line, and the trace of what was thrown. */
+  static String text(Level level, String message, @Nullable Throwable thrown) {
+    StringWriter text = new StringWriter();
+    text.append("larder: ");
+    if (level == Level.ERROR) {
+      text.append("error: ");
+    } else if (level == Level.WARNING) {
+      text.append("warning: ");
     }
+    text.append(message).append('\n');
+    if (thrown != null) {
+      thrown.printStackTrace(new PrintWriter(text, true));
+    }
+    return text.toString();
   }
 }
