@@ -28,7 +28,7 @@ final class Carried implements Executor, Runnable {
 
   // The message, while there is one.
   private @Nullable LateMessages lies;
-  private @Nullable TimedChannel channel;
+  private @Nullable TimedOutput output;
   private int at;
   private int length;
 
@@ -103,7 +103,7 @@ final class Carried implements Executor, Runnable {
    *
    * @return false if the caller has to write it
    */
-  boolean leaveLater(TimedChannel to, ByteBuffer message) {
+  boolean leaveLater(TimedOutput to, ByteBuffer message) {
     LateMessages into = room;
     if (into == null || late.get() != Late.NOTHING) {
       return false;
@@ -114,7 +114,7 @@ final class Carried implements Executor, Runnable {
       return false;
     }
     lies = into;
-    channel = to;
+    output = to;
     at = place;
     length = count;
     late.setRelease(Late.WAITS);
@@ -126,9 +126,9 @@ final class Carried implements Executor, Runnable {
     return late.get() == Late.WAITS;
   }
 
-  /** Whether there is one for that channel. By the thread itself. */
-  boolean hasLateFor(TimedChannel to) {
-    return hasLate() && to.equals(channel);
+  /** Whether there is one for that. By the thread itself. */
+  boolean hasLateFor(TimedOutput to) {
+    return hasLate() && to.equals(output);
   }
 
   /** Has the message leave if it still waits. By the carrier, between two steps. */
@@ -154,13 +154,13 @@ final class Carried implements Executor, Runnable {
 
   private void send(Look look) {
     try {
-      TimedChannel to = channel;
+      TimedOutput to = output;
       LateMessages from = lies;
       if (to != null && from != null) {
         to.writeLate(look.at(from, at, length));
       }
     } finally {
-      channel = null;
+      output = null;
       lies = null;
       late.setRelease(Late.NOTHING);
     }

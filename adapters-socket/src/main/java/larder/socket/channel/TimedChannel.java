@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class TimedChannel implements Transport, Watched {
   private static final long NEVER = Long.MAX_VALUE;
 
-  /** The JDK copies what lies on the heap, at each attempt, all of it: give it little at a time. */
-  private static final int HEAP_PORTION = 128 << 10;
-
   /** What came since then may not be known; what is under way is not known either. */
   private static final long KNOWN_LATELY_NANOS = 1_000_000;
 
@@ -30,31 +27,18 @@ public final class TimedChannel implements Transport, Watched {
   private final Readiness readiness;
   private final InetSocketAddress remote;
   private final Sweeper sweeper;
-  private final long writeTimeout;
-  private final Courtesy reading = Courtesy.beforeReads();
-  private final Courtesy writing = Courtesy.beforeWrites();
+  private final TimedOutput output;
+  private final Courtesy courtesy = Courtesy.beforeReads();
 
   /**
    * What may be read next without waiting: much, if the last read took all that it had room for.
    */
   private long likely;
 
-  private boolean madeWay;
-
-  /** Whether a message was to leave late since the last step. For who wrote it. */
-  private boolean leftLate;
-
-  // What became of it, if it did not leave whole.
-  private @Nullable ByteBuffer lateRest;
-  private @Nullable IOException lateFailure;
-
   private volatile @Nullable Runnable toldWhenClosed;
 
-  private volatile Pace taking = Pace.any();
   private volatile long readDeadline = NEVER;
-  private volatile long writeDeadline = NEVER;
   private volatile boolean readTimedOut;
-  private volatile boolean writeTimedOut;
 
   /**
    * Takes the channel over.
@@ -67,7 +51,7 @@ public final class TimedChannel implements Transport, Watched {
     this.readiness = new Readiness(channel);
     this.remote = (InetSocketAddress) channel.getRemoteAddress();
     this.sweeper = sweeper;
-    this.writeTimeout = writeTimeout.toNanos();
+    this.output = new TimedOutput(channel, readiness, sweeper, writeTimeout);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.configureBlocking(false);
     sweeper.watch(this);
@@ -88,12 +72,9 @@ public final class TimedChannel implements Transport, Watched {
     readDeadline = NEVER;
   }
 
-  /**
-   * From now on the other side has to take what is written at that pace. It is looked at after each
-   * step, however much is written at once.
-   */
+  /** From now on the other side has to take what is written at that pace. */
   void taken(Pace atLeast) {
-    taking = atLeast;
+    output.taken(atLeast);
   }
 
   boolean isOpen() {
@@ -135,15 +116,14 @@ public final class TimedChannel implements Transport, Watched {
   }
 
   private void beginReading() throws IOException {
-    if (!leftLate) {
-      reading.step(likely);
+    if (!output.leftLate()) {
+      courtesy.step(likely);
       return;
     }
-    Carried carried = Carried.ofThisThread();
-    if (carried != null && carried.hasLateFor(this)) {
+    if (output.hasLate()) {
       readiness.awaitReadable(); // it leaves as soon as this thread waits
     }
-    endLate();
+    output.endLate();
   }
 
   private int readSome(ByteBuffer into) throws IOException {
@@ -158,7 +138,7 @@ public final class TimedChannel implements Transport, Watched {
 
   @Override
   public int readSoon(ByteBuffer into, Duration most) throws IOException {
-    endLate();
+    output.endLate();
     long end = System.nanoTime() + most.toNanos();
     int count = readSome(into);
     while (count == 0 && into.hasRemaining()) {
@@ -172,15 +152,12 @@ public final class TimedChannel implements Transport, Watched {
 
   /** Lets others go first now, in the place of at the next write. */
   void makeWay() {
-    writing.step(0);
-    madeWay = true;
+    output.makeWay();
   }
 
-  private void beginWriting(long bytes) {
-    if (!madeWay) {
-      writing.step(bytes);
-    }
-    madeWay = false;
+  /** Whether a message that this thread wrote here has not left yet. */
+  boolean hasLate() {
+    return output.hasLate();
   }
 
   /**
@@ -189,168 +166,17 @@ public final class TimedChannel implements Transport, Watched {
    */
   @Override
   public void writeLast(ByteBuffer from) throws IOException {
-    endLate();
-    int count = from.remaining();
-    Carried carried = Carried.ofThisThread();
-    if (carried != null && carried.leaveLater(this, from)) {
-      leftLate = true;
-      taking.moved(count);
-    } else {
-      write(from);
-    }
-  }
-
-  /** A late message leaves: as much of it as there is room for, without waiting. Never throws. */
-  void writeLate(ByteBuffer message) {
-    try {
-      offer(message);
-      if (!message.hasRemaining()) {
-        return;
-      }
-      lateRest = ByteBuffer.allocateDirect(message.remaining()).put(message).flip();
-    } catch (IOException e) {
-      lateFailure = e;
-    } catch (RuntimeException | Error e) { // it is met by who wrote it, not by the carrier
-      lateFailure = new IOException("A message could not leave", e);
-    }
-    readiness.wakeInVain();
-  }
-
-  /** A late message leaves before anything else happens here. By who wrote it. */
-  private void sendLate() {
-    Carried carried = leftLate ? Carried.ofThisThread() : null;
-    if (carried != null) {
-      carried.leaveNow();
-    }
-  }
-
-  /** The same, and blocks until it is gone to its last byte. */
-  private void endLate() throws IOException {
-    if (!leftLate) {
-      return;
-    }
-    sendLate();
-    try {
-      IOException failure = lateFailure;
-      if (failure != null) {
-        throw failure;
-      }
-      leftLate = false;
-      writeLateRest();
-    } catch (IOException e) {
-      throw timedOutOr(e);
-    }
-  }
-
-  private void writeLateRest() throws IOException {
-    ByteBuffer rest = lateRest;
-    if (rest == null) {
-      return;
-    }
-    lateRest = null;
-    try {
-      writeWhole(rest);
-    } finally {
-      writeDeadline = NEVER;
-    }
+    output.writeLast(from);
   }
 
   @Override
   public void write(ByteBuffer from) throws IOException {
-    try {
-      endLate();
-      beginWriting(from.remaining());
-      if (from.isDirect() || from.remaining() <= HEAP_PORTION) {
-        writeWhole(from);
-      } else {
-        writeInPortions(from);
-      }
-    } catch (IOException e) {
-      throw timedOutOr(e);
-    } finally {
-      writeDeadline = NEVER;
-    }
-  }
-
-  private void writeWhole(ByteBuffer from) throws IOException {
-    do {
-      writeSome(from);
-    } while (from.hasRemaining());
-  }
-
-  private void writeSome(ByteBuffer from) throws IOException {
-    writeDeadline = sweeper.deadline(writeTimeout);
-    long start = sweeper.now();
-    int count = offer(from);
-    while (count == 0 && from.hasRemaining()) {
-      readiness.awaitWritable();
-      count = offer(from);
-    }
-    taking.step(sweeper.now() - start, count);
-  }
-
-  private int offer(ByteBuffer from) throws IOException {
-    try (Pin _ = Pin.hold()) {
-      return channel.write(from);
-    }
-  }
-
-  private void writeInPortions(ByteBuffer from) throws IOException {
-    int end = from.limit();
-    try {
-      while (from.position() < end) {
-        from.limit(Math.min(end, from.position() + HEAP_PORTION));
-        writeSome(from);
-      }
-    } finally {
-      from.limit(end);
-    }
+    output.write(from);
   }
 
   @Override
   public void write(ByteBuffer[] from) throws IOException {
-    long remaining = 0;
-    for (ByteBuffer one : from) {
-      if (!one.isDirect() && one.remaining() > HEAP_PORTION) {
-        writeOneByOne(from);
-        return;
-      }
-      remaining += one.remaining();
-    }
-    try {
-      endLate();
-      beginWriting(remaining);
-      int first = 0;
-      while (first < from.length) {
-        writeDeadline = sweeper.deadline(writeTimeout);
-        long start = sweeper.now();
-        long count = offer(from, first);
-        while (count == 0 && from[first].hasRemaining()) {
-          readiness.awaitWritable();
-          count = offer(from, first);
-        }
-        taking.step(sweeper.now() - start, count);
-        while (first < from.length && !from[first].hasRemaining()) {
-          first++;
-        }
-      }
-    } catch (IOException e) {
-      throw timedOutOr(e);
-    } finally {
-      writeDeadline = NEVER;
-    }
-  }
-
-  private long offer(ByteBuffer[] from, int first) throws IOException {
-    try (Pin _ = Pin.hold()) {
-      return channel.write(from, first, from.length - first);
-    }
-  }
-
-  private void writeOneByOne(ByteBuffer[] from) throws IOException {
-    for (ByteBuffer one : from) {
-      write(one);
-    }
+    output.write(from);
   }
 
   /**
@@ -359,23 +185,12 @@ public final class TimedChannel implements Transport, Watched {
    */
   @Override
   public long transfer(OpenFile file, long position, long count) {
-    if (leftLate) {
-      return 0;
-    }
-    beginWriting(count);
-    writeDeadline = sweeper.deadline(writeTimeout);
-    try {
-      long taken = file.transferTo(channel, position, count);
-      taking.moved(taken);
-      return taken;
-    } finally {
-      writeDeadline = NEVER;
-    }
+    return output.transfer(file, position, count);
   }
 
   @Override
   public void endOutput() throws IOException {
-    endLate();
+    output.endLate();
     try (Pin _ = Pin.hold()) {
       channel.shutdownOutput();
     }
@@ -392,7 +207,7 @@ public final class TimedChannel implements Transport, Watched {
 
   @Override
   public void takeLeave() throws IOException {
-    endLate();
+    output.endLate();
   }
 
   @Override
@@ -418,7 +233,7 @@ public final class TimedChannel implements Transport, Watched {
    * @param attached to the key
    */
   SelectionKey watchedBy(Selector selector, Object attached) throws IOException {
-    endLate();
+    output.endLate();
     return channel.register(selector, SelectionKey.OP_READ, attached);
   }
 
@@ -429,17 +244,17 @@ public final class TimedChannel implements Transport, Watched {
 
   /** Writes as much as there is room for once a selector watches it; how much that is. */
   int writeWatched(ByteBuffer from) throws IOException {
-    return offer(from);
+    return output.offer(from);
   }
 
   /** The other side has to make room for something in the time of a step of writing. */
   void awaitsRoom() {
-    writeDeadline = sweeper.deadline(writeTimeout);
+    output.awaitsRoom();
   }
 
   /** It has made room. */
   void awaitsNoRoom() {
-    writeDeadline = NEVER;
+    output.awaitsNoRoom();
   }
 
   /** Has that called when it is closed, by whoever closes it; null: nothing any more. */
@@ -449,8 +264,7 @@ public final class TimedChannel implements Transport, Watched {
 
   @Override
   public void sweep(long now) {
-    if (writeDeadline < now) {
-      writeTimedOut = true;
+    if (output.isTooLate(now)) {
       close();
     } else if (readDeadline < now) {
       readDeadline = NEVER;
@@ -466,12 +280,7 @@ public final class TimedChannel implements Transport, Watched {
 
   /** What a failure means: that a step took too long, if one did. */
   IOException timedOutOr(IOException e) {
-    if (writeTimedOut && !(e instanceof SocketTimeoutException)) {
-      SocketTimeoutException timeout = new SocketTimeoutException();
-      timeout.initCause(e);
-      return timeout;
-    }
-    return e;
+    return output.timedOutOr(e);
   }
 
   /** Closes so that the other side cannot take what came for the whole (a reset). */
@@ -487,7 +296,7 @@ public final class TimedChannel implements Transport, Watched {
   @Override
   public void close() {
     sweeper.forget(this);
-    sendLate();
+    output.sendLate();
     try (Pin _ = Pin.hold()) {
       channel.close();
     } catch (IOException e) {

@@ -58,8 +58,7 @@ class LateMessageTest {
   }
 
   private boolean isLate() {
-    Carried carried = Carried.ofThisThread();
-    return carried != null && carried.hasLateFor(near());
+    return near().hasLate();
   }
 
   private String readNear(int count) throws IOException {
