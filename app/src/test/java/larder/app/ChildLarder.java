@@ -34,7 +34,7 @@ public final class ChildLarder implements AutoCloseable {
           "--add-exports=java.base/jdk.internal.vm=larder.socket");
 
   /** As the launcher does: the modules of the program, of all that the tests have. */
-  private static final String MODULES = modules();
+  public static final String MODULES = modules();
 
   private final Process process;
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
