@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public class MessageLoggers extends System.LoggerFinder {
   /**
    * The same. Where there is only one, the JDK looks through all libraries for a second, which is a
-   * quarter of a start (docs/decisions/045); it uses the first.
+   * fifth of a start (docs/decisions/045); it uses the first.
    */
   public static final class Twin extends MessageLoggers {}
 
