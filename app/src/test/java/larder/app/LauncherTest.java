@@ -93,14 +93,29 @@ class LauncherTest {
   @CsvSource({"0, 2, 16", "64m, 2, 16", "128m, 2, 32", "1g, 8, 64", "64m, 1, 16", "1g, 1, 16"})
   void theYoungGenerationGrowsWithTheHeapWithinBounds(
       String kept, int processors, int young, @TempDir Path bin) throws Exception {
-    Path counting = bin.resolve("nproc");
-    Files.writeString(counting, "#!/bin/sh\necho " + processors + "\n");
-    assertTrue(counting.toFile().setExecutable(true));
+    counting(bin, processors);
     String path = bin + File.pathSeparator + System.getenv("PATH");
     Matcher sizes = sizes(command(Map.of("PATH", path), List.of("--memory-size=" + kept)));
 
     assertEquals(young, Integer.parseInt(sizes.group(2)));
     assertEquals(young + 32, Integer.parseInt(sizes.group(1)));
+  }
+
+  private static void counting(Path bin, int processors) throws IOException {
+    Path nproc = bin.resolve("nproc");
+    Files.writeString(nproc, "#!/bin/sh\necho " + processors + "\n");
+    assertTrue(nproc.toFile().setExecutable(true));
+  }
+
+  /** Each process that it starts takes as long as a twentieth of what Java does. */
+  @Test
+  void itTakesNoOtherProgramThanTheOneThatCountsProcessors(@TempDir Path root) throws Exception {
+    Path launcher = quickened(root, "h2");
+    Path bin = Files.createDirectory(root.resolve("no-others"));
+    counting(bin, 2);
+    String said = command(launcher, Map.of("PATH", bin.toString()), List.of("-p", "0"));
+    assertTrue(said.contains(" -XX:AOTCache=" + lib(root, "h2") + " "), said);
+    assertTrue(said.startsWith(System.getProperty("java.home") + "/bin/java "), said);
   }
 
   @ParameterizedTest
@@ -146,14 +161,22 @@ class LauncherTest {
     if (!Files.exists(launcher)) {
       Files.copy(LAUNCHER, launcher);
     }
-    Path home = Path.of(System.getProperty("java.home"));
     Path made = root.resolve("lib").resolve(cache + ".aot");
     Files.createDirectories(made.getParent());
     Files.writeString(made, "classes");
-    Files.writeString(
-        Path.of(made + ".for"),
-        home + " " + root.toRealPath() + "\n" + Files.readString(home.resolve("release")));
+    Files.writeString(Path.of(made + ".for"), fitFor(root, release()) + "\n");
     return launcher;
+  }
+
+  private static String fitFor(Path root, String release) throws IOException {
+    return System.getProperty("java.home") + " " + root.toRealPath() + " " + release;
+  }
+
+  /** Of the JDK, as far as its version. */
+  private static String release() throws IOException {
+    String all = Files.readString(Path.of(System.getProperty("java.home"), "release"));
+    int end = all.indexOf('\n', all.indexOf("JAVA_VERSION="));
+    return all.substring(0, end).replace('\n', ' ');
   }
 
   @ParameterizedTest
@@ -186,9 +209,12 @@ class LauncherTest {
   }
 
   @Test
-  void whatWasMadeReadyForAnotherPlaceIsLeftAlone(@TempDir Path root) throws Exception {
+  void whatWasMadeReadyForAnotherPlaceOrReleaseIsLeftAlone(@TempDir Path root) throws Exception {
     Path launcher = quickened(root, "memory");
-    Files.writeString(root.resolve("lib/memory.aot.for"), "/elsewhere\n");
+    Path madeFor = root.resolve("lib/memory.aot.for");
+    Files.writeString(madeFor, fitFor(root, release().replace("JAVA_", "NO_")) + "\n");
+    assertFalse(command(launcher, Map.of(), List.of("--cache=memory")).contains("AOTCache"));
+    Files.writeString(madeFor, fitFor(root.resolve("bin"), release()) + "\n");
     String said = command(launcher, Map.of(), List.of("--cache=memory"));
     assertFalse(said.contains("AOTCache"), said);
     quickened(root, "h2");
