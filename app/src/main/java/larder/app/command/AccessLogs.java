@@ -14,15 +14,17 @@ final class AccessLogs {
 
   /** Null if none was. */
   static @Nullable AccessLog open(LogOptions log) throws StartException {
-    String name = log.accessLog;
+    String name = log.accessLog.get();
     try {
       if (name == null) {
-        return log.verbose ? AccessLog.open(log.logFormat, () -> kept(System.err)) : null;
+        return log.verbose.get()
+            ? AccessLog.open(log.logFormat.get(), () -> kept(System.err))
+            : null;
       }
       if (name.equals("-")) {
-        return AccessLog.open(log.logFormat, () -> kept(System.out));
+        return AccessLog.open(log.logFormat.get(), () -> kept(System.out));
       }
-      return AccessLog.open(log.logFormat, () -> new FileOutputStream(name, true));
+      return AccessLog.open(log.logFormat.get(), () -> new FileOutputStream(name, true));
     } catch (IOException e) {
       throw new StartException(
           StartException.Cause.DISK,

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import larder.access.InterceptedHosts;
 import larder.app.Authorities;
 import larder.app.StartException;
@@ -15,64 +16,109 @@ import larder.tls.AuthorityFolder;
 import larder.tls.Scope;
 import larder.tls.SigningAuthority;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code larder ca}: the authority that vouches for intercepted hosts. */
-@Command(
-    name = "ca",
-    mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "(init | path | show | rotate | install | uninstall)",
-    description = "Keeps the authority that clients have to trust where HTTPS is intercepted.",
-    footer = {
-      "",
-      "@|bold Examples|@",
-      "  larder ca init --intercept=packages.example.org,*.cdn.example",
-      "  curl --cacert \"$(larder ca path)\" -x http://127.0.0.1:3128"
-          + " https://packages.example.org/",
-      "  sudo larder ca install",
-      "",
-      "larder run needs none of this: its commands are told whom to trust."
-    })
-final class CaCommand implements Runnable {
+final class CaCommand {
   private final Map<String, String> environment;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private final CommandSpec spec =
+      Commands.parent(
+          "ca",
+          "Say what to do: init, path, show, rotate, install or uninstall",
+          "Keeps the authority that clients have to trust where HTTPS is intercepted.");
 
   CaCommand(Map<String, String> environment) {
     this.environment = environment;
+    spec.usageMessage()
+        .synopsisSubcommandLabel("(init | path | show | rotate | install | uninstall)")
+        .footer(
+            "",
+            "@|bold Examples|@",
+            "  larder ca init --intercept=packages.example.org,*.cdn.example",
+            "  curl --cacert \"$(larder ca path)\" -x http://127.0.0.1:3128"
+                + " https://packages.example.org/",
+            "  sudo larder ca install",
+            "",
+            "larder run needs none of this: its commands are told whom to trust.");
+    Hosts first = new Hosts();
+    add("init", () -> init(first), "Makes an authority, unless there is one.").with(first);
+    add("path", this::path, "Prints the file that clients are to trust.");
+    add("show", this::show, "Says what it vouches for, and until when; prints its certificate.");
+    Hosts next = new Hosts();
+    add(
+            "rotate",
+            () -> rotate(next),
+            "Makes another authority in its place; what trusts the old one has to be told.")
+        .with(next);
+    JavaStore told = new JavaStore("Java's cacerts, too.");
+    add(
+            "install",
+            () -> install(told.file.get()),
+            "Has this machine trust it: the system's authorities (Debian; needs root), and"
+                + " Chromium's",
+            "and other NSS databases of this user. Java's store only with --java.")
+        .with(told);
+    JavaStore toldBefore = new JavaStore("In Java's cacerts, too.");
+    add(
+            "uninstall",
+            () -> uninstall(toldBefore.file.get()),
+            "Undoes what install did, and removes the files of larder env.")
+        .with(toldBefore);
   }
 
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "Say what to do: init, path, show, rotate, install or uninstall");
+  private Added add(String name, Callable<Integer> does, String... description) {
+    CommandSpec command = Commands.command(name, does, description);
+    spec.addSubcommand(name, command);
+    return new Added(command);
+  }
+
+  /** One of its commands. */
+  private record Added(CommandSpec command) {
+    void with(OptionGroup options) {
+      options.addTo(command);
+    }
   }
 
   /** Whom it is to vouch for. */
-  static final class Hosts {
-    @Option(
-        names = "--intercept",
-        paramLabel = "HOSTS",
-        description =
-            "For which hosts it may vouch, as --intercept of the proxy has them, or all: it can"
-                + " never be used for others. rotate takes those of the old one if it is not"
-                + " given.")
-    @Nullable String hosts;
+  private static final class Hosts extends OptionGroup {
+    private final Choice<@Nullable String> named =
+        optional(
+            String.class,
+            OptionSpec.builder("--intercept")
+                .paramLabel("HOSTS")
+                .description(
+                    "For which hosts it may vouch, as --intercept of the proxy has them, or all: it"
+                        + " can never be used for others. rotate takes those of the old one if it"
+                        + " is not given."));
+
+    private Hosts() {
+      super("HTTPS");
+    }
+  }
+
+  /** Whether Java is to be told, too. */
+  private static final class JavaStore extends OptionGroup {
+    private final Choice<@Nullable Path> file;
+
+    private JavaStore(String description) {
+      super("HTTPS");
+      file =
+          optional(
+              Path.class, OptionSpec.builder("--java").paramLabel("FILE").description(description));
+    }
+  }
+
+  CommandSpec spec() {
+    return spec;
   }
 
   private Path folder() {
     return Folders.of(environment).authority();
   }
 
-  @Command(
-      mixinStandardHelpOptions = true,
-      description = "Makes an authority, unless there is one.")
-  int init(@Mixin Hosts hosts) throws StartException {
+  private int init(Hosts hosts) throws StartException {
     SigningAuthority kept = Authorities.kept(folder());
     if (kept != null) {
       say("There is an authority already, for " + kept.scope() + ": larder ca rotate replaces it");
@@ -81,11 +127,8 @@ final class CaCommand implements Runnable {
     return made(Authorities.scope(chosen(hosts)));
   }
 
-  @Command(
-      mixinStandardHelpOptions = true,
-      description = "Makes another authority in its place; what trusts the old one has to be told.")
-  int rotate(@Mixin Hosts hosts) throws StartException {
-    SigningAuthority kept = hosts.hosts == null ? Authorities.kept(folder()) : null;
+  private int rotate(Hosts hosts) throws StartException {
+    SigningAuthority kept = hosts.named.get() == null ? Authorities.kept(folder()) : null;
     return made(kept == null ? Authorities.scope(chosen(hosts)) : kept.scope());
   }
 
@@ -129,11 +172,10 @@ final class CaCommand implements Runnable {
   }
 
   private InterceptedHosts chosen(Hosts hosts) {
-    String text = hosts.hosts;
-    InterceptOptions options = new InterceptOptions();
-    options.intercepted.addAll(List.of((text == null ? "" : text).split(",", -1)));
+    String text = hosts.named.get();
+    List<String> named = List.of((text == null ? "" : text).split(",", -1));
     try {
-      InterceptedHosts chosen = options.hosts();
+      InterceptedHosts chosen = InterceptOptions.hosts(named, List.of());
       if (chosen.isEmpty()) {
         throw new IllegalArgumentException(
             "Say for which hosts: --intercept=example.org,*.cdn.example, or --intercept=all");
@@ -148,19 +190,13 @@ final class CaCommand implements Runnable {
     return new AuthorityFolder(folder()).certificateFile();
   }
 
-  @Command(
-      mixinStandardHelpOptions = true,
-      description = "Prints the file that clients are to trust.")
-  int path() throws StartException {
+  private int path() throws StartException {
     required();
     spec.commandLine().getOut().println(file());
     return ExitCode.OK;
   }
 
-  @Command(
-      mixinStandardHelpOptions = true,
-      description = "Says what it vouches for, and until when; prints its certificate.")
-  int show() throws StartException {
+  private int show() throws StartException {
     SigningAuthority authority = required();
     PrintWriter out = spec.commandLine().getOut();
     out.println("Vouches for  " + authority.scope());
@@ -173,26 +209,12 @@ final class CaCommand implements Runnable {
     return ExitCode.OK;
   }
 
-  @Command(
-      mixinStandardHelpOptions = true,
-      description = {
-        "Has this machine trust it: the system's authorities (Debian; needs root), and Chromium's",
-        "and other NSS databases of this user. Java's store only with --java."
-      })
-  int install(
-      @Option(names = "--java", paramLabel = "FILE", description = "Java's cacerts, too.")
-          @Nullable Path javaStore)
-      throws StartException {
+  private int install(@Nullable Path javaStore) throws StartException {
     required();
     return new TrustStores(environment, this::say).install(file(), javaStore);
   }
 
-  @Command(
-      mixinStandardHelpOptions = true,
-      description = "Undoes what install did, and removes the files of larder env.")
-  int uninstall(
-      @Option(names = "--java", paramLabel = "FILE", description = "In Java's cacerts, too.")
-          @Nullable Path javaStore) {
+  private int uninstall(@Nullable Path javaStore) {
     boolean removed = removeTrust(Folders.of(environment).trust());
     int code = new TrustStores(environment, this::say).uninstall(javaStore);
     return removed ? code : ExitCode.FAILED;

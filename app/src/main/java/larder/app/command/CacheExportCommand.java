@@ -22,53 +22,55 @@ import larder.app.upkeep.Tools;
 import larder.app.warc.BundleCopy;
 import larder.app.warc.BundleCounts;
 import larder.http.TransferException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code larder cache export}. */
-@Command(
-    name = "export",
-    addMethodSubcommands = false,
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    description = {
-      "Writes what is stored, and is of use, into a bundle: a WARC file, to be imported into",
-      "another cache. It holds what was stored for whoever asked; keep it as you keep the cache."
-    })
 final class CacheExportCommand extends StoreCommand {
   private static final String STANDARD = "-";
 
-  @Parameters(
-      index = "0",
-      paramLabel = "FILE",
-      description =
-          "The bundle; one that ends with .gz is compressed. - is the standard output. A file is"
-              + " there once all of it is.")
-  private String file = STANDARD;
-
-  @Parameters(index = "1..*", paramLabel = "PATTERN", description = "Export only what fits one.")
-  private List<String> patterns = List.of();
+  private final Choice<String> file =
+      Commands.operand(
+          spec(),
+          PositionalParamSpec.builder()
+              .index("0")
+              .paramLabel("FILE")
+              .description(
+                  "The bundle; one that ends with .gz is compressed. - is the standard output. A"
+                      + " file is there once all of it is."));
+  private final Choice<List<String>> patterns =
+      Commands.operands(
+          spec(),
+          PositionalParamSpec.builder()
+              .index("1..*")
+              .paramLabel("PATTERN")
+              .arity("0..*")
+              .description("Export only what fits one."));
 
   CacheExportCommand(Map<String, String> environment) {
-    super(environment);
+    super(
+        "export",
+        environment,
+        "Writes what is stored, and is of use, into a bundle: a WARC file, to be imported"
+            + " into",
+        "another cache. It holds what was stored for whoever asked; keep it as you keep the"
+            + " cache.");
   }
 
   @Override
   Question question() {
-    return Question.of(Verb.EXPORT).about(patterns);
+    return Question.of(Verb.EXPORT).about(patterns.get());
   }
 
   private boolean isZipped() {
-    return file.toLowerCase(Locale.ROOT).endsWith(".gz");
+    return file.get().toLowerCase(Locale.ROOT).endsWith(".gz");
   }
 
   @Override
   void ask(AdminAddress running, Question question, Answers answers, ProgressLine progress)
       throws AdminClient.NoAnswerException, TransferException, IOException {
     BundleCounts[] counts = new BundleCounts[1];
-    try (Target target = Target.of(file, progress)) {
+    try (Target target = Target.of(file.get(), progress)) {
       AdminClient.receive(
           running, question, in -> counts[0] = BundleCopy.copy(in, target.out, isZipped()));
       target.keep();
@@ -80,7 +82,7 @@ final class CacheExportCommand extends StoreCommand {
   void ask(Tools tools, Question question, Answers answers, ProgressLine progress)
       throws TransferException, IOException {
     BundleCounts counts;
-    try (Target target = Target.of(file, progress)) {
+    try (Target target = Target.of(file.get(), progress)) {
       counts = tools.bundles().exportTo(target.out, isZipped(), question);
       target.keep();
     }
@@ -142,7 +144,7 @@ final class CacheExportCommand extends StoreCommand {
     private long unreadable;
 
     private Summary() {
-      super(file.equals(STANDARD) ? err() : out());
+      super(file.get().equals(STANDARD) ? err() : out());
     }
 
     @Override

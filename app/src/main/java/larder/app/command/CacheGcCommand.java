@@ -6,39 +6,42 @@ import larder.app.statistics.Sizes;
 import larder.app.upkeep.Question;
 import larder.app.upkeep.Question.Verb;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code larder cache gc}. */
-@Command(
-    name = "gc",
-    addMethodSubcommands = false,
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    description = {
-      "Removes responses that nobody will get any more: expired, and without a validator. Gives",
-      "the room back that they took, and what was removed before."
-    })
 final class CacheGcCommand extends StoreCommand {
-  @Option(
-      names = "--stale",
-      paramLabel = "TIME",
-      converter = Seconds.class,
-      description =
-          "Remove also what has been stale for that time (30d), though it could be validated; 0"
-              + " for all that is stale.")
-  private @Nullable Duration stale;
+  private final Options options = new Options();
+
+  private static final class Options extends OptionGroup {
+    final Choice<@Nullable Duration> stale =
+        optional(
+            Duration.class,
+            OptionSpec.builder("--stale")
+                .paramLabel("TIME")
+                .converters(new Seconds())
+                .description(
+                    "Remove also what has been stale for that time (30d), though it could be"
+                        + " validated; 0 for all that is stale."));
+
+    Options() {
+      super("Removing");
+    }
+  }
 
   CacheGcCommand(Map<String, String> environment) {
-    super(environment);
+    super(
+        "gc",
+        environment,
+        "Removes responses that nobody will get any more: expired, and without a validator. Gives",
+        "the room back that they took, and what was removed before.");
+    options.addTo(spec());
   }
 
   @Override
   Question question() {
     Question question = Question.of(Verb.GC);
-    Duration longest = stale;
+    Duration longest = options.stale.get();
     return longest == null ? question : question.aboutStaleFor(longest);
   }
 

@@ -14,39 +14,45 @@ import larder.app.upkeep.Question;
 import larder.app.upkeep.Question.Verb;
 import larder.app.upkeep.Tools;
 import larder.http.TransferException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code larder cache import}. */
-@Command(
-    name = "import",
-    addMethodSubcommands = false,
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    description = {
-      "Stores what is in a bundle of 'larder cache export', if it matches its digests and the",
-      "policy lets it be stored, at the age that it has: nothing stale becomes fresh. What is",
-      "stored already, and no older, stays. Ends with 1 if the bundle is damaged or cut short."
-    })
 final class CacheImportCommand extends StoreCommand {
   private static final String STANDARD = "-";
 
-  @Parameters(paramLabel = "FILE", description = "The bundle; - is the standard input.")
-  private String file = STANDARD;
+  private final Choice<String> file =
+      Commands.operand(
+          spec(),
+          PositionalParamSpec.builder()
+              .paramLabel("FILE")
+              .description("The bundle; - is the standard input."));
+  private final Options options = new Options();
 
-  @Option(
-      names = "--cache-size",
-      paramLabel = "SIZE",
-      defaultValue = "5g",
-      converter = ByteSize.class,
-      description = "The bound of a store that is begun, as there is none yet. Default: 5g.")
-  private long cacheSize;
+  private static final class Options extends OptionGroup {
+    final Choice<Long> cacheSize =
+        usually(
+            5L << 30,
+            OptionSpec.builder("--cache-size")
+                .paramLabel("SIZE")
+                .converters(new ByteSize())
+                .description(
+                    "The bound of a store that is begun, as there is none yet. Default: 5g."));
+
+    Options() {
+      super("Storing");
+    }
+  }
 
   CacheImportCommand(Map<String, String> environment) {
-    super(environment);
+    super(
+        "import",
+        environment,
+        "Stores what is in a bundle of 'larder cache export', if it matches its digests and the",
+        "policy lets it be stored, at the age that it has: nothing stale becomes fresh. What is",
+        "stored already, and no older, stays. Ends with 1 if the bundle is damaged or cut short.");
+    options.addTo(spec());
   }
 
   @Override
@@ -56,7 +62,7 @@ final class CacheImportCommand extends StoreCommand {
 
   @Override
   OptionalLong begins() {
-    return OptionalLong.of(cacheSize);
+    return OptionalLong.of(options.cacheSize.get());
   }
 
   @Override
@@ -76,15 +82,15 @@ final class CacheImportCommand extends StoreCommand {
   }
 
   private InputStream opened(ProgressLine progress) throws IOException {
-    if (file.equals(STANDARD)) {
+    if (file.get().equals(STANDARD)) {
       return progress.watching(System.in, 0);
     }
-    Path path = Path.of(file);
+    Path path = Path.of(file.get());
     try {
       long bytes = Files.size(path);
       return progress.watching(Files.newInputStream(path), bytes);
     } catch (IOException e) {
-      throw new IOException("The file " + file + " cannot be read: name another", e);
+      throw new IOException("The file " + file.get() + " cannot be read: name another", e);
     }
   }
 

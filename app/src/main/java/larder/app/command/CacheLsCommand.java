@@ -5,32 +5,31 @@ import java.util.Map;
 import larder.app.upkeep.Question;
 import larder.app.upkeep.Question.Verb;
 import larder.http.TransferException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code larder cache ls}. */
-@Command(
-    name = "ls",
-    addMethodSubcommands = false,
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    description = {
-      "Lists what is stored, a line for each response; with --json a JSON object for each.",
-      "fresh is served as it is, stale after a validation, and useless nobody will get any more."
-    })
 final class CacheLsCommand extends StoreCommand {
-  @Parameters(paramLabel = "PATTERN", description = "List only what fits one of these.")
-  private List<String> patterns = List.of();
+  private final Choice<List<String>> patterns =
+      Commands.operands(
+          spec(),
+          PositionalParamSpec.builder()
+              .paramLabel("PATTERN")
+              .arity("0..*")
+              .description("List only what fits one of these."));
 
   CacheLsCommand(Map<String, String> environment) {
-    super(environment);
+    super(
+        "ls",
+        environment,
+        "Lists what is stored, a line for each response; with --json a JSON object for each.",
+        "fresh is served as it is, stale after a validation, and useless nobody will get any"
+            + " more.");
   }
 
   @Override
   Question question() {
-    return Question.of(Verb.LS).about(patterns);
+    return Question.of(Verb.LS).about(patterns.get());
   }
 
   @Override
@@ -57,7 +56,7 @@ final class CacheLsCommand extends StoreCommand {
     @Override
     public void result(JsonNode result) {
       if (!begun) {
-        say(patterns.isEmpty() ? "Nothing is stored." : "Nothing that is stored fits.");
+        say(patterns.get().isEmpty() ? "Nothing is stored." : "Nothing that is stored fits.");
       }
     }
   }

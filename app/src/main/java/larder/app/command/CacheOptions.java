@@ -4,102 +4,111 @@ import java.nio.file.Path;
 import larder.forwarding.FinishAborted;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Where responses are kept, and how much of them. */
-@OptionGroup("Storing")
-final class CacheOptions {
+final class CacheOptions extends OptionGroup {
   /** The stores that can be chosen. */
   enum Cache {
     memory,
     h2
   }
 
-  @Option(
-      names = {"-c", "--cache"},
-      paramLabel = "STORE",
-      defaultValue = "h2",
-      description =
-          "Where responses are kept: memory, or h2 (on disk, still there after a restart)."
-              + " Default: h2.")
-  Cache cache = Cache.h2;
+  final Choice<Cache> cache =
+      usually(
+          Cache.h2,
+          OptionSpec.builder("-c", "--cache")
+              .paramLabel("STORE")
+              .description(
+                  "Where responses are kept: memory, or h2 (on disk, still there after a restart)."
+                      + " Default: h2."));
 
-  @Option(
-      names = "--cache-dir",
-      paramLabel = "FOLDER",
-      description = "The folder of the h2 store. Default: ${LARDER-CACHE-DIR}.")
-  @Nullable Path cacheDir;
+  final Choice<@Nullable Path> cacheDir =
+      optional(
+          Path.class,
+          OptionSpec.builder("--cache-dir")
+              .paramLabel("FOLDER")
+              .description("The folder of the h2 store. Default: ${LARDER-CACHE-DIR}."));
 
-  @Option(
-      names = "--cache-size",
-      paramLabel = "SIZE",
-      defaultValue = "5g",
-      converter = ByteSize.class,
-      description = "Keep at most this much on disk. Default: 5g.")
-  long cacheSize;
+  final Choice<Long> cacheSize =
+      usually(
+          5L << 30,
+          OptionSpec.builder("--cache-size")
+              .paramLabel("SIZE")
+              .converters(new ByteSize())
+              .description("Keep at most this much on disk. Default: 5g."));
 
-  @Option(
-      names = "--memory-size",
-      paramLabel = "SIZE",
-      converter = ByteSize.class,
-      description =
-          "Keep at most this much in memory: all of --cache=memory, the front of h2 (0 for no"
-              + " front)."
-              + " Default: 256m, or less where Java's heap is small.")
-  @Nullable Long memorySize;
+  final Choice<@Nullable Long> memorySize =
+      optional(
+          Long.class,
+          OptionSpec.builder("--memory-size")
+              .paramLabel("SIZE")
+              .converters(new ByteSize())
+              .description(
+                  "Keep at most this much in memory: all of --cache=memory, the front of h2 (0 for"
+                      + " no front). Default: 256m, or less where Java's heap is small."));
 
-  @Option(
-      names = "--max-object-size",
-      paramLabel = "SIZE",
-      converter = ByteSize.class,
-      description =
-          "Store no response with more content than this. Default: a quarter of the memory,"
-              + " an eighth of the disk.")
-  @Nullable Long maxObjectSize;
+  final Choice<@Nullable Long> maxObjectSize =
+      optional(
+          Long.class,
+          OptionSpec.builder("--max-object-size")
+              .paramLabel("SIZE")
+              .converters(new ByteSize())
+              .description(
+                  "Store no response with more content than this. Default: a quarter of the memory,"
+                      + " an eighth of the disk."));
 
-  @Option(
-      names = "--max-pending-size",
-      paramLabel = "SIZE",
-      converter = ByteSize.class,
-      description =
-          "Hold at most this much in memory for what is being stored; beyond it, answers are passed"
-              + " on without being stored. Default: a quarter of the memory; with h2, 32m besides.")
-  @Nullable Long maxPendingSize;
+  final Choice<@Nullable Long> maxPendingSize =
+      optional(
+          Long.class,
+          OptionSpec.builder("--max-pending-size")
+              .paramLabel("SIZE")
+              .converters(new ByteSize())
+              .description(
+                  "Hold at most this much in memory for what is being stored; beyond it, answers"
+                      + " are passed on without being stored. Default: a quarter of the memory;"
+                      + " with h2, 32m besides."));
 
-  @Option(
-      names = "--max-variants",
-      paramLabel = "N",
-      defaultValue = "32",
-      converter = ListenOptions.Count.class,
-      description =
-          "Keep at most N variants of one URL (Vary, parts); the oldest go first. Default: 32.")
-  int maxVariants;
+  final Choice<Integer> maxVariants =
+      usually(
+          32,
+          OptionSpec.builder("--max-variants")
+              .paramLabel("N")
+              .converters(new ListenOptions.Count())
+              .description(
+                  "Keep at most N variants of one URL (Vary, parts); the oldest go first. Default:"
+                      + " 32."));
 
-  @Option(
-      names = "--max-waiters",
-      paramLabel = "N",
-      defaultValue = "1000",
-      converter = ListenOptions.Count.class,
-      description =
-          "Let at most N requests share one fetch of another's; more ask the origin themselves; 0"
-              + " for none. Default: 1000.")
-  int maxWaiters;
+  final Choice<Integer> maxWaiters =
+      usually(
+          1_000,
+          OptionSpec.builder("--max-waiters")
+              .paramLabel("N")
+              .converters(new ListenOptions.Count())
+              .description(
+                  "Let at most N requests share one fetch of another's; more ask the origin"
+                      + " themselves; 0 for none. Default: 1000."));
 
-  @Option(
-      names = "--finish-aborted",
-      paramLabel = "LEFT",
-      defaultValue = "1m,50%",
-      converter = FinishRule.class,
-      description =
-          "Go on with a download for the store, though its client has left, if no more than this"
-              + " is left, or this share is there; never for none. Default: 1m,50%%.")
-  FinishAborted finishAborted = FinishAborted.defaults();
+  final Choice<FinishAborted> finishAborted =
+      usually(
+          FinishAborted.defaults(),
+          OptionSpec.builder("--finish-aborted")
+              .paramLabel("LEFT")
+              .converters(new FinishRule())
+              .description(
+                  "Go on with a download for the store, though its client has left, if no more than"
+                      + " this is left, or this share is there; never for none. Default:"
+                      + " 1m,50%%."));
 
-  @Option(
-      names = "--cache-status-key",
-      description = "Let Cache-Status say what a response is stored under.")
-  boolean cacheStatusKey;
+  final Choice<Boolean> cacheStatusKey =
+      flag(
+          OptionSpec.builder("--cache-status-key")
+              .description("Let Cache-Status say what a response is stored under."));
+
+  CacheOptions() {
+    super("Storing");
+  }
 
   /** {@link FinishAborted} on the command line: {@code 1m}, {@code 50%}, both, or {@code never}. */
   static final class FinishRule implements ITypeConverter<FinishAborted> {

@@ -5,39 +5,47 @@ import java.util.Map;
 import larder.app.statistics.Sizes;
 import larder.app.upkeep.Question;
 import larder.app.upkeep.Question.Verb;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code larder cache purge}. */
-@Command(
-    name = "purge",
-    addMethodSubcommands = false,
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    description = {
-      "Removes responses: the next request for one of them goes to its origin. What is being",
-      "fetched meanwhile is not touched."
-    })
 final class CachePurgeCommand extends StoreCommand {
-  @Parameters(paramLabel = "PATTERN", description = "Remove what fits one of these.")
-  private List<String> patterns = List.of();
+  private final Choice<List<String>> patterns =
+      Commands.operands(
+          spec(),
+          PositionalParamSpec.builder()
+              .paramLabel("PATTERN")
+              .arity("0..*")
+              .description("Remove what fits one of these."));
+  private final Options options = new Options();
 
-  @Option(names = "--all", description = "Remove all that is stored.")
-  private boolean all;
+  private static final class Options extends OptionGroup {
+    final Choice<Boolean> all =
+        flag(OptionSpec.builder("--all").description("Remove all that is stored."));
+
+    Options() {
+      super("Removing");
+    }
+  }
 
   CachePurgeCommand(Map<String, String> environment) {
-    super(environment);
+    super(
+        "purge",
+        environment,
+        "Removes responses: the next request for one of them goes to its origin. What is being",
+        "fetched meanwhile is not touched.");
+    options.addTo(spec());
   }
 
   @Override
   Question question() {
-    if (all != patterns.isEmpty()) {
+    if (options.all.get() != patterns.get().isEmpty()) {
       throw wrong("Say what to remove: PATTERN..., or --all");
     }
-    return all ? Question.of(Verb.PURGE).aboutAll() : Question.of(Verb.PURGE).about(patterns);
+    return options.all.get()
+        ? Question.of(Verb.PURGE).aboutAll()
+        : Question.of(Verb.PURGE).about(patterns.get());
   }
 
   @Override

@@ -4,32 +4,28 @@ import java.util.Map;
 import larder.app.upkeep.Question;
 import larder.app.upkeep.Question.Verb;
 import larder.http.TransferException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code larder cache show URL}. */
-@Command(
-    name = "show",
-    addMethodSubcommands = false,
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    description = {
-      "Shows all that is stored for one URL: each variant with its fields, its age and what it is",
-      "good for. 'larder explain URL' says what a request would get of it."
-    })
 final class CacheShowCommand extends StoreCommand {
-  @Parameters(paramLabel = "URL", description = "What was asked for.")
-  private String url = "";
+  private final Choice<String> url =
+      Commands.operand(
+          spec(),
+          PositionalParamSpec.builder().paramLabel("URL").description("What was asked for."));
 
   CacheShowCommand(Map<String, String> environment) {
-    super(environment);
+    super(
+        "show",
+        environment,
+        "Shows all that is stored for one URL: each variant with its fields, its age and what it"
+            + " is",
+        "good for. 'larder explain URL' says what a request would get of it.");
   }
 
   @Override
   Question question() {
-    return Question.of(Verb.SHOW).aboutUrl(url);
+    return Question.of(Verb.SHOW).aboutUrl(url.get());
   }
 
   @Override
@@ -50,7 +46,7 @@ final class CacheShowCommand extends StoreCommand {
       if (isJson()) {
         print(result.toPrettyString());
       } else if (nothing) {
-        say("Nothing is stored for " + result.path("url").asString(url) + ".");
+        say("Nothing is stored for " + result.path("url").asString(url.get()) + ".");
       } else {
         for (String line : StoredText.whole(result)) {
           print(line);

@@ -4,28 +4,25 @@ import java.util.List;
 import java.util.Map;
 import larder.app.upkeep.Question;
 import larder.app.upkeep.Question.Verb;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code larder cache stats}. */
-@Command(
-    name = "stats",
-    addMethodSubcommands = false,
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    description = "Counts what is stored, by what it is good for and by origin.")
 final class CacheStatsCommand extends StoreCommand {
-  @Parameters(paramLabel = "PATTERN", description = "Count only what fits one of these.")
-  private List<String> patterns = List.of();
+  private final Choice<List<String>> patterns =
+      Commands.operands(
+          spec(),
+          PositionalParamSpec.builder()
+              .paramLabel("PATTERN")
+              .arity("0..*")
+              .description("Count only what fits one of these."));
 
   CacheStatsCommand(Map<String, String> environment) {
-    super(environment);
+    super("stats", environment, "Counts what is stored, by what it is good for and by origin.");
   }
 
   @Override
   Question question() {
-    return Question.of(Verb.STATS).about(patterns);
+    return Question.of(Verb.STATS).about(patterns.get());
   }
 
   @Override

@@ -5,23 +5,17 @@ import larder.app.statistics.Sizes;
 import larder.app.upkeep.Question;
 import larder.app.upkeep.Question.Verb;
 import larder.http.TransferException;
-import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 
 /** {@code larder cache verify}. */
-@Command(
-    name = "verify",
-    addMethodSubcommands = false,
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    description = {
-      "Reads all that is stored, holds it against its checksums, and removes what is damaged: such",
-      "a response would not be served either. Ends with 1 if there was one."
-    })
 final class CacheVerifyCommand extends StoreCommand {
   CacheVerifyCommand(Map<String, String> environment) {
-    super(environment);
+    super(
+        "verify",
+        environment,
+        "Reads all that is stored, holds it against its checksums, and removes what is damaged:"
+            + " such",
+        "a response would not be served either. Ends with 1 if there was one.");
   }
 
   @Override

@@ -1,27 +1,39 @@
 package larder.app.command;
 
+import java.util.Map;
 import larder.app.run.NoProxy;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What children are told. */
-@OptionGroup("Children")
-final class ChildOptions {
-  @Option(
-      names = "--no-proxy",
-      paramLabel = "HOSTS",
-      converter = HostList.class,
-      description =
-          "What is asked for without the proxy: names and suffixes with commas between, or none."
-              + " Default: localhost,127.0.0.1,::1,.local and what no_proxy says.")
-  @Nullable NoProxy noProxy;
+final class ChildOptions extends OptionGroup {
+  final Choice<@Nullable NoProxy> noProxy =
+      optional(
+          NoProxy.class,
+          OptionSpec.builder("--no-proxy")
+              .paramLabel("HOSTS")
+              .converters(new HostList())
+              .description(
+                  "What is asked for without the proxy: names and suffixes with commas between, or"
+                      + " none. Default: localhost,127.0.0.1,::1,.local and what no_proxy says."));
 
-  @Option(
-      names = "--no-java",
-      description =
-          "Do not set JAVA_TOOL_OPTIONS, which every Java announces on its standard error.")
-  boolean noJava;
+  final Choice<Boolean> noJava =
+      flag(
+          OptionSpec.builder("--no-java")
+              .description(
+                  "Do not set JAVA_TOOL_OPTIONS, which every Java announces on its standard"
+                      + " error."));
+
+  ChildOptions() {
+    super("Children");
+  }
+
+  /** What is asked for without the proxy. */
+  NoProxy past(Map<String, String> environment) {
+    NoProxy named = noProxy.get();
+    return named == null ? NoProxy.usual(Variables.noProxy(environment)) : named;
+  }
 
   /** {@link NoProxy} on the command line. */
   static final class HostList implements ITypeConverter<NoProxy> {

@@ -72,7 +72,7 @@ public final class CommandLines {
   private static CommandLine create(Map<String, String> environment, Set<Subcommand> commands) {
     System.setProperty("LARDER-CACHE-DIR", Folders.of(environment).cache().toString());
     System.setProperty("LARDER-USER-FILE", userFile(environment).toString());
-    CommandLine line = new CommandLine(new LarderCommand(environment));
+    CommandLine line = new CommandLine(new LarderCommand(environment).spec());
     commands.forEach(command -> line.addSubcommand(command.create(environment)));
     line.setDefaultValueProvider(new EnvironmentDefaults(environment));
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -2,18 +2,19 @@ package larder.app.command;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code larder completion}. */
-@Command(
-    name = "completion",
-    addMethodSubcommands = false,
-    mixinStandardHelpOptions = true,
-    description = "Prints a completion script for bash and zsh: source <(larder completion).")
 final class CompletionCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private final CommandSpec spec =
+      Commands.command(
+          "completion",
+          this,
+          "Prints a completion script for bash and zsh: source <(larder completion).");
+
+  CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() {

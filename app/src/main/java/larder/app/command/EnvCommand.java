@@ -18,71 +18,81 @@ import larder.http.IpAddress;
 import larder.http.SyntaxException;
 import larder.tls.SigningAuthority;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code larder env}: the variables that {@code larder run} sets, for a proxy that runs. */
-@Command(
-    name = "env",
-    addMethodSubcommands = false,
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    description = "Prints the variables that bring programs to a proxy that runs.",
-    footer = {
-      "",
-      "@|bold Examples|@",
-      "  eval \"$(larder env)\"",
-      "  larder env --shell=fish | source",
-      "  larder env --shell=github >>\"$GITHUB_ENV\"",
-      "  docker run --env-file <(larder env --shell=docker --proxy=http://172.17.0.1:3128) ..."
-    })
 final class EnvCommand implements Callable<Integer> {
   private final Map<String, String> environment;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Option(
-      names = "--shell",
-      paramLabel = "SHELL",
-      description =
-          "Who reads them: ${COMPLETION-CANDIDATES}. Default: fish if SHELL says so, else bash.")
-  @Nullable Shell shell;
-
-  @Option(
-      names = "--proxy",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:3128",
-      description = "Where the proxy is. Default: http://127.0.0.1:3128.")
-  String url = "";
-
-  @Option(
-      names = "--no-trust",
-      description =
-          "Do not make programs trust the authority for hosts that are read (larder ca), which"
-              + " they do otherwise if there is one, the proxy is on this machine, and so are"
-              + " they: not with --shell=docker.")
-  boolean noTrust;
-
-  @Mixin private final ChildOptions child = new ChildOptions();
+  private final Telling telling = new Telling();
+  private final ChildOptions child = new ChildOptions();
+  private final CommandSpec spec =
+      Commands.command(
+          "env", this, "Prints the variables that bring programs to a proxy that runs.");
 
   EnvCommand(Map<String, String> environment) {
     this.environment = environment;
+    telling.addTo(spec);
+    child.addTo(spec);
+    spec.usageMessage()
+        .abbreviateSynopsis(true)
+        .footer(
+            "",
+            "@|bold Examples|@",
+            "  eval \"$(larder env)\"",
+            "  larder env --shell=fish | source",
+            "  larder env --shell=github >>\"$GITHUB_ENV\"",
+            "  docker run --env-file <(larder env --shell=docker --proxy=http://172.17.0.1:3128)"
+                + " ...");
+  }
+
+  /** Who is told, and of which proxy. */
+  private static final class Telling extends OptionGroup {
+    final Choice<@Nullable Shell> shell =
+        optional(
+            Shell.class,
+            OptionSpec.builder("--shell")
+                .paramLabel("SHELL")
+                .description(
+                    "Who reads them: ${COMPLETION-CANDIDATES}. Default: fish if SHELL says so, else"
+                        + " bash."));
+
+    final Choice<String> url =
+        usually(
+            "http://127.0.0.1:3128",
+            OptionSpec.builder("--proxy")
+                .paramLabel("URL")
+                .description("Where the proxy is. Default: http://127.0.0.1:3128."));
+
+    final Choice<Boolean> noTrust =
+        flag(
+            OptionSpec.builder("--no-trust")
+                .description(
+                    "Do not make programs trust the authority for hosts that are read (larder ca),"
+                        + " which they do otherwise if there is one, the proxy is on this machine,"
+                        + " and so are they: not with --shell=docker."));
+
+    Telling() {
+      super("Telling");
+    }
+  }
+
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
   public Integer call() throws StartException {
-    NoProxy past =
-        child.noProxy == null ? NoProxy.usual(Variables.noProxy(environment)) : child.noProxy;
-    Shell reader = shell == null ? usual() : shell;
+    NoProxy past = child.past(environment);
+    Shell named = telling.shell.get();
+    Shell reader = named == null ? usual() : named;
     ProxyAddress proxy = address();
-    Trust trust = noTrust || reader == Shell.docker || !isHere(proxy) ? null : trust();
+    Trust trust =
+        telling.noTrust.get() || reader == Shell.docker || !isHere(proxy) ? null : trust();
     Map<String, String> variables =
-        ChildEnvironment.of(proxy, past, environment, trust, !child.noJava);
+        ChildEnvironment.of(proxy, past, environment, trust, !child.noJava.get());
     PrintWriter out = spec.commandLine().getOut();
     reader.lines(variables).forEach(out::println);
     return ExitCode.OK;
@@ -113,6 +123,7 @@ final class EnvCommand implements Callable<Integer> {
 
   private ProxyAddress address() {
     String start = "http://";
+    String url = telling.url.get();
     boolean whole = url.toLowerCase(Locale.ROOT).startsWith(start);
     String rest = whole ? url.substring(start.length()) : url;
     try {

@@ -14,51 +14,51 @@ import larder.app.explain.ExplanationJson;
 import larder.app.explain.ExplanationText;
 import larder.caching.CachePolicy;
 import larder.http.RequestHead;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code larder explain URL}: why it is a hit or a miss. */
-@Command(
-    name = "explain",
-    addMethodSubcommands = false,
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    description = {
-      "Says why a request would be answered as it would be, step by step.",
-      "Asks the proxy that uses the cache folder, or reads the folder if none does."
-    },
-    footer = {
-      "",
-      "@|bold Examples|@",
-      "  larder explain http://example.org/",
-      "  larder explain -H 'Accept-Encoding: gzip' --at +3h http://example.org/",
-      "  larder explain --admin http://127.0.0.1:3127 --json http://example.org/"
-    })
 final class ExplainCommand implements Callable<Integer> {
   private final Map<String, String> environment;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Parameters(paramLabel = "URL", description = "What would be asked for.")
-  private String url = "";
-
-  @Mixin private final ExplainOptions asked = new ExplainOptions();
-  @Mixin private final PolicyOptions policy = new PolicyOptions();
+  private final ExplainOptions asked = new ExplainOptions();
+  private final PolicyOptions policy = new PolicyOptions();
+  private final CommandSpec spec =
+      Commands.command(
+          "explain",
+          this,
+          "Says why a request would be answered as it would be, step by step.",
+          "Asks the proxy that uses the cache folder, or reads the folder if none does.");
+  private final Choice<String> url =
+      Commands.operand(
+          spec,
+          PositionalParamSpec.builder().paramLabel("URL").description("What would be asked for."));
 
   ExplainCommand(Map<String, String> environment) {
     this.environment = environment;
+    asked.addTo(spec);
+    policy.addTo(spec);
+    spec.usageMessage()
+        .abbreviateSynopsis(true)
+        .footer(
+            "",
+            "@|bold Examples|@",
+            "  larder explain http://example.org/",
+            "  larder explain -H 'Accept-Encoding: gzip' --at +3h http://example.org/",
+            "  larder explain --admin http://127.0.0.1:3127 --json http://example.org/");
+  }
+
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
   public Integer call() throws StartException {
-    ExplainQuery query = new ExplainQuery(asked.method, url, asked.at, asked.fields);
+    ExplainQuery query =
+        new ExplainQuery(asked.method.get(), url.get(), asked.at.get(), asked.fields.get());
     print(asked.store.ask(environment, new Asked(query)));
     return ExitCode.OK;
   }
@@ -97,7 +97,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private void print(JsonNode explanation) {
     PrintWriter out = spec.commandLine().getOut();
-    if (asked.store.json) {
+    if (asked.store.json.get()) {
       out.println(explanation.toPrettyString());
       return;
     }

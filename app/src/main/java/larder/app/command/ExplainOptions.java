@@ -1,29 +1,42 @@
 package larder.app.command;
 
 import java.util.List;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What is to be explained, by whom, and how. */
-@OptionGroup("Asking")
-final class ExplainOptions {
-  @Option(
-      names = {"-H", "--header"},
-      paramLabel = "FIELD",
-      description = "A field of the request, as 'Name: value'. May be repeated.")
-  List<String> fields = List.of();
+final class ExplainOptions extends OptionGroup {
+  final Choice<List<String>> fields =
+      list(
+          String.class,
+          OptionSpec.builder("-H", "--header")
+              .paramLabel("FIELD")
+              .description("A field of the request, as 'Name: value'. May be repeated."));
 
-  @Option(
-      names = {"-X", "--method"},
-      paramLabel = "METHOD",
-      description = "The request's method. Default: GET.")
-  String method = "GET";
+  final Choice<String> method =
+      usually(
+          "GET",
+          OptionSpec.builder("-X", "--method")
+              .paramLabel("METHOD")
+              .description("The request's method. Default: GET."));
 
-  @Option(
-      names = "--at",
-      paramLabel = "TIME",
-      description = "When it would be asked: +3h, -5m or 2026-03-01T12:00:00Z. Default: now.")
-  String at = "";
+  final Choice<String> at =
+      usually(
+          "",
+          OptionSpec.builder("--at")
+              .paramLabel("TIME")
+              .description(
+                  "When it would be asked: +3h, -5m or 2026-03-01T12:00:00Z. Default: now."));
 
-  @Mixin final StoreOptions store = new StoreOptions();
+  final StoreOptions store = new StoreOptions();
+
+  ExplainOptions() {
+    super("Asking");
+  }
+
+  @Override
+  void addTo(CommandSpec command) {
+    super.addTo(command);
+    store.addTo(command);
+  }
 }

@@ -1,6 +1,5 @@
 package larder.app.command;
 
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,10 +43,7 @@ final class GroupedHelp {
   }
 
   private static String heading(OptionSpec option) {
-    if (option.userObject() instanceof Field field) {
-      OptionGroup group = field.getDeclaringClass().getAnnotation(OptionGroup.class);
-      return group == null ? REST : group.value();
-    }
-    return REST;
+    String heading = OptionGroup.heading(option);
+    return heading == null ? REST : heading;
   }
 }

@@ -10,8 +10,6 @@ import larder.app.Settings;
 import larder.app.StartException;
 import larder.app.admin.Guests;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -50,12 +48,6 @@ final class GuestReader implements GuestSettings {
   private final Map<String, String> environment;
   private final long heap;
 
-  /** What a command may say about the proxy that it runs behind. */
-  @Command(name = "run", addMethodSubcommands = false)
-  private static final class GuestOptions {
-    @Mixin private final ProxyOptions proxy = new ProxyOptions();
-  }
-
   /**
    * @param parsed what the proxy was told
    * @param environment the proxy's
@@ -69,17 +61,23 @@ final class GuestReader implements GuestSettings {
 
   /** The options that can be read. */
   static CommandSpec taken() {
-    return new CommandLine(new GuestOptions()).getCommandSpec();
+    return taken(new ProxyOptions());
+  }
+
+  private static CommandSpec taken(ProxyOptions options) {
+    CommandSpec run = CommandSpec.create().name("run");
+    options.addTo(run);
+    return run;
   }
 
   @Override
   public Settings of(Guests.Wish wish, List<Settings.Endpoint> own) throws StartException {
-    GuestOptions options = new GuestOptions();
-    CommandLine line = new CommandLine(options);
+    ProxyOptions options = new ProxyOptions();
+    CommandLine line = new CommandLine(taken(options));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     try {
       line.parseArgs(arguments(wish.arguments()).toArray(String[]::new));
-      return new SettingsReader(line, environment, heap).readForGuest(options.proxy, own);
+      return new SettingsReader(line, environment, heap).readForGuest(options, own);
     } catch (ParameterException e) {
       throw new StartException(StartException.Cause.SETTINGS, e);
     }

@@ -1,58 +1,62 @@
 package larder.app.command;
 
-import java.util.ArrayList;
 import java.util.List;
 import larder.access.ConnectPorts;
 import larder.access.HostPattern;
 import larder.access.Prefixing;
 import larder.access.UpgradeProtocols;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Where those may go who may come in, and what they may ask for there. */
-@OptionGroup("Access")
-final class HostOptions {
-  @Option(
-      names = "--allow-host",
-      paramLabel = "HOST",
-      split = ",",
-      converter = Host.class,
-      description =
-          "Go to these hosts alone: example.org, .example.org (and all below), *.example.org (all"
-              + " below), addresses, ranges, or * (the public network). May be repeated.")
-  List<HostPattern> allowedHosts = new ArrayList<>();
+final class HostOptions extends OptionGroup {
+  final Choice<List<HostPattern>> allowedHosts =
+      list(
+          HostPattern.class,
+          OptionSpec.builder("--allow-host")
+              .paramLabel("HOST")
+              .splitRegex(",")
+              .converters(new Host())
+              .description(
+                  "Go to these hosts alone: example.org, .example.org (and all below),"
+                      + " *.example.org (all below), addresses, ranges, or * (the public network)."
+                      + " May be repeated."));
 
-  @Option(
-      names = "--deny-host",
-      paramLabel = "HOST",
-      split = ",",
-      converter = Host.class,
-      description = "Never go to these hosts, by name or address. May be repeated.")
-  List<HostPattern> deniedHosts = new ArrayList<>();
+  final Choice<List<HostPattern>> deniedHosts =
+      list(
+          HostPattern.class,
+          OptionSpec.builder("--deny-host")
+              .paramLabel("HOST")
+              .splitRegex(",")
+              .converters(new Host())
+              .description("Never go to these hosts, by name or address. May be repeated."));
 
-  @Option(
-      names = "--connect-ports",
-      paramLabel = "PORTS",
-      defaultValue = "443",
-      converter = PortList.class,
-      description = "The ports that CONNECT may reach, such as 443,1025-65535. Default: 443.")
-  ConnectPorts connectPorts = ConnectPorts.HTTPS;
+  final Choice<ConnectPorts> connectPorts =
+      usually(
+          ConnectPorts.HTTPS,
+          OptionSpec.builder("--connect-ports")
+              .paramLabel("PORTS")
+              .converters(new PortList())
+              .description(
+                  "The ports that CONNECT may reach, such as 443,1025-65535. Default: 443."));
 
-  @Option(
-      names = "--allow-upgrade",
-      paramLabel = "NAMES",
-      arity = "0..1",
-      fallbackValue = "websocket",
-      converter = Protocols.class,
-      description =
-          "Let connections change to these protocols, with commas between, and carry them like"
-              + " tunnels. Without names: websocket.")
-  UpgradeProtocols upgrades = UpgradeProtocols.NONE;
+  final Choice<UpgradeProtocols> upgrades =
+      usually(
+          UpgradeProtocols.NONE,
+          OptionSpec.builder("--allow-upgrade")
+              .paramLabel("NAMES")
+              .arity("0..1")
+              .fallbackValue("websocket")
+              .converters(new Protocols())
+              .description(
+                  "Let connections change to these protocols, with commas between, and carry them"
+                      + " like tunnels. Without names: websocket."));
 
-  @Option(
-      names = "--allow-trace",
-      description = "Pass TRACE on, or answer it, as its Max-Forwards says, instead of a 405.")
-  boolean trace;
+  final Choice<Boolean> trace =
+      flag(
+          OptionSpec.builder("--allow-trace")
+              .description(
+                  "Pass TRACE on, or answer it, as its Max-Forwards says, instead of a 405."));
 
   /** Who may put a target behind the proxy's own address. */
   enum PrefixClients {
@@ -61,17 +65,22 @@ final class HostOptions {
     none
   }
 
-  @Option(
-      names = "--prefix-mode",
-      paramLabel = "WHO",
-      defaultValue = "local",
-      description =
-          "Who may ask without a proxy, by http://127.0.0.1:3128/https://example.org/: local (this"
-              + " machine), all (whoever may come in), or none. Default: local.")
-  PrefixClients prefixMode = PrefixClients.local;
+  final Choice<PrefixClients> prefixMode =
+      usually(
+          PrefixClients.local,
+          OptionSpec.builder("--prefix-mode")
+              .paramLabel("WHO")
+              .description(
+                  "Who may ask without a proxy, by http://127.0.0.1:3128/https://example.org/:"
+                      + " local (this machine), all (whoever may come in), or none. Default:"
+                      + " local."));
+
+  HostOptions() {
+    super("Access");
+  }
 
   Prefixing prefixing() {
-    return switch (prefixMode) {
+    return switch (prefixMode.get()) {
       case local -> Prefixing.THIS_MACHINE;
       case all -> Prefixing.EVERYBODY;
       case none -> Prefixing.NOBODY;

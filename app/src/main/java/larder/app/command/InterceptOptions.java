@@ -5,44 +5,58 @@ import java.util.ArrayList;
 import java.util.List;
 import larder.access.HostPattern;
 import larder.access.InterceptedHosts;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Whose HTTPS is read, and who is trusted to vouch for origins. */
-@OptionGroup("HTTPS")
-final class InterceptOptions {
+final class InterceptOptions extends OptionGroup {
   private static final String ALL = "all";
 
-  @Option(
-      names = "--intercept",
-      paramLabel = "HOSTS",
-      split = ",",
-      description =
-          "Read, and so cache, what goes to these hosts by HTTPS: example.org, *.cdn.example,"
-              + " addresses, or all. Clients have to trust the authority of larder ca. May be"
-              + " repeated.")
-  List<String> intercepted = new ArrayList<>();
+  final Choice<List<String>> intercepted =
+      list(
+          String.class,
+          OptionSpec.builder("--intercept")
+              .paramLabel("HOSTS")
+              .splitRegex(",")
+              .description(
+                  "Read, and so cache, what goes to these hosts by HTTPS: example.org,"
+                      + " *.cdn.example, addresses, or all. Clients have to trust the authority of"
+                      + " larder ca. May be repeated."));
 
-  @Option(
-      names = "--no-intercept",
-      paramLabel = "HOSTS",
-      split = ",",
-      converter = HostOptions.Host.class,
-      description = "But not what goes to these. May be repeated.")
-  List<HostPattern> excepted = new ArrayList<>();
+  final Choice<List<HostPattern>> excepted =
+      list(
+          HostPattern.class,
+          OptionSpec.builder("--no-intercept")
+              .paramLabel("HOSTS")
+              .splitRegex(",")
+              .converters(new HostOptions.Host())
+              .description("But not what goes to these. May be repeated."));
 
-  @Option(
-      names = "--origin-ca",
-      paramLabel = "FILE",
-      split = ",",
-      description =
-          "Trust the authorities in this PEM file, too, to vouch for origins. SSL_CERT_FILE and"
-              + " SSL_CERT_DIR take the place of Java's own. May be repeated.")
-  List<Path> authorities = new ArrayList<>();
+  final Choice<List<Path>> authorities =
+      list(
+          Path.class,
+          OptionSpec.builder("--origin-ca")
+              .paramLabel("FILE")
+              .splitRegex(",")
+              .description(
+                  "Trust the authorities in this PEM file, too, to vouch for origins. SSL_CERT_FILE"
+                      + " and SSL_CERT_DIR take the place of Java's own. May be repeated."));
+
+  InterceptOptions() {
+    super("HTTPS");
+  }
 
   /**
    * @throws IllegalArgumentException if one is no host; the message says what is expected
    */
   InterceptedHosts hosts() {
+    return hosts(intercepted.get(), excepted.get());
+  }
+
+  /**
+   * @param intercepted as --intercept has them
+   * @throws IllegalArgumentException if one is no host; the message says what is expected
+   */
+  static InterceptedHosts hosts(List<String> intercepted, List<HostPattern> excepted) {
     List<HostPattern> chosen = new ArrayList<>();
     boolean all = false;
     for (String text : intercepted) {

@@ -1,77 +1,85 @@
 package larder.app.command;
 
 import larder.app.Settings;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** How large what is read may be. */
-@OptionGroup("Limits")
-final class LimitOptions {
-  @Option(
-      names = "--max-request-line",
-      paramLabel = "SIZE",
-      defaultValue = "8k",
-      converter = ByteSize.class,
-      description = "The longest request line; a longer one gets a 414. Default: 8k.")
-  long requestLine;
+final class LimitOptions extends OptionGroup {
+  final Choice<Long> requestLine =
+      usually(
+          8L << 10,
+          OptionSpec.builder("--max-request-line")
+              .paramLabel("SIZE")
+              .converters(new ByteSize())
+              .description("The longest request line; a longer one gets a 414. Default: 8k."));
 
-  @Option(
-      names = "--max-fields-size",
-      paramLabel = "SIZE",
-      defaultValue = "64k",
-      converter = ByteSize.class,
-      description = "The largest field section; a larger one gets a 431. Default: 64k.")
-  long fieldSection;
+  final Choice<Long> fieldSection =
+      usually(
+          64L << 10,
+          OptionSpec.builder("--max-fields-size")
+              .paramLabel("SIZE")
+              .converters(new ByteSize())
+              .description("The largest field section; a larger one gets a 431. Default: 64k."));
 
-  @Option(
-      names = "--max-field-lines",
-      paramLabel = "N",
-      defaultValue = "100",
-      converter = ListenOptions.Count.class,
-      description = "How many field lines a message may have; more get a 431. Default: 100.")
-  int fieldLines;
+  final Choice<Integer> fieldLines =
+      usually(
+          100,
+          OptionSpec.builder("--max-field-lines")
+              .paramLabel("N")
+              .converters(new ListenOptions.Count())
+              .description(
+                  "How many field lines a message may have; more get a 431. Default: 100."));
 
-  @Option(
-      names = "--max-trailers-size",
-      paramLabel = "SIZE",
-      defaultValue = "8k",
-      converter = ByteSize.class,
-      description = "The largest trailer section; a larger one ends the message. Default: 8k.")
-  long trailerSection;
+  final Choice<Long> trailerSection =
+      usually(
+          8L << 10,
+          OptionSpec.builder("--max-trailers-size")
+              .paramLabel("SIZE")
+              .converters(new ByteSize())
+              .description(
+                  "The largest trailer section; a larger one ends the message. Default: 8k."));
 
-  @Option(
-      names = "--max-chunk-extensions",
-      paramLabel = "SIZE",
-      defaultValue = "4k",
-      converter = ByteSize.class,
-      description =
-          "All chunk extensions of one message together; more end the message. Default: 4k.")
-  long chunkExtensions;
+  final Choice<Long> chunkExtensions =
+      usually(
+          4L << 10,
+          OptionSpec.builder("--max-chunk-extensions")
+              .paramLabel("SIZE")
+              .converters(new ByteSize())
+              .description(
+                  "All chunk extensions of one message together; more end the message. Default:"
+                      + " 4k."));
 
-  @Option(
-      names = "--max-request-size",
-      paramLabel = "SIZE",
-      converter = ByteSize.class,
-      description = "The largest content of a request; more gets a 413. Default: no bound.")
-  long requestContent = Long.MAX_VALUE;
+  final Choice<Long> requestContent =
+      usually(
+          Long.MAX_VALUE,
+          OptionSpec.builder("--max-request-size")
+              .paramLabel("SIZE")
+              .converters(new ByteSize())
+              .description(
+                  "The largest content of a request; more gets a 413. Default: no bound."));
 
-  @Option(
-      names = "--min-rate",
-      paramLabel = "SIZE",
-      defaultValue = "64",
-      converter = ByteSize.class,
-      description =
-          "End a client that sends its content, or takes its answer, with less than SIZE bytes a"
-              + " second over 30 seconds; 0 for none. Default: 64.")
-  long leastRate;
+  final Choice<Long> leastRate =
+      usually(
+          64L,
+          OptionSpec.builder("--min-rate")
+              .paramLabel("SIZE")
+              .converters(new ByteSize())
+              .description(
+                  "End a client that sends its content, or takes its answer, with less than SIZE"
+                      + " bytes a second over 30 seconds; 0 for none. Default: 64."));
+
+  LimitOptions() {
+    super("Limits");
+  }
 
   Settings.Limits settings() {
     return new Settings.Limits(
-        (int) requestLine,
-        (int) fieldSection,
-        fieldLines,
-        (int) trailerSection,
-        (int) chunkExtensions,
-        requestContent,
-        leastRate);
+        requestLine.get().intValue(),
+        fieldSection.get().intValue(),
+        fieldLines.get(),
+        trailerSection.get().intValue(),
+        chunkExtensions.get().intValue(),
+        requestContent.get(),
+        leastRate.get());
   }
 }

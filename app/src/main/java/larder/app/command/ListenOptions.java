@@ -2,90 +2,104 @@ package larder.app.command;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import larder.app.Settings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Where it listens, and how many it lets in. */
-@OptionGroup("Listening")
-final class ListenOptions {
+final class ListenOptions extends OptionGroup {
   private static final int USUAL_ADMIN_PORT = 3127;
 
-  @Option(
-      names = {"-p", "--port"},
-      paramLabel = "PORT",
-      converter = PortNumber.class,
-      description =
-          "Listen on this port; 0 takes a free one. Default: 3128, asked for on a terminal.")
-  @Nullable Integer port;
+  final Choice<@Nullable Integer> port =
+      optional(
+          Integer.class,
+          OptionSpec.builder("-p", "--port")
+              .paramLabel("PORT")
+              .converters(new PortNumber())
+              .description(
+                  "Listen on this port; 0 takes a free one. Default: 3128, asked for on a"
+                      + " terminal."));
 
-  @Option(
-      names = {"-l", "--listen"},
-      paramLabel = "HOST[:PORT]",
-      split = ",",
-      description = "Listen on this address, instead of 127.0.0.1 and [::1]. May be repeated.")
-  List<String> listen = new ArrayList<>();
+  final Choice<List<String>> listen =
+      list(
+          String.class,
+          OptionSpec.builder("-l", "--listen")
+              .paramLabel("HOST[:PORT]")
+              .splitRegex(",")
+              .description(
+                  "Listen on this address, instead of 127.0.0.1 and [::1]. May be repeated."));
 
-  @Option(
-      names = "--tls-cert",
-      paramLabel = "FILE",
-      description =
-          "Speak TLS with clients, and show them this certificate: PEM, with those that vouch for"
-              + " it behind it.")
-  @Nullable Path certificate;
+  final Choice<@Nullable Path> certificate =
+      optional(
+          Path.class,
+          OptionSpec.builder("--tls-cert")
+              .paramLabel("FILE")
+              .description(
+                  "Speak TLS with clients, and show them this certificate: PEM, with those that"
+                      + " vouch for it behind it."));
 
-  @Option(
-      names = "--tls-key",
-      paramLabel = "FILE",
-      description = "The key of that certificate. Default: it is in the same file.")
-  @Nullable Path key;
+  final Choice<@Nullable Path> key =
+      optional(
+          Path.class,
+          OptionSpec.builder("--tls-key")
+              .paramLabel("FILE")
+              .description("The key of that certificate. Default: it is in the same file."));
 
-  @Option(
-      names = "--port-file",
-      paramLabel = "FILE",
-      description = "Write the port to this file once it listens.")
-  @Nullable Path portFile;
+  final Choice<@Nullable Path> portFile =
+      optional(
+          Path.class,
+          OptionSpec.builder("--port-file")
+              .paramLabel("FILE")
+              .description("Write the port to this file once it listens."));
 
-  @Option(
-      names = "--admin-port",
-      paramLabel = "PORT",
-      converter = AdminChoice.class,
-      description =
-          "Answer questions about the proxy on this port of 127.0.0.1; 0 takes a free one, none"
-              + " takes none. Default: 3127, if it is free.")
-  Settings.@Nullable Admin admin;
+  final Choice<Settings.@Nullable Admin> admin =
+      optional(
+          Settings.Admin.class,
+          OptionSpec.builder("--admin-port")
+              .paramLabel("PORT")
+              .converters(new AdminChoice())
+              .description(
+                  "Answer questions about the proxy on this port of 127.0.0.1; 0 takes a free one,"
+                      + " none takes none. Default: 3127, if it is free."));
 
-  @Option(
-      names = "--max-connections",
-      paramLabel = "N",
-      defaultValue = "10000",
-      converter = Count.class,
-      description = "Serve at most N connections at a time; one more gets a 503. Default: 10000.")
-  int maxConnections;
+  final Choice<Integer> maxConnections =
+      usually(
+          10_000,
+          OptionSpec.builder("--max-connections")
+              .paramLabel("N")
+              .converters(new Count())
+              .description(
+                  "Serve at most N connections at a time; one more gets a 503. Default: 10000."));
 
-  @Option(
-      names = "--max-connections-per-client",
-      paramLabel = "N",
-      converter = Count.class,
-      description =
-          "Serve at most N connections of one address; one more gets a 429. Default: 1000, and no"
-              + " bound of its own for this machine.")
-  @Nullable Integer maxConnectionsPerClient;
+  final Choice<@Nullable Integer> maxConnectionsPerClient =
+      optional(
+          Integer.class,
+          OptionSpec.builder("--max-connections-per-client")
+              .paramLabel("N")
+              .converters(new Count())
+              .description(
+                  "Serve at most N connections of one address; one more gets a 429. Default: 1000,"
+                      + " and no bound of its own for this machine."));
 
-  @Option(
-      names = "--drain",
-      paramLabel = "TIME",
-      defaultValue = "30",
-      converter = Seconds.class,
-      description = "After TERM or INT, let exchanges end for this time. Default: 30 seconds.")
-  Duration drain = Duration.ofSeconds(30);
+  final Choice<Duration> drain =
+      usually(
+          Duration.ofSeconds(30),
+          OptionSpec.builder("--drain")
+              .paramLabel("TIME")
+              .converters(new Seconds())
+              .description(
+                  "After TERM or INT, let exchanges end for this time. Default: 30 seconds."));
+
+  ListenOptions() {
+    super("Listening");
+  }
 
   Settings.Admin admin() {
-    return admin == null ? new Settings.AdminAt(USUAL_ADMIN_PORT, false) : admin;
+    Settings.Admin named = admin.get();
+    return named == null ? new Settings.AdminAt(USUAL_ADMIN_PORT, false) : named;
   }
 
   /** A port that was asked for, or {@code none}. */

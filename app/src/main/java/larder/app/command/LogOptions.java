@@ -2,11 +2,10 @@ package larder.app.command;
 
 import larder.app.log.LogFormat;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What is written down and what is said. */
-@OptionGroup("Logs and messages")
-final class LogOptions {
+final class LogOptions extends OptionGroup {
   /** When colours are used. */
   enum Color {
     auto,
@@ -14,33 +13,38 @@ final class LogOptions {
     never
   }
 
-  @Option(
-      names = "--access-log",
-      paramLabel = "FILE",
-      description = "Write a line for each exchange to this file; - is the standard output.")
-  @Nullable String accessLog;
+  final Choice<@Nullable String> accessLog =
+      optional(
+          String.class,
+          OptionSpec.builder("--access-log")
+              .paramLabel("FILE")
+              .description(
+                  "Write a line for each exchange to this file; - is the standard output."));
 
-  @Option(
-      names = "--log-format",
-      paramLabel = "FORMAT",
-      defaultValue = "squid",
-      description = "How its lines look: ${COMPLETION-CANDIDATES}. Default: squid.")
-  LogFormat logFormat = LogFormat.squid;
+  final Choice<LogFormat> logFormat =
+      usually(
+          LogFormat.squid,
+          OptionSpec.builder("--log-format")
+              .paramLabel("FORMAT")
+              .description("How its lines look: ${COMPLETION-CANDIDATES}. Default: squid."));
 
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "Say more, and show each exchange where no --access-log is given.")
-  boolean verbose;
+  final Choice<Boolean> verbose =
+      flag(
+          OptionSpec.builder("-v", "--verbose")
+              .description("Say more, and show each exchange where no --access-log is given."));
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Say nothing but warnings and errors.")
-  boolean quiet;
+  final Choice<Boolean> quiet =
+      flag(OptionSpec.builder("-q", "--quiet").description("Say nothing but warnings and errors."));
 
-  @Option(
-      names = "--color",
-      paramLabel = "WHEN",
-      defaultValue = "auto",
-      description = "Colours: ${COMPLETION-CANDIDATES}. Default: auto, which heeds NO_COLOR.")
-  Color color = Color.auto;
+  final Choice<Color> color =
+      usually(
+          Color.auto,
+          OptionSpec.builder("--color")
+              .paramLabel("WHEN")
+              .description(
+                  "Colours: ${COMPLETION-CANDIDATES}. Default: auto, which heeds NO_COLOR."));
+
+  LogOptions() {
+    super("Logs and messages");
+  }
 }

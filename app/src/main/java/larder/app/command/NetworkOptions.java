@@ -1,59 +1,63 @@
 package larder.app.command;
 
 import java.time.Duration;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Buffers and waits. */
-@OptionGroup("Network")
-final class NetworkOptions {
-  @Option(
-      names = "--buffer-size",
-      paramLabel = "SIZE",
-      defaultValue = "10000",
-      converter = ByteSize.class,
-      description =
-          "The size of a buffer for content; where more comes at a time, a large one is"
-              + " borrowed. Default: 10000 bytes.")
-  long bufferSize;
+final class NetworkOptions extends OptionGroup {
+  final Choice<Long> bufferSize =
+      usually(
+          10_000L,
+          OptionSpec.builder("--buffer-size")
+              .paramLabel("SIZE")
+              .converters(new ByteSize())
+              .description(
+                  "The size of a buffer for content; where more comes at a time, a large one is"
+                      + " borrowed. Default: 10000 bytes."));
 
-  @Option(
-      names = "--header-timeout",
-      paramLabel = "TIME",
-      defaultValue = "30",
-      converter = Seconds.class,
-      description = "The time for a whole request head. Default: 30 seconds.")
-  Duration headerTimeout = Duration.ofSeconds(30);
+  final Choice<Duration> headerTimeout =
+      usually(
+          Duration.ofSeconds(30),
+          OptionSpec.builder("--header-timeout")
+              .paramLabel("TIME")
+              .converters(new Seconds())
+              .description("The time for a whole request head. Default: 30 seconds."));
 
-  @Option(
-      names = "--idle-timeout",
-      paramLabel = "TIME",
-      defaultValue = "60",
-      converter = Seconds.class,
-      description = "The time between two requests of a client. Default: 60 seconds.")
-  Duration idleTimeout = Duration.ofSeconds(60);
+  final Choice<Duration> idleTimeout =
+      usually(
+          Duration.ofSeconds(60),
+          OptionSpec.builder("--idle-timeout")
+              .paramLabel("TIME")
+              .converters(new Seconds())
+              .description("The time between two requests of a client. Default: 60 seconds."));
 
-  @Option(
-      names = "--connect-timeout",
-      paramLabel = "TIME",
-      defaultValue = "10",
-      converter = Seconds.class,
-      description = "The time to connect to an origin. Default: 10 seconds.")
-  Duration connectTimeout = Duration.ofSeconds(10);
+  final Choice<Duration> connectTimeout =
+      usually(
+          Duration.ofSeconds(10),
+          OptionSpec.builder("--connect-timeout")
+              .paramLabel("TIME")
+              .converters(new Seconds())
+              .description("The time to connect to an origin. Default: 10 seconds."));
 
-  @Option(
-      names = "--origin-timeout",
-      paramLabel = "TIME",
-      defaultValue = "60",
-      converter = Seconds.class,
-      description =
-          "The time an origin may say nothing, before its head and within it. Default: 60 seconds.")
-  Duration originTimeout = Duration.ofSeconds(60);
+  final Choice<Duration> originTimeout =
+      usually(
+          Duration.ofSeconds(60),
+          OptionSpec.builder("--origin-timeout")
+              .paramLabel("TIME")
+              .converters(new Seconds())
+              .description(
+                  "The time an origin may say nothing, before its head and within it. Default: 60"
+                      + " seconds."));
 
-  @Option(
-      names = "--tunnel-idle-timeout",
-      paramLabel = "TIME",
-      defaultValue = "10m",
-      converter = Seconds.class,
-      description = "The time a tunnel may carry nothing. Default: 10m.")
-  Duration tunnelIdleTimeout = Duration.ofMinutes(10);
+  final Choice<Duration> tunnelIdleTimeout =
+      usually(
+          Duration.ofMinutes(10),
+          OptionSpec.builder("--tunnel-idle-timeout")
+              .paramLabel("TIME")
+              .converters(new Seconds())
+              .description("The time a tunnel may carry nothing. Default: 10m."));
+
+  NetworkOptions() {
+    super("Network");
+  }
 }

@@ -1,14 +1,20 @@
 package larder.app.command;
 
-import picocli.CommandLine.Mixin;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** All that settings are made of wherever it listens, group by group. */
 final class ProxyOptions {
-  @Mixin final HostOptions hosts = new HostOptions();
-  @Mixin final InterceptOptions intercept = new InterceptOptions();
-  @Mixin final CacheOptions cache = new CacheOptions();
-  @Mixin final PolicyOptions policy = new PolicyOptions();
-  @Mixin final NetworkOptions network = new NetworkOptions();
-  @Mixin final UpstreamOptions upstream = new UpstreamOptions();
-  @Mixin final LimitOptions limits = new LimitOptions();
+  final HostOptions hosts = new HostOptions();
+  final InterceptOptions intercept = new InterceptOptions();
+  final CacheOptions cache = new CacheOptions();
+  final PolicyOptions policy = new PolicyOptions();
+  final NetworkOptions network = new NetworkOptions();
+  final UpstreamOptions upstream = new UpstreamOptions();
+  final LimitOptions limits = new LimitOptions();
+
+  void addTo(CommandSpec command) {
+    List.of(hosts, intercept, cache, policy, network, upstream, limits)
+        .forEach(group -> group.addTo(command));
+  }
 }

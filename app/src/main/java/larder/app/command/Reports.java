@@ -16,11 +16,11 @@ final class Reports {
    * @throws StartException if a file cannot be written
    */
   static void write(Run run, RunOptions options) throws StartException {
-    Path json = options.json;
+    Path json = options.json.get();
     if (json != null) {
       write(json, RunText.json(run).toPrettyString() + "\n", StandardOpenOption.TRUNCATE_EXISTING);
     }
-    Path summary = options.summary;
+    Path summary = options.summary.get();
     if (summary != null) {
       write(summary, RunText.markdown(run), StandardOpenOption.APPEND);
     }

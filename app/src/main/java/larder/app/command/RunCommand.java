@@ -24,58 +24,63 @@ import larder.app.run.TrustFolder;
 import larder.app.statistics.Counts;
 import larder.forwarding.ExchangeLog;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code larder run -- command}: a proxy for one command and its children. */
-@Command(
-    name = "run",
-    addMethodSubcommands = false,
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    description = {
-      "Runs a command behind a proxy of its own, or behind the one that uses the cache folder, and",
-      "says what that saved.",
-      "The command and its children are told by variables of their environment."
-    },
-    footer = {
-      "",
-      "@|bold Exit codes|@",
-      "  The command's own; 3 for --fail-on, 125 if Larder failed, 126 if the command cannot be",
-      "  executed, 127 if there is none.",
-      "",
-      "@|bold Examples|@",
-      "  larder run -- npm ci",
-      "  larder run --intercept=registry.example.org -- npm ci",
-      "  larder run --offline -- mvn verify",
-      "  larder run --fail-on=egress --summary=\"$GITHUB_STEP_SUMMARY\" -- make"
-    })
 final class RunCommand implements Callable<Integer> {
   private final Map<String, String> environment;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private final RunOptions options = new RunOptions();
-  @Mixin private final ChildOptions child = new ChildOptions();
-  @Mixin private final ProxyOptions proxy = new ProxyOptions();
-  @Mixin private final LogOptions log = new LogOptions();
+  private final RunOptions options = new RunOptions();
+  private final ChildOptions child = new ChildOptions();
+  private final ProxyOptions proxy = new ProxyOptions();
+  private final LogOptions log = new LogOptions();
+  private final CommandSpec spec =
+      Commands.command(
+          "run",
+          this,
+          "Runs a command behind a proxy of its own, or behind the one that uses the cache folder,"
+              + " and",
+          "says what that saved.",
+          "The command and its children are told by variables of their environment.");
 
-  @Parameters(
-      paramLabel = "COMMAND",
-      arity = "1..*",
-      description = "What is run, and its arguments.")
-  private List<String> command = List.of();
+  private final Choice<List<String>> command =
+      Commands.operands(
+          spec,
+          PositionalParamSpec.builder()
+              .paramLabel("COMMAND")
+              .arity("1..*")
+              .description("What is run, and its arguments."));
 
   RunCommand(Map<String, String> environment) {
     this.environment = environment;
+    options.addTo(spec);
+    child.addTo(spec);
+    proxy.addTo(spec);
+    log.addTo(spec);
+    spec.usageMessage()
+        .abbreviateSynopsis(true)
+        .footer(
+            "",
+            "@|bold Exit codes|@",
+            "  The command's own; 3 for --fail-on, 125 if Larder failed, 126 if the command cannot"
+                + " be",
+            "  executed, 127 if there is none.",
+            "",
+            "@|bold Examples|@",
+            "  larder run -- npm ci",
+            "  larder run --intercept=registry.example.org -- npm ci",
+            "  larder run --offline -- mvn verify",
+            "  larder run --fail-on=egress --summary=\"$GITHUB_STEP_SUMMARY\" -- make");
+  }
+
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
   public Integer call() {
-    Messages.set(log.verbose);
+    Messages.set(log.verbose.get());
     try {
       Settings settings =
           new SettingsReader(spec.commandLine(), environment, Runtime.getRuntime().maxMemory())
@@ -138,13 +143,16 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int runChild(ProxyForRun behind, @Nullable Trust trust) throws NotStartedException {
-    NoProxy past =
-        child.noProxy == null ? NoProxy.usual(Variables.noProxy(environment)) : child.noProxy;
+    NoProxy past = child.past(environment);
     Map<String, String> added =
         ChildEnvironment.of(
-            new ProxyAddress("127.0.0.1", behind.port()), past, environment, trust, !child.noJava);
+            new ProxyAddress("127.0.0.1", behind.port()),
+            past,
+            environment,
+            trust,
+            !child.noJava.get());
     try (PassedSignals signals = PassedSignals.begin()) {
-      Child started = Child.start(command, environment, added);
+      Child started = Child.start(command.get(), environment, added);
       signals.passTo(started);
       return started.awaitEnd();
     }
@@ -158,13 +166,13 @@ final class RunCommand implements Callable<Integer> {
       say(String.valueOf(e.getMessage()));
       return exitCode == 0 && needsCounts() ? ExitCode.RUN_FAILED : exitCode;
     }
-    Run run = new Run(command, exitCode, elapsed, counts);
-    if (!log.quiet) {
+    Run run = new Run(command.get(), exitCode, elapsed, counts);
+    if (!log.quiet.get()) {
       RunText.lines(run).forEach(this::say);
       behind.remarks().forEach(this::say);
     }
     Reports.write(run, options);
-    List<String> violations = run.violations(options.failOn);
+    List<String> violations = run.violations(options.failOn.get());
     if (violations.isEmpty()) {
       return run.exitCode();
     }
@@ -174,7 +182,9 @@ final class RunCommand implements Callable<Integer> {
 
   /** Whether somebody relies on what was counted. */
   private boolean needsCounts() {
-    return !options.failOn.isEmpty() || options.json != null || options.summary != null;
+    return !options.failOn.get().isEmpty()
+        || options.json.get() != null
+        || options.summary.get() != null;
   }
 
   private void say(String what) {

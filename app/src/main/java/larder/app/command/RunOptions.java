@@ -1,34 +1,39 @@
 package larder.app.command;
 
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.Set;
 import larder.app.run.Run;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What becomes of a run. */
-@OptionGroup("Running")
-final class RunOptions {
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write what was saved to this file, as one JSON object.")
-  @Nullable Path json;
+final class RunOptions extends OptionGroup {
+  final Choice<@Nullable Path> json =
+      optional(
+          Path.class,
+          OptionSpec.builder("--json")
+              .paramLabel("FILE")
+              .description("Write what was saved to this file, as one JSON object."));
 
-  @Option(
-      names = "--summary",
-      paramLabel = "FILE",
-      description = "Append it to this file as Markdown, for step summaries of CI.")
-  @Nullable Path summary;
+  final Choice<@Nullable Path> summary =
+      optional(
+          Path.class,
+          OptionSpec.builder("--summary")
+              .paramLabel("FILE")
+              .description("Append it to this file as Markdown, for step summaries of CI."));
 
-  @Option(
-      names = "--fail-on",
-      paramLabel = "WHAT",
-      split = ",",
-      description =
-          "End with 3, though the command ended with 0, if one of these happened: miss (a request"
-              + " that the cache could not answer), bypass (bytes that were only tunnelled), egress"
-              + " (anything that was asked of an origin).")
-  Set<Run.Violation> failOn = EnumSet.noneOf(Run.Violation.class);
+  final Choice<Set<Run.Violation>> failOn =
+      set(
+          Run.Violation.class,
+          OptionSpec.builder("--fail-on")
+              .paramLabel("WHAT")
+              .splitRegex(",")
+              .description(
+                  "End with 3, though the command ended with 0, if one of these happened: miss (a"
+                      + " request that the cache could not answer), bypass (bytes that were only"
+                      + " tunnelled), egress (anything that was asked of an origin)."));
+
+  RunOptions() {
+    super("Running");
+  }
 }

@@ -15,33 +15,35 @@ import larder.app.log.AccessLog;
 import larder.app.log.Messages;
 import larder.forwarding.ExchangeLog;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code larder serve}: serves until it is told to stop. */
-@Command(
-    name = "serve",
-    addMethodSubcommands = false,
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    description = "Serves, as larder does without a command.")
 class ServeCommand implements Callable<Integer> {
   private final Map<String, String> environment;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private final ServeOptions options = new ServeOptions();
-  @Mixin private final LogOptions log = new LogOptions();
+  private final ServeOptions options = new ServeOptions();
+  private final LogOptions log = new LogOptions();
+  private final CommandSpec spec;
 
   ServeCommand(Map<String, String> environment) {
+    this("serve", environment, "Serves, as larder does without a command.");
+  }
+
+  ServeCommand(String name, Map<String, String> environment, String description) {
     this.environment = environment;
+    this.spec = Commands.command(name, this, description);
+    spec.usageMessage().abbreviateSynopsis(true);
+    options.addTo(spec);
+    log.addTo(spec);
+  }
+
+  /** What it is called, takes, and says of itself. */
+  final CommandSpec spec() {
+    return spec;
   }
 
   @Override
   public Integer call() throws StartException {
-    Messages.set(log.verbose);
+    Messages.set(log.verbose.get());
     Settings settings = settings();
     AccessLog accessLog = AccessLogs.open(log);
     try {
@@ -72,7 +74,7 @@ class ServeCommand implements Callable<Integer> {
       writePortFile(larder);
       say(new Banner(settings, larder));
       int exitCode = signals.awaitStop();
-      larder.drain(options.listen.drain);
+      larder.drain(options.listen.drain.get());
       return exitCode;
     } finally {
       removePortFile();
@@ -82,13 +84,13 @@ class ServeCommand implements Callable<Integer> {
   private void say(Banner banner) {
     PrintWriter err = spec.commandLine().getErr();
     banner.warnings().forEach(warning -> err.println("larder: warning: " + warning));
-    if (!log.quiet) {
+    if (!log.quiet.get()) {
       banner.lines().forEach(err::println);
     }
   }
 
   private void writePortFile(Larder larder) throws StartException {
-    Path file = options.listen.portFile;
+    Path file = options.listen.portFile.get();
     if (file == null) {
       return;
     }
@@ -106,13 +108,12 @@ class ServeCommand implements Callable<Integer> {
   }
 
   private void removePortFile() {
-    if (options.listen.portFile != null) {
+    Path file = options.listen.portFile.get();
+    if (file != null) {
       try {
-        Files.deleteIfExists(options.listen.portFile);
+        Files.deleteIfExists(file);
       } catch (IOException e) {
-        spec.commandLine()
-            .getErr()
-            .println("larder: warning: " + options.listen.portFile + " stays behind");
+        spec.commandLine().getErr().println("larder: warning: " + file + " stays behind");
       }
     }
   }

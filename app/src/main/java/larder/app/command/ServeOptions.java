@@ -1,10 +1,16 @@
 package larder.app.command;
 
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** All that the settings of a server are made of. */
 final class ServeOptions {
-  @Mixin final ListenOptions listen = new ListenOptions();
-  @Mixin final AccessOptions access = new AccessOptions();
-  @Mixin final ProxyOptions proxy = new ProxyOptions();
+  final ListenOptions listen = new ListenOptions();
+  final AccessOptions access = new AccessOptions();
+  final ProxyOptions proxy = new ProxyOptions();
+
+  void addTo(CommandSpec command) {
+    listen.addTo(command);
+    access.addTo(command);
+    proxy.addTo(command);
+  }
 }

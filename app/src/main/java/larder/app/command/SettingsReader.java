@@ -62,12 +62,12 @@ final class SettingsReader {
    */
   Settings read(ServeOptions options, PortQuestion.@Nullable Terminal terminal) {
     ListenOptions listen = options.listen;
-    within("--max-connections", listen.maxConnections, 1, MOST_CONNECTIONS);
+    within("--max-connections", listen.maxConnections.get(), 1, MOST_CONNECTIONS);
     Settings.Listening listening =
         new Settings.Listening(
             endpoints(listen, terminal),
-            listen.maxConnections,
-            perClient(listen.maxConnectionsPerClient),
+            listen.maxConnections.get(),
+            perClient(listen.maxConnectionsPerClient.get()),
             listen.admin(),
             tls(listen));
     return settings(listening, options.access, options.proxy, false, listening.endpoints());
@@ -90,7 +90,8 @@ final class SettingsReader {
    * @throws ParameterException if a value is not one that the option takes
    */
   Settings readForGuest(ProxyOptions options, List<Settings.Endpoint> own) {
-    options.cache.cache = CacheOptions.Cache.memory; // it has no folder: the store is the proxy's
+    options.cache.cache.set(
+        CacheOptions.Cache.memory); // it has no folder: the store is the proxy's
     Settings.Listening listening = forOneCommand(new Settings.NoAdmin());
     return settings(listening, new AccessOptions(), options, true, own);
   }
@@ -111,35 +112,35 @@ final class SettingsReader {
       boolean forOneRun,
       List<Settings.Endpoint> own) {
     NetworkOptions network = options.network;
-    within("--buffer-size", network.bufferSize, SMALLEST_BUFFER, LARGEST_BUFFER);
-    within("--cache-size", options.cache.cacheSize, SMALLEST_STORE, Long.MAX_VALUE);
+    within("--buffer-size", network.bufferSize.get(), SMALLEST_BUFFER, LARGEST_BUFFER);
+    within("--cache-size", options.cache.cacheSize.get(), SMALLEST_STORE, Long.MAX_VALUE);
     return new Settings(
         listening,
         access(access, options.hosts),
         caching(options.cache, options.policy),
         new Settings.Network(
-            (int) network.bufferSize,
-            network.headerTimeout,
-            network.idleTimeout,
-            network.connectTimeout,
-            network.originTimeout,
-            network.tunnelIdleTimeout,
+            network.bufferSize.get().intValue(),
+            network.headerTimeout.get(),
+            network.idleTimeout.get(),
+            network.connectTimeout.get(),
+            network.originTimeout.get(),
+            network.tunnelIdleTimeout.get(),
             upstreams(options.upstream, own),
             trusted(options.intercept),
-            options.policy.offline),
+            options.policy.offline.get()),
         interception(options.intercept, forOneRun),
         limits(options.limits));
   }
 
   /** RFC 9112, section 3, asks for request lines of 8000 bytes; heads are held in memory. */
   private Settings.Limits limits(LimitOptions limits) {
-    within("--max-request-line", limits.requestLine, 512, LARGEST_HEAD);
-    within("--max-fields-size", limits.fieldSection, 1024, LARGEST_HEAD);
-    within("--max-field-lines", limits.fieldLines, 10, MOST_FIELD_LINES);
-    within("--max-trailers-size", limits.trailerSection, 2, LARGEST_HEAD);
-    within("--max-chunk-extensions", limits.chunkExtensions, 1, LARGEST_HEAD);
-    within("--max-request-size", limits.requestContent, 0, Long.MAX_VALUE);
-    within("--min-rate", limits.leastRate, 0, FASTEST_RATE);
+    within("--max-request-line", limits.requestLine.get(), 512, LARGEST_HEAD);
+    within("--max-fields-size", limits.fieldSection.get(), 1024, LARGEST_HEAD);
+    within("--max-field-lines", limits.fieldLines.get(), 10, MOST_FIELD_LINES);
+    within("--max-trailers-size", limits.trailerSection.get(), 2, LARGEST_HEAD);
+    within("--max-chunk-extensions", limits.chunkExtensions.get(), 1, LARGEST_HEAD);
+    within("--max-request-size", limits.requestContent.get(), 0, Long.MAX_VALUE);
+    within("--min-rate", limits.leastRate.get(), 0, FASTEST_RATE);
     return limits.settings();
   }
 
@@ -149,7 +150,7 @@ final class SettingsReader {
   }
 
   private Settings.Trusted trusted(InterceptOptions options) {
-    return new Settings.Trusted(Variables.authorities(environment), options.authorities);
+    return new Settings.Trusted(Variables.authorities(environment), options.authorities.get());
   }
 
   private Upstreams upstreams(UpstreamOptions options, List<Settings.Endpoint> own) {
@@ -165,8 +166,8 @@ final class SettingsReader {
   }
 
   private Optional<Settings.Tls> tls(ListenOptions options) {
-    Path certificate = options.certificate;
-    Path key = options.key;
+    Path certificate = options.certificate.get();
+    Path key = options.key.get();
     if (certificate == null) {
       if (key != null) {
         throw new ParameterException(line, "--tls-key goes with --tls-cert, which is missing");
@@ -177,16 +178,16 @@ final class SettingsReader {
   }
 
   private static Settings.Access access(AccessOptions options, HostOptions hosts) {
-    List<IpRange> clients = options.allowedClients;
+    List<IpRange> clients = options.allowedClients.get();
     return new Settings.Access(
         clients.isEmpty() ? ClientRules.ANYBODY : new ClientRules.Within(clients),
-        options.open,
-        Optional.ofNullable(options.userFile),
-        hosts.allowedHosts,
-        hosts.deniedHosts,
-        hosts.connectPorts,
+        options.open.get(),
+        Optional.ofNullable(options.userFile.get()),
+        hosts.allowedHosts.get(),
+        hosts.deniedHosts.get(),
+        hosts.connectPorts.get(),
         hosts.prefixing(),
-        new Allowances(hosts.upgrades, hosts.trace));
+        new Allowances(hosts.upgrades.get(), hosts.trace.get()));
   }
 
   private void within(String option, long value, long least, long most) {
@@ -203,20 +204,21 @@ final class SettingsReader {
 
   private List<Settings.Endpoint> endpoints(
       ListenOptions options, PortQuestion.@Nullable Terminal terminal) {
-    int port = options.port == null ? usualPort(options, terminal) : options.port;
+    Integer named = options.port.get();
+    int port = named == null ? usualPort(options, terminal) : named;
     within("--port", port, 0, 65535);
-    if (options.listen.isEmpty()) {
+    if (options.listen.get().isEmpty()) {
       return List.of(new Settings.Endpoint("127.0.0.1", port), new Settings.Endpoint("::1", port));
     }
     List<Settings.Endpoint> endpoints = new ArrayList<>();
-    for (String address : options.listen) {
+    for (String address : options.listen.get()) {
       endpoints.add(endpoint(address, port));
     }
     return endpoints;
   }
 
   private static int usualPort(ListenOptions options, PortQuestion.@Nullable Terminal terminal) {
-    if (terminal == null || !options.listen.isEmpty()) {
+    if (terminal == null || !options.listen.get().isEmpty()) {
       return PortQuestion.USUAL_PORT;
     }
     return PortQuestion.ask(terminal);
@@ -267,45 +269,46 @@ final class SettingsReader {
   }
 
   private Settings.Caching caching(CacheOptions options, PolicyOptions policy) {
-    boolean memoryAlone = options.cache == CacheOptions.Cache.memory;
-    long memorySize = memorySize(options.memorySize, memoryAlone);
+    boolean memoryAlone = options.cache.get() == CacheOptions.Cache.memory;
+    long memorySize = memorySize(options.memorySize.get(), memoryAlone);
     Settings.Store store =
-        switch (options.cache) {
+        switch (options.cache.get()) {
           case memory -> new Settings.InMemory(memorySize);
           case h2 -> {
-            Path folder = options.cacheDir;
+            Path folder = options.cacheDir.get();
             yield new Settings.OnDisk(
                 folder == null ? Folders.of(environment).cache() : folder,
-                options.cacheSize,
+                options.cacheSize.get(),
                 memorySize);
           }
         };
-    within("--max-variants", options.maxVariants, 1, MOST_VARIANTS);
-    within("--max-waiters", options.maxWaiters, 0, MOST_CONNECTIONS);
-    Long pendingSize = options.maxPendingSize;
+    within("--max-variants", options.maxVariants.get(), 1, MOST_VARIANTS);
+    within("--max-waiters", options.maxWaiters.get(), 0, MOST_CONNECTIONS);
+    Long pendingSize = options.maxPendingSize.get();
     if (pendingSize != null) {
       within("--max-pending-size", pendingSize, SMALLEST_PENDING, heap / 4 * 3);
     }
     return new Settings.Caching(
         store,
-        new Settings.StoreBounds(options.maxObjectSize, pendingSize, options.maxVariants),
-        options.maxWaiters,
+        new Settings.StoreBounds(
+            options.maxObjectSize.get(), pendingSize, options.maxVariants.get()),
+        options.maxWaiters.get(),
         policy(policy),
-        options.finishAborted,
-        options.cacheStatusKey);
+        options.finishAborted.get(),
+        options.cacheStatusKey.get());
   }
 
   /** What decides by those options. */
   CachePolicy deciding(PolicyOptions options) {
-    return Policies.of(policy(options), options.offline);
+    return Policies.of(policy(options), options.offline.get());
   }
 
   private Settings.Policy policy(PolicyOptions options) {
-    Duration expiry = options.cacheExpiry;
-    return switch (options.policy) {
+    Duration expiry = options.cacheExpiry.get();
+    return switch (options.policy.get()) {
       case rfc9111 -> {
         Rfc9111Policy.Settings settings =
-            Rfc9111Policy.Settings.DEFAULT.withTargets(options.targetedFields);
+            Rfc9111Policy.Settings.DEFAULT.withTargets(options.targetedFields.get());
         yield new Settings.ByTheBook(
             expiry == null ? settings : settings.withFallbackLifetime(expiry), rules(options));
       }
@@ -315,12 +318,12 @@ final class SettingsReader {
 
   private List<Rule> rules(PolicyOptions options) {
     List<Rule> rules = new ArrayList<>();
-    rules.addAll(checked("--rule", () -> RuleFiles.ofCommandLine(options.rules)));
-    Path file = options.ruleFile;
+    rules.addAll(checked("--rule", () -> RuleFiles.ofCommandLine(options.rules.get())));
+    Path file = options.ruleFile.get();
     if (file != null) {
       rules.addAll(checked("--rules", () -> RuleFiles.in(file)));
     }
-    options.presets.forEach(preset -> rules.addAll(preset.rules()));
+    options.presets.get().forEach(preset -> rules.addAll(preset.rules()));
     return rules;
   }
 

@@ -9,34 +9,34 @@ import larder.app.StartException;
 import larder.app.admin.AdminAddress;
 import larder.app.admin.AdminClient;
 import larder.app.statistics.Sizes;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code larder stats}: what a running proxy has counted. */
-@Command(
-    name = "stats",
-    addMethodSubcommands = false,
-    mixinStandardHelpOptions = true,
-    description = "Says what the proxy that uses the cache folder has counted since its start.")
 final class StatsCommand implements Callable<Integer> {
   private final Map<String, String> environment;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Mixin private final StoreOptions store = new StoreOptions();
+  private final StoreOptions store = new StoreOptions();
+  private final CommandSpec spec =
+      Commands.command(
+          "stats",
+          this,
+          "Says what the proxy that uses the cache folder has counted since its start.");
 
   StatsCommand(Map<String, String> environment) {
     this.environment = environment;
+    store.addTo(spec);
+  }
+
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
   public Integer call() throws StartException {
     JsonNode counted = store.ask(environment, new Asked());
     PrintWriter out = spec.commandLine().getOut();
-    if (store.json) {
+    if (store.json.get()) {
       out.println(counted.toPrettyString());
     } else {
       print(counted, out);

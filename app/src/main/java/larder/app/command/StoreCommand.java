@@ -21,10 +21,8 @@ import larder.caching.CachePolicy;
 import larder.http.TransferException;
 import larder.http.TransferException.Side;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** One of {@code larder cache}: asks a question about a store, whoever has it open. */
@@ -32,13 +30,21 @@ abstract class StoreCommand implements Callable<Integer> {
   private final Map<String, String> environment;
   private BooleanSupplier seen = ProgressLine::isSeen;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private final StoreOptions store = new StoreOptions();
+  private final PolicyOptions policy = new PolicyOptions();
+  private final CommandSpec spec;
 
-  @Mixin private final StoreOptions store = new StoreOptions();
-  @Mixin private final PolicyOptions policy = new PolicyOptions();
-
-  StoreCommand(Map<String, String> environment) {
+  StoreCommand(String name, Map<String, String> environment, String... description) {
     this.environment = environment;
+    this.spec = Commands.command(name, this, description);
+    spec.usageMessage().abbreviateSynopsis(true);
+    store.addTo(spec);
+    policy.addTo(spec);
+  }
+
+  /** What it is called, takes, and says of itself. */
+  final CommandSpec spec() {
+    return spec;
   }
 
   /** Another answer to whether somebody sees how far it has come. */
@@ -116,7 +122,7 @@ abstract class StoreCommand implements Callable<Integer> {
   }
 
   final boolean isJson() {
-    return store.json;
+    return store.json.get();
   }
 
   final PrintWriter out() {

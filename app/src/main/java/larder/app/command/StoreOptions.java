@@ -7,25 +7,29 @@ import larder.app.StartException;
 import larder.app.admin.AdminAddress;
 import larder.app.admin.AdminClient;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Which store, or which proxy, a command is about; and how it answers. */
-@OptionGroup("Asking")
-final class StoreOptions {
-  @Option(names = "--json", description = "Print JSON.")
-  boolean json;
+final class StoreOptions extends OptionGroup {
+  final Choice<Boolean> json = flag(OptionSpec.builder("--json").description("Print JSON."));
 
-  @Option(
-      names = "--admin",
-      paramLabel = "URL",
-      description = "Ask the proxy whose admin port this is, whatever folder it uses.")
-  @Nullable String admin;
+  final Choice<@Nullable String> admin =
+      optional(
+          String.class,
+          OptionSpec.builder("--admin")
+              .paramLabel("URL")
+              .description("Ask the proxy whose admin port this is, whatever folder it uses."));
 
-  @Option(
-      names = "--cache-dir",
-      paramLabel = "FOLDER",
-      description = "The cache folder. Default: ${LARDER-CACHE-DIR}.")
-  @Nullable Path cacheDir;
+  final Choice<@Nullable Path> cacheDir =
+      optional(
+          Path.class,
+          OptionSpec.builder("--cache-dir")
+              .paramLabel("FOLDER")
+              .description("The cache folder. Default: ${LARDER-CACHE-DIR}."));
+
+  StoreOptions() {
+    super("Asking");
+  }
 
   /** What a proxy that runs, or a folder that no proxy uses, is asked. */
   interface Asking<R, E extends Exception> {
@@ -44,9 +48,10 @@ final class StoreOptions {
    */
   <R, E extends Exception> R ask(Map<String, String> environment, Asking<R, E> asking)
       throws StartException, E {
-    Path folder = cacheDir == null ? Folders.of(environment).cache() : cacheDir;
+    Path chosen = cacheDir.get();
+    Path folder = chosen == null ? Folders.of(environment).cache() : chosen;
     AdminAddress running = Admin.of(folder);
-    String named = admin;
+    String named = admin.get();
     if (named != null) {
       return proxy(
           asking,

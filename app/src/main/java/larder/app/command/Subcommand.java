@@ -28,14 +28,14 @@ enum Subcommand {
 
   CommandLine create(Map<String, String> environment) {
     return switch (this) {
-      case SERVE -> new CommandLine(new ServeCommand(environment));
-      case RUN -> new CommandLine(new RunCommand(environment)).setStopAtPositional(true);
-      case ENV -> new CommandLine(new EnvCommand(environment));
-      case CA -> new CommandLine(new CaCommand(environment));
-      case EXPLAIN -> new CommandLine(new ExplainCommand(environment));
-      case STATS -> new CommandLine(new StatsCommand(environment));
-      case CACHE -> CacheCommand.create(environment);
-      case USER -> new CommandLine(new UserCommand(environment, PasswordQuestion.real()));
+      case SERVE -> new CommandLine(new ServeCommand(environment).spec());
+      case RUN -> new CommandLine(new RunCommand(environment).spec()).setStopAtPositional(true);
+      case ENV -> new CommandLine(new EnvCommand(environment).spec());
+      case CA -> new CommandLine(new CaCommand(environment).spec());
+      case EXPLAIN -> new CommandLine(new ExplainCommand(environment).spec());
+      case STATS -> new CommandLine(new StatsCommand(environment).spec());
+      case CACHE -> new CommandLine(CacheCommand.create(environment));
+      case USER -> new CommandLine(new UserCommand(environment, PasswordQuestion.real()).spec());
     };
   }
 

@@ -42,10 +42,10 @@ final class UpstreamReader {
    *     what is expected
    */
   Upstreams read(UpstreamOptions options) {
-    if (options.none) {
+    if (options.none.get()) {
       return Upstreams.NONE;
     }
-    String named = options.upstream;
+    String named = options.upstream.get();
     if (named != null) {
       Upstream parent = parse(named);
       if (isOwn(parent.authority())) {

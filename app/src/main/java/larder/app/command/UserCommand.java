@@ -8,55 +8,86 @@ import java.util.Map;
 import larder.app.StartException;
 import larder.app.users.UserFile;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code larder user}: who may use the proxy by name and password. */
-@Command(
-    name = "user",
-    mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "(add | remove | list)",
-    description = "Keeps the file of users that --auth names.",
-    footer = {
-      "",
-      "@|bold Examples|@",
-      "  larder user add alice",
-      "  printf %%s \"$PASSWORD\" | larder user add alice --auth /etc/larder/users",
-      "",
-      "A proxy that runs heeds a change within a second."
-    })
-final class UserCommand implements Runnable {
+final class UserCommand {
   private final Map<String, String> environment;
   private final PasswordQuestion question;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Option(
-      names = "--auth",
-      paramLabel = "FILE",
-      scope = ScopeType.INHERIT,
-      description = "The file. Default: ${sys:LARDER-USER-FILE}.")
-  @Nullable Path file;
+  private final Options options = new Options();
+  private final CommandSpec spec =
+      Commands.parent(
+          "user",
+          "Say what to do: add, remove or list",
+          "Keeps the file of users that --auth names.");
 
   UserCommand(Map<String, String> environment, PasswordQuestion question) {
     this.environment = environment;
     this.question = question;
+    options.addTo(spec);
+    spec.usageMessage()
+        .synopsisSubcommandLabel("(add | remove | list)")
+        .footer(
+            "",
+            "@|bold Examples|@",
+            "  larder user add alice",
+            "  printf %%s \"$PASSWORD\" | larder user add alice --auth /etc/larder/users",
+            "",
+            "A proxy that runs heeds a change within a second.");
+    add(
+        ofOne(
+            "add",
+            this::add,
+            "Adds a user, or gives one another password; asks for it, or reads a line."));
+    add(ofOne("remove", this::remove, "Takes a user away."));
+    add(Commands.command("list", this::list, "Lists the names."));
   }
 
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: add, remove or list");
+  /** Of the command and of each of its commands. */
+  private static final class Options extends OptionGroup {
+    private final Choice<@Nullable Path> file =
+        optional(
+            Path.class,
+            OptionSpec.builder("--auth")
+                .paramLabel("FILE")
+                .scopeType(ScopeType.INHERIT)
+                .description("The file. Default: ${sys:LARDER-USER-FILE}."));
+
+    private Options() {
+      super("Users");
+    }
   }
 
-  @Command(
-      mixinStandardHelpOptions = true,
-      description = "Adds a user, or gives one another password; asks for it, or reads a line.")
-  int add(@Parameters(paramLabel = "NAME") String name) throws StartException {
+  CommandSpec spec() {
+    return spec;
+  }
+
+  private void add(CommandSpec command) {
+    spec.addSubcommand(command.name(), command);
+  }
+
+  /** What is done about one user. */
+  private interface AboutUser {
+    int of(String name) throws StartException;
+  }
+
+  private static CommandSpec ofOne(String name, AboutUser does, String description) {
+    PositionalParamSpec operand =
+        PositionalParamSpec.builder()
+            .paramLabel("NAME")
+            .type(String.class)
+            .arity("1")
+            .required(true)
+            .build();
+    Choice<String> user = new Choice<>(operand);
+    return Commands.command(name, () -> does.of(user.get()), description).addPositional(operand);
+  }
+
+  private int add(String name) throws StartException {
     UserFile users = users();
     return doing(
         () -> {
@@ -66,8 +97,7 @@ final class UserCommand implements Runnable {
         });
   }
 
-  @Command(mixinStandardHelpOptions = true, description = "Takes a user away.")
-  int remove(@Parameters(paramLabel = "NAME") String name) throws StartException {
+  private int remove(String name) throws StartException {
     UserFile users = users();
     return doing(
         () -> {
@@ -82,8 +112,7 @@ final class UserCommand implements Runnable {
         });
   }
 
-  @Command(mixinStandardHelpOptions = true, description = "Lists the names.")
-  int list() throws StartException {
+  private int list() throws StartException {
     UserFile users = users();
     return doing(
         () -> {
@@ -111,7 +140,7 @@ final class UserCommand implements Runnable {
   }
 
   private UserFile users() {
-    Path named = file;
+    Path named = options.file.get();
     return new UserFile(named == null ? CommandLines.userFile(environment) : named);
   }
 

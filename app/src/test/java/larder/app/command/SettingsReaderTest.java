@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What settings come of the options; nothing here begins to listen. */
 class SettingsReaderTest {
@@ -75,9 +76,10 @@ class SettingsReaderTest {
   }
 
   private static Settings.Store storeWithin(long heap, @Nullable Long mebibytes) {
-    ServeOptions options =
-        CommandLine.populateCommand(new ServeOptions(), "--cache=memory", "--port=0");
-    options.proxy.cache.memorySize = mebibytes == null ? null : mebibytes << 20;
+    ServeOptions options = new ServeOptions();
+    options.listen.port.set(0);
+    options.proxy.cache.cache.set(CacheOptions.Cache.memory);
+    options.proxy.cache.memorySize.set(mebibytes == null ? null : mebibytes << 20);
     return new SettingsReader(CommandLines.create(Map.of()), Map.of(), heap)
         .read(options, null)
         .caching()
@@ -92,7 +94,10 @@ class SettingsReaderTest {
   }
 
   private static int portAfterAsking(String... arguments) {
-    ServeOptions options = CommandLine.populateCommand(new ServeOptions(), arguments);
+    ServeOptions options = new ServeOptions();
+    CommandSpec spec = CommandSpec.create();
+    options.addTo(spec);
+    new CommandLine(spec).parseArgs(arguments);
     return new SettingsReader(CommandLines.create(Map.of()), Map.of(), 1 << 30)
         .read(options, prompt -> "8080")
         .listening()

@@ -19,11 +19,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Where the parent proxy comes from. */
 class UpstreamReaderTest {
   private static Upstreams read(Map<String, String> environment, String... arguments) {
-    UpstreamOptions options = CommandLine.populateCommand(new UpstreamOptions(), arguments);
+    UpstreamOptions options = new UpstreamOptions();
+    CommandSpec spec = CommandSpec.create();
+    options.addTo(spec);
+    new CommandLine(spec).parseArgs(arguments);
     return new UpstreamReader(environment, List.of(new Settings.Endpoint("127.0.0.1", 3128)))
         .read(options);
   }

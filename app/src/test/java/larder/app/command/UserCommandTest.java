@@ -18,7 +18,7 @@ class UserCommandTest {
     Map<String, String> environment = Map.of("XDG_CONFIG_HOME", folder.toString());
     CommandLine line = CommandLines.create(environment);
     line.getCommandSpec().removeSubcommand("user");
-    line.addSubcommand(new UserCommand(environment, question));
+    line.addSubcommand(new UserCommand(environment, question).spec());
     return Ran.of(line, arguments);
   }
 
