@@ -94,7 +94,12 @@ public record Settings(
   public sealed interface Admin {}
 
   /** Nowhere. */
-  public record NoAdmin() implements Admin {}
+  public record NoAdmin() implements Admin {
+    @Override
+    public String toString() {
+      return "none";
+    }
+  }
 
   /**
    * On loopback.

@@ -3,7 +3,6 @@ package larder.access;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import larder.http.IpAddress;
 
@@ -12,9 +11,6 @@ import larder.http.IpAddress;
  * Immutable.
  */
 final class IpRanges {
-  private static final Comparator<IpRange> LARGER_FIRST =
-      Comparator.comparing(IpRange::first).thenComparingInt(IpRange::bits);
-
   /** Two ranges that share an address lie in each other, so that the smaller one adds nothing. */
   private final List<IpRange> apart;
 
@@ -27,12 +23,17 @@ final class IpRanges {
 
   static IpRanges of(Collection<IpRange> ranges) {
     List<IpRange> apart = new ArrayList<>();
-    for (IpRange range : ranges.stream().sorted(LARGER_FIRST).toList()) {
+    for (IpRange range : ranges.stream().sorted(IpRanges::largerFirst).toList()) {
       if (apart.isEmpty() || !apart.getLast().contains(range.address())) {
         apart.add(range);
       }
     }
     return new IpRanges(apart);
+  }
+
+  private static int largerFirst(IpRange one, IpRange other) {
+    int byFirst = one.first().compareTo(other.first());
+    return byFirst != 0 ? byFirst : Integer.compare(one.bits(), other.bits());
   }
 
   boolean isEmpty() {

@@ -31,6 +31,12 @@ public record TargetList(List<String> fieldNames) {
     }
   }
 
+  /** As the option takes it. */
+  @Override
+  public String toString() {
+    return fieldNames.isEmpty() ? "none" : String.join(",", fieldNames);
+  }
+
   /** What a response says to this cache. */
   CacheControl directives(Fields response) {
     for (String name : fieldNames) {

@@ -23,8 +23,7 @@ final class AccessOptions extends OptionGroup {
                       + " machine. May be repeated."));
 
   final Choice<@Nullable Path> userFile =
-      optional(
-          Path.class,
+      file(
           OptionSpec.builder("--auth")
               .paramLabel("FILE")
               .arity("0..1")

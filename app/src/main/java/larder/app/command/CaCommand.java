@@ -104,9 +104,7 @@ final class CaCommand {
 
     private JavaStore(String description) {
       super("HTTPS");
-      file =
-          optional(
-              Path.class, OptionSpec.builder("--java").paramLabel("FILE").description(description));
+      file = file(OptionSpec.builder("--java").paramLabel("FILE").description(description));
     }
   }
 

@@ -25,8 +25,7 @@ final class CacheOptions extends OptionGroup {
                       + " Default: h2."));
 
   final Choice<@Nullable Path> cacheDir =
-      optional(
-          Path.class,
+      file(
           OptionSpec.builder("--cache-dir")
               .paramLabel("FOLDER")
               .description("The folder of the h2 store. Default: ${LARDER-CACHE-DIR}."));

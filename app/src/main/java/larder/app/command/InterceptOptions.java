@@ -32,8 +32,7 @@ final class InterceptOptions extends OptionGroup {
               .description("But not what goes to these. May be repeated."));
 
   final Choice<List<Path>> authorities =
-      list(
-          Path.class,
+      files(
           OptionSpec.builder("--origin-ca")
               .paramLabel("FILE")
               .splitRegex(",")

@@ -6,9 +6,7 @@ import java.util.Map;
 final class LarderCommand extends ServeCommand {
   LarderCommand(Map<String, String> environment) {
     super("larder", environment, "%nServes on 127.0.0.1:3128 until it is stopped by TERM or INT.");
-    spec()
-        .versionProvider(new Version())
-        .addSubcommand("completion", new CompletionCommand().spec());
+    spec().versionProvider(new Version());
     spec()
         .usageMessage()
         .synopsisHeading("@|bold Usage:|@ ")

@@ -33,8 +33,7 @@ final class ListenOptions extends OptionGroup {
                   "Listen on this address, instead of 127.0.0.1 and [::1]. May be repeated."));
 
   final Choice<@Nullable Path> certificate =
-      optional(
-          Path.class,
+      file(
           OptionSpec.builder("--tls-cert")
               .paramLabel("FILE")
               .description(
@@ -42,15 +41,13 @@ final class ListenOptions extends OptionGroup {
                       + " vouch for it behind it."));
 
   final Choice<@Nullable Path> key =
-      optional(
-          Path.class,
+      file(
           OptionSpec.builder("--tls-key")
               .paramLabel("FILE")
               .description("The key of that certificate. Default: it is in the same file."));
 
   final Choice<@Nullable Path> portFile =
-      optional(
-          Path.class,
+      file(
           OptionSpec.builder("--port-file")
               .paramLabel("FILE")
               .description("Write the port to this file once it listens."));

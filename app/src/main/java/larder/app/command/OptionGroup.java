@@ -1,9 +1,11 @@
 package larder.app.command;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -23,6 +25,22 @@ abstract class OptionGroup {
   /** One that has no value where nobody gives one. */
   final <T> Choice<@Nullable T> optional(Class<T> type, OptionSpec.Builder option) {
     return declared(null, option.type(type));
+  }
+
+  /** One that names a file or a folder, and has no value where nobody gives one. */
+  final Choice<@Nullable Path> file(OptionSpec.Builder option) {
+    return declared(null, named(option.type(Path.class)));
+  }
+
+  /** One that names files or folders, and may be repeated. */
+  final Choice<List<Path>> files(OptionSpec.Builder option) {
+    return declared(List.of(), named(option.type(List.class).auxiliaryTypes(Path.class)));
+  }
+
+  /** picocli's own converter looks for what it calls, in case there are no paths. */
+  private static OptionSpec.Builder named(OptionSpec.Builder option) {
+    ITypeConverter<Path> converter = Path::of;
+    return option.converters(converter);
   }
 
   /** One that has that value where nobody gives another. */

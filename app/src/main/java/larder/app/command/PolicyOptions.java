@@ -48,8 +48,7 @@ final class PolicyOptions extends OptionGroup {
                       + " first one that fits holds."));
 
   final Choice<@Nullable Path> ruleFile =
-      optional(
-          Path.class,
+      file(
           OptionSpec.builder("--rules")
               .paramLabel("FILE")
               .description("More rules, one a line, tried after those of --rule."));

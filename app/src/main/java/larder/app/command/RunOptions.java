@@ -9,15 +9,13 @@ import picocli.CommandLine.Model.OptionSpec;
 /** What becomes of a run. */
 final class RunOptions extends OptionGroup {
   final Choice<@Nullable Path> json =
-      optional(
-          Path.class,
+      file(
           OptionSpec.builder("--json")
               .paramLabel("FILE")
               .description("Write what was saved to this file, as one JSON object."));
 
   final Choice<@Nullable Path> summary =
-      optional(
-          Path.class,
+      file(
           OptionSpec.builder("--summary")
               .paramLabel("FILE")
               .description("Append it to this file as Markdown, for step summaries of CI."));

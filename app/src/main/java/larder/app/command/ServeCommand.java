@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import larder.app.Larder;
@@ -94,11 +95,17 @@ class ServeCommand implements Callable<Integer> {
     if (file == null) {
       return;
     }
-    try { // whoever waits for the file must not read half a number
-      Path temporary = Files.createTempFile(file.toAbsolutePath().getParent(), ".port", null);
-      Files.writeString(temporary, larder.port() + "\n");
-      Files.move(
-          temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    // Whoever waits for the file must not read half a number.
+    Path temporary = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      try {
+        Files.deleteIfExists(temporary); // and never writes through somebody's link
+        Files.writeString(temporary, larder.port() + "\n", StandardOpenOption.CREATE_NEW);
+        Files.move(
+            temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
     } catch (IOException e) {
       throw new StartException(
           StartException.Cause.DISK,

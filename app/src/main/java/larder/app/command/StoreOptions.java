@@ -21,8 +21,7 @@ final class StoreOptions extends OptionGroup {
               .description("Ask the proxy whose admin port this is, whatever folder it uses."));
 
   final Choice<@Nullable Path> cacheDir =
-      optional(
-          Path.class,
+      file(
           OptionSpec.builder("--cache-dir")
               .paramLabel("FOLDER")
               .description("The cache folder. Default: ${LARDER-CACHE-DIR}."));

@@ -13,6 +13,7 @@ import picocli.CommandLine;
  * takes a good part of a start: so it gets to know those alone that the arguments may name.
  */
 enum Subcommand {
+  COMPLETION,
   SERVE,
   RUN,
   ENV,
@@ -28,6 +29,7 @@ enum Subcommand {
 
   CommandLine create(Map<String, String> environment) {
     return switch (this) {
+      case COMPLETION -> new CommandLine(new CompletionCommand().spec());
       case SERVE -> new CommandLine(new ServeCommand(environment).spec());
       case RUN -> new CommandLine(new RunCommand(environment).spec()).setStopAtPositional(true);
       case ENV -> new CommandLine(new EnvCommand(environment).spec());
@@ -51,7 +53,7 @@ enum Subcommand {
     }
     for (Subcommand command : values()) {
       if (command.isNamed(given.getFirst())) {
-        return EnumSet.of(command);
+        return command == COMPLETION ? ALL : EnumSet.of(command);
       }
     }
     boolean optionsAlone =

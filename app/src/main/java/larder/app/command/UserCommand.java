@@ -50,8 +50,7 @@ final class UserCommand {
   /** Of the command and of each of its commands. */
   private static final class Options extends OptionGroup {
     private final Choice<@Nullable Path> file =
-        optional(
-            Path.class,
+        file(
             OptionSpec.builder("--auth")
                 .paramLabel("FILE")
                 .scopeType(ScopeType.INHERIT)
