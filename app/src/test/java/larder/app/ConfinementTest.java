@@ -66,6 +66,16 @@ class ConfinementTest {
           .because("what was stored is data, never objects");
 
   @ArchTest
+  static final ArchRule theCommandLineIsDeclaredByCalls =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              nameMatching(
+                  "picocli\\.CommandLine\\$"
+                      + "(Command|Option|Parameters|Mixin|ArgGroup|Spec|ParentCommand|Unmatched)"))
+          .because("to find out about its annotations took half of what a start does");
+
+  @ArchTest
   static final ArchRule onlyTheCommandLineTalksToTheTerminal =
       noClasses()
           .that()

@@ -121,10 +121,13 @@ class ProcessTest {
   void stoppedItKeepsAllOfIt() throws Exception {
     Path portFile = folder.resolve("port");
     Path store = folder.resolve("store");
+    Path others = Files.writeString(folder.resolve("others"), "theirs");
+    Files.createSymbolicLink(folder.resolve("port.part"), others);
     try (FakeOrigin origin = echoing()) {
       try (ChildLarder larder = ChildLarder.serving(store, "--port-file=" + portFile)) {
         InetSocketAddress proxy = larder.address();
         assertEquals(proxy.getPort() + "\n", Files.readString(portFile));
+        assertEquals("theirs", Files.readString(others));
         try (Peer idle = Peer.connect(proxy)) {
           for (int i = 1; i <= 20; i++) {
             assertServed(proxy, origin, path(i));

@@ -57,8 +57,8 @@ final class CaCommand {
             "install",
             () -> install(told.file.get()),
             "Has this machine trust it: the system's authorities (Debian; needs root), and"
-                + " Chromium's",
-            "and other NSS databases of this user. Java's store only with --java.")
+                + " Chromium's and other NSS databases of this user.",
+            "Java's store only with --java.")
         .with(told);
     JavaStore toldBefore = new JavaStore("In Java's cacerts, too.");
     add(

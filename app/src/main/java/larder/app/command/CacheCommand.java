@@ -14,8 +14,7 @@ final class CacheCommand {
             "cache",
             "Say what to do: stats, ls, show, purge, verify, gc, export or import",
             "Looks after what is stored: asks the proxy that uses the cache folder, or opens the"
-                + " folder",
-            "if none does.");
+                + " folder if none does.");
     cache
         .usageMessage()
         .synopsisSubcommandLabel("(stats | ls | show | purge | verify | gc | export | import)")

@@ -51,10 +51,9 @@ final class CacheExportCommand extends StoreCommand {
     super(
         "export",
         environment,
-        "Writes what is stored, and is of use, into a bundle: a WARC file, to be imported"
-            + " into",
-        "another cache. It holds what was stored for whoever asked; keep it as you keep the"
-            + " cache.");
+        "Writes what is stored, and is of use, into a bundle: a WARC file, to be imported into"
+            + " another cache.",
+        "It holds what was stored for whoever asked: keep it as you keep the cache.");
   }
 
   @Override

@@ -33,8 +33,8 @@ final class CacheGcCommand extends StoreCommand {
     super(
         "gc",
         environment,
-        "Removes responses that nobody will get any more: expired, and without a validator. Gives",
-        "the room back that they took, and what was removed before.");
+        "Removes responses that nobody will get any more: expired, and without a validator.",
+        "Gives the room back that they took, and what was removed before.");
     options.addTo(spec());
   }
 

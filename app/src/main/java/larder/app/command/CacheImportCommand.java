@@ -49,9 +49,10 @@ final class CacheImportCommand extends StoreCommand {
     super(
         "import",
         environment,
-        "Stores what is in a bundle of 'larder cache export', if it matches its digests and the",
-        "policy lets it be stored, at the age that it has: nothing stale becomes fresh. What is",
-        "stored already, and no older, stays. Ends with 1 if the bundle is damaged or cut short.");
+        "Stores what is in a bundle of 'larder cache export', if it matches its digests and the"
+            + " policy lets it be stored, at the age that it has: nothing stale becomes fresh.",
+        "What is stored already, and no older, stays. Ends with 1 if the bundle is damaged or cut"
+            + " short.");
     options.addTo(spec());
   }
 

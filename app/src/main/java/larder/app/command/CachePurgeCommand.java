@@ -33,8 +33,8 @@ final class CachePurgeCommand extends StoreCommand {
     super(
         "purge",
         environment,
-        "Removes responses: the next request for one of them goes to its origin. What is being",
-        "fetched meanwhile is not touched.");
+        "Removes responses: the next request for one of them goes to its origin.",
+        "What is being fetched meanwhile is not touched.");
     options.addTo(spec());
   }
 

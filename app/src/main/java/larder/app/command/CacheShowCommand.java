@@ -19,8 +19,8 @@ final class CacheShowCommand extends StoreCommand {
         "show",
         environment,
         "Shows all that is stored for one URL: each variant with its fields, its age and what it"
-            + " is",
-        "good for. 'larder explain URL' says what a request would get of it.");
+            + " is good for.",
+        "'larder explain URL' says what a request would get of it.");
   }
 
   @Override

@@ -14,8 +14,8 @@ final class CacheVerifyCommand extends StoreCommand {
         "verify",
         environment,
         "Reads all that is stored, holds it against its checksums, and removes what is damaged:"
-            + " such",
-        "a response would not be served either. Ends with 1 if there was one.");
+            + " such a response would not be served either.",
+        "Ends with 1 if there was one.");
   }
 
   @Override

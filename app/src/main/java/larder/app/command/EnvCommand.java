@@ -25,7 +25,6 @@ import picocli.CommandLine.ParameterException;
 /** {@code larder env}: the variables that {@code larder run} sets, for a proxy that runs. */
 final class EnvCommand implements Callable<Integer> {
   private final Map<String, String> environment;
-
   private final Telling telling = new Telling();
   private final ChildOptions child = new ChildOptions();
   private final CommandSpec spec =

@@ -23,7 +23,6 @@ import tools.jackson.databind.JsonNode;
 /** {@code larder explain URL}: why it is a hit or a miss. */
 final class ExplainCommand implements Callable<Integer> {
   private final Map<String, String> environment;
-
   private final ExplainOptions asked = new ExplainOptions();
   private final PolicyOptions policy = new PolicyOptions();
   private final CommandSpec spec =

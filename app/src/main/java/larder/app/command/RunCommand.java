@@ -30,7 +30,6 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** {@code larder run -- command}: a proxy for one command and its children. */
 final class RunCommand implements Callable<Integer> {
   private final Map<String, String> environment;
-
   private final RunOptions options = new RunOptions();
   private final ChildOptions child = new ChildOptions();
   private final ProxyOptions proxy = new ProxyOptions();
@@ -40,8 +39,7 @@ final class RunCommand implements Callable<Integer> {
           "run",
           this,
           "Runs a command behind a proxy of its own, or behind the one that uses the cache folder,"
-              + " and",
-          "says what that saved.",
+              + " and says what that saved.",
           "The command and its children are told by variables of their environment.");
 
   private final Choice<List<String>> command =
@@ -63,9 +61,8 @@ final class RunCommand implements Callable<Integer> {
         .footer(
             "",
             "@|bold Exit codes|@",
-            "  The command's own; 3 for --fail-on, 125 if Larder failed, 126 if the command cannot"
-                + " be",
-            "  executed, 127 if there is none.",
+            "  The command's own; 3 for --fail-on, 125 if Larder failed, 126 if the command",
+            "  cannot be executed, 127 if there is none.",
             "",
             "@|bold Examples|@",
             "  larder run -- npm ci",
