@@ -58,12 +58,18 @@ final class OpeningStore implements ResponseStore, InventoryPort {
    */
   void await() throws StartException {
     result();
+    Throwable why = failure;
+    if (why != null) {
+      throwAgain(why);
+    }
+  }
+
+  private static void throwAgain(Throwable failure) throws StartException {
     switch (failure) {
-      case null -> {}
       case StartException e -> throw e;
       case RuntimeException e -> throw e;
       case Error e -> throw e;
-      case Throwable e -> throw new IllegalStateException(e); // nothing else is thrown
+      default -> throw new IllegalStateException(failure); // nothing else is thrown
     }
   }
 

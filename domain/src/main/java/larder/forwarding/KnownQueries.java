@@ -31,7 +31,7 @@ final class KnownQueries {
 
   /** A response was stored under that key, and says this. */
   void stored(StoreKey key, NoVarySearch rule) {
-    if (rule.equals(NoVarySearch.NONE) || key.uri().length() > LONGEST_URI) {
+    if (rule instanceof NoVarySearch.WholeQuery || key.uri().length() > LONGEST_URI) {
       return;
     }
     synchronized (this) {

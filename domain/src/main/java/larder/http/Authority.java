@@ -1,5 +1,7 @@
 package larder.http;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A host and a port, normalised once: letters in lower case, an IPv6 address in brackets (RFC 3986,
  * section 3.2). Never with userinfo (RFC 9110, section 4.2.4).
@@ -180,6 +182,18 @@ public record Authority(String host, int port) {
   }
 
   /** Always with the port: {@code host:port}. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Authority authority
+        && port == authority.port
+        && host.equals(authority.host);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * host.hashCode() + port;
+  }
+
   @Override
   public String toString() {
     return host + ":" + port;

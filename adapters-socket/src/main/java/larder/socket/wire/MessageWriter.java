@@ -49,15 +49,13 @@ public final class MessageWriter implements BodySink {
       flushHead();
       return;
     }
-    switch (framing) {
-      case Framing.Fixed _ -> {
-        count(content.remaining());
-        send(content, false);
-      }
-      case Framing.Chunked _ -> send(content, true);
-      case Framing.UntilClose _ -> send(content, false);
-      case Framing.None _ -> throw new IllegalStateException("A message without content got some");
+    if (framing instanceof Framing.None) {
+      throw new IllegalStateException("A message without content got some");
     }
+    if (framing instanceof Framing.Fixed) {
+      count(content.remaining());
+    }
+    send(content, framing instanceof Framing.Chunked);
   }
 
   /** Takes content whose length was announced; not as the first, for the head leaves with that. */
