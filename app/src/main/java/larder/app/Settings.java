@@ -107,7 +107,12 @@ public record Settings(
    * @param port 0 takes a free one
    * @param required whether nothing starts if that port is in use
    */
-  public record AdminAt(int port, boolean required) implements Admin {}
+  public record AdminAt(int port, boolean required) implements Admin {
+    @Override
+    public String toString() {
+      return Integer.toString(port);
+    }
+  }
 
   /** One address to listen on; the loopback address of IPv6 may be missing on the machine. */
   public record Endpoint(String host, int port) {}

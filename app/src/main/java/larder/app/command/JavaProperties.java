@@ -1,6 +1,7 @@
 package larder.app.command;
 
 import larder.app.log.JavaLogging;
+import org.jspecify.annotations.Nullable;
 
 /** What Java is told by properties, before it looks for it by itself. */
 final class JavaProperties {
@@ -8,6 +9,8 @@ final class JavaProperties {
   private static final String LOGGING_FILE = "java.util.logging.config.file";
   private static final String SELECTORS = "java.nio.channels.spi.SelectorProvider";
   private static final String EPOLL = "sun.nio.ch.EPollSelectorProvider";
+  private static final String HTTP_SERVERS = "com.sun.net.httpserver.HttpServerProvider";
+  private static final String JAVAS_OWN = "sun.net.httpserver.DefaultHttpServerProvider";
 
   private JavaProperties() {}
 
@@ -16,15 +19,21 @@ final class JavaProperties {
     if (System.getProperty(LOGGING_CLASS) == null && System.getProperty(LOGGING_FILE) == null) {
       System.setProperty(LOGGING_CLASS, JavaLogging.class.getName());
     }
-    if (System.getProperty(SELECTORS) == null && hasEpoll()) {
-      System.setProperty(SELECTORS, EPOLL); // or all libraries are asked for others (045)
+    name(SELECTORS, EPOLL, null); // which is not there on other systems than Linux
+    name(HTTP_SERVERS, JAVAS_OWN, ClassLoader.getPlatformClassLoader());
+  }
+
+  /** Or all libraries are asked for others (045). */
+  private static void name(String property, String provider, @Nullable ClassLoader loader) {
+    if (System.getProperty(property) == null && isThere(provider, loader)) {
+      System.setProperty(property, provider);
     }
   }
 
-  /** Not on other systems than Linux, and perhaps not in a JDK to come. */
-  private static boolean hasEpoll() {
+  /** Perhaps not in a JDK to come. */
+  private static boolean isThere(String provider, @Nullable ClassLoader loader) {
     try {
-      var _ = Class.forName(EPOLL, false, null).getConstructor();
+      var _ = Class.forName(provider, false, loader).getConstructor();
       return true;
     } catch (ReflectiveOperationException e) {
       return false;
