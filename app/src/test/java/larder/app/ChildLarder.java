@@ -33,6 +33,9 @@ public final class ChildLarder implements AutoCloseable {
           "--add-opens=java.base/java.lang=larder.socket",
           "--add-exports=java.base/jdk.internal.vm=larder.socket");
 
+  /** Whoever runs the tests has folders of his own, which are none of theirs. */
+  private static final Path HOME = Path.of("target", "home-of-children").toAbsolutePath();
+
   /** As the launcher does: the modules of the program, of all that the tests have. */
   public static final String MODULES = modules();
 
@@ -55,6 +58,9 @@ public final class ChildLarder implements AutoCloseable {
         .keySet()
         .removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
     builder.environment().put("LARDER_ADMIN_PORT", "none"); // many run at once
+    for (String folders : List.of("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")) {
+      builder.environment().put(folders, HOME.toString());
+    }
     process = builder.start();
     process.getOutputStream().close();
     Thread.ofVirtual().start(this::readAlong);
