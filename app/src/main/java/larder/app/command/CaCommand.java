@@ -18,20 +18,16 @@ import larder.tls.SigningAuthority;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 
 /** {@code larder ca}: the authority that vouches for intercepted hosts. */
-final class CaCommand {
+final class CaCommand extends Command {
   private final Map<String, String> environment;
-  private final CommandSpec spec =
-      Commands.parent(
-          "ca",
-          "Say what to do: init, path, show, rotate, install or uninstall",
-          "Keeps the authority that clients have to trust where HTTPS is intercepted.");
 
   CaCommand(Map<String, String> environment) {
+    super("ca", "Keeps the authority that clients have to trust where HTTPS is intercepted.");
     this.environment = environment;
-    spec.usageMessage()
+    spec()
+        .usageMessage()
         .synopsisSubcommandLabel("(init | path | show | rotate | install | uninstall)")
         .footer(
             "",
@@ -69,8 +65,8 @@ final class CaCommand {
   }
 
   private Added add(String name, Callable<Integer> does, String... description) {
-    CommandSpec command = Commands.command(name, does, description);
-    spec.addSubcommand(name, command);
+    CommandSpec command = described(name, does, description);
+    spec().addSubcommand(name, command);
     return new Added(command);
   }
 
@@ -108,8 +104,9 @@ final class CaCommand {
     }
   }
 
-  CommandSpec spec() {
-    return spec;
+  @Override
+  public Integer call() {
+    throw wrong("Say what to do: init, path, show, rotate, install or uninstall");
   }
 
   private Path folder() {
@@ -180,7 +177,7 @@ final class CaCommand {
       }
       return chosen;
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+      throw wrong(String.valueOf(e.getMessage()));
     }
   }
 
@@ -190,13 +187,13 @@ final class CaCommand {
 
   private int path() throws StartException {
     required();
-    spec.commandLine().getOut().println(file());
+    out().println(file());
     return ExitCode.OK;
   }
 
   private int show() throws StartException {
     SigningAuthority authority = required();
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     out.println("Vouches for  " + authority.scope());
     out.println("Until        " + authority.expiresAt());
     out.println("SHA-256      " + authority.fingerprint());
@@ -230,6 +227,6 @@ final class CaCommand {
   }
 
   private void say(String what) {
-    spec.commandLine().getErr().println(what);
+    err().println(what);
   }
 }

@@ -2,20 +2,15 @@ package larder.app.command;
 
 import java.util.Map;
 import java.util.stream.Stream;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code larder cache}: what is stored, for whoever looks after it. */
-final class CacheCommand {
-  private CacheCommand() {}
-
-  static CommandSpec create(Map<String, String> environment) {
-    CommandSpec cache =
-        Commands.parent(
-            "cache",
-            "Say what to do: stats, ls, show, purge, verify, gc, export or import",
-            "Looks after what is stored: asks the proxy that uses the cache folder, or opens the"
-                + " folder if none does.");
-    cache
+final class CacheCommand extends Command {
+  CacheCommand(Map<String, String> environment) {
+    super(
+        "cache",
+        "Looks after what is stored: asks the proxy that uses the cache folder, or opens the"
+            + " folder if none does.");
+    spec()
         .usageMessage()
         .synopsisSubcommandLabel("(stats | ls | show | purge | verify | gc | export | import)")
         .footer(
@@ -42,7 +37,11 @@ final class CacheCommand {
             new CacheExportCommand(environment),
             new CacheImportCommand(environment))
         .map(StoreCommand::spec)
-        .forEach(each -> cache.addSubcommand(each.name(), each));
-    return cache;
+        .forEach(each -> spec().addSubcommand(each.name(), each));
+  }
+
+  @Override
+  public Integer call() {
+    throw wrong("Say what to do: stats, ls, show, purge, verify, gc, export or import");
   }
 }

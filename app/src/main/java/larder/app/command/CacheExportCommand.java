@@ -30,8 +30,7 @@ final class CacheExportCommand extends StoreCommand {
   private static final String STANDARD = "-";
 
   private final Choice<String> file =
-      Commands.operand(
-          spec(),
+      operand(
           PositionalParamSpec.builder()
               .index("0")
               .paramLabel("FILE")
@@ -39,8 +38,7 @@ final class CacheExportCommand extends StoreCommand {
                   "The bundle; one that ends with .gz is compressed. - is the standard output. A"
                       + " file is there once all of it is."));
   private final Choice<List<String>> patterns =
-      Commands.operands(
-          spec(),
+      operands(
           PositionalParamSpec.builder()
               .index("1..*")
               .paramLabel("PATTERN")

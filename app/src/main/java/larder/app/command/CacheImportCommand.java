@@ -23,8 +23,7 @@ final class CacheImportCommand extends StoreCommand {
   private static final String STANDARD = "-";
 
   private final Choice<String> file =
-      Commands.operand(
-          spec(),
+      operand(
           PositionalParamSpec.builder()
               .paramLabel("FILE")
               .description("The bundle; - is the standard input."));

@@ -11,8 +11,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code larder cache ls}. */
 final class CacheLsCommand extends StoreCommand {
   private final Choice<List<String>> patterns =
-      Commands.operands(
-          spec(),
+      operands(
           PositionalParamSpec.builder()
               .paramLabel("PATTERN")
               .arity("0..*")

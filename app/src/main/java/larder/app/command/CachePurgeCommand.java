@@ -12,8 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code larder cache purge}. */
 final class CachePurgeCommand extends StoreCommand {
   private final Choice<List<String>> patterns =
-      Commands.operands(
-          spec(),
+      operands(
           PositionalParamSpec.builder()
               .paramLabel("PATTERN")
               .arity("0..*")

@@ -10,9 +10,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code larder cache show URL}. */
 final class CacheShowCommand extends StoreCommand {
   private final Choice<String> url =
-      Commands.operand(
-          spec(),
-          PositionalParamSpec.builder().paramLabel("URL").description("What was asked for."));
+      operand(PositionalParamSpec.builder().paramLabel("URL").description("What was asked for."));
 
   CacheShowCommand(Map<String, String> environment) {
     super(

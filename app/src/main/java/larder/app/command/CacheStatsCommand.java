@@ -9,8 +9,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** {@code larder cache stats}. */
 final class CacheStatsCommand extends StoreCommand {
   private final Choice<List<String>> patterns =
-      Commands.operands(
-          spec(),
+      operands(
           PositionalParamSpec.builder()
               .paramLabel("PATTERN")
               .arity("0..*")

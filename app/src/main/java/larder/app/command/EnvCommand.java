@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import larder.app.Authorities;
 import larder.app.StartException;
 import larder.app.run.ChildEnvironment;
@@ -18,24 +17,21 @@ import larder.http.IpAddress;
 import larder.http.SyntaxException;
 import larder.tls.SigningAuthority;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 
 /** {@code larder env}: the variables that {@code larder run} sets, for a proxy that runs. */
-final class EnvCommand implements Callable<Integer> {
+final class EnvCommand extends Command {
   private final Map<String, String> environment;
   private final Telling telling = new Telling();
   private final ChildOptions child = new ChildOptions();
-  private final CommandSpec spec =
-      Commands.command(
-          "env", this, "Prints the variables that bring programs to a proxy that runs.");
 
   EnvCommand(Map<String, String> environment) {
+    super("env", "Prints the variables that bring programs to a proxy that runs.");
     this.environment = environment;
-    telling.addTo(spec);
-    child.addTo(spec);
-    spec.usageMessage()
+    telling.addTo(spec());
+    child.addTo(spec());
+    spec()
+        .usageMessage()
         .abbreviateSynopsis(true)
         .footer(
             "",
@@ -78,10 +74,6 @@ final class EnvCommand implements Callable<Integer> {
     }
   }
 
-  CommandSpec spec() {
-    return spec;
-  }
-
   @Override
   public Integer call() throws StartException {
     NoProxy past = child.past(environment);
@@ -92,7 +84,7 @@ final class EnvCommand implements Callable<Integer> {
         telling.noTrust.get() || reader == Shell.docker || !isHere(proxy) ? null : trust();
     Map<String, String> variables =
         ChildEnvironment.of(proxy, past, environment, trust, !child.noJava.get());
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     reader.lines(variables).forEach(out::println);
     return ExitCode.OK;
   }
@@ -131,9 +123,7 @@ final class EnvCommand implements Callable<Integer> {
               rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest,
               PortQuestion.USUAL_PORT));
     } catch (SyntaxException e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "Invalid value for option '--proxy': '" + url + "' is no http://HOST:PORT");
+      throw wrong("Invalid value for option '--proxy': '" + url + "' is no http://HOST:PORT");
     }
   }
 }

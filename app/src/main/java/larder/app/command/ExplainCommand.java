@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import larder.app.StartException;
 import larder.app.StoppedStore;
 import larder.app.admin.AdminAddress;
@@ -15,32 +14,28 @@ import larder.app.explain.ExplanationText;
 import larder.caching.CachePolicy;
 import larder.http.RequestHead;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 import tools.jackson.databind.JsonNode;
 
 /** {@code larder explain URL}: why it is a hit or a miss. */
-final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand extends Command {
   private final Map<String, String> environment;
   private final ExplainOptions asked = new ExplainOptions();
   private final PolicyOptions policy = new PolicyOptions();
-  private final CommandSpec spec =
-      Commands.command(
-          "explain",
-          this,
-          "Says why a request would be answered as it would be, step by step.",
-          "Asks the proxy that uses the cache folder, or reads the folder if none does.");
   private final Choice<String> url =
-      Commands.operand(
-          spec,
+      operand(
           PositionalParamSpec.builder().paramLabel("URL").description("What would be asked for."));
 
   ExplainCommand(Map<String, String> environment) {
+    super(
+        "explain",
+        "Says why a request would be answered as it would be, step by step.",
+        "Asks the proxy that uses the cache folder, or reads the folder if none does.");
     this.environment = environment;
-    asked.addTo(spec);
-    policy.addTo(spec);
-    spec.usageMessage()
+    asked.addTo(spec());
+    policy.addTo(spec());
+    spec()
+        .usageMessage()
         .abbreviateSynopsis(true)
         .footer(
             "",
@@ -48,10 +43,6 @@ final class ExplainCommand implements Callable<Integer> {
             "  larder explain http://example.org/",
             "  larder explain -H 'Accept-Encoding: gzip' --at +3h http://example.org/",
             "  larder explain --admin http://127.0.0.1:3127 --json http://example.org/");
-  }
-
-  CommandSpec spec() {
-    return spec;
   }
 
   @Override
@@ -77,8 +68,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public JsonNode folder(Path atRest) throws StartException {
-      CachePolicy deciding =
-          new SettingsReader(spec.commandLine(), environment, 0).deciding(policy);
+      CachePolicy deciding = new SettingsReader(line(), environment, 0).deciding(policy);
       try {
         RequestHead request = query.request();
         return ExplanationJson.of(
@@ -89,18 +79,18 @@ final class ExplainCommand implements Callable<Integer> {
                 query.target(),
                 query.instant(InstantSource.system().instant())));
       } catch (IllegalArgumentException e) {
-        throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+        throw wrong(String.valueOf(e.getMessage()));
       }
     }
   }
 
   private void print(JsonNode explanation) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     if (asked.store.json.get()) {
       out.println(explanation.toPrettyString());
       return;
     }
-    Ansi ansi = spec.commandLine().getColorScheme().ansi();
+    Ansi ansi = line().getColorScheme().ansi();
     ExplanationText.lines(explanation).forEach(line -> out.println(ansi.string(line)));
   }
 }

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import larder.app.Larder;
 import larder.app.Settings;
 import larder.app.StartException;
@@ -24,39 +23,36 @@ import larder.app.run.TrustFolder;
 import larder.app.statistics.Counts;
 import larder.forwarding.ExchangeLog;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code larder run -- command}: a proxy for one command and its children. */
-final class RunCommand implements Callable<Integer> {
+final class RunCommand extends Command {
   private final Map<String, String> environment;
   private final RunOptions options = new RunOptions();
   private final ChildOptions child = new ChildOptions();
   private final ProxyOptions proxy = new ProxyOptions();
   private final LogOptions log = new LogOptions();
-  private final CommandSpec spec =
-      Commands.command(
-          "run",
-          this,
-          "Runs a command behind a proxy of its own, or behind the one that uses the cache folder,"
-              + " and says what that saved.",
-          "The command and its children are told by variables of their environment.");
 
   private final Choice<List<String>> command =
-      Commands.operands(
-          spec,
+      operands(
           PositionalParamSpec.builder()
               .paramLabel("COMMAND")
               .arity("1..*")
               .description("What is run, and its arguments."));
 
   RunCommand(Map<String, String> environment) {
+    super(
+        "run",
+        "Runs a command behind a proxy of its own, or behind the one that uses the cache folder,"
+            + " and says what that saved.",
+        "The command and its children are told by variables of their environment.");
     this.environment = environment;
-    options.addTo(spec);
-    child.addTo(spec);
-    proxy.addTo(spec);
-    log.addTo(spec);
-    spec.usageMessage()
+    options.addTo(spec());
+    child.addTo(spec());
+    proxy.addTo(spec());
+    log.addTo(spec());
+    spec()
+        .usageMessage()
         .abbreviateSynopsis(true)
         .footer(
             "",
@@ -71,16 +67,12 @@ final class RunCommand implements Callable<Integer> {
             "  larder run --fail-on=egress --summary=\"$GITHUB_STEP_SUMMARY\" -- make");
   }
 
-  CommandSpec spec() {
-    return spec;
-  }
-
   @Override
   public Integer call() {
     Messages.set(log.verbose.get());
     try {
       Settings settings =
-          new SettingsReader(spec.commandLine(), environment, Runtime.getRuntime().maxMemory())
+          new SettingsReader(line(), environment, Runtime.getRuntime().maxMemory())
               .readForOneCommand(proxy);
       AccessLog accessLog = AccessLogs.open(log);
       try {
@@ -117,7 +109,7 @@ final class RunCommand implements Callable<Integer> {
     } catch (StartException e) {
       if (e.why() == StartException.Cause.IN_USE
           && settings.caching().store() instanceof Settings.OnDisk disk) {
-        return RunningProxy.of(disk.folder(), spec.commandLine(), environment, e);
+        return RunningProxy.of(disk.folder(), line(), environment, e);
       }
       throw e;
     }
@@ -185,7 +177,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void say(String what) {
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter err = err();
     err.println("larder: " + what);
   }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import larder.app.Larder;
 import larder.app.Settings;
 import larder.app.StartException;
@@ -16,30 +15,23 @@ import larder.app.log.AccessLog;
 import larder.app.log.Messages;
 import larder.forwarding.ExchangeLog;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code larder serve}: serves until it is told to stop. */
-class ServeCommand implements Callable<Integer> {
+class ServeCommand extends Command {
   private final Map<String, String> environment;
   private final ServeOptions options = new ServeOptions();
   private final LogOptions log = new LogOptions();
-  private final CommandSpec spec;
 
   ServeCommand(Map<String, String> environment) {
     this("serve", environment, "Serves, as larder does without a command.");
   }
 
   ServeCommand(String name, Map<String, String> environment, String description) {
+    super(name, description);
     this.environment = environment;
-    this.spec = Commands.command(name, this, description);
-    spec.usageMessage().abbreviateSynopsis(true);
-    options.addTo(spec);
-    log.addTo(spec);
-  }
-
-  /** What it is called, takes, and says of itself. */
-  final CommandSpec spec() {
-    return spec;
+    spec().usageMessage().abbreviateSynopsis(true);
+    options.addTo(spec());
+    log.addTo(spec());
   }
 
   @Override
@@ -58,13 +50,12 @@ class ServeCommand implements Callable<Integer> {
 
   Settings settings() {
     SettingsReader reader =
-        new SettingsReader(spec.commandLine(), environment, Runtime.getRuntime().maxMemory());
+        new SettingsReader(line(), environment, Runtime.getRuntime().maxMemory());
     return reader.read(options, PortQuestion.terminal());
   }
 
   private GuestReader guests() {
-    return new GuestReader(
-        spec.commandLine().getParseResult(), environment, Runtime.getRuntime().maxMemory());
+    return new GuestReader(line().getParseResult(), environment, Runtime.getRuntime().maxMemory());
   }
 
   private int serve(Settings settings, @Nullable AccessLog accessLog) throws StartException {
@@ -83,7 +74,7 @@ class ServeCommand implements Callable<Integer> {
   }
 
   private void say(Banner banner) {
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter err = err();
     banner.warnings().forEach(warning -> err.println("larder: warning: " + warning));
     if (!log.quiet.get()) {
       banner.lines().forEach(err::println);
@@ -120,7 +111,7 @@ class ServeCommand implements Callable<Integer> {
       try {
         Files.deleteIfExists(file);
       } catch (IOException e) {
-        spec.commandLine().getErr().println("larder: warning: " + file + " stays behind");
+        err().println("larder: warning: " + file + " stays behind");
       }
     }
   }

@@ -4,38 +4,28 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import larder.app.StartException;
 import larder.app.admin.AdminAddress;
 import larder.app.admin.AdminClient;
 import larder.app.statistics.Sizes;
-import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code larder stats}: what a running proxy has counted. */
-final class StatsCommand implements Callable<Integer> {
+final class StatsCommand extends Command {
   private final Map<String, String> environment;
 
   private final StoreOptions store = new StoreOptions();
-  private final CommandSpec spec =
-      Commands.command(
-          "stats",
-          this,
-          "Says what the proxy that uses the cache folder has counted since its start.");
 
   StatsCommand(Map<String, String> environment) {
+    super("stats", "Says what the proxy that uses the cache folder has counted since its start.");
     this.environment = environment;
-    store.addTo(spec);
-  }
-
-  CommandSpec spec() {
-    return spec;
+    store.addTo(spec());
   }
 
   @Override
   public Integer call() throws StartException {
     JsonNode counted = store.ask(environment, new Asked());
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     if (store.json.get()) {
       out.println(counted.toPrettyString());
     } else {

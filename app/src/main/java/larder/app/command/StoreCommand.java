@@ -1,13 +1,11 @@
 package larder.app.command;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import larder.app.StartException;
@@ -21,30 +19,22 @@ import larder.caching.CachePolicy;
 import larder.http.TransferException;
 import larder.http.TransferException.Side;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import tools.jackson.databind.JsonNode;
 
 /** One of {@code larder cache}: asks a question about a store, whoever has it open. */
-abstract class StoreCommand implements Callable<Integer> {
+abstract class StoreCommand extends Command {
   private final Map<String, String> environment;
   private BooleanSupplier seen = ProgressLine::isSeen;
 
   private final StoreOptions store = new StoreOptions();
   private final PolicyOptions policy = new PolicyOptions();
-  private final CommandSpec spec;
 
   StoreCommand(String name, Map<String, String> environment, String... description) {
+    super(name, description);
     this.environment = environment;
-    this.spec = Commands.command(name, this, description);
-    spec.usageMessage().abbreviateSynopsis(true);
-    store.addTo(spec);
-    policy.addTo(spec);
-  }
-
-  /** What it is called, takes, and says of itself. */
-  final CommandSpec spec() {
-    return spec;
+    spec().usageMessage().abbreviateSynopsis(true);
+    store.addTo(spec());
+    policy.addTo(spec());
   }
 
   /** Another answer to whether somebody sees how far it has come. */
@@ -125,20 +115,8 @@ abstract class StoreCommand implements Callable<Integer> {
     return store.json.get();
   }
 
-  final PrintWriter out() {
-    return spec.commandLine().getOut();
-  }
-
-  final PrintWriter err() {
-    return spec.commandLine().getErr();
-  }
-
   final void say(String sentence) {
-    spec.commandLine().getErr().println("larder: " + sentence);
-  }
-
-  final ParameterException wrong(String sentence) {
-    return new ParameterException(spec.commandLine(), sentence);
+    err().println("larder: " + sentence);
   }
 
   /** Answers beside a line that says how far they have come. */
@@ -185,8 +163,7 @@ abstract class StoreCommand implements Callable<Integer> {
 
     @Override
     public Boolean folder(Path atRest) throws StartException, TransferException {
-      CachePolicy deciding =
-          new SettingsReader(spec.commandLine(), environment, 0).deciding(policy);
+      CachePolicy deciding = new SettingsReader(line(), environment, 0).deciding(policy);
       try {
         StoppedStore.use(
             atRest,

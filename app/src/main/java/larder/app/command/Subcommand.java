@@ -36,7 +36,7 @@ enum Subcommand {
       case CA -> new CommandLine(new CaCommand(environment).spec());
       case EXPLAIN -> new CommandLine(new ExplainCommand(environment).spec());
       case STATS -> new CommandLine(new StatsCommand(environment).spec());
-      case CACHE -> new CommandLine(CacheCommand.create(environment));
+      case CACHE -> new CommandLine(new CacheCommand(environment).spec());
       case USER -> new CommandLine(new UserCommand(environment, PasswordQuestion.real()).spec());
     };
   }

@@ -11,25 +11,21 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
 /** {@code larder user}: who may use the proxy by name and password. */
-final class UserCommand {
+final class UserCommand extends Command {
   private final Map<String, String> environment;
   private final PasswordQuestion question;
   private final Options options = new Options();
-  private final CommandSpec spec =
-      Commands.parent(
-          "user",
-          "Say what to do: add, remove or list",
-          "Keeps the file of users that --auth names.");
 
   UserCommand(Map<String, String> environment, PasswordQuestion question) {
+    super("user", "Keeps the file of users that --auth names.");
     this.environment = environment;
     this.question = question;
-    options.addTo(spec);
-    spec.usageMessage()
+    options.addTo(spec());
+    spec()
+        .usageMessage()
         .synopsisSubcommandLabel("(add | remove | list)")
         .footer(
             "",
@@ -44,7 +40,7 @@ final class UserCommand {
             this::add,
             "Adds a user, or gives one another password; asks for it, or reads a line."));
     add(ofOne("remove", this::remove, "Takes a user away."));
-    add(Commands.command("list", this::list, "Lists the names."));
+    add(described("list", this::list, "Lists the names."));
   }
 
   /** Of the command and of each of its commands. */
@@ -61,12 +57,13 @@ final class UserCommand {
     }
   }
 
-  CommandSpec spec() {
-    return spec;
+  @Override
+  public Integer call() {
+    throw wrong("Say what to do: add, remove or list");
   }
 
   private void add(CommandSpec command) {
-    spec.addSubcommand(command.name(), command);
+    spec().addSubcommand(command.name(), command);
   }
 
   /** What is done about one user. */
@@ -83,7 +80,7 @@ final class UserCommand {
             .required(true)
             .build();
     Choice<String> user = new Choice<>(operand);
-    return Commands.command(name, () -> does.of(user.get()), description).addPositional(operand);
+    return described(name, () -> does.of(user.get()), description).addPositional(operand);
   }
 
   private int add(String name) throws StartException {
@@ -101,9 +98,7 @@ final class UserCommand {
     return doing(
         () -> {
           if (!users.remove(name)) {
-            spec.commandLine()
-                .getErr()
-                .println("larder: There is no " + name + " in " + users.path());
+            line().getErr().println("larder: There is no " + name + " in " + users.path());
             return ExitCode.FAILED;
           }
           say("Removed " + name + " from " + users.path());
@@ -116,7 +111,7 @@ final class UserCommand {
     return doing(
         () -> {
           if (Files.exists(users.path())) {
-            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter out = out();
             users.names().forEach(out::println);
           }
           return ExitCode.OK;
@@ -132,7 +127,7 @@ final class UserCommand {
     try {
       return doing.run();
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+      throw wrong(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new StartException(StartException.Cause.DISK, e);
     }
@@ -144,6 +139,6 @@ final class UserCommand {
   }
 
   private void say(String what) {
-    spec.commandLine().getErr().println(what);
+    err().println(what);
   }
 }
