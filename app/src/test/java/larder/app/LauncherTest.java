@@ -91,29 +91,29 @@ class LauncherTest {
   /** Of one processor that of the serial collector, which Java takes there. */
   @ParameterizedTest
   @CsvSource({"0, 2, 16", "64m, 2, 16", "128m, 2, 32", "1g, 8, 64", "64m, 1, 16", "1g, 1, 16"})
-  void theYoungGenerationGrowsWithTheHeapWithinBounds(
-      String kept, int processors, int young, @TempDir Path bin) throws Exception {
-    counting(bin, processors);
-    String path = bin + File.pathSeparator + System.getenv("PATH");
+  void theYoungGenerationGrowsWithTheHeapWithinBounds(String kept, int processors, int young)
+      throws Exception {
+    String path = counting(processors) + File.pathSeparator + System.getenv("PATH");
     Matcher sizes = sizes(command(Map.of("PATH", path), List.of("--memory-size=" + kept)));
 
     assertEquals(young, Integer.parseInt(sizes.group(2)));
     assertEquals(young + 32, Integer.parseInt(sizes.group(1)));
   }
 
-  private static void counting(Path bin, int processors) throws IOException {
-    Path nproc = bin.resolve("nproc");
-    Files.writeString(nproc, "#!/bin/sh\necho " + processors + "\n");
-    assertTrue(nproc.toFile().setExecutable(true));
+  /**
+   * A folder with a program that counts so many. It lies there from the start: one that is written
+   * now may still be open in a process that another test has just begun, and cannot be run then.
+   */
+  private static Path counting(int processors) {
+    return Path.of("src", "test", "processors", String.valueOf(processors)).toAbsolutePath();
   }
 
   /** Each process that it starts takes as long as a twentieth of what Java does. */
   @Test
   void itTakesNoOtherProgramThanTheOneThatCountsProcessors(@TempDir Path root) throws Exception {
     Path launcher = quickened(root, "h2");
-    Path bin = Files.createDirectory(root.resolve("no-others"));
-    counting(bin, 2);
-    String said = command(launcher, Map.of("PATH", bin.toString()), List.of("-p", "0"));
+    Map<String, String> environment = Map.of("PATH", counting(2).toString());
+    String said = command(launcher, environment, List.of("-p", "0"));
     assertTrue(said.contains(" -XX:AOTCache=" + lib(root, "h2") + " "), said);
     assertTrue(said.startsWith(System.getProperty("java.home") + "/bin/java "), said);
   }
