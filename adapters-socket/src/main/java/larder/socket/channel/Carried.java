@@ -67,6 +67,11 @@ final class Carried implements Executor, Runnable {
     return carrier;
   }
 
+  /** Whether another step can be taken in the place of this thread's. By the thread itself. */
+  boolean othersAreReady() {
+    return carrier.hasReady();
+  }
+
   /**
    * The thread is ready for its next step, which the JDK has it take by the same object each time.
    * Virtual threads that it starts itself have this for their scheduler, too.

@@ -118,6 +118,12 @@ final class Carrier implements Executor, Watched {
     new Shift(turn.get()).thread.start();
   }
 
+  /** Whether there is a step to take after the one under way. By that one: a guess if held up. */
+  boolean hasReady() {
+    Shift now = shift;
+    return !ready.isEmpty() || (now != null && !now.made.isEmpty());
+  }
+
   /** How many connections it carries. */
   int load() {
     return load.get();

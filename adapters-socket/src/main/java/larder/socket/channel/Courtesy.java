@@ -69,7 +69,10 @@ final class Courtesy {
 
   @SuppressWarnings("ThreadPriorityCheck") // it makes nothing right, only cheaper
   private static void letOthersRun() {
-    Thread.yield();
+    Carried carried = Carried.ofThisThread();
+    if (carried == null || carried.othersAreReady()) {
+      Thread.yield();
+    }
   }
 
   /** A step begins that moves so many bytes: where they are many, at once. */

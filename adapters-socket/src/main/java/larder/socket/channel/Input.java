@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is read from one connection. A buffer is borrowed while messages come, a large one while
- * much does; between them there is a small one, or none.
+ * much does; between them there is none.
  */
 public final class Input implements ByteSource {
   private final TimedChannel channel;
@@ -22,7 +22,7 @@ public final class Input implements ByteSource {
 
   /**
    * @param pace of content
-   * @param small to wait with, empty; or null to wait with one of the usual size
+   * @param first has what the first of a message is read into; null: it is one of the usual size
    */
   public Input(
       TimedChannel channel,
@@ -30,13 +30,12 @@ public final class Input implements ByteSource {
       ContentBuffers buffers,
       Failures failures,
       Pace pace,
-      @Nullable ByteBuffer small) {
+      @Nullable Pool<ByteBuffer> first) {
     this.channel = channel;
     this.transport = transport;
     this.failures = failures;
     this.pace = pace;
-    this.buffer = new InputBuffer(buffers, small);
-    rest();
+    this.buffer = new InputBuffer(buffers, first);
   }
 
   @Override
@@ -97,7 +96,7 @@ public final class Input implements ByteSource {
         channel.readAnyTime();
       }
     }
-    if (count > 0 && (readsOn || buffer.isToWait())) {
+    if (count > 0 && (readsOn || buffer.isForFirst())) {
       readOn();
     }
     received += unread().remaining();

@@ -1,23 +1,26 @@
 package larder.socket.channel;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one input reads into. Who has a small buffer waits for messages with that, or with a roomy
- * one once a message did not fit; who has none waits with nothing, and once it reads, with a
- * borrowed one: of the usual size, or small in a rush. While a message comes it is one of the usual
- * size, or a large one if there is more at a time than fits. For one thread at a time.
+ * What one input reads into; between messages it is nothing. The first of a client's message comes
+ * into a small buffer, or a roomy one once a message did not fit; that of an origin's into one of
+ * the usual size, or a small one in a rush. While a message comes it is one of the usual size, or a
+ * large one if there is more at a time than fits. For one thread at a time.
  */
 final class InputBuffer {
   private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
   private final ContentBuffers buffers;
-  private final @Nullable ByteBuffer small;
+  private final @Nullable Pool<ByteBuffer> firsts;
   private ByteBuffer current = NONE;
-  private Size size = Size.WAITING;
-  private boolean first = true;
+  private Size size = Size.NONE;
   private boolean filled;
+
+  /** How much fits into a small one. */
+  private int room;
 
   /** The most that was read at once since the last message, and whether that was too much. */
   private int most;
@@ -25,7 +28,8 @@ final class InputBuffer {
   private boolean outgrown;
 
   private enum Size {
-    WAITING,
+    NONE,
+    FIRST,
     SMALL,
     ROOMY,
     USUAL,
@@ -33,11 +37,11 @@ final class InputBuffer {
   }
 
   /**
-   * @param small to wait with; or null to wait with a usual one, or one that is borrowed for it
+   * @param firsts has small ones for the first of a message; null: it is a usual one
    */
-  InputBuffer(ContentBuffers buffers, @Nullable ByteBuffer small) {
+  InputBuffer(ContentBuffers buffers, @Nullable Pool<ByteBuffer> firsts) {
     this.buffers = buffers;
-    this.small = small;
+    this.firsts = firsts;
   }
 
   /** With what was read and not yet taken, between position and limit. */
@@ -47,33 +51,23 @@ final class InputBuffer {
 
   /** Gives back what is borrowed. Only when nothing is unread. */
   void rest() {
-    if (small != null && most > 0) {
-      outgrown = most > small.capacity();
+    giveBack();
+    if (most > 0) {
+      outgrown = most > room;
       most = 0;
     }
-    giveBack();
-    current = small == null ? NONE : small.clear().limit(0);
-    first = true;
   }
 
-  /** Whether it is one that a client's messages are waited with. */
-  boolean isToWait() {
-    return size == Size.WAITING || size == Size.ROOMY;
+  /** Whether the first of a client's message comes into it. */
+  boolean isForFirst() {
+    return size == Size.FIRST || size == Size.ROOMY;
   }
 
   /** Empty, to be read into. Only when nothing is unread. */
   ByteBuffer forReading() {
     switch (size) {
-      case WAITING -> {
-        if (small == null) {
-          borrowToWait();
-        } else if (!first) {
-          borrowUsual();
-        } else if (outgrown) {
-          tryRoomy();
-        }
-      }
-      case SMALL, ROOMY -> borrowUsual();
+      case NONE -> borrowFirst();
+      case FIRST, SMALL, ROOMY -> borrowUsual();
       case USUAL -> {
         if (filled) {
           tryLarge();
@@ -85,7 +79,6 @@ final class InputBuffer {
         }
       }
     }
-    first = false;
     return current.clear();
   }
 
@@ -106,14 +99,14 @@ final class InputBuffer {
     }
     ByteBuffer larger =
         switch (size) {
-          case WAITING, ROOMY -> current.capacity() < buffers.size() ? buffers.take() : null;
+          case FIRST, ROOMY -> current.capacity() < buffers.size() ? buffers.take() : null;
           case USUAL -> buffers.borrowLarge();
-          case SMALL, LARGE -> null;
+          case NONE, SMALL, LARGE -> null;
         };
     if (larger == null) {
       return null;
     }
-    Size grown = isToWait() ? Size.USUAL : Size.LARGE;
+    Size grown = isForFirst() ? Size.USUAL : Size.LARGE;
     larger.clear().put(current);
     giveBack();
     current = larger;
@@ -121,18 +114,30 @@ final class InputBuffer {
     return larger;
   }
 
-  private void borrowToWait() {
+  private void borrowFirst() {
+    if (firsts == null) {
+      borrowUsualInARush();
+    } else if (!outgrown || !tryRoomy()) {
+      current = firsts.take();
+      room = current.capacity();
+      size = Size.FIRST;
+    }
+  }
+
+  private void borrowUsualInARush() {
     ByteBuffer usual = buffers.takeToWait();
     size = usual == null ? Size.SMALL : Size.USUAL;
     current = usual == null ? buffers.takeSmall() : usual;
   }
 
-  private void tryRoomy() {
+  private boolean tryRoomy() {
     ByteBuffer roomy = buffers.takeRoomy();
-    if (roomy != null) {
-      current = roomy;
-      size = Size.ROOMY;
+    if (roomy == null) {
+      return false;
     }
+    current = roomy;
+    size = Size.ROOMY;
+    return true;
   }
 
   private void borrowUsual() {
@@ -152,13 +157,14 @@ final class InputBuffer {
 
   private void giveBack() {
     switch (size) {
-      case WAITING -> {}
+      case NONE -> {}
+      case FIRST -> Objects.requireNonNull(firsts).give(current);
       case SMALL -> buffers.giveSmall(current);
       case ROOMY -> buffers.giveRoomy(current);
       case USUAL -> buffers.give(current);
       case LARGE -> buffers.giveBackLarge(current);
     }
-    size = Size.WAITING;
+    size = Size.NONE;
     current = NONE;
   }
 }

@@ -35,6 +35,9 @@ public final class TimedChannel implements Transport, Watched {
    */
   private long likely;
 
+  /** Whether something to read was awaited that was not read yet. */
+  private boolean awaited;
+
   private volatile @Nullable Runnable toldWhenClosed;
 
   private volatile long readDeadline = NEVER;
@@ -116,14 +119,26 @@ public final class TimedChannel implements Transport, Watched {
   }
 
   private void beginReading() throws IOException {
-    if (!output.leftLate()) {
-      courtesy.step(likely);
-      return;
-    }
     if (output.hasLate()) {
       readiness.awaitReadable(); // it leaves as soon as this thread waits
+    } else if (!output.leftLate() && !awaited) {
+      courtesy.step(likely);
     }
+    awaited = false;
     output.endLate();
+  }
+
+  @Override
+  public void awaitReadable() throws IOException {
+    if (!Carriers.carry()) {
+      return; // who waits there is dear to wake: others go first, and a read finds what came
+    }
+    try {
+      readiness.awaitReadable();
+      awaited = true;
+    } catch (IOException e) {
+      throw timedOutOr(e);
+    }
   }
 
   private int readSome(ByteBuffer into) throws IOException {

@@ -130,6 +130,13 @@ public final class TlsTransport implements Transport {
   }
 
   @Override
+  public void awaitReadable() throws IOException {
+    if (!plain.hasRemaining() && !received.hasRemaining() && failure == null && !ended) {
+      below.awaitReadable();
+    }
+  }
+
+  @Override
   public int read(ByteBuffer into) throws IOException {
     int count = take(into);
     while (count == 0) {

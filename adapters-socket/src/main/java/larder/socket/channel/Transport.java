@@ -13,6 +13,12 @@ public interface Transport extends AutoCloseable {
   /** Reads one byte or more, or -1 when the other side has ended. */
   int read(ByteBuffer into) throws IOException;
 
+  /**
+   * Waits with little memory until there may be something to read, or the end, or a failure, which
+   * the next read meets; or not at all, where only a read can wait. By who reads.
+   */
+  default void awaitReadable() throws IOException {}
+
   /** Reads what is there, without waiting: 0 is nothing, -1 the end or a failure. */
   int readNow(ByteBuffer into);
 

@@ -84,17 +84,18 @@ final class Acceptor implements Runnable {
     }
     Refusal refusal = house.admit(connection);
     if (refusal == null) {
-      start(connection, connection);
+      start(connection);
     } else if (house.mayTurnAway()) {
-      start(connection, () -> connection.turnAway(refusal));
+      connection.turnAway(refusal);
+      start(connection);
     } else {
       connection.close();
     }
   }
 
-  private static void start(ClientConnection connection, Runnable service) {
+  private static void start(ClientConnection connection) {
     try {
-      Carriers.start(service);
+      Carriers.start(connection);
     } catch (RuntimeException | VirtualMachineError e) { // its place is free again
       connection.close();
       throw e;

@@ -10,18 +10,18 @@ import larder.socket.wire.Scratch;
 /**
  * The memory of one listener's connections.
  *
- * @param waiting small: one belongs to each connection, so that the usual request is read at once
+ * @param firsts small, for the first of a request: most are read at once
  * @param content for what does not fit in there, and for tunnels
  * @param scratch for heads
  * @param tls for connections inside TLS
  */
 record Buffers(
-    Pool<ByteBuffer> waiting, ContentBuffers content, Pool<Scratch> scratch, TlsBuffers tls) {
-  private static final int WAITING = 1 << 10;
+    Pool<ByteBuffer> firsts, ContentBuffers content, Pool<Scratch> scratch, TlsBuffers tls) {
+  private static final int FIRST = 1 << 10;
 
   static Buffers of(int bufferSize, Sweeper sweeper) {
     return new Buffers(
-        direct(WAITING, sweeper),
+        direct(FIRST, sweeper),
         new ContentBuffers(bufferSize, sweeper),
         new Pool<>(Scratch.OUT, Scratch::new, sweeper),
         new TlsBuffers(sweeper));

@@ -20,12 +20,8 @@ final class ClientConnection implements Runnable {
   private final TimedChannel channel;
   private final ClientAddress client;
   private boolean served;
+  private @Nullable Refusal refusal;
   private volatile @Nullable Serving serving;
-
-  /** What is done for a client. */
-  private interface Service {
-    void give(Serving serving) throws TransferException;
-  }
 
   /** Takes the channel over, to be served or turned away. */
   ClientConnection(House house, SocketChannel accepted) throws IOException {
@@ -39,24 +35,26 @@ final class ClientConnection implements Runnable {
     served = true;
   }
 
+  /** It is told why it is not served, when it runs. */
+  void turnAway(Refusal why) {
+    refusal = why;
+  }
+
   ClientAddress client() {
     return client;
   }
 
+  /** Calls little that calls others: what waits for a request is kept with all its frames. */
   @Override
   public void run() {
-    give(Serving::run);
-  }
-
-  /** Answers why it is not served, and ends. */
-  void turnAway(Refusal refusal) {
-    give(serving -> serving.turnAway(refusal));
-  }
-
-  private void give(Service service) {
+    Serving now = null;
     try {
-      ServerTls tls = house.tls();
-      serve(service, tls == null ? channel : agreeOnTls(tls));
+      now = begin();
+      if (refusal == null) {
+        now.run();
+      } else {
+        now.turnAway(refusal);
+      }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "TLS could not be agreed on with a client", e);
     } catch (TransferException e) {
@@ -64,23 +62,30 @@ final class ClientConnection implements Runnable {
     } catch (RuntimeException | Error e) {
       house.faults().met("A connection", e);
     } finally {
-      close();
+      end(now);
     }
   }
 
-  private void serve(Service service, Transport transport) throws TransferException {
-    try (Serving now = new Serving(house, channel, transport, client)) {
-      serving = now;
-      try {
-        service.give(now);
-      } finally {
-        channel.close();
-      }
-    }
+  private Serving begin() throws IOException {
+    ServerTls tls = house.tls();
+    Serving begun = new Serving(house, channel, tls == null ? channel : agreeOnTls(tls), client);
+    serving = begun;
+    return begun;
   }
 
   private Transport agreeOnTls(ServerTls tls) throws IOException {
     return house.agreeOnTls(channel, channel, tls.current(), TlsBuffers.nothing());
+  }
+
+  private void end(@Nullable Serving begun) {
+    try {
+      channel.close();
+      if (begun != null) {
+        begun.close();
+      }
+    } finally {
+      close();
+    }
   }
 
   /** Ends it now if it waits for a request, which may not come any more. */

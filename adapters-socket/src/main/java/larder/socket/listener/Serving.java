@@ -1,7 +1,6 @@
 package larder.socket.listener;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import larder.forwarding.Bypass;
 import larder.forwarding.ClientAddress;
 import larder.forwarding.Inside;
@@ -49,7 +48,6 @@ final class Serving implements AutoCloseable {
   private final TimedChannel channel;
   private final Transport transport;
   private final ClientAddress client;
-  private final ByteBuffer waiting;
   private final Input input;
   private final Output output;
   private final @Nullable Inside inside;
@@ -78,10 +76,10 @@ final class Serving implements AutoCloseable {
     this.channel = channel;
     this.transport = transport;
     this.client = client;
-    this.waiting = house.buffers().waiting().take();
+    Buffers buffers = house.buffers();
     this.input =
         new Input(
-            channel, transport, house.buffers().content(), ClientFailures::of, pace(), waiting);
+            channel, transport, buffers.content(), ClientFailures::of, pace(), buffers.firsts());
     this.output = new Output(channel, transport, ClientFailures::of, pace());
   }
 
@@ -141,7 +139,12 @@ final class Serving implements AutoCloseable {
   void run() throws TransferException {
     boolean goOn = true;
     while (goOn) {
-      goOn = serveNext();
+      if (awaitRequest()) {
+        goOn = serve();
+      } else {
+        takeLeave();
+        goOn = false;
+      }
     }
   }
 
@@ -150,16 +153,8 @@ final class Serving implements AutoCloseable {
     refuse(refusal, null, 0);
   }
 
-  private boolean serveNext() throws TransferException {
-    if (!awaitRequest()) {
-      takeLeave();
-      return false;
-    }
-    return serve();
-  }
-
-  /** Waits for the first byte of a request, with little memory. */
-  private boolean awaitRequest() throws TransferException {
+  /** Waits for the first byte of a request; with little memory, and few frames to be kept. */
+  private boolean awaitRequest() {
     if (input.unread().hasRemaining()) {
       return true;
     }
@@ -170,8 +165,11 @@ final class Serving implements AutoCloseable {
     }
     channel.readWithin(house.timeouts().idle().toNanos());
     try {
+      if (asked) { // who has just come has asked already, most likely
+        transport.awaitReadable();
+      }
       return input.fill();
-    } catch (TransferException e) {
+    } catch (IOException | TransferException e) {
       noteSilence();
       return false; // nothing was asked, so nobody needs to know
     } finally {
@@ -390,6 +388,5 @@ final class Serving implements AutoCloseable {
   @Override
   public void close() {
     input.close();
-    buffers().waiting().give(waiting);
   }
 }

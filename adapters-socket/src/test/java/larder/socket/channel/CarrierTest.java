@@ -183,6 +183,25 @@ class CarrierTest {
   }
 
   @Test
+  void aStepKnowsWhetherAnotherIsReady() throws Exception {
+    FutureTask<Boolean> alone = new FutureTask<>(carrier::hasReady);
+    FutureTask<Boolean> first = new FutureTask<>(carrier::hasReady);
+    FutureTask<Boolean> second = new FutureTask<>(carrier::hasReady);
+    FutureTask<Boolean> afterMaking = new FutureTask<>(carrier::hasReady);
+    carrier.execute(alone);
+    assertFalse(alone.get());
+    carrier.execute(
+        () -> {
+          carrier.execute(first);
+          carrier.execute(second);
+          afterMaking.run();
+        });
+    assertTrue(afterMaking.get());
+    assertTrue(first.get());
+    assertFalse(second.get());
+  }
+
+  @Test
   void itKnowsHowManyItCarries() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
     CompletableFuture<Thread> carried = new CompletableFuture<>();

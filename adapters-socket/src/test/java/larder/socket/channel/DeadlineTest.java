@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -63,6 +64,42 @@ class DeadlineTest {
     Thread sweeping = Thread.ofVirtual().start(() -> sweepAfter(31));
     assertThrows(SocketTimeoutException.class, () -> near.read(ByteBuffer.allocate(10)));
     sweeping.join();
+  }
+
+  @Test
+  void whoWaitsWithoutReadingIsWokenToo() throws Exception {
+    near.readWithin(30 * SECOND);
+    Thread sweeping = Thread.ofVirtual().start(() -> sweepAfter(31));
+    near.awaitReadable();
+    assertTrue(near.readTimedOut());
+    assertThrows(SocketTimeoutException.class, () -> near.read(ByteBuffer.allocate(10)));
+    sweeping.join();
+  }
+
+  @Test
+  void whatWasAwaitedIsReadAndMoreIsAwaitedAgain() throws Exception {
+    far.write(ByteBuffer.allocate(5));
+    near.awaitReadable();
+    near.awaitReadable();
+    assertEquals(5, near.read(ByteBuffer.allocate(10)));
+    Thread writing = Thread.ofVirtual().start(this::writeThree);
+    near.awaitReadable();
+    assertEquals(3, near.read(ByteBuffer.allocate(10)));
+    writing.join();
+  }
+
+  private void writeThree() {
+    try {
+      far.write(ByteBuffer.allocate(3));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void whoWaitsForWhatIsClosedFails() {
+    near.close();
+    assertThrows(IOException.class, near::awaitReadable);
   }
 
   @Test

@@ -11,14 +11,17 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What is waited with, when many wait at once. */
+/** What the first of a message comes into, when many come at once. */
 class InputBufferTest {
   private static final int USUAL = 500_000;
+  private static final int FIRST = 100;
   private static final int SMALL = 2 << 10;
   private static final int ROOMY = 8 << 10;
 
   @AutoClose private final Sweeper sweeper = new Sweeper(() -> 0);
   private final ContentBuffers buffers = new ContentBuffers(USUAL, sweeper);
+  private final Pool<ByteBuffer> firsts =
+      new Pool<>(FIRST, () -> ByteBuffer.allocate(FIRST), sweeper);
   private final List<ByteBuffer> lent = new ArrayList<>();
 
   private void rush() {
@@ -77,18 +80,21 @@ class InputBufferTest {
   }
 
   @Test
-  void whoHasOneToWaitWithKeepsIt() {
-    ByteBuffer own = ByteBuffer.allocate(100);
-    InputBuffer buffer = new InputBuffer(buffers, own);
+  void betweenMessagesAClientHoldsNothing() {
+    InputBuffer buffer = new InputBuffer(buffers, firsts);
+    assertEquals(0, buffer.current().capacity());
+    ByteBuffer first = buffer.forReading();
+    assertEquals(FIRST, first.capacity());
+    read(buffer, 0);
     buffer.rest();
-    assertSame(own, buffer.forReading());
+    assertEquals(0, buffer.current().capacity());
+    assertSame(first, firsts.take(), "it was given back");
   }
 
   private InputBuffer outgrown() {
-    InputBuffer buffer = new InputBuffer(buffers, ByteBuffer.allocate(100));
-    buffer.rest();
-    read(buffer, 100);
-    buffer.grown().position(101);
+    InputBuffer buffer = new InputBuffer(buffers, firsts);
+    read(buffer, FIRST);
+    buffer.grown().position(FIRST + 1);
     buffer.wasRead();
     takeAll(buffer);
     buffer.rest();
@@ -96,10 +102,10 @@ class InputBufferTest {
   }
 
   @Test
-  void whomItWasTooSmallForWaitsWithARoomyOne() {
+  void whomItWasTooSmallForHasARoomyOne() {
     InputBuffer buffer = outgrown();
     assertEquals(ROOMY, buffer.forReading().capacity());
-    assertTrue(buffer.isToWait(), "more than fits is read at once");
+    assertTrue(buffer.isForFirst(), "more than fits is read at once");
     buffer.current().position(ROOMY);
     buffer.wasRead();
     assertEquals(USUAL, buffer.grown().capacity());
@@ -109,13 +115,13 @@ class InputBufferTest {
   }
 
   @Test
-  void whatCouldWaitWithTheSmallOneDoesSoAgain() {
+  void whatComesIntoTheSmallOneDoesSoAgain() {
     InputBuffer buffer = outgrown();
-    read(buffer, 100);
+    read(buffer, FIRST);
     takeAll(buffer);
     buffer.rest();
     buffer.rest();
-    assertEquals(100, buffer.forReading().capacity());
+    assertEquals(FIRST, buffer.forReading().capacity());
   }
 
   @Test
@@ -133,10 +139,10 @@ class InputBufferTest {
     while (buffers.takeRoomy() != null) {
       // they are lent
     }
-    assertEquals(100, buffer.forReading().capacity());
-    read(buffer, 100);
+    assertEquals(FIRST, buffer.forReading().capacity());
+    read(buffer, FIRST);
     takeAll(buffer);
     buffer.rest();
-    assertEquals(100, buffer.forReading().capacity());
+    assertEquals(FIRST, buffer.forReading().capacity());
   }
 }

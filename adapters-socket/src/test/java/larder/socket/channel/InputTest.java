@@ -87,9 +87,13 @@ class InputTest {
     sweeper.close();
   }
 
-  private Input input(boolean waitsWithSmall) {
-    ByteBuffer small = waitsWithSmall ? ByteBuffer.allocate(SMALL) : null;
-    return new Input(ends.near(), arriving, buffers, FAILURES, Pace.any(), small);
+  private Pool<ByteBuffer> small() {
+    return new Pool<>(SMALL, () -> ByteBuffer.allocate(SMALL), sweeper);
+  }
+
+  private Input input(boolean beginsWithSmall) {
+    Pool<ByteBuffer> firsts = beginsWithSmall ? small() : null;
+    return new Input(ends.near(), arriving, buffers, FAILURES, Pace.any(), firsts);
   }
 
   /** Takes what is there, and reads. */
@@ -139,8 +143,7 @@ class InputTest {
   @Test
   void aUsualSizeThatIsNoLargerThanTheSmallOneIsNotReadOnInto() throws Exception {
     ContentBuffers little = new ContentBuffers(SMALL, 2, sweeper);
-    Input input =
-        new Input(ends.near(), arriving, little, FAILURES, Pace.any(), ByteBuffer.allocate(SMALL));
+    Input input = new Input(ends.near(), arriving, little, FAILURES, Pace.any(), small());
     arriving.come(SMALL, SMALL);
     fill(input, SMALL);
     fill(input, SMALL);

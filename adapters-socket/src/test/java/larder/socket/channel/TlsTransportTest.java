@@ -46,6 +46,7 @@ class TlsTransportTest {
   private final TlsBuffers buffers = new TlsBuffers(sweeper);
   private final List<byte[]> written = new ArrayList<>();
   private int reads;
+  private int waits;
   private Ends ends;
   private SSLSocket client;
   private TlsTransport server;
@@ -88,6 +89,11 @@ class TlsTransportTest {
     public int read(ByteBuffer into) throws IOException {
       reads++;
       return ends.near().read(into);
+    }
+
+    @Override
+    public void awaitReadable() {
+      waits++;
     }
 
     @Override
@@ -209,6 +215,27 @@ class TlsTransportTest {
     assertEquals(0, server.readNow(ByteBuffer.allocate(1)));
     client.getOutputStream().write(7);
     assertArrayEquals(new byte[] {7}, readAll(1, roomForEach));
+  }
+
+  @Test
+  void nothingIsAwaitedWhileSomethingIsUnread() throws Exception {
+    client.getOutputStream().write(random(20_000)); // two records, which come at once
+    readAll(10_000, 1);
+    server.awaitReadable();
+    readAll(8_000, 1);
+    server.awaitReadable();
+    assertEquals(0, waits);
+    readAll(2_000, 1);
+    server.awaitReadable();
+    assertEquals(1, waits);
+  }
+
+  @Test
+  void nothingIsAwaitedAfterTheEnd() throws Exception {
+    client.shutdownOutput();
+    assertEquals(-1, server.read(ByteBuffer.allocate(1)));
+    server.awaitReadable();
+    assertEquals(0, waits);
   }
 
   @Test
