@@ -1,22 +1,16 @@
 package larder.socket.channel;
 
-import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.channels.SelectableChannel;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -48,14 +42,10 @@ final class Carrier implements Executor, Watched {
   /** So many threads may be held up at once; those who come after them wait for one. */
   static final int MOST_HELD_UP = 64;
 
-  private static final long MOST_TO_LET_GO_MILLIS = 1_000;
-  private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
-
   private final int number;
-  private final Selector selector;
+  private final Lookout lookout;
   private final LongSupplier nanoTime;
   private final Function<Executor, ThreadFactory> threads;
-  private final Consumer<SelectionKey> wake = Carrier::wake;
   private final int crowd;
   private final AtomicInteger load = new AtomicInteger();
   private final AtomicInteger heldUp = new AtomicInteger();
@@ -76,11 +66,6 @@ final class Carrier implements Executor, Watched {
   private final AtomicLong turn = new AtomicLong();
 
   private volatile @Nullable Shift shift;
-  private volatile boolean waits;
-
-  /** When all that had come was known last. */
-  private volatile long lookedAt;
-
   // Under this: what was seen at the last sweep, and since when.
   private long seen;
   private long seenAt;
@@ -101,10 +86,9 @@ final class Carrier implements Executor, Watched {
       LongSupplier nanoTime,
       int crowd) {
     this.number = number;
-    this.selector = selector;
+    this.lookout = new Lookout(selector, nanoTime, () -> !fromOutside.isEmpty(), this::say);
     this.nanoTime = nanoTime;
     this.seenAt = nanoTime.getAsLong();
-    this.lookedAt = seenAt;
     this.threads = threads;
     this.crowd = crowd;
   }
@@ -112,6 +96,11 @@ final class Carrier implements Executor, Watched {
   /** From 0. */
   int number() {
     return number;
+  }
+
+  /** Where it waits for the channels of those that it carries. */
+  Lookout lookout() {
+    return lookout;
   }
 
   void start() {
@@ -160,53 +149,8 @@ final class Carrier implements Executor, Watched {
       now.made.add(step);
     } else {
       fromOutside.add(step);
-      lookAnew();
+      lookout.lookAnew();
     }
-  }
-
-  /** Something about what is waited for has changed. On any thread. */
-  void lookAnew() {
-    if (waits) {
-      try (Pin _ = Pin.hold()) {
-        selector.wakeup();
-      }
-    }
-  }
-
-  /**
-   * Returns when the descriptors are given back of channels that were closed before, or that takes
-   * too long. On any thread.
-   */
-  void letGo() {
-    CountDownLatch done = new CountDownLatch(1);
-    fromOutside.add(
-        () -> {
-          look(false);
-          done.countDown();
-        });
-    lookAnew();
-    try {
-      if (!done.await(MOST_TO_LET_GO_MILLIS, TimeUnit.MILLISECONDS)) {
-        LOG.log(Level.DEBUG, "A channel that was closed is not gone yet");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Whether whatever came longer ago than that is known. On any thread. */
-  boolean hasLookedWithin(long nanos) {
-    return nanoTime.getAsLong() - lookedAt < nanos;
-  }
-
-  /** The channel's key here; null if there is none. */
-  @Nullable SelectionKey key(SelectableChannel channel) {
-    return channel.keyFor(selector);
-  }
-
-  /** Waits for that channel, too. */
-  SelectionKey watch(SelectableChannel channel, int operations, Readiness told) throws IOException {
-    return channel.register(selector, operations, told);
   }
 
   /** The time in which one thread carries. */
@@ -242,7 +186,7 @@ final class Carrier implements Executor, Watched {
       while (!made.isEmpty()) {
         handOver();
       }
-      lookAnew();
+      lookout.lookAnew();
     }
 
     /** Whatever goes wrong, nothing that was ready is lost. */
@@ -251,7 +195,7 @@ final class Carrier implements Executor, Watched {
         carryOn();
       } catch (RuntimeException | Error e) { // no memory, most likely
         say("Connections could not be carried, which is tried again", e);
-        LockSupport.parkNanos(PAUSE_NANOS);
+        LockSupport.parkNanos(Lookout.PAUSE_NANOS);
       }
     }
 
@@ -260,7 +204,7 @@ final class Carrier implements Executor, Watched {
         move(made, fromOutside);
       } catch (RuntimeException | Error e) {
         say("Connections could not be handed over, which is tried again", e);
-        LockSupport.parkNanos(PAUSE_NANOS);
+        LockSupport.parkNanos(Lookout.PAUSE_NANOS);
       }
     }
 
@@ -271,7 +215,7 @@ final class Carrier implements Executor, Watched {
         if (left == 0 || ready.isEmpty()) {
           letLeave();
           move(made, ready); // whose message did not leave whole goes on
-          look(ready.isEmpty());
+          lookout.look(ready.isEmpty());
           move(made, ready);
           move(fromOutside, ready);
           left = STEPS_BETWEEN_LOOKS;
@@ -334,23 +278,6 @@ final class Carrier implements Executor, Watched {
     return false;
   }
 
-  private void look(boolean wait) {
-    try {
-      waits = wait;
-      if (wait && fromOutside.isEmpty()) {
-        selector.select(wake);
-      } else {
-        selector.selectNow(wake);
-      }
-      lookedAt = nanoTime.getAsLong();
-    } catch (IOException | RuntimeException | Error e) {
-      say("Connections could not be waited for, which is tried again", e);
-      LockSupport.parkNanos(PAUSE_NANOS);
-    } finally {
-      waits = false;
-    }
-  }
-
   /**
    * Whatever becomes of that: it is no reason to carry nobody any more. Whoever writes it down may
    * have to wait for one who is carried here.
@@ -361,10 +288,6 @@ final class Carrier implements Executor, Watched {
     } catch (RuntimeException | Error notSaid) {
       // There is no memory even for that.
     }
-  }
-
-  private static void wake(SelectionKey key) {
-    ((Readiness) key.attachment()).ready(key);
   }
 
   /** Has another thread take over when the one that carries is held up. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * read or accepted, and one until something can be written. What a thread waited for once is waited
  * for on: as long as it always takes what came, that costs no call of the system.
  */
-public final class Readiness {
+public final class Readiness implements Lookout.Told {
   private static final int READ = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
   private static final int WRITE = SelectionKey.OP_WRITE;
 
@@ -104,10 +104,10 @@ public final class Readiness {
   private void want(int operation) throws IOException {
     Carrier carrier = Carriers.here();
     try (Pin _ = Pin.hold()) {
-      SelectionKey key = carrier.key(channel);
+      SelectionKey key = carrier.lookout().key(channel);
       if (key == null || (key.interestOps() & operation) == 0) {
         key = watch(carrier, operation);
-        carrier.lookAnew();
+        carrier.lookout().lookAnew();
       }
       if (operation != WRITE) {
         readOnlyBy(key);
@@ -121,10 +121,10 @@ public final class Readiness {
 
   /** Reading and writing may be awaited for the first time at once. */
   private synchronized SelectionKey watch(Carrier carrier, int operation) throws IOException {
-    SelectionKey key = carrier.key(channel);
+    SelectionKey key = carrier.lookout().key(channel);
     if (key == null) {
       watching |= bit(carrier);
-      return carrier.watch(channel, operation, this);
+      return carrier.lookout().watch(channel, operation, this);
     }
     key.interestOpsOr(operation);
     return key;
@@ -150,11 +150,11 @@ public final class Readiness {
     if (key == null || !Carriers.carry()) {
       return false;
     }
-    Carrier carrier = Carriers.here();
+    Lookout lookout = Carriers.here().lookout();
     try {
-      return key.equals(carrier.key(channel))
+      return key.equals(lookout.key(channel))
           && (key.interestOps() & READ) != 0
-          && carrier.hasLookedWithin(nanos);
+          && lookout.hasLookedWithin(nanos);
     } catch (CancelledKeyException e) {
       return false;
     }
@@ -169,8 +169,8 @@ public final class Readiness {
     return 1L << carrier.number();
   }
 
-  /** The channel is ready for something. On the carrier's thread. */
-  void ready(SelectionKey key) {
+  @Override
+  public void ready(SelectionKey key) {
     try {
       int operations = key.readyOps();
       if ((operations & READ) != 0 && !wakeReader()) {
@@ -212,19 +212,22 @@ public final class Readiness {
   /** The channel was closed: whoever waits goes on, and its descriptor is given back soon. */
   void closed() {
     wakeAll();
-    watching().forEach(Carrier::lookAnew);
+    watching().forEach(Lookout::lookAnew);
   }
 
   /** The same, and returns when the descriptor was given back, or it takes too long. */
   public void closedForGood() {
     wakeAll();
-    watching().forEach(Carrier::letGo);
+    watching().forEach(Lookout::letGo);
   }
 
-  private List<Carrier> watching() {
+  private List<Lookout> watching() {
     long watched = watching;
     return watched == 0
         ? List.of()
-        : Carriers.all().stream().filter(one -> (watched & bit(one)) != 0).toList();
+        : Carriers.all().stream()
+            .filter(one -> (watched & bit(one)) != 0)
+            .map(Carrier::lookout)
+            .toList();
   }
 }

@@ -6,7 +6,6 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import larder.http.IpAddress;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TimedChannel implements Transport, Watched {
   private static final long NEVER = Long.MAX_VALUE;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
 
   /** What came since then may not be known; what is under way is not known either. */
   private static final long KNOWN_LATELY_NANOS = 1_000_000;
@@ -56,6 +56,7 @@ public final class TimedChannel implements Transport, Watched {
     this.sweeper = sweeper;
     this.output = new TimedOutput(channel, readiness, sweeper, writeTimeout);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.read(NOTHING); // on a virtual thread it does not block from then on: two calls for all
     channel.configureBlocking(false);
     sweeper.watch(this);
   }
@@ -242,14 +243,11 @@ public final class TimedChannel implements Transport, Watched {
   }
 
   /**
-   * From now on a selector says what it is ready for, and no step of it waits: besides ending and
-   * closing it only the methods that say so may be used.
-   *
-   * @param attached to the key
+   * From now on that is told what it is ready for, first to read, and no step of it waits: besides
+   * ending and closing it only the methods that say so may be used, all of them by the carrier.
    */
-  SelectionKey watchedBy(Selector selector, Object attached) throws IOException {
-    output.endLate();
-    return channel.register(selector, SelectionKey.OP_READ, attached);
+  SelectionKey watchedBy(Lookout lookout, Lookout.Told told) throws IOException {
+    return lookout.watch(channel, SelectionKey.OP_READ, told);
   }
 
   /** Reads what is there once a selector watches it: 0 is nothing, -1 the end. */

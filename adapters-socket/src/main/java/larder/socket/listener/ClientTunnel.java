@@ -18,8 +18,8 @@ import larder.socket.channel.IdleWatch;
 import larder.socket.channel.Output;
 import larder.socket.channel.TimedChannel;
 import larder.socket.channel.Transport;
-import larder.socket.channel.TunnelLoops;
 import larder.socket.channel.TunnelMeter;
+import larder.socket.channel.Tunnels;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,7 +122,7 @@ final class ClientTunnel implements Interception.Carrier {
 
   private Optional<TransferException> carry(
       ChannelEnd near, TunnelEnd far, ByteBuffer ahead, IdleWatch watch) throws TransferException {
-    if (far instanceof ChannelEnd end && TunnelLoops.canCarry(near, end)) {
+    if (far instanceof ChannelEnd end && Tunnels.canCarry(near, end)) {
       return house.tunnels().carry(near, end, ahead, new Meter(), watch);
     }
     return new Relay(new CountedEnd(near), far, watch, house.buffers()).run(ahead);

@@ -20,7 +20,7 @@ import larder.socket.channel.TimedChannel;
 import larder.socket.channel.TlsEngines;
 import larder.socket.channel.TlsTransport;
 import larder.socket.channel.Transport;
-import larder.socket.channel.TunnelLoops;
+import larder.socket.channel.Tunnels;
 import org.jspecify.annotations.Nullable;
 
 /** What all connections of one listener share: its settings, its memory, and the list of them. */
@@ -33,7 +33,7 @@ final class House {
   private final Sweeper sweeper;
   private final Buffers buffers;
   private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
-  private final TunnelLoops tunnels;
+  private final Tunnels tunnels;
   private final Guests guests;
   private final OwnFaults faults = new OwnFaults();
   private volatile boolean draining;
@@ -43,7 +43,7 @@ final class House {
     this.port = port;
     this.sweeper = sweeper;
     this.buffers = Buffers.of(settings.bufferSize(), sweeper);
-    this.tunnels = new TunnelLoops(buffers.content());
+    this.tunnels = new Tunnels(buffers.content());
     this.guests = new Guests(settings.maxConnections(), settings.maxConnectionsPerClient());
   }
 
@@ -59,7 +59,7 @@ final class House {
     return buffers;
   }
 
-  TunnelLoops tunnels() {
+  Tunnels tunnels() {
     return tunnels;
   }
 
@@ -166,6 +166,5 @@ final class House {
 
   void cut() {
     connections.forEach(ClientConnection::cut);
-    tunnels.close();
   }
 }

@@ -120,7 +120,7 @@ class ReadinessTest {
 
   private boolean isWatched() {
     return Carriers.all().stream()
-        .map(carrier -> carrier.key(near))
+        .map(carrier -> carrier.lookout().key(near))
         .anyMatch(key -> key != null && key.interestOps() != 0);
   }
 

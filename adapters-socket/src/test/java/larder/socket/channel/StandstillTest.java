@@ -19,6 +19,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,6 +152,48 @@ class StandstillTest {
           return null;
         });
     assertEquals((long) MANY * (ROUNDS / 4), moved.get());
+  }
+
+  @Test
+  void amongThoseWhoEndTunnels() throws Exception {
+    Tunnels tunnels = new Tunnels(new ContentBuffers(1_000, sweeper));
+    many(
+        () -> {
+          ByteBuffer bytes = ByteBuffer.allocateDirect(1);
+          for (int i = 0; i < ROUNDS / 4; i++) {
+            Pair user = pair();
+            Pair host = pair();
+            echo(host.far);
+            FutureTask<Void> carrying = new FutureTask<>(() -> carry(tunnels, user, host), null);
+            Carriers.start(carrying);
+            user.near.write(bytes.clear());
+            assertEquals(1, user.near.read(bytes.clear()));
+            switch (i % 4) {
+              case 0 -> user.near.close();
+              case 1 -> Thread.ofPlatform().start(host.near::abort);
+              case 2 -> user.near.endOutput();
+              default -> Carriers.start(user.far::close);
+            }
+            carrying.get();
+            user.near.close();
+            moved.incrementAndGet();
+          }
+          return null;
+        });
+    assertEquals((long) MANY * (ROUNDS / 4), moved.get());
+  }
+
+  private void carry(Tunnels tunnels, Pair user, Pair host) {
+    Failures failures = e -> new TransferException(Side.CLIENT, Kind.CUT_SHORT, "Cut", e);
+    ChannelEnd near = new ChannelEnd(user.far, failures);
+    ChannelEnd far = new ChannelEnd(host.near, failures);
+    try (IdleWatch idle = new IdleWatch(sweeper, Long.MAX_VALUE / 4, near::close);
+        near;
+        far) {
+      tunnels.carry(near, far, ByteBuffer.allocate(0), TunnelMeter.NONE, idle);
+    } catch (TransferException e) {
+      throw new AssertionError("Nothing was written before", e);
+    }
   }
 
   private static void readAll(TimedChannel channel) {

@@ -8,8 +8,10 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -22,7 +24,8 @@ import larder.http.IpAddress;
 /**
  * Checks passwords against a file of users, and reads that anew when it has changed. What was right
  * is remembered, so that only the first request pays for the slow hash; guesses of one address are
- * looked at one after the other, and each wrong one takes a while.
+ * looked at one after the other, and each wrong one takes a while. A hash is made on a thread of
+ * the system of its own: the one that asks may carry others, which are not to wait for it.
  */
 public final class Passwords implements PasswordPort, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("larder.app");
@@ -35,6 +38,7 @@ public final class Passwords implements PasswordPort, AutoCloseable {
 
   private final UserFile file;
   private final Duration pause;
+  private final Executor hashers;
   private final PasswordHash nobodys;
   private final SecretKeySpec key;
   private final Semaphore hashing = new Semaphore(HASHED_AT_ONCE);
@@ -58,9 +62,10 @@ public final class Passwords implements PasswordPort, AutoCloseable {
   private record Users(String version, Map<String, PasswordHash> hashes, Map<String, byte[]> proven)
       implements Known {}
 
-  private Passwords(UserFile file, Duration pause, Users users) {
+  private Passwords(UserFile file, Duration pause, Executor hashers, Users users) {
     this.file = file;
     this.pause = pause;
+    this.hashers = hashers;
     this.known = users;
     int usual =
         users.hashes.values().stream()
@@ -83,11 +88,16 @@ public final class Passwords implements PasswordPort, AutoCloseable {
   }
 
   static Passwords of(UserFile file, Duration pause) throws IOException {
+    return of(file, pause, Thread.ofPlatform().daemon().name("larder-password")::start);
+  }
+
+  /** The same, where those make the hashes. */
+  static Passwords of(UserFile file, Duration pause, Executor hashers) throws IOException {
     Users users = read(file);
     if (users.hashes.isEmpty()) {
       throw new IOException("There is nobody in the user file " + file.path());
     }
-    return new Passwords(file, pause, users);
+    return new Passwords(file, pause, hashers, users);
   }
 
   private static Users read(UserFile file) throws IOException {
@@ -122,12 +132,12 @@ public final class Passwords implements PasswordPort, AutoCloseable {
 
   private Verdict checkSlowly(Login login, Users users, byte[] digest) {
     PasswordHash hash = users.hashes.get(login.user());
-    boolean right;
     if (!acquired(hashing)) {
       return Verdict.TOO_MANY;
     }
-    try { // whoever is not there takes as long
-      right = (hash == null ? nobodys : hash).isOf(login.password()) && hash != null;
+    boolean right; // whoever is not there takes as long
+    try {
+      right = isOf(hash == null ? nobodys : hash, login.password()) && hash != null;
     } finally {
       hashing.release();
     }
@@ -137,6 +147,10 @@ public final class Passwords implements PasswordPort, AutoCloseable {
     }
     awaitClosed(pause);
     return Verdict.WRONG;
+  }
+
+  private boolean isOf(PasswordHash hash, String password) {
+    return CompletableFuture.supplyAsync(() -> hash.isOf(password), hashers).join();
   }
 
   private boolean acquired(Semaphore semaphore) {

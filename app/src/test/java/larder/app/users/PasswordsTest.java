@@ -12,7 +12,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import larder.access.Login;
 import larder.access.PasswordPort.Verdict;
 import larder.http.IpAddress;
@@ -97,6 +100,40 @@ class PasswordsTest {
     Files.writeString(file.path(), "# users\n\n" + line + "\n");
     IOException e = assertThrows(IOException.class, () -> Passwords.of(file, Duration.ZERO));
     assertTrue(e.getMessage().startsWith("Line 3 of the user file"), e.getMessage());
+  }
+
+  /** Who asks carries others, or may. */
+  @Test
+  void hashesAreMadeElsewhere() throws Exception {
+    List<Thread> hashers = new CopyOnWriteArrayList<>();
+    Executor elsewhere = hash -> hashers.add(Thread.ofPlatform().start(hash));
+    try (Passwords passwords = Passwords.of(file, Duration.ZERO, elsewhere)) {
+      assertEquals(Verdict.WRONG, passwords.check(new Login("alice", "x"), HERE));
+      assertEquals(Verdict.WRONG, passwords.check(new Login("nobody", "x"), HERE));
+      assertEquals(Verdict.RIGHT, passwords.check(new Login("alice", "ä:open"), HERE));
+      assertEquals(3, hashers.size());
+      assertEquals(Verdict.RIGHT, passwords.check(new Login("alice", "ä:open"), HERE));
+      assertEquals(3, hashers.size(), "what was right is remembered");
+    }
+  }
+
+  @Test
+  void whoFailsToMakeOneLetsTheNextTry() throws Exception {
+    AtomicInteger failing = new AtomicInteger(5);
+    Executor weak =
+        hash -> {
+          if (failing.getAndDecrement() > 0) {
+            throw new OutOfMemoryError("Broken on purpose");
+          }
+          hash.run();
+        };
+    try (Passwords passwords = Passwords.of(file, Duration.ZERO, weak)) {
+      Login alice = new Login("alice", "ä:open");
+      for (int i = 0; i < 5; i++) {
+        assertThrows(OutOfMemoryError.class, () -> passwords.check(alice, HERE));
+      }
+      assertEquals(Verdict.RIGHT, passwords.check(alice, HERE));
+    }
   }
 
   @Test

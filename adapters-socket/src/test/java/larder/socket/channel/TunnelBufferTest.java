@@ -9,18 +9,26 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
-import larder.socket.channel.LoopBuffer.Lent;
+import java.util.ArrayList;
+import java.util.List;
+import larder.socket.channel.TunnelBuffer.Lent;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What a loop reads into. */
-class LoopBufferTest {
+/** What a carrier reads from tunnels into. */
+class TunnelBufferTest {
   private static final int USUAL = 1_000;
   private static final int LARGE = 256 << 10;
 
   @AutoClose private final Sweeper sweeper = new Sweeper(() -> 0);
   private final ContentBuffers buffers = new ContentBuffers(USUAL, 1, sweeper);
-  private final LoopBuffer buffer = new LoopBuffer(buffers);
+  private final List<Runnable> afterAll = new ArrayList<>();
+  private final TunnelBuffer buffer = new TunnelBuffer(buffers, afterAll::add);
+
+  private void allIsRead() {
+    afterAll.forEach(Runnable::run);
+    afterAll.clear();
+  }
 
   private Lent keepWith(int bytes) {
     buffer.empty().limit(bytes);
@@ -33,7 +41,7 @@ class LoopBufferTest {
     assertEquals(LARGE, large.capacity());
     assertSame(large, buffer.empty(), "one for all");
     assertNull(buffers.borrowLarge());
-    buffer.rest();
+    allIsRead();
     assertSame(large, buffers.borrowLarge());
   }
 
@@ -43,7 +51,7 @@ class LoopBufferTest {
     assertTrue(kept.isLarge());
     assertEquals(USUAL + 1, kept.bytes().remaining());
     assertEquals(USUAL, buffer.empty().capacity(), "there is no other large one");
-    buffer.rest();
+    allIsRead();
     buffer.giveBack(kept);
     assertEquals(LARGE, buffer.empty().capacity());
   }

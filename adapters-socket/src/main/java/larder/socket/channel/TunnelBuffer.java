@@ -1,21 +1,27 @@
 package larder.socket.channel;
 
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one loop reads into, whosever bytes they are: a large buffer if there is one, and none while
- * nothing comes. For the loop's thread.
+ * What one carrier reads from tunnels into, whosever bytes they are: a large buffer if there is
+ * one, and none while nothing comes. Between two steps of the carrier.
  */
-final class LoopBuffer {
+final class TunnelBuffer {
   private final ContentBuffers buffers;
+  private final Consumer<Runnable> afterAll;
   private @Nullable Lent current;
 
   /** A buffer that was borrowed, of the usual size or a large one. */
   record Lent(ByteBuffer bytes, boolean isLarge) {}
 
-  LoopBuffer(ContentBuffers buffers) {
+  /**
+   * @param afterAll has something done when all was read that has come
+   */
+  TunnelBuffer(ContentBuffers buffers, Consumer<Runnable> afterAll) {
     this.buffers = buffers;
+    this.afterAll = afterAll;
   }
 
   /** Empty, to be read into. */
@@ -25,6 +31,7 @@ final class LoopBuffer {
       ByteBuffer large = buffers.borrowLarge();
       lent = large == null ? new Lent(buffers.take(), false) : new Lent(large, true);
       current = lent;
+      afterAll.accept(this::rest);
     }
     return lent.bytes().clear();
   }
@@ -51,8 +58,7 @@ final class LoopBuffer {
     }
   }
 
-  /** Nothing comes for now. */
-  void rest() {
+  private void rest() {
     Lent lent = current;
     if (lent != null) {
       current = null;

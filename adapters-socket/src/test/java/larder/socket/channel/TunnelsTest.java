@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,18 +18,16 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
-import larder.test.log.Overheard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tunnels that one thread carries. */
-class TunnelLoopsTest {
+/** Tunnels that carriers carry. */
+class TunnelsTest {
   private static final int USUAL = 1_000;
   private static final int MUCH = 8 << 20;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -38,11 +35,11 @@ class TunnelLoopsTest {
   private final PassingTime time = new PassingTime();
   private final List<AutoCloseable> opened = new ArrayList<>();
   private ContentBuffers buffers = new ContentBuffers(USUAL, time.sweeper());
-  private TunnelLoops loops;
+  private Tunnels tunnels;
 
   @BeforeEach
   void start() {
-    loops = new TunnelLoops(buffers);
+    tunnels = new Tunnels(buffers);
   }
 
   @AfterEach
@@ -50,7 +47,6 @@ class TunnelLoopsTest {
     for (AutoCloseable one : opened) {
       one.close();
     }
-    loops.close();
     time.sweeper().close();
   }
 
@@ -81,7 +77,7 @@ class TunnelLoopsTest {
                 try {
                   ChannelEnd near = new ChannelEnd(user.near(), failures(Side.CLIENT));
                   ChannelEnd far = new ChannelEnd(host.near(), failures(Side.ORIGIN));
-                  end.complete(loops.carry(near, far, NOTHING, this, watch));
+                  end.complete(tunnels.carry(near, far, NOTHING, this, watch));
                 } catch (TransferException | RuntimeException | Error e) {
                   end.completeExceptionally(e);
                 }
@@ -215,7 +211,7 @@ class TunnelLoopsTest {
   @Test
   void alsoWhereNoLargeBufferIsLeft() throws Exception {
     buffers = new ContentBuffers(USUAL, 1, time.sweeper());
-    loops = new TunnelLoops(buffers);
+    tunnels = new Tunnels(buffers);
     ByteBuffer only = buffers.borrowLarge();
     carryMuch();
     buffers.giveBackLarge(only);
@@ -307,78 +303,6 @@ class TunnelLoopsTest {
     assertEquals("Broken on purpose", met.getCause().getCause().getMessage());
     assertTrue(hasEnded(broken.host.far()));
     converse(other);
-  }
-
-  @Test
-  void closingEndsAll() throws Exception {
-    Tunnel one = new Tunnel().carried();
-    Tunnel two = new Tunnel().carried();
-    converse(one);
-    converse(two);
-    loops.close();
-    assertTrue(one.end.get().isPresent());
-    assertTrue(two.end.get().isPresent());
-    assertTrue(hasEnded(one.user.far()));
-    assertTrue(new Tunnel().carried().end.get().isPresent(), "nothing begins any more");
-  }
-
-  @Test
-  void whenALoopFailsAnotherCarriesTheNext() throws Exception {
-    List<Selector> selectors = new ArrayList<>();
-    loops =
-        new TunnelLoops(
-            1,
-            () -> {
-              Selector selector = Selector.open();
-              selectors.add(selector);
-              return selector;
-            },
-            buffers);
-    try (Overheard log = Overheard.of("larder.socket", "Tunnels were cut")) {
-      Tunnel cut = new Tunnel().carried();
-      converse(cut);
-      selectors.getFirst().close();
-      assertTrue(cut.end.get().isPresent());
-      assertTrue(hasEnded(cut.host.far()));
-      assertEquals(1, log.said().size());
-    }
-    converse(new Tunnel().carried());
-    assertEquals(2, selectors.size());
-  }
-
-  @Test
-  void withoutDescriptorsForMoreOneLoopCarriesAll() throws Exception {
-    AtomicInteger left = new AtomicInteger(1);
-    loops =
-        new TunnelLoops(
-            2,
-            () -> {
-              if (left.getAndDecrement() <= 0) {
-                throw new IOException("Too many open files");
-              }
-              return Selector.open();
-            },
-            buffers);
-    Tunnel one = new Tunnel().carried();
-    converse(one);
-    Tunnel two = new Tunnel().carried();
-    converse(two);
-    converse(one);
-    assertEquals(-1, left.get());
-  }
-
-  @Test
-  void withoutAnyItSaysSo() throws Exception {
-    loops =
-        new TunnelLoops(
-            1,
-            () -> {
-              throw new IOException("Too many open files");
-            },
-            buffers);
-    ExecutionException met =
-        assertThrows(ExecutionException.class, new Tunnel().carried().end::get);
-    assertEquals("No tunnel can be carried: no descriptors are left", met.getCause().getMessage());
   }
 
   @Test

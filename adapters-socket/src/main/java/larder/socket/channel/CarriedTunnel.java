@@ -5,44 +5,52 @@ import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import larder.http.TransferException;
-import larder.socket.channel.LoopBuffer.Lent;
+import larder.socket.channel.TunnelBuffer.Lent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tunnel between two connections in the clear as its loop carries it: in steps, none of which
- * waits. What one side does not take at once is kept, and until it is taken nothing more is read
- * from the other. For the loop's thread, unless said otherwise.
+ * A tunnel between two connections in the clear as a carrier carries it, between the steps of its
+ * threads: what comes is read and written at once, and nothing waits. What one side does not take
+ * is kept, and until it is taken nothing more is read from the other. By the carrier, unless said
+ * otherwise.
  */
-final class LoopedTunnel {
+final class CarriedTunnel {
+  private final Lookout lookout;
   private final Half near;
   private final Half far;
-  private final IdleWatch watch;
-  private final LoopBuffer buffer;
+  private final IdleWatch idle;
+  private final TunnelBuffer buffer;
   private final CompletableFuture<Optional<Throwable>> end = new CompletableFuture<>();
   private @Nullable Throwable failure;
   private boolean ended;
 
   /**
+   * @param lookout of the carrier
    * @param meter of the near end
-   * @param watch told of all that moves
+   * @param idle told of all that moves
    */
-  LoopedTunnel(
-      ChannelEnd near, ChannelEnd far, TunnelMeter meter, IdleWatch watch, LoopBuffer buffer) {
+  CarriedTunnel(
+      Lookout lookout,
+      ChannelEnd near,
+      ChannelEnd far,
+      TunnelMeter meter,
+      IdleWatch idle,
+      TunnelBuffer buffer) {
+    this.lookout = lookout;
     this.near = new Half(near, meter);
     this.far = new Half(far, TunnelMeter.NONE);
-    this.watch = watch;
+    this.idle = idle;
     this.buffer = buffer;
   }
 
-  /** Has that called, on whichever thread, when either connection is closed. On any thread. */
-  void tellWhenClosed(@Nullable Runnable told) {
-    near.channel.tellWhenClosed(told);
-    far.channel.tellWhenClosed(told);
+  /** Begins to be carried, soon. On any thread, once. */
+  void begin() {
+    tellWhenClosed(() -> lookout.aside(this::look));
+    lookout.aside(this::watch);
   }
 
   /** Waits for its end, however long; what it failed by, if it did. On any thread. */
@@ -50,23 +58,25 @@ final class LoopedTunnel {
     return end.join();
   }
 
-  /** Begins to be carried. */
-  void begin(Selector selector) {
-    try {
-      near.register(selector);
-      far.register(selector);
-    } catch (IOException | RuntimeException e) {
-      fail(near.channel.isOpen() ? far.failure(e) : near.failure(e));
-    }
+  private void tellWhenClosed(@Nullable Runnable told) {
+    near.channel.tellWhenClosed(told);
+    far.channel.tellWhenClosed(told);
   }
 
-  /** Whether it needs its loop no more, but for being let go. */
-  boolean hasEnded() {
-    return ended;
+  private void watch() {
+    try {
+      near.watch();
+      far.watch();
+    } catch (IOException | RuntimeException e) {
+      fail(near.channel.isOpen() ? far.failure(e) : near.failure(e));
+    } catch (Error e) {
+      fail(e);
+    }
+    look();
   }
 
   /** Ends if a connection was closed meanwhile. */
-  void look() {
+  private void look() {
     if (!near.channel.isOpen()) {
       fail(near.failure(new ClosedChannelException()));
     } else if (!far.channel.isOpen()) {
@@ -74,35 +84,11 @@ final class LoopedTunnel {
     }
   }
 
-  /** Ends it as it is. */
-  void cut() {
-    fail(near.failure(new ClosedChannelException()));
-    letGo();
-  }
-
-  /** Lets go of it: its keys are no longer known to the selector. */
-  void letGo() {
-    end.complete(Optional.ofNullable(failure));
-  }
-
-  /** Ends it as it is, where there is no loop any more. On any thread. */
-  void abandon() {
-    tellWhenClosed(null);
-    closeBoth();
-    end.complete(Optional.of(near.failure(new ClosedChannelException())));
-  }
-
   private void fail(Throwable met) {
     if (!ended) {
       failure = met;
       finish();
-      closeBoth();
     }
-  }
-
-  private void closeBoth() {
-    near.channel.close();
-    far.channel.close();
   }
 
   private void finish() {
@@ -110,10 +96,11 @@ final class LoopedTunnel {
     tellWhenClosed(null);
     near.leave();
     far.leave();
+    lookout.afterKeys(() -> end.complete(Optional.ofNullable(failure)));
   }
 
   /** One connection: what is read from it goes to the other. */
-  final class Half {
+  private final class Half implements Lookout.Told {
     private final ChannelEnd side;
     private final TimedChannel channel;
     private final TunnelMeter meter;
@@ -129,16 +116,12 @@ final class LoopedTunnel {
       this.meter = meter;
     }
 
-    LoopedTunnel tunnel() {
-      return LoopedTunnel.this;
-    }
-
     private Half other() {
       return this == near ? far : near;
     }
 
-    private void register(Selector selector) throws IOException {
-      key = channel.watchedBy(selector, this);
+    private void watch() throws IOException {
+      key = channel.watchedBy(lookout, this);
     }
 
     private void leave() {
@@ -152,8 +135,8 @@ final class LoopedTunnel {
       }
     }
 
-    /** Does what it is ready for. */
-    void step(SelectionKey ready) {
+    @Override
+    public void ready(SelectionKey ready) {
       if (ended) { // by the other half, in this turn
         return;
       }
@@ -178,7 +161,7 @@ final class LoopedTunnel {
         hasEnded = true;
         endBehindIt();
       } else if (count > 0) {
-        watch.moved();
+        idle.moved();
         meter.received(count);
         other().writeNow(bytes.flip());
       }
@@ -193,10 +176,10 @@ final class LoopedTunnel {
     }
 
     private void endBehindIt() throws TransferException {
-      other().side.endOutput();
       if (other().hasEnded) {
-        finish();
+        finish(); // the other is about to be closed, which ends it, too
       } else {
+        other().side.endOutput();
         showInterest();
       }
     }
@@ -217,7 +200,7 @@ final class LoopedTunnel {
         return;
       }
       if (writeSome(rest.bytes()) > 0) {
-        watch.moved();
+        idle.moved();
         channel.awaitsRoom();
       }
       if (!rest.bytes().hasRemaining()) {
