@@ -67,9 +67,9 @@ final class Carried implements Executor, Runnable {
     return carrier;
   }
 
-  /** Whether another step can be taken in the place of this thread's. By the thread itself. */
-  boolean othersAreReady() {
-    return carrier.hasReady();
+  /** Whether it is of use that this thread lets others go first. By the thread itself. */
+  boolean othersMayBeReady() {
+    return carrier.othersMayBeReady();
   }
 
   /**

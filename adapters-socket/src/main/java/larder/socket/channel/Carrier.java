@@ -30,6 +30,9 @@ final class Carrier implements Executor, Watched {
   /** Nobody who is ready waits longer for being seen than these take. */
   private static final int STEPS_BETWEEN_LOOKS = 64;
 
+  /** Nor much longer than that, where one could always go on. */
+  static final long LOOK_AFTER_NANOS = Duration.ofMillis(1).toNanos();
+
   /**
    * Where fewer wait, a message leaves at once, so that whoever it is for can begin; where there
    * are so many, they leave in a row.
@@ -66,6 +69,10 @@ final class Carrier implements Executor, Watched {
   private final AtomicLong turn = new AtomicLong();
 
   private volatile @Nullable Shift shift;
+
+  /** Whether one who could go on lets others be seen first. For whoever's turn it is. */
+  private boolean looksNext;
+
   // Under this: what was seen at the last sweep, and since when.
   private long seen;
   private long seenAt;
@@ -107,10 +114,17 @@ final class Carrier implements Executor, Watched {
     new Shift(turn.get()).thread.start();
   }
 
-  /** Whether there is a step to take after the one under way. By that one: a guess if held up. */
-  boolean hasReady() {
+  /**
+   * Whether there is a step to take after the one under way; or nobody has looked for a while: then
+   * that is done next. By that step: a guess if it is held up.
+   */
+  boolean othersMayBeReady() {
     Shift now = shift;
-    return !ready.isEmpty() || (now != null && !now.made.isEmpty());
+    if (!ready.isEmpty() || (now != null && !now.made.isEmpty())) {
+      return true;
+    }
+    looksNext = !lookout.hasLookedWithin(LOOK_AFTER_NANOS);
+    return looksNext;
   }
 
   /** How many connections it carries. */
@@ -212,7 +226,8 @@ final class Carrier implements Executor, Watched {
       int left = STEPS_BETWEEN_LOOKS;
       while (!over) {
         move(made, ready);
-        if (left == 0 || ready.isEmpty()) {
+        if (left == 0 || looksNext || ready.isEmpty()) {
+          looksNext = false;
           letLeave();
           move(made, ready); // whose message did not leave whole goes on
           lookout.look(ready.isEmpty());

@@ -70,7 +70,7 @@ final class Courtesy {
   @SuppressWarnings("ThreadPriorityCheck") // it makes nothing right, only cheaper
   private static void letOthersRun() {
     Carried carried = Carried.ofThisThread();
-    if (carried == null || carried.othersAreReady()) {
+    if (carried == null || carried.othersMayBeReady()) {
       Thread.yield();
     }
   }

@@ -184,10 +184,10 @@ class CarrierTest {
 
   @Test
   void aStepKnowsWhetherAnotherIsReady() throws Exception {
-    FutureTask<Boolean> alone = new FutureTask<>(carrier::hasReady);
-    FutureTask<Boolean> first = new FutureTask<>(carrier::hasReady);
-    FutureTask<Boolean> second = new FutureTask<>(carrier::hasReady);
-    FutureTask<Boolean> afterMaking = new FutureTask<>(carrier::hasReady);
+    FutureTask<Boolean> alone = new FutureTask<>(carrier::othersMayBeReady);
+    FutureTask<Boolean> first = new FutureTask<>(carrier::othersMayBeReady);
+    FutureTask<Boolean> second = new FutureTask<>(carrier::othersMayBeReady);
+    FutureTask<Boolean> afterMaking = new FutureTask<>(carrier::othersMayBeReady);
     carrier.execute(alone);
     assertFalse(alone.get());
     carrier.execute(
@@ -199,6 +199,26 @@ class CarrierTest {
     assertTrue(afterMaking.get());
     assertTrue(first.get());
     assertFalse(second.get());
+  }
+
+  @Test
+  void whoCouldAlwaysGoOnLetsOthersBeSeenOnceInAWhile() throws Exception {
+    FutureTask<Boolean> goesOn =
+        new FutureTask<>(
+            () -> {
+              time.addAndGet(Carrier.LOOK_AFTER_NANOS - 1);
+              boolean early = carrier.othersMayBeReady();
+              time.addAndGet(1);
+              return !early && carrier.othersMayBeReady();
+            });
+    FutureTask<Boolean> next = new FutureTask<>(() -> carrier.lookout().hasLookedWithin(1));
+    carrier.execute(
+        () -> {
+          goesOn.run();
+          carrier.execute(next);
+        });
+    assertTrue(goesOn.get());
+    assertTrue(next.get());
   }
 
   @Test
