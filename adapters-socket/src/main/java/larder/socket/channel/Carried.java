@@ -68,8 +68,8 @@ final class Carried implements Executor, Runnable {
   }
 
   /** Whether it is of use that this thread lets others go first. By the thread itself. */
-  boolean othersMayBeReady() {
-    return carrier.othersMayBeReady();
+  boolean othersMayBeReady(long now) {
+    return carrier.othersMayBeReady(now);
   }
 
   /**

@@ -30,7 +30,7 @@ final class Carrier implements Executor, Watched {
   /** Nobody who is ready waits longer for being seen than these take. */
   private static final int STEPS_BETWEEN_LOOKS = 64;
 
-  /** Nor much longer than that, where one could always go on. */
+  /** Nor much longer than that, where steps are long, or one could always go on. */
   static final long LOOK_AFTER_NANOS = Duration.ofMillis(1).toNanos();
 
   /**
@@ -70,7 +70,7 @@ final class Carrier implements Executor, Watched {
 
   private volatile @Nullable Shift shift;
 
-  /** Whether one who could go on lets others be seen first. For whoever's turn it is. */
+  /** Whether it is to look before the next step. For whoever's turn it is. */
   private boolean looksNext;
 
   // Under this: what was seen at the last sweep, and since when.
@@ -115,16 +115,13 @@ final class Carrier implements Executor, Watched {
   }
 
   /**
-   * Whether there is a step to take after the one under way; or nobody has looked for a while: then
-   * that is done next. By that step: a guess if it is held up.
+   * Whether there is a step to take after the one under way; or it has not looked for a while: then
+   * that is done first, where it is let. By that step: a guess if it is held up.
    */
-  boolean othersMayBeReady() {
-    Shift now = shift;
-    if (!ready.isEmpty() || (now != null && !now.made.isEmpty())) {
-      return true;
-    }
-    looksNext = !lookout.hasLookedWithin(LOOK_AFTER_NANOS);
-    return looksNext;
+  boolean othersMayBeReady(long now) {
+    Shift present = shift;
+    looksNext = !lookout.hasLookedWithin(LOOK_AFTER_NANOS, now);
+    return looksNext || !ready.isEmpty() || (present != null && !present.made.isEmpty());
   }
 
   /** How many connections it carries. */

@@ -1,5 +1,6 @@
 package larder.socket.channel;
 
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class Courtesy {
   static final long MOST_IN_A_ROW = 1 << 20;
 
   private final LongSupplier nanoTime;
-  private final Runnable letOthers;
+  private final LongConsumer letOthers;
   private final @Nullable Outsiders outsiders;
   private final long tooLong;
   private int stepsToGo;
@@ -47,10 +48,11 @@ final class Courtesy {
 
   /**
    * @param outsiders null if nobody has to wait outside
-   * @param letOthers lets others go first, if there are any, and returns
+   * @param letOthers lets others go first, if there are any, and returns; given the time
    * @param tooLong after a turn that took longer, in nanoseconds, it goes on at once for a while
    */
-  Courtesy(LongSupplier nanoTime, Runnable letOthers, @Nullable Outsiders outsiders, long tooLong) {
+  Courtesy(
+      LongSupplier nanoTime, LongConsumer letOthers, @Nullable Outsiders outsiders, long tooLong) {
     this.nanoTime = nanoTime;
     this.letOthers = letOthers;
     this.outsiders = outsiders;
@@ -68,9 +70,9 @@ final class Courtesy {
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // it makes nothing right, only cheaper
-  private static void letOthersRun() {
+  private static void letOthersRun(long now) {
     Carried carried = Carried.ofThisThread();
-    if (carried == null || carried.othersMayBeReady()) {
+    if (carried == null || carried.othersMayBeReady(now)) {
       Thread.yield();
     }
   }
@@ -94,7 +96,7 @@ final class Courtesy {
     if (outsiders != null && outsiders.letIn(before)) {
       return;
     }
-    letOthers.run();
+    letOthers.accept(before);
     long took = nanoTime.getAsLong() - before;
     if (took < AT_ONCE_NANOS || took > tooLong) {
       stepsToGo = STEPS_BETWEEN_TRIALS;

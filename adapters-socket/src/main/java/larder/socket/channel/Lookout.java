@@ -97,7 +97,12 @@ final class Lookout {
 
   /** Whether whatever came longer ago than that is known. On any thread. */
   boolean hasLookedWithin(long nanos) {
-    return nanoTime.getAsLong() - lookedAt < nanos;
+    return hasLookedWithin(nanos, nanoTime.getAsLong());
+  }
+
+  /** The same, at that time. */
+  boolean hasLookedWithin(long nanos, long now) {
+    return now - lookedAt < nanos;
   }
 
   /**

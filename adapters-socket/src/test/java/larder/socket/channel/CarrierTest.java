@@ -182,12 +182,16 @@ class CarrierTest {
     all.forEach(HeldUp::letGo);
   }
 
+  private boolean othersMayBeReady() {
+    return carrier.othersMayBeReady(time.get());
+  }
+
   @Test
   void aStepKnowsWhetherAnotherIsReady() throws Exception {
-    FutureTask<Boolean> alone = new FutureTask<>(carrier::othersMayBeReady);
-    FutureTask<Boolean> first = new FutureTask<>(carrier::othersMayBeReady);
-    FutureTask<Boolean> second = new FutureTask<>(carrier::othersMayBeReady);
-    FutureTask<Boolean> afterMaking = new FutureTask<>(carrier::othersMayBeReady);
+    FutureTask<Boolean> alone = new FutureTask<>(this::othersMayBeReady);
+    FutureTask<Boolean> first = new FutureTask<>(this::othersMayBeReady);
+    FutureTask<Boolean> second = new FutureTask<>(this::othersMayBeReady);
+    FutureTask<Boolean> afterMaking = new FutureTask<>(this::othersMayBeReady);
     carrier.execute(alone);
     assertFalse(alone.get());
     carrier.execute(
@@ -207,9 +211,9 @@ class CarrierTest {
         new FutureTask<>(
             () -> {
               time.addAndGet(Carrier.LOOK_AFTER_NANOS - 1);
-              boolean early = carrier.othersMayBeReady();
+              boolean early = othersMayBeReady();
               time.addAndGet(1);
-              return !early && carrier.othersMayBeReady();
+              return !early && othersMayBeReady();
             });
     FutureTask<Boolean> next = new FutureTask<>(() -> carrier.lookout().hasLookedWithin(1));
     carrier.execute(
@@ -218,6 +222,18 @@ class CarrierTest {
           carrier.execute(next);
         });
     assertTrue(goesOn.get());
+    assertTrue(next.get());
+  }
+
+  @Test
+  void whereStepsAreLongItLooksBetweenThem() throws Exception {
+    FutureTask<Boolean> next = new FutureTask<>(() -> carrier.lookout().hasLookedWithin(1));
+    carrier.execute(
+        () -> {
+          carrier.execute(next);
+          time.addAndGet(Carrier.LOOK_AFTER_NANOS);
+          assertTrue(othersMayBeReady());
+        });
     assertTrue(next.get());
   }
 

@@ -16,7 +16,8 @@ class CourtesyTest {
   private final Courtesy courtesy =
       new Courtesy(
           () -> now,
-          () -> {
+          at -> {
+            assertEquals(now, at);
             yields++;
             now += othersTake;
           },
