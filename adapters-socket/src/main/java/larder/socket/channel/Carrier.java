@@ -115,8 +115,9 @@ final class Carrier implements Executor, Watched {
   }
 
   /**
-   * Whether there is a step to take after the one under way; or it has not looked for a while: then
-   * that is done first, where it is let. By that step: a guess if it is held up.
+   * Whether it is of use that the step under way ends: there is another one to take, or nobody has
+   * looked for a while, which is done before the next one then. By that step: a guess if it is held
+   * up.
    */
   boolean othersMayBeReady(long now) {
     Shift present = shift;
