@@ -80,7 +80,7 @@ public final class ContentReader {
     return trailers;
   }
 
-  /** Writes what is left of the content. */
+  /** Writes what is left of the content. What the sink was given is not left, even if it failed. */
   public void writeTo(BodySink sink) throws TransferException {
     if (complete) {
       return;
@@ -154,13 +154,15 @@ public final class ContentReader {
         side, Kind.CUT_SHORT, "The connection ended before the message of " + sender + " did");
   }
 
+  /** What was passed on is read, whether it was taken or not: it is no part of what comes next. */
   private static void pass(ByteBuffer in, int count, BodySink sink) throws TransferException {
     int end = in.limit();
-    in.limit(in.position() + count);
+    int next = in.position() + count;
+    in.limit(next);
     try {
       sink.write(in);
     } finally {
-      in.limit(end);
+      in.limit(end).position(next);
     }
   }
 }

@@ -4,16 +4,22 @@ import static larder.socket.listener.Bodies.ofUnknownLength;
 import static larder.socket.listener.FakePort.contentOf;
 import static larder.socket.listener.FakePort.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import larder.http.Body;
 import larder.http.Fields;
+import larder.http.Method;
 import larder.http.Response;
 import larder.http.ResponseHead;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
 import larder.socket.channel.PassingTime;
 import larder.test.origin.Peer;
 import org.junit.jupiter.api.Test;
@@ -58,6 +64,29 @@ class ExchangeTest {
       assertEquals(List.of("http://a/1abc", "http://a/2", "http://a/3def", "http://a/4"), contents);
       assertTrue(peer.hasEnded());
     }
+  }
+
+  @Test
+  void contentThatNobodyTookIsNotTheNextRequest() throws Exception {
+    FakePort.Handler notTaken =
+        (request, client) -> {
+          if (request.head().method().equals(Method.POST)) {
+            assertThrows(TransferException.class, () -> request.body().writeTo(this::takeNothing));
+          }
+          client.send(ok(request.head().target().toString()));
+        };
+    try (Door door = Door.open(notTaken);
+        Peer peer = door.connect()) {
+      String content = GET.replace("//a/", "//a/smuggled");
+      peer.send(POST + "Content-Length: " + content.length() + "\r\n\r\n" + content);
+      assertTrue(peer.readMessage().endsWith("http://a/"));
+      assertTrue(peer.send(LAST).readToEnd().endsWith("http://a/"));
+      assertEquals(2, door.port().requests().size());
+    }
+  }
+
+  private void takeNothing(ByteBuffer bytes) throws TransferException {
+    throw new TransferException(Side.ORIGIN, Kind.CUT_SHORT, "nobody wants " + bytes.remaining());
   }
 
   @Test

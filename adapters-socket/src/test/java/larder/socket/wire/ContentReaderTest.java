@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import larder.http.Fields;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
@@ -46,6 +47,24 @@ class ContentReaderTest {
     ByteSource source = Bytes.source("12345next");
     read(new Framing.Fixed(5), source);
     assertEquals(4, source.unread().remaining());
+  }
+
+  /** What is complete must not be left over: it would be read as the next message. */
+  @Test
+  void whatWasNotTakenIsReadAllTheSame() {
+    for (ByteSource source : Bytes.everyWay("12345")) {
+      ContentReader reader = reader(new Framing.Fixed(5), source);
+      while (!reader.isComplete()) {
+        assertThrows(TransferException.class, () -> reader.writeTo(this::takeNothing));
+      }
+      assertFalse(source.unread().hasRemaining());
+    }
+  }
+
+  private void takeNothing(ByteBuffer bytes) throws TransferException {
+    if (bytes.hasRemaining()) {
+      throw new TransferException(Side.CLIENT, Kind.CUT_SHORT, "nobody wants it");
+    }
   }
 
   @Test
