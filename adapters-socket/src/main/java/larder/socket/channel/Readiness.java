@@ -30,6 +30,9 @@ public final class Readiness implements Lookout.Told {
   private volatile @Nullable Thread reader;
   private volatile @Nullable Thread writer;
 
+  /** Whether whoever reads has something else to do first, even if it did not wait yet. */
+  private volatile boolean wokenInVain;
+
   /**
    * @param channel does not block
    */
@@ -47,7 +50,7 @@ public final class Readiness implements Lookout.Told {
     reader = Thread.currentThread();
     try {
       want(channel.validOps() & READ);
-      while (reader != null && goesOn()) {
+      while (!isWoken() && goesOn()) {
         LockSupport.park();
       }
     } finally {
@@ -65,7 +68,7 @@ public final class Readiness implements Lookout.Told {
     reader = Thread.currentThread();
     try {
       want(channel.validOps() & READ);
-      while (reader != null && goesOn()) {
+      while (!isWoken() && goesOn()) {
         long left = end - System.nanoTime();
         if (left <= 0) {
           return false;
@@ -76,6 +79,14 @@ public final class Readiness implements Lookout.Told {
     } finally {
       reader = null;
     }
+  }
+
+  private boolean isWoken() {
+    if (wokenInVain) {
+      wokenInVain = false;
+      return true;
+    }
+    return reader == null;
   }
 
   /** Returns when there may be room to write, or a failure: whoever writes meets it. */
@@ -160,8 +171,9 @@ public final class Readiness implements Lookout.Told {
     }
   }
 
-  /** Whoever waits to read goes on, though nothing may have come. */
+  /** Whoever waits to read, or is about to, goes on, though nothing may have come. */
   void wakeInVain() {
+    wokenInVain = true;
     wakeReader();
   }
 

@@ -175,23 +175,43 @@ class LateMessageTest {
 
   @Test
   void whatThereIsNoRoomForLeavesWithTheNextStep() throws Exception {
+    assertLeavesThoughThereIsNoRoom(() -> {});
+  }
+
+  @Test
+  void whatThereIsNoRoomForLeavesWhenItsThreadWaitsOnlyLater() throws Exception {
+    assertLeavesThoughThereIsNoRoom(
+        () -> {
+          while (isLate()) {
+            yieldOften(1);
+          }
+          near().awaitReadable();
+        });
+  }
+
+  private interface Meanwhile {
+    void happens() throws IOException;
+  }
+
+  private void assertLeavesThoughThereIsNoRoom(Meanwhile before) throws Exception {
     String last = "x".repeat(LateMessages.LARGEST);
-    AtomicLong before = new AtomicLong();
+    AtomicLong filled = new AtomicLong();
     FutureTask<String> answer =
         carried(
             () -> {
               ByteBuffer filling = ByteBuffer.allocateDirect(64 << 10);
               while (near().writeWatched(filling.clear()) > 0) {
-                before.addAndGet(filling.position());
+                filled.addAndGet(filling.position());
               }
               near().writeLast(bytes(last));
               assertTrue(isLate());
+              before.happens();
               return readNear(2);
             });
     carried(() -> true).get();
     carried(() -> true).get(); // by now it has waited, and the carrier has tried
     assertFalse(answer.isDone());
-    readFar(Math.toIntExact(before.get()));
+    readFar(Math.toIntExact(filled.get()));
     assertEquals(last, readFar(last.length()));
     ends.far().write(bytes("ok"));
     assertEquals("ok", answer.get());
