@@ -38,12 +38,9 @@ final class Courtesy {
   private int stepsToGo;
   private long inARow;
 
-  private Courtesy(long tooLong) {
+  private Courtesy(LongConsumer letOthers, long tooLong) {
     this(
-        System::nanoTime,
-        Courtesy::letOthersRun,
-        Carriers.carry() ? null : Outsiders.OF_THE_SCHEDULER,
-        tooLong);
+        System::nanoTime, letOthers, Carriers.carry() ? null : Outsiders.OF_THE_SCHEDULER, tooLong);
   }
 
   /**
@@ -59,22 +56,29 @@ final class Courtesy {
     this.tooLong = tooLong;
   }
 
-  /** For one who reads. */
-  static Courtesy beforeReads() {
-    return new Courtesy(Long.MAX_VALUE);
+  /** For one who reads what that tells of. */
+  static Courtesy beforeReads(Readiness readiness) {
+    return new Courtesy(
+        now -> letOthersRun(now, () -> readiness.letGoFirst(Courtesy::goAside)), Long.MAX_VALUE);
   }
 
   /** For one who writes. */
   static Courtesy beforeWrites() {
-    return new Courtesy(TOO_LONG_TO_WRITE_NANOS);
+    return new Courtesy(now -> letOthersRun(now, Courtesy::goAside), TOO_LONG_TO_WRITE_NANOS);
+  }
+
+  private static void letOthersRun(long now, Runnable asCarried) {
+    Carried carried = Carried.ofThisThread();
+    if (carried == null) {
+      goAside();
+    } else if (carried.othersMayBeReady(now)) {
+      asCarried.run();
+    }
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // it makes nothing right, only cheaper
-  private static void letOthersRun(long now) {
-    Carried carried = Carried.ofThisThread();
-    if (carried == null || carried.othersMayBeReady(now)) {
-      Thread.yield();
-    }
+  private static void goAside() {
+    Thread.yield();
   }
 
   /** A step begins that moves so many bytes: where they are many, at once. */

@@ -70,6 +70,11 @@ final class Lookout {
     return channel.keyFor(selector);
   }
 
+  /** Whether it is one of those that it waits for. On any thread. */
+  boolean has(SelectionKey key) {
+    return selector.equals(key.selector());
+  }
+
   /** Has that told what the channel is ready for, and nobody else. On any thread. */
   SelectionKey watch(SelectableChannel channel, int operations, Told told) throws IOException {
     return channel.register(selector, operations, told);

@@ -33,6 +33,9 @@ public final class Readiness implements Lookout.Told {
   /** Whether whoever reads has something else to do first, even if it did not wait yet. */
   private volatile boolean wokenInVain;
 
+  /** Where a step comes with which somebody goes on to read: it need not be told of it again. */
+  private volatile @Nullable Lookout goesOnAt;
+
   /**
    * @param channel does not block
    */
@@ -47,14 +50,14 @@ public final class Readiness implements Lookout.Told {
    * @throws ClosedByInterruptException if this thread is interrupted: then the channel is closed
    */
   public void awaitReadable() throws IOException {
-    reader = Thread.currentThread();
+    beginToWait();
     try {
       want(channel.validOps() & READ);
       while (!isWoken() && goesOn()) {
         LockSupport.park();
       }
     } finally {
-      reader = null;
+      endWaiting();
     }
   }
 
@@ -65,7 +68,7 @@ public final class Readiness implements Lookout.Told {
    */
   boolean awaitReadable(long nanos) throws IOException {
     long end = System.nanoTime() + nanos;
-    reader = Thread.currentThread();
+    beginToWait();
     try {
       want(channel.validOps() & READ);
       while (!isWoken() && goesOn()) {
@@ -77,8 +80,23 @@ public final class Readiness implements Lookout.Told {
       }
       return true;
     } finally {
-      reader = null;
+      endWaiting();
     }
+  }
+
+  private void beginToWait() {
+    goesOnAt = hereIfCarried();
+    reader = Thread.currentThread();
+  }
+
+  private void endWaiting() {
+    reader = null;
+    goesOnAt = null;
+  }
+
+  private static @Nullable Lookout hereIfCarried() {
+    Carried carried = Carried.ofThisThread();
+    return carried == null ? null : carried.carrier().lookout();
   }
 
   private boolean isWoken() {
@@ -99,6 +117,16 @@ public final class Readiness implements Lookout.Told {
       }
     } finally {
       writer = null;
+    }
+  }
+
+  /** Lets others go first, after whom this thread reads. By one that is carried. */
+  void letGoFirst(Runnable others) {
+    goesOnAt = hereIfCarried();
+    try {
+      others.run();
+    } finally {
+      goesOnAt = null;
     }
   }
 
@@ -185,7 +213,7 @@ public final class Readiness implements Lookout.Told {
   public void ready(SelectionKey key) {
     try {
       int operations = key.readyOps();
-      if ((operations & READ) != 0 && !wakeReader()) {
+      if ((operations & READ) != 0 && !wakeReader() && !isReadNext(key)) {
         key.interestOpsAnd(~READ); // nobody takes what came for now
         wakeReader();
       }
@@ -196,6 +224,12 @@ public final class Readiness implements Lookout.Told {
     } catch (CancelledKeyException e) {
       wakeAll();
     }
+  }
+
+  /** As whoever goes on is ready, nobody waits for the selector until then. */
+  private boolean isReadNext(SelectionKey key) {
+    Lookout there = goesOnAt;
+    return there != null && there.has(key);
   }
 
   private boolean wakeReader() {

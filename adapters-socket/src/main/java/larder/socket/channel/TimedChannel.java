@@ -28,7 +28,7 @@ public final class TimedChannel implements Transport, Watched {
   private final InetSocketAddress remote;
   private final Sweeper sweeper;
   private final TimedOutput output;
-  private final Courtesy courtesy = Courtesy.beforeReads();
+  private final Courtesy courtesy;
 
   /**
    * What may be read next without waiting: much, if the last read took all that it had room for.
@@ -52,6 +52,7 @@ public final class TimedChannel implements Transport, Watched {
       throws IOException {
     this.channel = channel;
     this.readiness = new Readiness(channel);
+    this.courtesy = Courtesy.beforeReads(readiness);
     this.remote = (InetSocketAddress) channel.getRemoteAddress();
     this.sweeper = sweeper;
     this.output = new TimedOutput(channel, readiness, sweeper, writeTimeout);

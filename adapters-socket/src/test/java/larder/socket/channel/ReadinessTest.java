@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -116,6 +117,41 @@ class ReadinessTest {
       Thread.onSpinWait();
     }
     assertEquals(2, Waiting.carried(this::read).result());
+  }
+
+  @Test
+  void whoIsAboutToReadIsWatchedForOn() throws Exception {
+    Waiting<Integer> first = Waiting.carried(this::read);
+    send(1);
+    first.result();
+    Waiting<Boolean> second =
+        Waiting.carried(
+            () -> {
+              boolean[] watched = new boolean[1];
+              readiness.letGoFirst(
+                  () -> {
+                    sendUnchecked();
+                    whoeverWatchesLooks();
+                    watched[0] = isWatched();
+                  });
+              whoeverWatchesLooks();
+              return watched[0] && !isWatched();
+            });
+    assertTrue(second.result());
+    assertEquals(1, Waiting.carried(this::read).result());
+  }
+
+  private void sendUnchecked() {
+    try {
+      send(1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** After what was sent before, twice. */
+  private static void whoeverWatchesLooks() {
+    Carriers.all().forEach(carrier -> carrier.lookout().letGo());
   }
 
   private boolean isWatched() {
