@@ -107,9 +107,17 @@ final class DiskWatch implements AutoCloseable {
    * @throws IOException its own, or that the disk does not answer
    */
   <T> T call(Call<T> call, Consumer<T> late) throws IOException {
-    return slow && Thread.currentThread().isVirtual()
-        ? helpers.call(() -> watched(call), late, !hanging)
-        : watched(call);
+    return keepsOff() ? callElsewhere(call, late) : watched(call);
+  }
+
+  /** Whether this thread is not to touch the disk itself now. */
+  boolean keepsOff() {
+    return slow && Thread.currentThread().isVirtual();
+  }
+
+  /** Does it on another thread; whoever asks may have gone on long before that is done. */
+  <T> T callElsewhere(Call<T> call, Consumer<T> late) throws IOException {
+    return helpers.call(() -> watched(call), late, !hanging);
   }
 
   /** Does it on this thread, whatever the disk is like. */
@@ -122,7 +130,8 @@ final class DiskWatch implements AutoCloseable {
     }
   }
 
-  private <T> T watched(Call<T> call) throws IOException {
+  /** Does it on this thread, whatever the disk is like. */
+  <T> T watched(Call<T> call) throws IOException {
     UnderWay mine = begin();
     try {
       return call.run();

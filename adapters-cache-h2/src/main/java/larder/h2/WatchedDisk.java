@@ -61,14 +61,18 @@ final class WatchedDisk implements Disk {
 
     @Override
     public void read(ByteBuffer to, long position) throws IOException {
-      if (!watch.isSlow()) {
-        step(() -> file.read(to, position));
-        return;
+      if (watch.keepsOff()) {
+        // What comes when nobody waits for it any more must not get into a buffer of others.
+        ByteBuffer own = ByteBuffer.allocate(to.remaining());
+        to.put(watch.callElsewhere(() -> read(own, position, file), late -> {}));
+      } else {
+        watch.watched(() -> read(to, position, file));
       }
-      // What comes when nobody waits for it any more must not get into a buffer of others.
-      ByteBuffer own = ByteBuffer.allocate(to.remaining());
-      step(() -> file.read(own, position));
-      to.put(own.flip());
+    }
+
+    private static ByteBuffer read(ByteBuffer to, long position, DiskFile file) throws IOException {
+      file.read(to, position);
+      return to.duplicate().flip();
     }
 
     @Override
