@@ -3,6 +3,7 @@ package larder.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import larder.http.Body;
 import larder.http.ByteRange;
 import larder.http.TransferException;
@@ -89,20 +90,23 @@ final class TieredResponse implements StoredResponse {
 
   @Override
   public void freshen(StoredHead fresh) {
-    change(stored -> stored.freshen(fresh));
+    change(stored -> stored.freshen(fresh), now -> now.contains(fresh));
   }
 
   @Override
   public void remove() {
-    change(StoredResponse::remove);
+    change(StoredResponse::remove, now -> true);
   }
 
-  private void change(Consumer<StoredResponse> change) {
-    store.turns().take(key(), () -> changeInTurn(change));
+  /**
+   * @param done whether it was changed in front, which has those heads now
+   */
+  private void change(Consumer<StoredResponse> change, Predicate<List<StoredHead>> done) {
+    store.turns().take(key(), () -> changeInTurn(change, done));
   }
 
-  private void changeInTurn(Consumer<StoredResponse> change) {
-    StoredHead before = front == null ? null : changeInFront(front, change);
+  private void changeInTurn(Consumer<StoredResponse> change, Predicate<List<StoredHead>> done) {
+    StoredHead before = front == null ? null : changeInFront(front, change, done);
     if (back != null) {
       change.accept(back);
       if (before == null) {
@@ -114,13 +118,18 @@ final class TieredResponse implements StoredResponse {
     }
   }
 
-  /** The head that the front had until now; null if it has this response no more. */
+  /**
+   * The head that the front had until now; null if it has this response no more. Other variants may
+   * have been evicted meanwhile, and have no head there any more, either.
+   */
   private @Nullable StoredHead changeInFront(
-      StoredResponse stored, Consumer<StoredResponse> change) {
+      StoredResponse stored, Consumer<StoredResponse> change, Predicate<List<StoredHead>> done) {
     List<StoredHead> before = headsInFront();
     change.accept(stored);
-    before.removeAll(headsInFront());
-    return before.isEmpty() ? null : before.getFirst();
+    List<StoredHead> now = headsInFront();
+    before.removeAll(now);
+    before.removeIf(head -> !head.selecting().equals(stored.head().selecting()));
+    return before.isEmpty() || !done.test(now) ? null : before.getFirst();
   }
 
   private List<StoredHead> headsInFront() {

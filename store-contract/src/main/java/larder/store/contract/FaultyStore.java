@@ -60,6 +60,7 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
   private final Map<Operation, Kind> broken = new EnumMap<>(Operation.class);
   private final Set<Operation> throwing = EnumSet.noneOf(Operation.class);
   private final Map<Operation, Integer> calls = new EnumMap<>(Operation.class);
+  private volatile boolean evictsWhatItChanges;
 
   public <S extends ResponseStore & InventoryPort> FaultyStore(S store) {
     this.store = store;
@@ -81,8 +82,14 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
     throwing.add(operation);
   }
 
+  /** From now on what is freshened or removed is evicted at once, with all under its key. */
+  public void evictWhatIsChanged() {
+    evictsWhatItChanges = true;
+  }
+
   /** From now on everything works. */
   public synchronized void mend() {
+    evictsWhatItChanges = false;
     broken.clear();
     throwing.clear();
   }
@@ -237,6 +244,13 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
       if (!isBroken(Operation.FRESHEN)) {
         stored.freshen(head);
       }
+      evictIfAsked();
+    }
+
+    private void evictIfAsked() {
+      if (evictsWhatItChanges) {
+        store.invalidate(stored.key());
+      }
     }
 
     @Override
@@ -244,6 +258,7 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
       if (!isBroken(Operation.REMOVE)) {
         stored.remove();
       }
+      evictIfAsked();
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import larder.http.Body;
 import larder.http.ByteRange;
 import larder.http.Fields;
@@ -245,6 +246,28 @@ class TieredStoreTest extends StoreFixture {
     inBack.freshen(fresh);
     assertEquals(fresh, findOne(KEY).head());
     assertContent(content(16, 10), findOne(KEY));
+  }
+
+  /** All of the same length, and the one that is meant not the newest. */
+  @Test
+  void whatTheFrontEvictsMeanwhileIsNotTakenForWhatIsChanged() throws TransferException {
+    List<Consumer<StoredResponse>> changes =
+        List.of(
+            stored -> stored.freshen(receivedAt(NOON.plusSeconds(9), stored.head().selecting())),
+            StoredResponse::remove);
+    for (Consumer<StoredResponse> change : changes) {
+      store(KEY, variant("gzip"), content(40, 10));
+      StoredHead newer = receivedAt(NOON.plusSeconds(1), variant("br").selecting());
+      store(KEY, newer, content(41, 10));
+      StoredResponse older = store().find(KEY).getLast();
+      front.evictWhatIsChanged();
+      change.accept(older);
+      front.mend();
+      StoredResponse other =
+          back.find(KEY).stream().filter(s -> s.head().equals(newer)).findAny().orElseThrow();
+      assertContent(content(41, 10), other);
+      store().invalidate(KEY);
+    }
   }
 
   @Test
