@@ -35,9 +35,6 @@ import larder.store.StoredResponse;
  * what one that hangs has is not found.
  */
 public final class H2Store implements ResponseStore, InventoryPort {
-  /** How many keys may wait to be invalidated on a disk that cannot be written. */
-  private static final int MAX_DISTRUSTED = 100_000;
-
   private final H2Settings settings;
   private final StoreFolder folder;
   private final OpenedStore opened;
@@ -248,14 +245,23 @@ public final class H2Store implements ResponseStore, InventoryPort {
 
   @Override
   public void invalidate(StoreKey key) {
-    List<Change> waiting = overlay.under(key);
-    if (!waiting.isEmpty() && waiting.getLast() instanceof Change.Invalidate) {
+    if (!hasSomething(key)) {
       return;
     }
     changes.force(new Change.Invalidate(key));
-    if (writer.isFailing() && overlay.keys() > MAX_DISTRUSTED) {
+    if (room.isOverdrawn()) {
       distrusted = true;
     }
+  }
+
+  /**
+   * Whether something is stored under that key, or will be, as far as the index in memory tells.
+   */
+  private boolean hasSomething(StoreKey key) {
+    List<Change> waiting = overlay.under(key); // first: what is on disk meanwhile is found there
+    return waiting.isEmpty()
+        ? opened.places().find(UriBytes.of(key).hash()).length > 0
+        : !(waiting.getLast() instanceof Change.Invalidate);
   }
 
   /**

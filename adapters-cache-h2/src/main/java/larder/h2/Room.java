@@ -69,6 +69,11 @@ final class Room {
     heap += bytes;
   }
 
+  /** Whether what had to be kept takes as much again as all that may wait for the disk. */
+  synchronized boolean isOverdrawn() {
+    return heap > 2 * maxHeapBytes;
+  }
+
   synchronized void giveBackHeap(long bytes) {
     heap -= bytes;
   }

@@ -140,7 +140,11 @@ final class Writer {
         }
       }
     } catch (InterruptedException e) {
+      failing = true; // nobody writes any more
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) { // not even that something fails could be said
+      failing = true;
+      throw e;
     } finally {
       synchronized (this) {
         notifyAll();
@@ -220,7 +224,7 @@ final class Writer {
       }
       failing = false;
       faults.writingWorks();
-    } catch (IOException | SQLException | RuntimeException e) {
+    } catch (IOException | SQLException | RuntimeException | Error e) { // no memory, most likely
       failing = true;
       hasToTidy = false;
       faults.writingFails(e);
@@ -248,7 +252,7 @@ final class Writer {
       measure(System.nanoTime() - start, Overlay.count(group));
       forget(group);
       overlay.forget(group);
-    } catch (IOException | SQLException | RuntimeException e) {
+    } catch (IOException | SQLException | RuntimeException | Error e) {
       giveUp(group);
       throw e;
     }

@@ -272,6 +272,50 @@ class H2StoreFaultsTest {
   }
 
   @Test
+  void whatWasNeverStoredIsNotKeptInMindToBeInvalidated() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk);
+    Killed.store(store, 1);
+    store.flush();
+    disk.setFull(true);
+    store.invalidate(Killed.key(2));
+    store.close();
+    try (H2Store reopened = open()) {
+      assertArrayEquals(Killed.content(1), read(reopened.find(Killed.key(1)).getFirst()));
+    }
+  }
+
+  /**
+   * What waits to be invalidated takes heap: where that is too much, nothing is served any more.
+   */
+  @Test
+  void whatCannotBeInvalidatedOnDiskHasABound() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    H2Settings settings = H2Settings.of(folder, 1L << 30);
+    try (H2Store store = H2Store.open(settings, disk)) {
+      for (int number = 0; number < 20; number++) {
+        Killed.store(store, number);
+      }
+    }
+    try (H2Store store = H2Store.open(settings.withMaxQueuedBytes(1000), disk)) {
+      store.flush();
+      disk.setFull(true);
+      for (int number = 0; number < 5; number++) {
+        store.invalidate(Killed.key(number));
+      }
+      assertFalse(store.find(Killed.key(19)).isEmpty());
+      for (int number = 5; number < 15; number++) {
+        store.invalidate(Killed.key(number));
+      }
+      assertTrue(store.find(Killed.key(19)).isEmpty());
+      assertThrows(TransferException.class, () -> Killed.store(store, 30));
+    }
+    try (H2Store store = open()) {
+      assertTrue(store.find(Killed.key(0)).isEmpty());
+    }
+  }
+
+  @Test
   void anIndexThatIsLostCostsNothing() throws Exception {
     try (H2Store store = open()) {
       for (int number = 0; number < 50; number++) {
