@@ -27,7 +27,13 @@ public interface TunnelEnd extends AutoCloseable {
    */
   void endOutput() throws TransferException;
 
-  /** Ends a read or write that is under way in another thread. Never throws. */
+  /** Ends reads and writes, also those that are under way. On any thread; never throws. */
+  void cut();
+
+  /**
+   * Ends it, and gives its memory back. By whoever opened it, once nobody reads or writes; any
+   * number of times; never throws.
+   */
   @Override
   void close();
 }

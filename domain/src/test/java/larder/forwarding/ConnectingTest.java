@@ -52,6 +52,9 @@ class ConnectingTest {
     public void endOutput() {}
 
     @Override
+    public void cut() {}
+
+    @Override
     public void close() {}
   }
 

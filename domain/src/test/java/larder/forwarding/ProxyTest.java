@@ -270,6 +270,9 @@ class ProxyTest {
     public void endOutput() {}
 
     @Override
+    public void cut() {}
+
+    @Override
     public void close() {
       closed = true;
     }

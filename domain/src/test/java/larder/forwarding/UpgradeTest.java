@@ -182,6 +182,9 @@ class UpgradeTest {
     public void endOutput() {}
 
     @Override
+    public void cut() {}
+
+    @Override
     public void close() {
       closed = true;
     }

@@ -17,7 +17,7 @@ public final class ChannelEnd implements TunnelEnd {
   private final Failures failures;
   private final ByteBuffer ahead;
 
-  /** Takes the connection over. */
+  /** Takes the connection over; or it stays another's, who closes it: then this is only cut. */
   public ChannelEnd(Transport transport, Failures failures) {
     this(transport, failures, NOTHING);
   }
@@ -93,7 +93,13 @@ public final class ChannelEnd implements TunnelEnd {
   }
 
   @Override
+  public void cut() {
+    transport.close();
+  }
+
+  @Override
   public void close() {
     transport.close();
+    transport.free();
   }
 }

@@ -112,10 +112,15 @@ public final class Input implements ByteSource {
     }
   }
 
-  /** Gives all memory back. Only when no thread reads any more. */
-  public void close() {
+  /** Gives the borrowed buffer back, whatever is in it: what comes is for others to read. */
+  public void leave() {
     unread().position(unread().limit());
     rest();
+  }
+
+  /** Gives all memory back. Only when no thread reads any more. */
+  public void close() {
+    leave();
     transport.free();
   }
 }

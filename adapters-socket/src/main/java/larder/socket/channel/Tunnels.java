@@ -32,7 +32,7 @@ public final class Tunnels {
    * @param ahead what the near end sent before the tunnel was there
    * @param meter of the near end; does not count what was sent ahead
    * @param idle told of all that moves
-   * @return what it failed by, if it did: then both are closed
+   * @return what it failed by, if it did: then both are cut
    */
   public Optional<TransferException> carry(
       ChannelEnd near, ChannelEnd far, ByteBuffer ahead, TunnelMeter meter, IdleWatch idle)
@@ -53,8 +53,8 @@ public final class Tunnels {
     tunnel.begin();
     Optional<Throwable> met = tunnel.await();
     if (met.isPresent()) {
-      near.close();
-      far.close();
+      near.cut();
+      far.cut();
     }
     return met.map(Tunnels::expected);
   }

@@ -103,8 +103,8 @@ final class ClientTunnel implements Interception.Carrier {
             house.sweeper(),
             house.timeouts().tunnelIdle().toNanos(),
             () -> {
-              near.close();
-              far.close();
+              near.cut();
+              far.cut();
             })) {
       Optional<TransferException> met = carry(near, far, ahead, watch);
       if (watch.hasExpired()) {
@@ -169,8 +169,14 @@ final class ClientTunnel implements Interception.Carrier {
     }
 
     @Override
+    public void cut() {
+      near.cut();
+    }
+
+    /** The client's connection is closed by whoever serves it. */
+    @Override
     public void close() {
-      near.close();
+      cut();
     }
   }
 }

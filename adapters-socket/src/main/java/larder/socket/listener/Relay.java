@@ -60,8 +60,8 @@ final class Relay {
       failure.compareAndSet(null, e);
     } finally {
       if (!ended) {
-        near.close();
-        far.close();
+        near.cut();
+        far.cut();
       }
     }
   }

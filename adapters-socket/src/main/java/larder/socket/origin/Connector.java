@@ -12,7 +12,6 @@ import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.socket.channel.ChannelEnd;
 import larder.socket.channel.ContentBuffers;
-import larder.socket.channel.Sweeper;
 import larder.socket.channel.TimedChannel;
 import larder.socket.channel.TlsBuffers;
 import larder.socket.channel.TlsEngines;
@@ -26,11 +25,16 @@ final class Connector {
   private final ContentBuffers buffers;
   private final TlsBuffers tlsBuffers;
 
-  Connector(OriginSettings settings, Dialler dialler, Sweeper sweeper) {
+  /**
+   * @param buffers for what comes from origins and parents
+   * @param tlsBuffers for what comes inside TLS
+   */
+  Connector(
+      OriginSettings settings, Dialler dialler, ContentBuffers buffers, TlsBuffers tlsBuffers) {
     this.settings = settings;
     this.dialler = dialler;
-    this.buffers = new ContentBuffers(settings.bufferSize(), sweeper);
-    this.tlsBuffers = new TlsBuffers(sweeper);
+    this.buffers = buffers;
+    this.tlsBuffers = tlsBuffers;
   }
 
   /**
@@ -91,16 +95,19 @@ final class Connector {
     Authority next = through.map(Upstream::authority).orElse(origin);
     Reach allowed = through.isPresent() ? Reach.ANYWHERE : reach;
     TimedChannel channel = dialler.dial(next, allowed, settings.timeouts().response());
+    Transport transport = channel;
     boolean used = false;
     try {
-      boolean secure = through.isPresent() && through.get().scheme() == Scheme.HTTPS;
-      Transport transport = secure ? agreeOnTls(channel, channel, next, engine(next)) : channel;
+      if (through.isPresent() && through.get().scheme() == Scheme.HTTPS) {
+        transport = agreeOnTls(channel, channel, next, engine(next));
+      }
       T made = use.of(new Line(channel, transport));
       used = true;
       return made;
     } finally {
       if (!used) {
         channel.close();
+        transport.free();
       }
     }
   }

@@ -10,8 +10,10 @@ import larder.http.Response;
 import larder.http.Scheme;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
+import larder.socket.channel.ContentBuffers;
 import larder.socket.channel.Pool;
 import larder.socket.channel.Sweeper;
+import larder.socket.channel.TlsBuffers;
 import larder.socket.wire.Scratch;
 
 /** The way to origins and to the far ends of tunnels, by sockets. */
@@ -35,7 +37,12 @@ public final class Origins implements OriginPort, TunnelPort {
     this.dialler = new Dialler(resolver, settings.timeouts(), sweeper);
     this.pool = new ConnectionPool(settings, sweeper);
     this.scratches = new Pool<>(Scratch.OUT, Scratch::new, sweeper);
-    this.connector = new Connector(settings, dialler, sweeper);
+    this.connector =
+        new Connector(
+            settings,
+            dialler,
+            new ContentBuffers(settings.bufferSize(), sweeper),
+            new TlsBuffers(sweeper));
   }
 
   /** A way to origins; nothing is connected before it is needed. */

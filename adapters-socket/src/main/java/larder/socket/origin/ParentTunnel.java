@@ -55,14 +55,16 @@ final class ParentTunnel {
             new Output(channel, transport, failures, Pace.any()), scratch, head.end(), Framing.NONE)
         .flushHead();
     Input input = new Input(channel, transport, buffers, failures, Pace.any(), null);
-    int status = status(input, scratch, settings.limits(), failures);
-    if (status / 100 != 2) {
-      throw refusal(status, to, failures);
+    try {
+      int status = status(input, scratch, settings.limits(), failures);
+      if (status / 100 != 2) {
+        throw refusal(status, to, failures);
+      }
+      channel.readAnyTime();
+      return ChannelEnd.after(input, transport, new OriginFailures(to));
+    } finally {
+      input.leave();
     }
-    channel.readAnyTime();
-    ChannelEnd end = ChannelEnd.after(input, transport, new OriginFailures(to));
-    input.rest();
-    return end;
   }
 
   private static int status(

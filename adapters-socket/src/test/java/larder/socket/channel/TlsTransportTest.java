@@ -22,6 +22,9 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
 import larder.test.origin.Certificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -262,6 +265,24 @@ class TlsTransportTest {
     buffers.give(one);
     lent.forEach(buffers::give);
     assertFalse(buffers.record().isDirect());
+  }
+
+  /** Another thread may be reading when it is cut. */
+  @Test
+  void whatATunnelIsReadIntoIsGivenBackOnceAndNotBeforeItIsClosed() throws Exception {
+    int all = Lendable.records(new TlsBuffers(sweeper));
+    ChannelEnd end =
+        new ChannelEnd(
+            server, e -> new TransferException(Side.ORIGIN, Kind.CUT_SHORT, "Told so", e));
+    client.getOutputStream().write(random(CONTENT));
+    end.read(ByteBuffer.allocate(1));
+    int lent = all - Lendable.records(buffers);
+    assertTrue(lent > 0);
+    end.cut();
+    assertEquals(lent, all - Lendable.records(buffers));
+    end.close();
+    end.close();
+    assertEquals(all, Lendable.records(buffers));
   }
 
   @ParameterizedTest
