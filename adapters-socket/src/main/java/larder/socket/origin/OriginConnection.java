@@ -86,7 +86,7 @@ final class OriginConnection implements AutoCloseable {
   ChannelEnd becomeTunnel() {
     channel.readAnyTime();
     ChannelEnd end = ChannelEnd.after(input, transport, new OriginFailures(key.authority()));
-    input.close();
+    input.leave(); // what else came inside TLS is the tunnel's
     return end;
   }
 

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,8 +19,13 @@ import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import larder.forwarding.OriginPort.OriginRequest;
+import larder.forwarding.OriginPort.UpgradeAnswer;
+import larder.forwarding.TunnelEnd;
 import larder.http.Body;
 import larder.http.Method;
+import larder.http.Response;
+import larder.http.ResponseHead;
 import larder.http.TransferException.Kind;
 import larder.socket.MessageLimits;
 import larder.test.origin.Certificate;
@@ -121,6 +127,47 @@ class TlsTest {
       Fetch fetch = Fetch.of(origins, Fetch.request(Method.POST, uri(origin), body));
       assertEquals(much, fetch.content());
     }
+  }
+
+  private static final String SWITCHED =
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n";
+
+  /**
+   * In the record of the 101, where there is no room for all of it; and in records of their own.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {15_000, 16 << 10, 300_000})
+  void whatComesRightBehindAnUpgradeIsNotLost(int count) throws Exception {
+    String said = "0123456789abcdef".repeat(count / 16);
+    try (FakeOrigin origin =
+            origin(
+                peer -> {
+                  peer.readHead();
+                  if (count < 16_000) {
+                    peer.send(SWITCHED + said);
+                  } else {
+                    peer.send(SWITCHED).send(said);
+                  }
+                  assertEquals("heard", peer.read(5));
+                });
+        Origins origins = origins(context);
+        TunnelEnd far = switched(origins, uri(origin))) {
+      ByteBuffer heard = ByteBuffer.allocate(said.length());
+      while (heard.hasRemaining() && far.read(heard) > 0) {
+        // until it is there
+      }
+      assertTrue(
+          said.equals(US_ASCII.decode(heard.flip()).toString()), "all of it, as it was said");
+      far.write(US_ASCII.encode("heard"));
+    }
+  }
+
+  private static TunnelEnd switched(Origins origins, String uri) throws Exception {
+    OriginRequest asking = Fetch.request(Method.GET, uri, Body.empty(), "Upgrade", "websocket");
+    return switch (origins.upgrade(asking, head -> {})) {
+      case UpgradeAnswer.Switched(ResponseHead _, TunnelEnd far) -> far;
+      case UpgradeAnswer.Declined(Response declined) -> throw new AssertionError(declined.head());
+    };
   }
 
   @Test
