@@ -3,6 +3,7 @@ package larder.socket.channel;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -146,17 +147,29 @@ public final class TlsTransport implements Transport {
     return count;
   }
 
+  /** What has come of a record until then is kept. */
+  @Override
+  public int readSoon(ByteBuffer into, Duration most) throws IOException {
+    long end = System.nanoTime() + most.toNanos();
+    int count = take(into);
+    while (count == 0) {
+      if (!receiveWithin(Duration.ofNanos(end - System.nanoTime()))) {
+        return 0;
+      }
+      count = take(into);
+    }
+    return count;
+  }
+
   /** Tickets for later sessions may come at any time, and are not what is asked about. */
   @Override
   public int readNow(ByteBuffer into) {
     try {
       int count = take(into);
       while (count == 0) {
-        makeRoom();
-        received.compact();
+        beginReceiving();
         int more = below.readNow(received);
-        filled = !received.hasRemaining();
-        received.flip();
+        endReceiving();
         if (more <= 0) {
           return more;
         }
@@ -248,16 +261,40 @@ public final class TlsTransport implements Transport {
   }
 
   private void receive() throws IOException {
+    beginReceiving();
+    try {
+      refuseEnd(below.read(received));
+    } finally {
+      endReceiving();
+    }
+  }
+
+  /** False if nothing came. */
+  private boolean receiveWithin(Duration most) throws IOException {
+    beginReceiving();
+    try {
+      int count = below.readSoon(received, most);
+      refuseEnd(count);
+      return count > 0;
+    } finally {
+      endReceiving();
+    }
+  }
+
+  private static void refuseEnd(int count) throws EOFException {
+    if (count < 0) {
+      throw new EOFException("The connection ended without close_notify");
+    }
+  }
+
+  private void beginReceiving() throws SSLException {
     makeRoom();
     received.compact();
-    try {
-      if (below.read(received) < 0) {
-        throw new EOFException("The connection ended without close_notify");
-      }
-    } finally {
-      filled = !received.hasRemaining();
-      received.flip();
-    }
+  }
+
+  private void endReceiving() {
+    filled = !received.hasRemaining();
+    received.flip();
   }
 
   /** For more, and for several records at a time where more comes than is made room for. */

@@ -22,12 +22,8 @@ public interface Transport extends AutoCloseable {
   /** Reads what is there, without waiting: 0 is nothing, -1 the end or a failure. */
   int readNow(ByteBuffer into);
 
-  /**
-   * Reads like {@link #read}, but waits for that time at most where it can tell: 0 if nothing came.
-   */
-  default int readSoon(ByteBuffer into, Duration most) throws IOException {
-    return read(into);
-  }
+  /** Reads like {@link #read}, but waits for that time at most: 0 if nothing came. */
+  int readSoon(ByteBuffer into, Duration most) throws IOException;
 
   /** Writes all bytes. */
   void write(ByteBuffer from) throws IOException;

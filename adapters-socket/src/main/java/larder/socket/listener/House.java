@@ -100,13 +100,18 @@ final class House {
    */
   Transport agreeOnTls(TimedChannel channel, Transport below, SSLContext context, ByteBuffer ahead)
       throws IOException {
-    try (IdleWatch watch = new IdleWatch(sweeper, timeouts().head().toNanos(), channel::close)) {
+    try (IdleWatch watch = watchAgreeing(channel)) {
       try {
         return TlsTransport.agree(below, TlsEngines.forClient(context), buffers.tls(), ahead);
       } catch (IOException e) {
         throw watch.hasExpired() ? new SocketTimeoutException("TLS was not agreed on in time") : e;
       }
     }
+  }
+
+  /** Closes the connection of a client that takes longer for some of it than for a head. */
+  IdleWatch watchAgreeing(TimedChannel channel) {
+    return new IdleWatch(sweeper, timeouts().head().toNanos(), channel::close);
   }
 
   boolean isDraining() {

@@ -13,6 +13,7 @@ import larder.forwarding.ResponsePort.FarEnd;
 import larder.forwarding.TunnelEnd;
 import larder.http.TransferException;
 import larder.socket.HostTls;
+import larder.socket.channel.IdleWatch;
 import larder.socket.channel.TimedChannel;
 import larder.socket.channel.Transport;
 import org.jspecify.annotations.Nullable;
@@ -88,9 +89,25 @@ final class Interception {
     return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 
-  /** Reads the client's first words; null if they are ones to answer. */
+  /**
+   * Reads the client's first words, from the first byte in the time of a head; null if they are
+   * ones to answer.
+   */
   private @Nullable Bypass obstacle(ByteBuffer ahead) throws IOException {
     put(ahead);
+    if (!first.hasRemaining() && receive() <= 0) {
+      return Bypass.SILENT;
+    }
+    try (IdleWatch watch = house.watchAgreeing(channel)) {
+      try {
+        return obstacleInFirstWords();
+      } catch (IOException e) {
+        throw watch.hasExpired() ? new SocketTimeoutException("TLS was not begun in time") : e;
+      }
+    }
+  }
+
+  private @Nullable Bypass obstacleInFirstWords() throws IOException {
     while (true) {
       switch (ClientHello.read(first)) {
         case ClientHello.Reading.NotTls _ -> {
@@ -100,12 +117,8 @@ final class Interception {
           return obstacle(hello);
         }
         case ClientHello.Reading.Incomplete _ -> {
-          if (first.remaining() >= ClientHello.LARGEST) {
+          if (first.remaining() >= ClientHello.LARGEST || receive() <= 0) {
             return Bypass.NOT_TLS;
-          }
-          int count = receive();
-          if (count <= 0) {
-            return first.hasRemaining() ? Bypass.NOT_TLS : Bypass.SILENT;
           }
         }
       }

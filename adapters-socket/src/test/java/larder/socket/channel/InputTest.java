@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -49,6 +50,11 @@ class InputTest {
         throw new IOException();
       }
       return count;
+    }
+
+    @Override
+    public int readSoon(ByteBuffer into, Duration most) throws IOException {
+      return read(into);
     }
 
     @Override

@@ -12,6 +12,7 @@ import static org.mockito.Mockito.when;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +43,7 @@ class TlsTransportTest {
 
   private static final int ON_THE_WIRE = CONTENT + 256;
   private static final int HEAD = 5;
+  private static final Duration SOON = Duration.ofMillis(1);
 
   @TempDir private static Path folder;
   private static SSLContext context;
@@ -92,6 +95,11 @@ class TlsTransportTest {
     public int read(ByteBuffer into) throws IOException {
       reads++;
       return ends.near().read(into);
+    }
+
+    @Override
+    public int readSoon(ByteBuffer into, Duration most) throws IOException {
+      return ends.near().readSoon(into, most);
     }
 
     @Override
@@ -231,6 +239,28 @@ class TlsTransportTest {
     readAll(2_000, 1);
     server.awaitReadable();
     assertEquals(1, waits);
+  }
+
+  @Test
+  @Timeout(60)
+  void itWaitsNoLongerThanItMay() throws Exception {
+    ByteBuffer into = ByteBuffer.allocate(10);
+    assertEquals(0, server.readSoon(into, SOON));
+    client.getOutputStream().write(7);
+    assertEquals(1, server.readSoon(into, Duration.ofSeconds(60)));
+    ends.far().write(ByteBuffer.wrap(new byte[] {23, 3, 3})); // a record begins
+    assertEquals(0, server.readSoon(into, SOON));
+    ends.far().close();
+    assertThrows(IOException.class, () -> server.readSoon(into, SOON));
+  }
+
+  @Test
+  void whatIsUnreadIsReadSoon() throws Exception {
+    client.getOutputStream().write(random(100));
+    readAll(50, 1);
+    assertEquals(50, server.readSoon(ByteBuffer.allocate(100), Duration.ZERO));
+    client.shutdownOutput();
+    assertEquals(-1, server.readSoon(ByteBuffer.allocate(100), Duration.ofSeconds(60)));
   }
 
   @Test

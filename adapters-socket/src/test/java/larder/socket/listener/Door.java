@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import larder.socket.HostTls;
 import larder.socket.MessageLimits;
 import larder.socket.ServerTls;
 import larder.socket.channel.PassingTime;
@@ -47,7 +48,16 @@ final class Door implements AutoCloseable {
       throws IOException {
     FakePort port = new FakePort(handler);
     return new Door(
-        port, Listener.start(settings(100, leastRate, timeouts, null), port, time.sweeper()));
+        port, Listener.start(settings(100, leastRate, timeouts, null, null), port, time.sweeper()));
+  }
+
+  /** One that can look inside of a {@code CONNECT}, with the usual time-outs. */
+  static Door lookingInside(
+      FakePort.Handler handler, PassingTime time, HostTls hostTls, @Nullable ServerTls tls)
+      throws IOException {
+    FakePort port = new FakePort(handler);
+    ListenerSettings settings = settings(100, 0, ListenerTimeouts.defaults(), hostTls, tls);
+    return new Door(port, Listener.start(settings, port, time.sweeper()));
   }
 
   static Door open(FakePort.Handler handler) throws IOException {
@@ -73,11 +83,16 @@ final class Door implements AutoCloseable {
       @Nullable ServerTls tls)
       throws IOException {
     FakePort port = new FakePort(handler);
-    return new Door(port, Listener.start(settings(maxConnections, leastRate, timeouts, tls), port));
+    return new Door(
+        port, Listener.start(settings(maxConnections, leastRate, timeouts, null, tls), port));
   }
 
   private static ListenerSettings settings(
-      int maxConnections, long leastRate, ListenerTimeouts timeouts, @Nullable ServerTls tls) {
+      int maxConnections,
+      long leastRate,
+      ListenerTimeouts timeouts,
+      @Nullable HostTls hostTls,
+      @Nullable ServerTls tls) {
     return new ListenerSettings(
         List.of(ANY_PORT),
         maxConnections,
@@ -87,7 +102,7 @@ final class Door implements AutoCloseable {
         2048,
         MessageLimits.defaults(),
         timeouts,
-        null,
+        hostTls,
         tls);
   }
 

@@ -19,13 +19,17 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import larder.access.Reach;
+import larder.forwarding.Inside;
+import larder.forwarding.ResponsePort;
 import larder.forwarding.TunnelEnd;
 import larder.http.Fields;
+import larder.http.Request;
 import larder.http.RequestTarget;
 import larder.http.ResponseHead;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
+import larder.socket.channel.PassingTime;
 import larder.socket.origin.OriginSettings;
 import larder.socket.origin.Origins;
 import larder.test.origin.Certificate;
@@ -235,6 +239,46 @@ class TlsDoorTest {
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setApplicationProtocols(protocols);
     socket.setSSLParameters(parameters);
+  }
+
+  private static void looksInside(Request request, ResponsePort client) throws TransferException {
+    var target = (RequestTarget.AuthorityForm) request.head().target();
+    client.lookInside(
+        ResponseHead.of(200, Fields.EMPTY),
+        new Inside(target.authority(), null),
+        () -> {
+          throw new AssertionError("There is no need to connect to anybody");
+        });
+  }
+
+  private static void dripAHello(Door door, PassingTime time, Peer peer) throws Exception {
+    peer.send("CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n");
+    assertTrue(peer.readHead().startsWith("HTTP/1.1 200 "));
+    peer.send("\u0016\u0003\u0001?\u00ff\u0001\0?\u00fb");
+    time.passUntil(
+        () -> {
+          try {
+            peer.send("\0");
+          } catch (IOException e) {
+            // It is cut off.
+          }
+          return door.listener().connections() == 0;
+        });
+    assertEquals(Kind.TIMED_OUT, door.port().failure().kind());
+  }
+
+  @Test
+  void whoDripsAHelloInsideOfAConnectIsEndedAtItsDeadline() throws Exception {
+    PassingTime time = new PassingTime();
+    try (Door door =
+            Door.lookingInside(TlsDoorTest::looksInside, time, host -> context, () -> context);
+        Client client = Client.of(door)) {
+      dripAHello(door, time, client.peer());
+    }
+    try (Door door = Door.lookingInside(TlsDoorTest::looksInside, time, host -> context, null);
+        Peer peer = door.connect()) {
+      dripAHello(door, time, peer);
+    }
   }
 
   private static FakePort.Handler tunnelling(Origins origins) {
