@@ -112,6 +112,11 @@ public final class Carriers {
     return here().thread(task);
   }
 
+  /** Lets others go first that are carried with this thread, if there may be some. */
+  public static void makeWay() {
+    Courtesy.letOthersRun(System.nanoTime());
+  }
+
   /** What waits for the channels of this thread. */
   static Carrier here() {
     Carried carried = Carried.ofThisThread();

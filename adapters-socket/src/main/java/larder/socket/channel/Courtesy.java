@@ -64,7 +64,11 @@ final class Courtesy {
 
   /** For one who writes. */
   static Courtesy beforeWrites() {
-    return new Courtesy(now -> letOthersRun(now, Courtesy::goAside), TOO_LONG_TO_WRITE_NANOS);
+    return new Courtesy(Courtesy::letOthersRun, TOO_LONG_TO_WRITE_NANOS);
+  }
+
+  static void letOthersRun(long now) {
+    letOthersRun(now, Courtesy::goAside);
   }
 
   private static void letOthersRun(long now, Runnable asCarried) {

@@ -21,6 +21,9 @@ final class Acceptor implements Runnable {
   private static final System.Logger LOG = System.getLogger("larder.socket");
   private static final long PAUSE_MILLIS = 200;
 
+  /** Then others go first who are carried with this, tunnels among them. */
+  private static final int MOST_IN_A_ROW = 16;
+
   private final ServerSocketChannel channel;
   private final Readiness readiness;
   private final InetSocketAddress address;
@@ -50,12 +53,19 @@ final class Acceptor implements Runnable {
 
   @Override
   public void run() {
+    int inARow = 0;
     while (channel.isOpen()) {
       try {
+        if (inARow == MOST_IN_A_ROW) {
+          inARow = 0;
+          Carriers.makeWay();
+        }
         SocketChannel accepted = accept();
         if (accepted == null) {
+          inARow = 0;
           readiness.awaitReadable();
         } else {
+          inARow++;
           admit(accepted);
         }
       } catch (ClosedChannelException e) {

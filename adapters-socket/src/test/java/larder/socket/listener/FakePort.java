@@ -27,6 +27,7 @@ final class FakePort implements RequestPort {
   private final BlockingQueue<TransferException> failures = new LinkedBlockingQueue<>();
 
   private volatile @Nullable Refusal strangers;
+  private volatile Runnable arrival = () -> {};
   private volatile int refused;
 
   /** What to do with a request. */
@@ -66,8 +67,14 @@ final class FakePort implements RequestPort {
     strangers = refusal;
   }
 
+  /** Has that done for each client that comes, by whoever takes it. */
+  void onArrival(Runnable what) {
+    arrival = what;
+  }
+
   @Override
   public @Nullable Refusal refusalOf(ClientAddress client) {
+    arrival.run();
     return strangers;
   }
 
