@@ -203,9 +203,8 @@ final class CarriedTunnel {
         idle.moved();
         channel.awaitsRoom();
       }
-      if (!rest.bytes().hasRemaining()) {
-        kept = null;
-        buffer.giveBack(rest);
+      kept = buffer.stillKept(rest);
+      if (kept == null) {
         channel.awaitsNoRoom();
         showInterest();
         other().showInterest();

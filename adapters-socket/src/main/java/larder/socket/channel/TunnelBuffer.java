@@ -42,11 +42,33 @@ final class TunnelBuffer {
     if (lent == null) {
       throw new IllegalStateException("nothing was read");
     }
-    if (lent.isLarge() && lent.bytes().remaining() <= buffers.size()) {
-      return new Lent(buffers.take().clear().put(lent.bytes()).flip(), false);
+    if (isLargeForLittle(lent)) {
+      return copy(lent);
     }
     current = null;
     return lent;
+  }
+
+  /**
+   * What is still to be kept after some of it was taken, or null. Takes back what is not needed for
+   * that any more; the giver must not touch it again.
+   */
+  @Nullable Lent stillKept(Lent kept) {
+    boolean isLeft = kept.bytes().hasRemaining();
+    if (isLeft && !isLargeForLittle(kept)) {
+      return kept;
+    }
+    Lent rest = isLeft ? copy(kept) : null;
+    giveBack(kept);
+    return rest;
+  }
+
+  private boolean isLargeForLittle(Lent lent) {
+    return lent.isLarge() && lent.bytes().remaining() <= buffers.size();
+  }
+
+  private Lent copy(Lent little) {
+    return new Lent(buffers.take().clear().put(little.bytes()).flip(), false);
   }
 
   /** Takes back what was kept; the giver must not touch it again. */

@@ -66,6 +66,34 @@ class TunnelBufferTest {
   }
 
   @Test
+  void aLargeOneIsGivenBackOnceTheRestFitsAUsualOne() {
+    Lent kept = keepWith(USUAL + 3);
+    ByteBuffer bytes = kept.bytes();
+    bytes.get();
+    bytes.put(USUAL + 2, (byte) 7);
+    assertSame(kept, buffer.stillKept(kept));
+    assertNull(buffers.borrowLarge());
+    bytes.get();
+    bytes.get();
+    Lent little = buffer.stillKept(kept);
+    assertFalse(little.isLarge());
+    assertEquals(USUAL, little.bytes().remaining());
+    assertEquals(7, little.bytes().get(USUAL - 1));
+    assertSame(bytes, buffers.borrowLarge());
+    assertSame(little, buffer.stillKept(little));
+    little.bytes().position(USUAL);
+    assertNull(buffer.stillKept(little));
+  }
+
+  @Test
+  void whatWasTakenWholeIsGivenBack() {
+    Lent kept = keepWith(USUAL + 1);
+    kept.bytes().position(USUAL + 1);
+    assertNull(buffer.stillKept(kept));
+    assertSame(kept.bytes(), buffers.borrowLarge());
+  }
+
+  @Test
   void aUsualOneIsHandedOver() {
     ByteBuffer only = buffers.borrowLarge();
     ByteBuffer usual = buffer.empty();
