@@ -42,9 +42,12 @@ final class StaleUse {
         || isAllowed(stored, wishes.duration(Directive.STALE_IF_ERROR));
   }
 
+  /** Never of what a 304 has made {@code private} or {@code no-store} since it was stored. */
   private static boolean isAllowed(Assessment stored, @Nullable Duration window) {
+    CacheControl directives = stored.directives();
     return window != null
-        && !isProhibited(stored.directives())
+        && !isProhibited(directives)
+        && Storability.forbiddenBy(directives, stored.stored().head().status()) == null
         && stored.staleness().compareTo(window) <= 0;
   }
 }

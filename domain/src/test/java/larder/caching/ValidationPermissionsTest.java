@@ -4,6 +4,7 @@ import static larder.caching.Given.NOW;
 import static larder.caching.Given.RFC9111;
 import static larder.caching.Given.get;
 import static larder.caching.Given.response;
+import static larder.caching.Given.reuse;
 import static larder.caching.Given.revalidated;
 import static larder.caching.Given.seconds;
 import static larder.caching.Given.storedAgo;
@@ -115,6 +116,23 @@ class ValidationPermissionsTest {
 
     assertEquals(FAILED, unanswered(get(), stored, Side.ORIGIN));
     assertEquals(FAILED, validated(get(), revalidated(get(), stored), response(503)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"private, max-age=60", "no-store, max-age=60", "private, max-age=600"})
+  void whatA304ForbadeToKeepStandsInForNobody(String directives) {
+    FakeStored stored = stale(directives + ", stale-if-error=600");
+    RequestHead lenient = get("Cache-Control", "stale-if-error=600, max-stale=600");
+
+    assertEquals(FAILED, unanswered(lenient, stored, Side.ORIGIN));
+    assertEquals(FAILED, validated(lenient, revalidated(lenient, stored), response(503)));
+  }
+
+  @Test
+  void whatMayNotStandInIsNotAskedAboutWithoutAValidator() {
+    FakeStored stored = storedAgo(70, "Cache-Control", "private, max-age=60, stale-if-error=600");
+
+    assertEquals(new Reuse.Fetch(Reason.RESPONSE_NO_CACHE), reuse(get(), stored));
   }
 
   @Test
