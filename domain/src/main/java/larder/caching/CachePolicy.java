@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The policy port: decides, and does nothing. Pure: the same arguments give the same answer, on any
  * thread. Requests given here are through the proxy (absolute-form) and never {@code CONNECT};
- * responses are final and without connection-specific fields.
+ * responses are final. Both are without connection-specific fields.
  */
 public interface CachePolicy {
   /** The name that chooses it at start. */

@@ -40,7 +40,7 @@ public final class Explainer implements ExplainPort {
     List<Explanation.Step> steps = new ArrayList<>();
     Reuse decision =
         deciding.reuse(
-            request,
+            request.withFields(Hop.withoutConnectionFields(request.fields())),
             false,
             stored,
             at,

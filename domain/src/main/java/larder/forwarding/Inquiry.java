@@ -10,7 +10,9 @@ import larder.store.StoreKey;
 
 /**
  * What is asked: a request, its target URI, the key that goes with it, who decides, and how far it
- * may go.
+ * may go. The request is without connection-specific fields from here on: what is decided, and what
+ * a response is stored for, has to be about the request that the origin gets (RFC 9111, section
+ * 4.1).
  */
 record Inquiry(
     RequestHead head,
@@ -22,8 +24,8 @@ record Inquiry(
     Reach reach) {
   Inquiry(Request request, TargetUri target, CachePolicy policy, Reach reach) {
     this(
-        request.head(),
-        request.body(),
+        request.head().withFields(Hop.withoutConnectionFields(request.head().fields())),
+        Hop.withoutConnectionFields(request.body(), request.head().fields()),
         request.body().length().orElse(1) > 0,
         target,
         StoreKey.of(target),

@@ -46,9 +46,9 @@ final class OriginSide {
   Fetched fetch(Inquiry inquiry, Fields fields, InterimListener interim) throws TransferException {
     Fields sent = requestFields(inquiry, fields);
     Instant requestedAt = ports.clock().instant();
-    Body body = Hop.withoutConnectionFields(inquiry.body(), inquiry.head().fields());
     OriginRequest request =
-        new OriginRequest(inquiry.head().method(), inquiry.target(), sent, body, inquiry.reach());
+        new OriginRequest(
+            inquiry.head().method(), inquiry.target(), sent, inquiry.body(), inquiry.reach());
     return fetched(ports.origins().fetch(request, interim), requestedAt);
   }
 
@@ -80,10 +80,10 @@ final class OriginSide {
 
   private Fields requestFields(Inquiry inquiry, Fields fields) {
     String host = inquiry.target().hostField();
-    Fields kept = Hop.withoutConnectionFields(fields);
-    if (kept.has(FieldNames.EXPECT) && mayNotExpect(inquiry)) {
-      kept = kept.without(FieldNames.EXPECT);
-    }
+    Fields kept =
+        fields.has(FieldNames.EXPECT) && mayNotExpect(inquiry)
+            ? fields.without(FieldNames.EXPECT)
+            : fields;
     Fields.Builder sent =
         Fields.builder().copy(FieldNames.HOST, host).addAllBut(FieldNames.HOST, kept);
     RequestHead head = inquiry.head();

@@ -166,6 +166,7 @@ public final class Proxy implements RequestPort {
     }
     checkAddresses(target, reach);
     Inquiry inquiry = new Inquiry(request, target, ports.policy(), reach);
+    // By the fields as they came: it is Connection that makes an upgrade of it.
     Upgrade upgrade = Upgrade.of(head, inquiry.hasContent(), allowed.upgrades());
     if (upgrade == null) {
       new Exchange(parts, inquiry, client, notes).run();
