@@ -9,13 +9,9 @@ import larder.store.StoredHead;
 
 /** What becomes of the request for what is missing (RFC 9111, section 3.4). */
 final class Completing {
-  private final Rfc9111Policy.Settings settings;
+  private Completing() {}
 
-  Completing(Rfc9111Policy.Settings settings) {
-    this.settings = settings;
-  }
-
-  Completion completed(Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
+  static Completion completed(Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
     return switch (answer.status()) {
       case 206 -> part(asked, answer, receivedAt);
       case 304, 412, 416 -> new Completion.AskAgain(Reason.UNFIT_PART);
@@ -23,7 +19,7 @@ final class Completing {
     };
   }
 
-  private Completion part(Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
+  private static Completion part(Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
     StoredHead stored = asked.latest().head();
     String text = answer.fields().combined(FieldNames.CONTENT_RANGE);
     ContentRange came = text == null ? null : ContentRange.parse(text);
@@ -32,11 +28,7 @@ final class Completing {
     }
     Fields fields =
         StoredFields.withoutDigest(
-                StoredFields.updated(
-                    stored.fields(),
-                    answer.fields(),
-                    settings.directives(answer.fields()),
-                    receivedAt))
+                StoredFields.updated(stored.fields(), answer.fields(), receivedAt))
             .without(FieldNames.CONTENT_RANGE);
     return new Completion.Combined(
         ResponseHead.of(200, fields), came.range().length(), Reason.COMPLETED);

@@ -4,16 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import larder.http.FieldNames;
-import larder.http.Fields;
-import larder.http.RequestHead;
 import larder.http.ResponseHead;
-import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which stored response an answer without content is about, and what becomes of it (RFC 9111,
- * sections 3.2, 4.3.4 and 4.3.5).
+ * Which stored response an answer without content is about (RFC 9111, sections 4.3.4 and 4.3.5).
+ * What becomes of it then: {@link Updating}.
  */
 final class Freshening {
   private Freshening() {}
@@ -119,19 +116,5 @@ final class Freshening {
 
   private static boolean isSame(@Nullable Instant newer, @Nullable Instant older) {
     return newer == null || newer.equals(older);
-  }
-
-  /** The stored head with the answer's fields and times, for requests like this one. */
-  static StoredHead updated(
-      StoredHead stored,
-      RequestHead request,
-      ResponseHead answer,
-      CacheControl directives,
-      Instant requestedAt,
-      Instant receivedAt) {
-    Fields fields = StoredFields.updated(stored.fields(), answer.fields(), directives, receivedAt);
-    Fields selecting = Vary.selecting(request.fields(), fields);
-    return new StoredHead(
-        stored.status(), stored.reason(), fields, selecting, requestedAt, receivedAt);
   }
 }

@@ -26,7 +26,7 @@ final class Outcome {
       Trace trace) {
     trace.step("RFC 9111, section 4.3.3", () -> "The origin answered " + answer.status());
     if (answer.status() == 304) {
-      return notModified(request, asked, answer, requestedAt, receivedAt);
+      return notModified(request, asked, answer, requestedAt, receivedAt, trace);
     }
     if (isFailure(answer)) {
       return failed(request, asked, receivedAt);
@@ -36,7 +36,7 @@ final class Outcome {
         && answer.status() == 200
         && first.head().status() == 200
         && Freshening.isAbout(first, answer, receivedAt)) {
-      return freshened(request, first, answer, requestedAt, receivedAt);
+      return freshened(request, first, answer, requestedAt, receivedAt, trace);
     }
     return new Validation.Replaced(Reason.NEW_RESPONSE);
   }
@@ -58,12 +58,14 @@ final class Outcome {
       Reuse.Revalidate asked,
       ResponseHead answer,
       Instant requestedAt,
-      Instant receivedAt) {
+      Instant receivedAt,
+      Trace trace) {
     return switch (Freshening.subject(asked, answer, receivedAt)) {
       case Freshening.Subject.Updated(StoredResponse stored) ->
-          freshened(request, stored, answer, requestedAt, receivedAt);
+          freshened(request, stored, answer, requestedAt, receivedAt, trace);
       case Freshening.Subject.Confirmed(StoredResponse stored) ->
-          freshened(request, stored, stored.head(), receivedAt);
+          freshened(
+              request, stored, new Updating.Updated(stored.head(), stored.head()), receivedAt);
       case Freshening.Subject.Client() -> new Validation.Replaced(Reason.CLIENT_VALIDATED);
       case Freshening.Subject.Nobody() -> new Validation.AskAgain(Reason.UNIDENTIFIED);
     };
@@ -74,19 +76,20 @@ final class Outcome {
       StoredResponse stored,
       ResponseHead answer,
       Instant requestedAt,
-      Instant receivedAt) {
-    CacheControl directives = settings.directives(answer.fields());
-    StoredHead head =
-        Freshening.updated(stored.head(), request, answer, directives, requestedAt, receivedAt);
-    return freshened(request, stored, head, receivedAt);
+      Instant receivedAt,
+      Trace trace) {
+    Updating updating = new Updating(settings, request, answer, requestedAt, receivedAt);
+    return freshened(request, stored, updating.updated(stored.head(), trace), receivedAt);
   }
 
   private Validation freshened(
-      RequestHead request, StoredResponse stored, StoredHead head, Instant now) {
+      RequestHead request, StoredResponse stored, Updating.Updated updated, Instant now) {
+    StoredHead head = updated.head();
     Assessment assessment = Assessment.of(stored, head, now, settings);
     return new Validation.Freshened(
         stored,
         head,
+        updated.kept(),
         Answers.of(request, head, stored.length()),
         assessment.age(),
         assessment.remaining(),

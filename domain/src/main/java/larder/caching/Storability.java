@@ -81,7 +81,8 @@ final class Storability {
         && target.equals(target.resolve(location));
   }
 
-  private static @Nullable Reason forbiddenByFields(
+  /** What forbids to store that response to that request, whatever its method. */
+  static @Nullable Reason forbiddenByFields(
       RequestHead request, ResponseHead response, CacheControl directives) {
     if (CacheControl.of(request.fields()).has(Directive.NO_STORE)) {
       return Reason.REQUEST_NO_STORE;
@@ -100,8 +101,9 @@ final class Storability {
     if (forbidden != null) {
       return forbidden;
     }
-    if (request.fields().has(FieldNames.AUTHORIZATION) && !isForEveryUser(directives)) {
-      return Reason.AUTHORIZATION;
+    Reason byUser = forbiddenByUser(request, directives);
+    if (byUser != null) {
+      return byUser;
     }
     return Vary.isOnAnything(response.fields()) ? Reason.VARY_ANY : null;
   }
@@ -122,11 +124,15 @@ final class Storability {
     return directives.has(Directive.PRIVATE) ? Reason.PRIVATE : null;
   }
 
-  /** May what was got with credentials answer others? (RFC 9111, section 3.5.) */
-  private static boolean isForEveryUser(CacheControl directives) {
-    return directives.has(Directive.PUBLIC)
-        || directives.has(Directive.S_MAXAGE)
-        || directives.has(Directive.MUST_REVALIDATE);
+  /** What was got with credentials answers others only with leave (RFC 9111, section 3.5). */
+  static @Nullable Reason forbiddenByUser(RequestHead request, CacheControl directives) {
+    boolean isForEveryUser =
+        directives.has(Directive.PUBLIC)
+            || directives.has(Directive.S_MAXAGE)
+            || directives.has(Directive.MUST_REVALIDATE);
+    return request.fields().has(FieldNames.AUTHORIZATION) && !isForEveryUser
+        ? Reason.AUTHORIZATION
+        : null;
   }
 
   private static StoredHead head(
@@ -182,7 +188,7 @@ final class Storability {
    * Does the origin itself say that others may get it too? Without that a cookie that it sets stays
    * with the one who asked.
    */
-  private static boolean isGranted(Freshness freshness, CacheControl directives) {
+  static boolean isGranted(Freshness freshness, CacheControl directives) {
     return directives.has(Directive.PUBLIC)
         || (freshness.basis() == Reason.EXPLICIT_FRESHNESS
             && !freshness.lifetime().isZero()

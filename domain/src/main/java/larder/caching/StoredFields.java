@@ -38,13 +38,13 @@ final class StoredFields {
 
   /**
    * Stored fields with those of a newer answer without content (section 3.2). {@code Age} and
-   * {@code Date} are always those of the newer one: they say when it was generated.
-   *
-   * @param directives those of the newer answer
+   * {@code Date} are always those of the newer one: they say when it was generated. This is what
+   * whoever asked gets: not all of it may be stored.
    */
-  static Fields updated(Fields stored, Fields newer, CacheControl directives, Instant receivedAt) {
+  static Fields updated(Fields stored, Fields newer, Instant receivedAt) {
     Fields update =
-        of(newer, directives, receivedAt).withoutMatching(name -> isIn(OF_THE_CONTENT, name));
+        of(newer, CacheControl.NONE, receivedAt)
+            .withoutMatching(name -> isIn(OF_THE_CONTENT, name));
     Fields kept =
         stored.withoutMatching(
             name -> update.has(name) || Tokens.equalIgnoringCase(name, FieldNames.AGE));

@@ -12,13 +12,15 @@ public sealed interface Validation {
   /**
    * The stored response is good: freshen it, and answer from it (sections 3.2 and 4.3.4).
    *
-   * @param head its head with the fields of the 304 taken over
+   * @param head its head with the fields of the 304 taken over, for whoever asked
+   * @param kept the head to store: without what of the 304 is not for others
    * @param age its current age now
    * @param remaining freshness lifetime less current age, now
    */
   record Freshened(
       StoredResponse stored,
       StoredHead head,
+      StoredHead kept,
       Answer answer,
       Duration age,
       Duration remaining,

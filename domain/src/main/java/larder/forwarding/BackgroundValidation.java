@@ -51,7 +51,7 @@ final class BackgroundValidation {
   private void conclude(Inquiry inquiry, Fetched fetched, Body body, Validation validation)
       throws TransferException {
     switch (validation) {
-      case Validation.Freshened freshened -> freshened.stored().freshen(freshened.head());
+      case Validation.Freshened freshened -> cache.freshen(freshened);
       case Validation.Replaced replaced -> {
         StoringBody kept =
             cache.keep(

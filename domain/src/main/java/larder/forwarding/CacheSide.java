@@ -94,6 +94,14 @@ final class CacheSide {
             Trace.OFF);
   }
 
+  /** Gives what is stored the head that a validation has for it, if that is another one. */
+  void freshen(Validation.Freshened freshened) {
+    StoredResponse stored = freshened.stored();
+    if (!freshened.kept().equals(stored.head())) {
+      stored.freshen(freshened.kept());
+    }
+  }
+
   Completion completed(Inquiry inquiry, Reuse.Complete asked, Fetched fetched) {
     return inquiry.policy().completed(inquiry.head(), asked, fetched.head(), fetched.receivedAt());
   }

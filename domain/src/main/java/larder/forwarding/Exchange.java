@@ -216,8 +216,8 @@ final class Exchange {
       throws TransferException {
     notModified.close();
     StoredResponse stored = freshened.stored();
-    stored.freshen(freshened.head());
-    shared().share(new FreshenedResponse(stored, freshened.head()));
+    parts.cache().freshen(freshened);
+    shared().share(new FreshenedResponse(stored, freshened.kept()));
     try {
       answer(
           stored,

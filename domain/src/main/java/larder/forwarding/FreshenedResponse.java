@@ -11,6 +11,7 @@ import larder.store.StoredResponse;
  * A stored response with the head that a validation gave it, for those who waited for that.
  *
  * @param stored as it was found
+ * @param head what is stored from now on: the rest of the answer is for whoever asked
  */
 record FreshenedResponse(StoredResponse stored, StoredHead head) implements StoredResponse {
   @Override

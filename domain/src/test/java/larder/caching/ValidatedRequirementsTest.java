@@ -49,7 +49,7 @@ class ValidatedRequirementsTest {
 
     assertEquals(
         new Validation.Freshened(
-            TAGGED, head, Answer.WHOLE, seconds(2), seconds(88), Reason.FRESHENED),
+            TAGGED, head, head, Answer.WHOLE, seconds(2), seconds(88), Reason.FRESHENED),
         validation);
   }
 
@@ -106,6 +106,8 @@ class ValidatedRequirementsTest {
             "X",
             "4");
 
+    Validation.Freshened freshened = freshened(get(), revalidated(get(), stored), answer);
+
     assertEquals(
         Fields.of(
             "Y", "1",
@@ -117,8 +119,10 @@ class ValidatedRequirementsTest {
             "x", "3",
             "Content-Language", "de",
             "Cache-Control", "max-age=60, no-cache=\"secret\"",
+            "Secret", "1",
             "X", "4"),
-        freshened(get(), revalidated(get(), stored), answer).head().fields());
+        freshened.head().fields());
+    assertEquals(freshened.head().fields().without("Secret"), freshened.kept().fields());
   }
 
   @Test
@@ -146,6 +150,7 @@ class ValidatedRequirementsTest {
 
     assertEquals(weak, freshened.stored());
     assertEquals(weak.head(), freshened.head());
+    assertEquals(weak.head(), freshened.kept());
     assertEquals(seconds(70), freshened.age());
     assertEquals(seconds(-10), freshened.remaining());
   }

@@ -36,6 +36,7 @@ final class FakePolicy implements CachePolicy {
   boolean store = true;
   boolean staleOnError;
   boolean keepParts;
+  boolean keepsNothing;
   List<TargetUri> invalid = List.of();
 
   /** The fields of the requests that it was asked about. */
@@ -129,7 +130,13 @@ final class FakePolicy implements CachePolicy {
             requestedAt,
             receivedAt);
     return new Validation.Freshened(
-        stored, head, answer, Duration.ZERO, Duration.ofSeconds(60), Reason.FRESHENED);
+        stored,
+        head,
+        keepsNothing ? old : head,
+        answer,
+        Duration.ZERO,
+        Duration.ofSeconds(60),
+        Reason.FRESHENED);
   }
 
   @Override

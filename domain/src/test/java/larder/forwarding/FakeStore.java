@@ -90,6 +90,7 @@ final class FakeStore implements ResponseStore {
     private final StoreKey key;
     private StoredHead head;
     private final byte[] content;
+    int freshened;
 
     Stored(StoreKey key, StoredHead head, byte[] content) {
       this.key = key;
@@ -131,6 +132,7 @@ final class FakeStore implements ResponseStore {
     @Override
     public void freshen(StoredHead changed) {
       head = changed;
+      freshened++;
     }
 
     @Override

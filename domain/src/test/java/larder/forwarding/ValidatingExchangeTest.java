@@ -35,6 +35,33 @@ class ValidatingExchangeTest {
   }
 
   @Test
+  void whatIsNotForOthersGoesToTheClientAndIsNotStored() {
+    FakeStore.Stored stored = f.stored("hello", "Date", "d");
+    f.policy.stale = true;
+    f.policy.keepsNothing = true;
+    f.origins.answers(304, Fields.of("Date", "d2"), "");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("yes", f.client.field("Freshened"));
+    assertNull(stored.head().fields().first("Freshened"));
+    assertEquals(0, stored.freshened, "another validation may be about this very version");
+  }
+
+  @Test
+  void whatIsNotForOthersIsNotStoredBehindAnAnswerEither() {
+    FakeStore.Stored stored = f.stored("old", "Date", "d");
+    f.policy.serveStaleMeanwhile = true;
+    f.policy.keepsNothing = true;
+    f.asks(Method.GET, ExchangeFixture.URI);
+    f.origins.answers(304, Fields.of("Date", "d2"), "");
+
+    f.background.remove().run();
+
+    assertNull(stored.head().fields().first("Freshened"));
+  }
+
+  @Test
   void aFreshenedResponseThatCannotBeOpenedIsFetchedAnew() {
     f.stored("old", "Date", "d");
     f.policy.stale = true;

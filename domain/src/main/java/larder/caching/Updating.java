@@ -1,0 +1,144 @@
+package larder.caching;
+
+import java.time.Instant;
+import java.util.function.Predicate;
+import larder.http.FieldNames;
+import larder.http.Fields;
+import larder.http.RequestHead;
+import larder.http.ResponseHead;
+import larder.http.Tokens;
+import larder.store.StoredHead;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer without content makes of the stored response that it is about (RFC 9111, sections
+ * 3.2 and 4.3.4). Whoever asked gets all that the answer says. Stored is no more of it than would
+ * be of any other answer to that request: what a 200 does not bring to others, a 304 does not
+ * either.
+ */
+final class Updating {
+  private final Rfc9111Policy.Settings settings;
+  private final RequestHead request;
+  private final ResponseHead answer;
+  private final Instant requestedAt;
+  private final Instant receivedAt;
+
+  Updating(
+      Rfc9111Policy.Settings settings,
+      RequestHead request,
+      ResponseHead answer,
+      Instant requestedAt,
+      Instant receivedAt) {
+    this.settings = settings;
+    this.request = request;
+    this.answer = answer;
+    this.requestedAt = requestedAt;
+    this.receivedAt = receivedAt;
+  }
+
+  /**
+   * @param head for whoever asked
+   * @param kept what is stored from now on; the head that was, if nothing of the answer is for
+   *     others
+   */
+  record Updated(StoredHead head, StoredHead kept) {}
+
+  Updated updated(StoredHead stored, Trace trace) {
+    StoredHead all =
+        with(stored, StoredFields.updated(stored.fields(), answer.fields(), receivedAt));
+    CacheControl directives = settings.directives(all.fields());
+    Reason refused = refused(all, directives);
+    if (refused == null) {
+      return updated(all, takenOver(all, directives));
+    }
+    trace.step(refused.section(), () -> "What is stored takes nothing over: " + refused.word());
+    return updated(all, left(stored, all, refused));
+  }
+
+  /** A cookie is the answer's own, or one that everybody gets. */
+  private Updated updated(StoredHead all, StoredHead kept) {
+    boolean cookies =
+        answer.fields().has(FieldNames.SET_COOKIE) || kept.fields().has(FieldNames.SET_COOKIE);
+    return new Updated(cookies ? all : without(all, FieldNames.SET_COOKIE), kept);
+  }
+
+  /**
+   * Why nothing of the answer is for others. What restricts counts wherever it comes from; leave to
+   * give what was got with credentials to others is the answer's own to give: a 304 has the {@code
+   * Cache-Control} that a 200 would have (RFC 9110, section 15.4.5).
+   */
+  private @Nullable Reason refused(StoredHead all, CacheControl directives) {
+    ResponseHead whole = ResponseHead.of(all.status(), all.fields());
+    Reason forbidden = Storability.forbiddenByFields(request, whole, directives);
+    return forbidden == null ? Storability.forbiddenByUser(request, own()) : forbidden;
+  }
+
+  private CacheControl own() {
+    return settings.directives(answer.fields());
+  }
+
+  private StoredHead takenOver(StoredHead all, CacheControl directives) {
+    Fields shared = StoredFields.of(all.fields(), directives, receivedAt);
+    if (shared.has(FieldNames.SET_COOKIE) && !isCookieGranted(all, directives)) {
+      shared = shared.without(FieldNames.SET_COOKIE);
+    }
+    return shared.equals(all.fields()) ? all : with(all, shared);
+  }
+
+  /** Here too a new cookie needs the leave of the answer that sets it. */
+  private boolean isCookieGranted(StoredHead all, CacheControl directives) {
+    return Storability.isGranted(Freshness.of(all, directives, settings), directives)
+        && (!answer.fields().has(FieldNames.SET_COOKIE) || isGrantedByAnswer(all));
+  }
+
+  private boolean isGrantedByAnswer(StoredHead all) {
+    CacheControl own = own();
+    return Storability.isGranted(Freshness.of(with(all, answer.fields()), own, settings), own);
+  }
+
+  /**
+   * What is left where nothing is taken over. That it must not be kept, or is for nobody else, is
+   * true of what is stored as well: it is asked about each time from now on. Anything else concerns
+   * this one request.
+   */
+  private StoredHead left(StoredHead stored, StoredHead all, Reason refused) {
+    return switch (refused) {
+      case NO_STORE, PRIVATE, STATUS -> restricted(stored, all, this::isDirectives);
+      case VARY_ANY ->
+          restricted(stored, all, name -> Tokens.equalIgnoringCase(name, FieldNames.VARY));
+      default -> stored;
+    };
+  }
+
+  /** With those fields of the answer, which say nothing of a user. */
+  private static StoredHead restricted(StoredHead stored, StoredHead all, Predicate<String> taken) {
+    Fields fields =
+        Fields.builder()
+            .addAll(stored.fields().withoutMatching(taken))
+            .addAll(all.fields().withoutMatching(taken.negate()))
+            .build();
+    return new StoredHead(
+        stored.status(),
+        stored.reason(),
+        fields,
+        stored.selecting(),
+        stored.requestedAt(),
+        stored.receivedAt());
+  }
+
+  private boolean isDirectives(String name) {
+    return Tokens.equalIgnoringCase(name, FieldNames.CACHE_CONTROL)
+        || settings.targets().fieldNames().stream()
+            .anyMatch(targeted -> Tokens.equalIgnoringCase(name, targeted));
+  }
+
+  private StoredHead without(StoredHead head, String name) {
+    return head.fields().has(name) ? with(head, head.fields().without(name)) : head;
+  }
+
+  /** With the times of this validation, for requests like this one. */
+  private StoredHead with(StoredHead head, Fields fields) {
+    Fields selecting = Vary.selecting(request.fields(), fields);
+    return new StoredHead(head.status(), head.reason(), fields, selecting, requestedAt, receivedAt);
+  }
+}
