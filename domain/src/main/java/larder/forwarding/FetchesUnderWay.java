@@ -92,8 +92,13 @@ final class FetchesUnderWay {
 
     private synchronized Place join(StoreKey key, long number, boolean mayLead, boolean looked) {
       SharedFetch fetch = underWay.get(key);
-      if (fetch != null && !fetch.isAbandoned() && !fetch.isHeldUp()) {
-        return fetch.enter(sharing.mostWaiters()) ? new Place.Waits(fetch) : ONE_TOO_MANY;
+      if (fetch != null && !fetch.isHeldUp()) {
+        if (fetch.enter(sharing.mostWaiters())) {
+          return new Place.Waits(fetch);
+        }
+        if (!fetch.isAbandoned()) {
+          return ONE_TOO_MANY;
+        }
       }
       long now = clock.millis();
       if (!looked && stored.has(number, now)) {

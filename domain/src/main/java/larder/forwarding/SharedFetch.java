@@ -159,9 +159,9 @@ final class SharedFetch {
     return slow || (since != NOT && clock.millis() - since >= LONGEST_PAUSE.toMillis());
   }
 
-  /** Counts one more who waits or follows; false if that would be too many. */
+  /** Counts one more who waits or follows; false if that would be too many, or it is abandoned. */
   synchronized boolean enter(int most) {
-    if (others >= most) {
+    if (abandoned || others >= most) {
       return false;
     }
     others++;

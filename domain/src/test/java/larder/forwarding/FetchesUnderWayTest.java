@@ -118,6 +118,16 @@ class FetchesUnderWayTest {
     assertNotSame(led, lead(KEY));
   }
 
+  /** Though it saw the fetch a moment before. */
+  @Test
+  void nobodyEntersAFetchThatIsAbandoned() {
+    SharedFetch led = lead(KEY);
+    assertFalse(led.isAbandoned());
+    assertTrue(led.abandonUnlessFollowed());
+    assertFalse(led.enter(1));
+    assertEquals(0, led.others());
+  }
+
   @Test
   void theEndOfAnOldFetchLeavesTheNewOneAlone() {
     SharedFetch old = lead(KEY);
