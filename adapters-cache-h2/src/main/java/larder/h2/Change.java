@@ -31,7 +31,8 @@ sealed interface Change {
   }
 
   /**
-   * Puts a response in the place of the one with the same selecting fields.
+   * Puts a response in the place of the one with the same selecting fields, unless that one was
+   * requested later.
    *
    * @param encoded the head as bytes
    */
@@ -44,6 +45,9 @@ sealed interface Change {
 
     @Override
     public void applyTo(List<H2Response> responses) {
+      if (responses.stream().anyMatch(this::isOutlastedBy)) {
+        return;
+      }
       responses.removeIf(
           other ->
               other.id() == stored.id()
@@ -53,6 +57,10 @@ sealed interface Change {
         responses.subList(maxVariants - 1, responses.size()).clear();
       }
       responses.add(stored);
+    }
+
+    private boolean isOutlastedBy(H2Response other) {
+      return other.id() != stored.id() && other.head().outlasts(stored.head());
     }
 
     @Override

@@ -280,7 +280,15 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
     private StoredResponse put(StoredHead committed) {
       MemoryResponse stored =
           new MemoryResponse(MemoryStore.this, key, committed, content.toContent());
-      change(key, before -> Variants.with(before, stored, settings));
+      change(
+          key,
+          before -> {
+            Variants after = Variants.with(before, stored, settings);
+            if (!after.has(stored)) {
+              stored.removed();
+            }
+            return after;
+          });
       return stored;
     }
 

@@ -31,12 +31,18 @@ sealed interface Variants permits MemoryResponse, Variants.Several {
   }
 
   /**
-   * With the given one in the place of the one with the same selecting fields. Of too many, or of
-   * more than fits, the ones received first are left out.
+   * With the given one in the place of the one with the same selecting fields; unchanged if that
+   * one was requested later. Of too many, or of more than fits, the ones received first are left
+   * out.
    */
   static Variants with(@Nullable Variants before, MemoryResponse added, MemorySettings settings) {
     if (before == null) {
       return added;
+    }
+    for (MemoryResponse stored : before.responses()) {
+      if (stored.head().outlasts(added.head())) {
+        return before;
+      }
     }
     Fields selecting = added.head().selecting();
     List<MemoryResponse> after = new ArrayList<>(before.responses());
@@ -93,7 +99,7 @@ sealed interface Variants permits MemoryResponse, Variants.Several {
     }
   }
 
-  private boolean has(MemoryResponse stored) {
+  default boolean has(MemoryResponse stored) {
     for (MemoryResponse other : responses()) {
       if (other.isSame(stored)) {
         return true;

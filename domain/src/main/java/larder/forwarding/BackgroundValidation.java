@@ -7,7 +7,6 @@ import java.util.concurrent.RejectedExecutionException;
 import larder.caching.Reuse;
 import larder.caching.Validation;
 import larder.forwarding.OriginSide.Fetched;
-import larder.http.Body;
 import larder.http.TransferException;
 import larder.store.StoreKey;
 
@@ -38,8 +37,10 @@ final class BackgroundValidation {
   private void validate(Inquiry inquiry, Reuse.Revalidate asked) {
     try {
       Fetched fetched = origins.fetch(inquiry, asked.fields(), interim -> {});
-      try (Body body = fetched.response().body()) {
-        conclude(inquiry, fetched, body, cache.validated(inquiry, asked, fetched));
+      try {
+        conclude(inquiry, fetched, cache.validated(inquiry, asked, fetched));
+      } finally {
+        fetched.response().close();
       }
     } catch (TransferException e) {
       // The stale one stays as it is; whoever asks next begins again.
@@ -48,7 +49,7 @@ final class BackgroundValidation {
     }
   }
 
-  private void conclude(Inquiry inquiry, Fetched fetched, Body body, Validation validation)
+  private void conclude(Inquiry inquiry, Fetched fetched, Validation validation)
       throws TransferException {
     switch (validation) {
       case Validation.Freshened freshened -> cache.freshen(freshened);
@@ -57,7 +58,7 @@ final class BackgroundValidation {
             cache.keep(
                 inquiry,
                 List.of(),
-                body,
+                fetched,
                 cache.storing(inquiry, fetched),
                 SharedFetch.ofNobodyElse());
         if (kept != null) {

@@ -38,11 +38,14 @@ final class CacheSide {
   private final FetchesUnderWay fetches;
   private final FinishAborted finishing;
   private final KnownQueries queries = new KnownQueries(MOST_QUERIES);
-  private final InvalidatedGroups invalidated = new InvalidatedGroups(MOST_GROUPS);
+  private final InvalidatedKeys invalidatedKeys;
+  private final InvalidatedGroups invalidatedGroups = new InvalidatedGroups(MOST_GROUPS);
 
-  CacheSide(Ports ports, FetchesUnderWay fetches, FinishAborted finishing) {
+  CacheSide(
+      Ports ports, FetchesUnderWay fetches, InvalidatedKeys invalidated, FinishAborted finishing) {
     this.ports = ports;
     this.fetches = fetches;
+    this.invalidatedKeys = invalidated;
     this.finishing = finishing;
   }
 
@@ -131,8 +134,13 @@ final class CacheSide {
    * @param fetch told how it goes
    */
   @Nullable StoringBody keep(
-      Inquiry inquiry, List<StoredResponse> found, Body body, Storing storing, SharedFetch fetch) {
+      Inquiry inquiry,
+      List<StoredResponse> found,
+      Fetched fetched,
+      Storing storing,
+      SharedFetch fetch) {
     StoreKey key = inquiry.key();
+    Body body = fetched.response().body();
     if (storing instanceof Storing.Store store) {
       StoredHead head = store.head();
       try {
@@ -141,7 +149,7 @@ final class CacheSide {
         Keeping keeping =
             new Keeping(
                 inquiry.policy(),
-                stored -> stored(stored, inquiry.policy()),
+                stored -> stored(stored, inquiry.policy(), fetched.turn()),
                 head,
                 body.length(),
                 found,
@@ -158,18 +166,21 @@ final class CacheSide {
   /**
    * What was invalidated while it came is for those who follow it already, and is gone now. Asked
    * only when it is stored: an invalidation that comes later finds it there.
+   *
+   * @param asked the turn of {@link InvalidatedKeys} when it was asked for
    */
-  private void stored(StoredResponse response, CachePolicy policy) {
-    if (isOfInvalidatedGroup(response)) {
+  private void stored(StoredResponse response, CachePolicy policy, long asked) {
+    NoVarySearch rule = policy.otherQueries(response.head());
+    if (invalidatedKeys.include(response.key(), rule, asked) || isOfInvalidatedGroup(response)) {
       response.remove();
     } else {
-      queries.stored(response.key(), policy.otherQueries(response.head()));
+      queries.stored(response.key(), rule);
     }
   }
 
   /** Was a group of this response invalidated since it was asked for? */
   boolean isOfInvalidatedGroup(StoredResponse response) {
-    return invalidated.include(response.key(), response.head());
+    return invalidatedGroups.include(response.key(), response.head());
   }
 
   /**
@@ -188,13 +199,14 @@ final class CacheSide {
         groups.addAll(StoreGroup.of(stored.key(), stored.head()));
       }
       for (StoreKey key : keys) {
+        invalidatedKeys.add(key);
         fetches.detach(key);
         ports.store().invalidate(key);
       }
     }
     groups.addAll(policy.invalidatedGroups(inquiry.head(), inquiry.target(), response));
     for (StoreGroup group : groups) {
-      invalidated.add(group, ports.clock().instant());
+      invalidatedGroups.add(group, ports.clock().instant());
       ports.store().invalidate(group);
     }
   }

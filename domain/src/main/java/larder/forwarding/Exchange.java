@@ -330,7 +330,7 @@ final class Exchange {
                   inquiry.key(), fetched.receivedAt(), fetched.status(), why));
     }
     Body body = fetched.response().body();
-    StoringBody kept = parts.cache().keep(inquiry, found, body, storing, shared());
+    StoringBody kept = parts.cache().keep(inquiry, found, fetched, storing, shared());
     try (Body sent = kept == null ? body : kept) {
       Fields.Builder fields = Fields.builder().addAll(head.fields());
       Hop.addVia(fields, head.version(), parts.settings().pseudonym());

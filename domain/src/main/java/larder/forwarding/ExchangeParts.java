@@ -14,11 +14,14 @@ record ExchangeParts(
     BackgroundValidation background,
     Collapsing collapsing,
     RecentRefusals refusals) {
+  /** So many are told apart, in 512 KiB, of the keys that become invalid while a response comes. */
+  private static final int MOST_INVALIDATED = 1 << 16;
 
   static ExchangeParts of(Ports ports, ForwardingSettings settings) {
-    OriginSide origins = new OriginSide(ports, settings);
+    InvalidatedKeys invalidated = new InvalidatedKeys(MOST_INVALIDATED);
+    OriginSide origins = new OriginSide(ports, settings, invalidated);
     FetchesUnderWay fetches = new FetchesUnderWay(settings.sharing(), ports.clock());
-    CacheSide cache = new CacheSide(ports, fetches, settings.finishAborted());
+    CacheSide cache = new CacheSide(ports, fetches, invalidated, settings.finishAborted());
     return new ExchangeParts(
         settings,
         ports.clock(),

@@ -66,7 +66,10 @@ final class FetchesUnderWay {
     part(number).avoid(number);
   }
 
-  /** Whoever comes from now on must not get what was asked for before (RFC 9111, section 4.4). */
+  /**
+   * Whoever comes from now on must not get what was asked for before (RFC 9111, section 4.4); that
+   * it is not stored either is seen to by {@link InvalidatedKeys}.
+   */
   void detach(StoreKey key) {
     part(RecentKeys.number(key)).detach(key);
   }

@@ -69,7 +69,7 @@ final class KnownQueries {
     return key.equals(known) ? null : known;
   }
 
-  private static String withoutQuery(StoreKey key) {
+  static String withoutQuery(StoreKey key) {
     int question = key.uri().indexOf('?');
     return question < 0 ? key.uri() : key.uri().substring(0, question);
   }

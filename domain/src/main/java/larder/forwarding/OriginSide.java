@@ -18,25 +18,32 @@ import larder.http.TransferException;
 final class OriginSide {
   private final Ports ports;
   private final ForwardingSettings settings;
+  private final InvalidatedKeys invalidated;
 
-  OriginSide(Ports ports, ForwardingSettings settings) {
+  /**
+   * @param invalidated says in which turn something was asked for
+   */
+  OriginSide(Ports ports, ForwardingSettings settings, InvalidatedKeys invalidated) {
     this.ports = ports;
     this.settings = settings;
+    this.invalidated = invalidated;
   }
 
   /**
    * A final response as it came, without connection-specific fields, and with a date.
    *
    * @param status the origin's, whatever is made of the response
+   * @param turn that of {@link InvalidatedKeys} when it was asked for
    */
-  record Fetched(Response response, int status, Instant requestedAt, Instant receivedAt) {
+  record Fetched(
+      Response response, int status, Instant requestedAt, Instant receivedAt, long turn) {
     ResponseHead head() {
       return response.head();
     }
 
     /** What was made of it. */
     Fetched as(ResponseHead head, Body body) {
-      return new Fetched(new Response(head, body), status, requestedAt, receivedAt);
+      return new Fetched(new Response(head, body), status, requestedAt, receivedAt, turn);
     }
   }
 
@@ -46,13 +53,14 @@ final class OriginSide {
   Fetched fetch(Inquiry inquiry, Fields fields, InterimListener interim) throws TransferException {
     Fields sent = requestFields(inquiry, fields);
     Instant requestedAt = ports.clock().instant();
+    long turn = invalidated.turn();
     OriginRequest request =
         new OriginRequest(
             inquiry.head().method(), inquiry.target(), sent, inquiry.body(), inquiry.reach());
-    return fetched(ports.origins().fetch(request, interim), requestedAt);
+    return fetched(ports.origins().fetch(request, interim), requestedAt, turn);
   }
 
-  private Fetched fetched(Response response, Instant requestedAt) {
+  private Fetched fetched(Response response, Instant requestedAt, long turn) {
     Instant receivedAt = ports.clock().instant();
     Fields received = Hop.withoutConnectionFields(response.head().fields());
     if (!received.has(FieldNames.DATE)) { // RFC 9110, section 6.6.1
@@ -60,7 +68,7 @@ final class OriginSide {
     }
     ResponseHead head = response.head().withFields(received);
     Body body = Hop.withoutConnectionFields(response.body(), response.head().fields());
-    return new Fetched(new Response(head, body), head.status(), requestedAt, receivedAt);
+    return new Fetched(new Response(head, body), head.status(), requestedAt, receivedAt, turn);
   }
 
   /** Asks for another protocol, too; a response is as {@link #fetch} has it. */
@@ -69,12 +77,13 @@ final class OriginSide {
     Fields sent =
         requestFields(inquiry, inquiry.head().fields()).plus(FieldNames.UPGRADE, upgrade.value());
     Instant requestedAt = ports.clock().instant();
+    long turn = invalidated.turn();
     OriginRequest request =
         new OriginRequest(
             inquiry.head().method(), inquiry.target(), sent, Body.empty(), inquiry.reach());
     UpgradeAnswer answer = ports.origins().upgrade(request, interim);
     return answer instanceof UpgradeAnswer.Declined(Response response)
-        ? new UpgradeAnswer.Declined(fetched(response, requestedAt).response())
+        ? new UpgradeAnswer.Declined(fetched(response, requestedAt, turn).response())
         : answer;
   }
 

@@ -20,7 +20,9 @@ public interface PendingResponse extends AutoCloseable {
 
   /**
    * Makes it a stored response that every later {@link ResponseStore#find} gives, in the place of
-   * one with the same key and the same selecting fields. Never waits for a disk.
+   * one with the same key and the same selecting fields. If that one was requested later, it stays,
+   * and this one is as if it had been replaced at once: whoever follows comes to the end, and
+   * nobody finds it. Never waits for a disk.
    *
    * @throws TransferException with side {@code STORE} if that is not possible, as when other than
    *     the announced number of bytes came
@@ -30,7 +32,8 @@ public interface PendingResponse extends AutoCloseable {
 
   /**
    * Makes what has come so far a stored response under another head, which says that it is a part:
-   * nothing more will come. Whoever follows fails as after a close. Never waits for a disk.
+   * nothing more will come. What was requested later stays as with a commit. Whoever follows fails
+   * as after a close. Never waits for a disk.
    *
    * @throws TransferException with side {@code STORE} if that is not possible
    * @throws IllegalStateException after a commit or a close

@@ -86,6 +86,20 @@ public final class StoredHead {
     return Instant.ofEpochSecond(receivedSecond, receivedNano);
   }
 
+  /**
+   * Is this one to stay where the other would take its place, having the same selecting fields? It
+   * is if it was requested later: the most recent response answers (RFC 9111, section 4).
+   */
+  public boolean outlasts(StoredHead other) {
+    return isRequestedAfter(other) && selecting.equals(other.selecting);
+  }
+
+  private boolean isRequestedAfter(StoredHead other) {
+    return requestedSecond == other.requestedSecond
+        ? requestedNano > other.requestedNano
+        : requestedSecond > other.requestedSecond;
+  }
+
   /** What was kept last; null if nothing was, as far as this thread can see. */
   public @Nullable Gist gist() {
     return gist;

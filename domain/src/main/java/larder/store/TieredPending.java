@@ -95,7 +95,10 @@ final class TieredPending implements PendingResponse {
     StoredResponse of(PendingResponse pending) throws TransferException;
   }
 
-  /** To the back first: the front never has what the back was not given. */
+  /**
+   * To the back first: the front never has what the back was not given. What comes late the back
+   * may not have taken; the front knows that only if it has what was requested later, too.
+   */
   private final class Commit implements Runnable {
     private final End end;
     private @Nullable StoredResponse inFront;
@@ -110,15 +113,21 @@ final class TieredPending implements PendingResponse {
     public void run() {
       inBack = back == null ? null : tryCommit(back);
       inFront = front == null ? null : tryCommit(front);
-      if (inBack == null && inFront == null) {
+      StoredResponse committed = inFront == null ? inBack : inFront;
+      if (committed == null) {
         return;
       }
-      if (inFront == null) {
+      boolean late = store.latest().note(key, committed.head().requestedAt());
+      if (inFront == null || (late && isInFront(inFront.head()))) {
         store.front().invalidate(key);
       }
       if (inBack == null && !store.back().find(key).isEmpty()) {
         store.back().invalidate(key);
       }
+    }
+
+    private boolean isInFront(StoredHead head) {
+      return store.front().find(key).stream().anyMatch(stored -> stored.head().equals(head));
     }
 
     private @Nullable StoredResponse tryCommit(PendingResponse pending) {

@@ -90,7 +90,12 @@ final class TieredResponse implements StoredResponse {
 
   @Override
   public void freshen(StoredHead fresh) {
-    change(stored -> stored.freshen(fresh), now -> now.contains(fresh));
+    change(
+        stored -> {
+          store.latest().note(key(), fresh.requestedAt());
+          stored.freshen(fresh);
+        },
+        now -> now.contains(fresh));
   }
 
   @Override

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The front holds nothing that the back was told to replace or invalidate. Changes to one key
  * come one after the other, in both stores; each has a turn of {@link Turns}, and a promotion that
- * began in an earlier turn is given up. The back may evict what the front still has.
+ * began in an earlier turn is given up. The back may evict what the front still has. What the back
+ * may not have taken, as it has what was requested later, the front does not keep either.
  *
  * <p>The front holds all variants of a key or none that matter: only then may it answer alone. So a
  * response whose content is promoted brings its variants along, and one that joins variants in the
@@ -45,6 +46,7 @@ public final class TieredStore implements ResponseStore, InventoryPort {
   private final BooleanSupplier tells;
   private final BooleanSupplier promotes;
   private final Turns turns = new Turns();
+  private final LatestRequests latest = new LatestRequests();
 
   private TieredStore(
       ResponseStore front,
@@ -200,7 +202,11 @@ public final class TieredStore implements ResponseStore, InventoryPort {
   @Override
   public void distrustAges() {
     inventory.distrustAges();
-    turns.takeAll(frontInventory::distrustAges);
+    turns.takeAll(
+        () -> {
+          frontInventory.distrustAges();
+          latest.forget();
+        });
   }
 
   /** The back's. */
@@ -236,5 +242,10 @@ public final class TieredStore implements ResponseStore, InventoryPort {
 
   Turns turns() {
     return turns;
+  }
+
+  /** To be told of a change in a turn of its key. */
+  LatestRequests latest() {
+    return latest;
   }
 }

@@ -90,8 +90,9 @@ public final class Intake {
         store.find(key).stream()
             .anyMatch(
                 stored ->
-                    stored.head().selecting().equals(head.selecting())
-                        && !stored.head().receivedAt().isBefore(head.receivedAt()));
+                    stored.head().outlasts(head)
+                        || (stored.head().selecting().equals(head.selecting())
+                            && !stored.head().receivedAt().isBefore(head.receivedAt())));
     if (known) {
       return Taken.KNOWN;
     }

@@ -110,6 +110,15 @@ final class CollapsingFixture implements AutoCloseable {
     return next;
   }
 
+  /** What is stored there becomes invalid. */
+  void deletes(String uri) throws InterruptedException {
+    Asked change = asks(Method.DELETE, uri, Integer.MAX_VALUE);
+    origins.next().answers(204, 0).ends();
+    if (change.client().status() != 204) {
+      throw new AssertionError("It was not deleted");
+    }
+  }
+
   void allAreAnswered() throws InterruptedException {
     for (Asked each : asked) {
       each.client();

@@ -1,6 +1,7 @@
 package larder.forwarding;
 
 import static larder.forwarding.CollapsingFixture.FRESH;
+import static larder.forwarding.CollapsingFixture.URI;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -347,17 +348,89 @@ class CollapsingTest {
   }
 
   @Test
-  void whatWasInvalidatedMeanwhileIsNotJoined() throws Exception {
+  void whatWasInvalidatedMeanwhileIsNotJoinedNorStored() throws Exception {
     try (var f = new CollapsingFixture()) {
-      f.gets();
+      Asked before = f.gets();
       Call old = f.origins.next().answers(200, 3, FRESH).sends("o");
-      Asked change = f.asks(Method.DELETE, 0);
-      f.origins.next().answers(204, 0).ends();
-      assertEquals(204, change.client().status());
+      f.advance(Duration.ofSeconds(1));
+      f.deletes(URI);
+      f.advance(Duration.ofSeconds(1));
       Asked after = f.gets();
       f.origins.next().answers(200, 3, FRESH).sends("new").ends();
       assertEquals("new", after.client().text());
       old.sends("ld").ends();
+      assertEquals("old", before.client().text());
+
+      Asked later = f.gets();
+      assertEquals("new", later.client().text());
+      assertTrue(later.cacheStatus().startsWith("larder; hit"));
+    }
+  }
+
+  @Test
+  void whatWasInvalidatedMeanwhileIsNoHitThoughNothingElseCame() throws Exception {
+    try (var f = new CollapsingFixture()) {
+      Asked before = f.gets();
+      Call old = f.origins.next().answers(200, 3, FRESH).sends("o");
+      Asked follower = f.gets().hasBegun();
+      f.deletes(URI);
+      old.sends("ld").ends();
+      assertEquals("old", before.client().text());
+      assertEquals("old", follower.client().text());
+
+      Asked after = f.gets();
+      f.origins.next().answers(200, 3, FRESH).sends("new").ends();
+      assertEquals("new", after.client().text());
+      assertEquals("new", f.gets().client().text());
+    }
+  }
+
+  @Test
+  void whatWasAskedForBeforeItsTargetWasNamedIsNotStored() throws Exception {
+    for (String field : List.of("Location", "Content-Location")) {
+      try (var f = new CollapsingFixture()) {
+        f.gets();
+        Call old = f.origins.next();
+        Asked change = f.asks(Method.POST, "http://example.org/b", Integer.MAX_VALUE);
+        f.origins.next().answers(200, 0, field, "/a").ends();
+        assertEquals(200, change.client().status());
+        old.answers(200, 3, FRESH).sends("old").ends();
+        f.allAreAnswered();
+
+        f.gets();
+        f.origins.next().answers(200, 3, FRESH).sends("new").ends();
+        assertEquals("new", f.gets().client().text());
+      }
+    }
+  }
+
+  @Test
+  void whatIsGoodForAQueryThatWasInvalidatedMeanwhileIsNotStored() throws Exception {
+    try (var f = new CollapsingFixture()) {
+      String[] anyQuery = with(FRESH, "No-Vary-Search", "params=(\"q\")");
+      f.asks(Method.GET, URI + "?q=1", Integer.MAX_VALUE);
+      Call old = f.origins.next();
+      f.deletes(URI + "?q=2");
+      old.answers(200, 3, anyQuery).sends("old").ends();
+      f.allAreAnswered();
+
+      Asked after = f.asks(Method.GET, URI + "?q=2", Integer.MAX_VALUE);
+      f.origins.next().answers(200, 3, anyQuery).sends("new").ends();
+      assertEquals("new", after.client().text());
+    }
+  }
+
+  @Test
+  void whatEndsLateDoesNotTakeThePlaceOfWhatWasAskedForLater() throws Exception {
+    try (var f = new CollapsingFixture()) {
+      f.gets("If-None-Match", "\"e\""); // does not lead
+      Call old = f.origins.next().answers(200, 3, FRESH).sends("o");
+      f.advance(Duration.ofSeconds(1));
+      f.gets();
+      f.origins.next().answers(200, 3, FRESH).sends("new").ends();
+      old.sends("ld").ends();
+      f.allAreAnswered();
+      assertEquals("new", f.gets().client().text());
     }
   }
 }

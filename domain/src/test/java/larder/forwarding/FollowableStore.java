@@ -61,6 +61,14 @@ final class FollowableStore implements ResponseStore {
   @Override
   public void close() {}
 
+  /** Unless what is there was requested later. */
+  private void put(Stored response) {
+    stored.merge(
+        response.key,
+        response,
+        (before, added) -> before.head.outlasts(added.head) ? before : added);
+  }
+
   private final class Stored implements StoredResponse {
     private final StoreKey key;
     private final StoredHead head;
@@ -143,7 +151,7 @@ final class FollowableStore implements ResponseStore {
     @Override
     public StoredResponse commit() {
       Stored response = new Stored(key, head, content());
-      stored.put(key, response);
+      put(response);
       progress.complete();
       return response;
     }
@@ -151,7 +159,7 @@ final class FollowableStore implements ResponseStore {
     @Override
     public StoredResponse commitPart(StoredHead part) {
       Stored response = new Stored(key, part, content());
-      stored.put(key, response);
+      put(response);
       progress.giveUp();
       return response;
     }

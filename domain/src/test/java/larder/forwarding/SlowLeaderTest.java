@@ -25,8 +25,8 @@ class SlowLeaderTest {
       Asked other = f.gets();
       Call own = f.origins.next().answers(200, 8, FRESH).sends("1234");
       Asked another = f.gets().hasBegun();
-      own.sends("5678").ends();
-      assertEquals("12345678", other.client().text());
+      own.sends("abcd").ends();
+      assertEquals("1234abcd", other.client().text());
       assertEquals("larder; fwd=uri-miss; collapsed", another.cacheStatus());
       assertEquals("larder; hit; ttl=59", f.gets().cacheStatus());
 
@@ -34,6 +34,7 @@ class SlowLeaderTest {
       held.sends("5678").ends();
       assertEquals("12345678", leader.client().text());
       assertEquals("12345678", follower.client().text());
+      assertEquals("1234abcd", f.gets().client().text());
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import larder.http.Body;
+import larder.http.Fields;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.store.PendingResponse;
@@ -219,6 +220,24 @@ public abstract class FollowingContract extends StoreFixture {
       invalidated.countDown();
       follower.get();
       assertArrayEquals(content, collector.bytes());
+    }
+  }
+
+  @Test
+  void followersSeeAllOfWhatReplacesNothing() throws Exception {
+    store(KEY, receivedAt(NOON.plusSeconds(60), Fields.EMPTY), content(9, 10));
+    for (int size : new int[] {10, 3 * chunkSize() + 17}) {
+      byte[] content = content(8, size);
+      try (PendingResponse pending = begin(KEY)) {
+        Future<byte[]> before = follow(pending);
+        append(pending, content);
+        Future<byte[]> afterTheLastByte = follow(pending);
+        pending.commit();
+        assertArrayEquals(content, before.get());
+        assertArrayEquals(content, afterTheLastByte.get());
+      }
+      settle(store());
+      assertContent(content(9, 10), findOne(KEY));
     }
   }
 

@@ -130,6 +130,9 @@ public final class MapStore implements ResponseStore, InventoryPort {
   private synchronized Stored put(Stored stored) throws TransferException {
     refuseIfClosed();
     List<Stored> variants = responses.computeIfAbsent(stored.key, k -> new ArrayList<>());
+    if (variants.stream().anyMatch(other -> other.head.outlasts(stored.head))) {
+      return stored;
+    }
     variants.removeIf(other -> other.head.selecting().equals(stored.head.selecting()));
     variants.add(stored);
     return stored;

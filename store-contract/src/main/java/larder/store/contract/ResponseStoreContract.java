@@ -226,12 +226,57 @@ public abstract class ResponseStoreContract extends InventoryContract {
 
   @Test
   void theLastCommitWinsWhole() throws TransferException {
-    StoredHead second = receivedAt(NOON.minusSeconds(60), Fields.EMPTY);
+    StoredHead second = receivedAt(NOON.plusSeconds(60), Fields.EMPTY);
     store(KEY, head(), content(16, 3 * chunkSize()));
     store(KEY, second, content(17, 50));
     assertEquals(second, findOne(KEY).head());
     assertContent(content(17, 50), findOne(KEY));
     assertEquals(1, store().size().responses());
+  }
+
+  @Test
+  void whatWasRequestedEarlierReplacesNothing() throws TransferException {
+    StoredHead late = receivedAt(NOON.minusNanos(1), Fields.EMPTY);
+    for (int size : new int[] {50, 3 * chunkSize()}) {
+      for (int lateSize : new int[] {0, 60, 3 * chunkSize() + 1}) {
+        store(KEY, head(), content(16, size));
+        store(KEY, late, content(17, lateSize));
+        assertEquals(head(), findOne(KEY).head());
+        assertContent(content(16, size), findOne(KEY));
+        assertEquals(1, store().size().responses());
+        store().invalidate(KEY);
+        settle(store());
+        assertEquals(new StoreSize(0, 0), store().size(), "nothing is left of either");
+      }
+    }
+  }
+
+  @Test
+  void whatWasRequestedEarlierReplacesNothingThatWasJustCommitted() throws TransferException {
+    StoredHead late = receivedAt(NOON.minusSeconds(60), Fields.EMPTY);
+    keep(store(), KEY, head(), content(16, 50));
+    keep(store(), KEY, late, content(17, 60));
+    assertContent(content(16, 50), findOne(KEY));
+    settle(store());
+    assertContent(content(16, 50), findOne(KEY));
+  }
+
+  @Test
+  void whatWasFreshenedIsNotReplacedByWhatWasRequestedBefore() throws TransferException {
+    StoredResponse stored = store(KEY, head(), content(16, 50));
+    stored.freshen(receivedAt(NOON.plusSeconds(60), Fields.EMPTY));
+    settle(store());
+    store(KEY, receivedAt(NOON.plusSeconds(30), Fields.EMPTY), content(17, 60));
+    assertContent(content(16, 50), findOne(KEY));
+    assertEquals(NOON.plusSeconds(60), findOne(KEY).head().receivedAt());
+  }
+
+  @Test
+  void removingWhatReplacedNothingRemovesNothing() throws TransferException {
+    store(KEY, head(), content(16, 50));
+    store(KEY, receivedAt(NOON.minusSeconds(60), Fields.EMPTY), content(17, 60)).remove();
+    settle(store());
+    assertContent(content(16, 50), findOne(KEY));
   }
 
   @Test

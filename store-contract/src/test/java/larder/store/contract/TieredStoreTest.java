@@ -71,6 +71,47 @@ class TieredStoreTest extends StoreFixture {
   }
 
   @Test
+  void whatWasRequestedEarlierDoesNotComeBeforeWhatTheBackHas() throws TransferException {
+    for (int size : new int[] {10, SMALL + 1}) {
+      store(KEY, receivedAt(NOON.plusSeconds(60), Fields.EMPTY), content(1, size));
+      evictFromFront();
+      store(KEY, head(), content(2, 10));
+      assertContent(content(1, size), only(back));
+      assertContent(content(1, size), findOne(KEY));
+      store().invalidate(KEY);
+    }
+  }
+
+  @Test
+  void whatCameLateLeavesWhatTheFrontHasOrNothing() throws TransferException {
+    store(KEY, receivedAt(NOON.plusSeconds(60), Fields.EMPTY), content(1, 10));
+    store(KEY, head(), content(2, 10));
+    assertContent(content(1, 10), only(front));
+    assertContent(content(1, 10), only(back));
+    store(KEY, variant("br"), content(3, 10));
+    assertEquals(List.of(), front.find(KEY), "all variants or none");
+    assertEquals(2, store().find(KEY).size());
+  }
+
+  @Test
+  void norDoesItComeBeforeWhatWasFreshenedSince() throws TransferException {
+    StoredResponse stored = store(KEY, head(), content(1, 10));
+    stored.freshen(receivedAt(NOON.plusSeconds(60), Fields.EMPTY));
+    evictFromFront();
+    store(KEY, receivedAt(NOON.plusSeconds(30), Fields.EMPTY), content(2, 10));
+    assertContent(content(1, 10), findOne(KEY));
+  }
+
+  @Test
+  void ofAClockThatWasSetBackNothingIsKnownAnyMore() throws TransferException {
+    store(KEY, receivedAt(NOON.plusSeconds(60), Fields.EMPTY), content(1, 10));
+    ((InventoryPort) store()).distrustAges();
+    store(KEY, head(), content(2, 10));
+    assertContent(content(2, 10), only(front));
+    assertContent(content(2, 10), only(back));
+  }
+
+  @Test
   void whatIsLargerStillStaysInTheBack() throws TransferException {
     store(KEY, head(), content(2, LARGE + 1));
     assertContent(content(2, LARGE + 1), findOne(KEY));

@@ -209,7 +209,19 @@ class UpkeepTest {
     intake.take(arrival(NOON));
     assertEquals(Taken.KNOWN, intake.take(arrival(NOON)));
     assertEquals(Taken.KNOWN, intake.take(arrival(NOON.minusSeconds(1))));
+    assertEquals(Taken.KNOWN, intake.take(slow(arrival(NOON.plusSeconds(1)))));
     assertEquals(Taken.STORED, intake.take(arrival(NOON.plusSeconds(1))));
+  }
+
+  /** The same, but that it was requested long before. */
+  private static Arrival slow(Arrival arrival) {
+    return new Arrival(
+        arrival.target(),
+        arrival.selecting(),
+        arrival.response(),
+        arrival.requestedAt().minusSeconds(10),
+        arrival.receivedAt(),
+        arrival.content());
   }
 
   @Test
