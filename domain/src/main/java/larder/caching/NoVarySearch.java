@@ -15,13 +15,26 @@ import org.jspecify.annotations.Nullable;
  * difference ({@code No-Vary-Search}; draft-ietf-httpbis-no-vary-search, as of July 2026).
  */
 public sealed interface NoVarySearch {
+  /**
+   * How long the field may be, all lines together: what it says is kept by path, and read at each
+   * look-up.
+   */
+  int LONGEST = 4096;
+
+  /** How many parameters it may name: one that is kept takes many times of what it takes there. */
+  int MOST_NAMES = 128;
+
   /** All of the query counts, octet by octet. */
   NoVarySearch NONE = new WholeQuery();
 
-  /** Without the field, or with one that says anything unknown of it, all of the query counts. */
+  /**
+   * Without the field, or with one that says anything unknown of it, or says too much, all of the
+   * query counts.
+   */
   static NoVarySearch of(Fields response) {
     String text = response.combined(FieldNames.NO_VARY_SEARCH);
-    Map<String, StructuredValue> members = text == null ? null : StructuredFields.dictionary(text);
+    Map<String, StructuredValue> members =
+        text == null || text.length() > LONGEST ? null : StructuredFields.dictionary(text);
     return members == null ? NONE : read(members);
   }
 
@@ -41,9 +54,10 @@ public sealed interface NoVarySearch {
     return except == null ? new AllBut(names, anyOrder) : new Only(names, anyOrder);
   }
 
-  /** Null if they are no list of strings. */
+  /** Null if they are no list of strings, or too many. */
   private static @Nullable Set<String> names(StructuredValue listed) {
-    if (!(listed instanceof StructuredValue.Inner(List<StructuredValue> items))) {
+    if (!(listed instanceof StructuredValue.Inner(List<StructuredValue> items))
+        || items.size() > MOST_NAMES) {
       return null;
     }
     Set<String> names = new HashSet<>();

@@ -10,6 +10,9 @@ import larder.caching.NoVarySearch.Significant;
 
 /** Queries as forms write them (WHATWG URL, application/x-www-form-urlencoded). */
 final class Query {
+  /** A URI with more of those that count is like no other: each is kept beside the URI. */
+  static final int MOST_PARAMETERS = 64;
+
   private Query() {}
 
   static Significant significant(String uri, Predicate<String> counts, boolean anyOrder) {
@@ -23,6 +26,9 @@ final class Query {
         Parameter parameter = parameter(pair);
         if (counts.test(parameter.name())) {
           parameters.add(parameter);
+        }
+        if (parameters.size() > MOST_PARAMETERS) {
+          return new Significant(uri, List.of());
         }
       }
     }

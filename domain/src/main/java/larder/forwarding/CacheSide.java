@@ -34,10 +34,13 @@ final class CacheSide {
   /** So many URIs are known that are good for other queries, too. */
   private static final int MOST_QUERIES = 4096;
 
+  /** And in bytes, which is enough for as many as that of the usual length. */
+  private static final long MOST_BYTES_OF_QUERIES = 4 << 20;
+
   private final Ports ports;
   private final FetchesUnderWay fetches;
   private final FinishAborted finishing;
-  private final KnownQueries queries = new KnownQueries(MOST_QUERIES);
+  private final KnownQueries queries = new KnownQueries(MOST_QUERIES, MOST_BYTES_OF_QUERIES);
   private final InvalidatedKeys invalidatedKeys;
   private final InvalidatedGroups invalidatedGroups = new InvalidatedGroups(MOST_GROUPS);
 

@@ -2,31 +2,41 @@ package larder.forwarding;
 
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.Set;
 import larder.caching.NoVarySearch;
+import larder.caching.NoVarySearch.Parameter;
 import larder.caching.NoVarySearch.Significant;
 import larder.store.StoreKey;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Under which key a response was stored last that may be good for other queries, too. A hint: what
- * is found there has to say so itself. Knows the latest ones alone. Safe for all threads.
+ * is found there has to say so itself. Knows the latest ones alone, and of large ones fewer: what
+ * they say is the origins' choice. Safe for all threads.
  */
 final class KnownQueries {
   /** URIs longer than that are not remembered. */
   private static final int LONGEST_URI = 2048;
 
-  private final int most;
+  /** About what an entry of a map takes in the heap with its objects, the strings aside. */
+  private static final int ENTRY = 192;
+
+  /** The same of a name or a parameter, in a set or a list. */
+  private static final int ITEM = 48;
+
   private volatile boolean empty = true;
 
   // Under this.
-  private final SequencedMap<String, NoVarySearch> rules = new LinkedHashMap<>();
-  private final SequencedMap<Significant, StoreKey> keys = new LinkedHashMap<>();
+  private final Latest<String, NoVarySearch> rules;
+  private final Latest<Significant, StoreKey> keys;
 
   /**
    * @param most how many URIs, and how many paths, are remembered
+   * @param mostBytes about how much the URIs may take in the heap, and the paths
    */
-  KnownQueries(int most) {
-    this.most = most;
+  KnownQueries(int most, long mostBytes) {
+    rules = new Latest<>(most, mostBytes);
+    keys = new Latest<>(most, mostBytes);
   }
 
   /** A response was stored under that key, and says this. */
@@ -34,18 +44,44 @@ final class KnownQueries {
     if (rule instanceof NoVarySearch.WholeQuery || key.uri().length() > LONGEST_URI) {
       return;
     }
+    String path = withoutQuery(key);
+    Significant significant = rule.of(key.uri());
+    long ruleBytes = ENTRY + path.length() + heapBytes(rule);
+    long keyBytes = ENTRY + key.uri().length() + heapBytes(significant);
     synchronized (this) {
-      put(rules, withoutQuery(key), rule);
-      put(keys, rule.of(key.uri()), key);
+      rules.put(path, rule, ruleBytes);
+      keys.put(significant, key, keyBytes);
       empty = false;
     }
   }
 
-  private <K, V> void put(SequencedMap<K, V> map, K key, V value) {
-    map.putLast(key, value);
-    if (map.size() > most) {
-      map.pollFirstEntry();
+  private static long heapBytes(NoVarySearch rule) {
+    return switch (rule) {
+      case NoVarySearch.WholeQuery _ -> 0;
+      case NoVarySearch.AllBut(Set<String> names, boolean _) -> heapBytes(names);
+      case NoVarySearch.Only(Set<String> names, boolean _) -> heapBytes(names);
+    };
+  }
+
+  private static long heapBytes(Set<String> names) {
+    long bytes = 0;
+    for (String name : names) {
+      bytes += ITEM + heapBytes(name);
     }
+    return bytes;
+  }
+
+  private static long heapBytes(Significant significant) {
+    long bytes = significant.uri().length();
+    for (Parameter parameter : significant.parameters()) {
+      bytes += 2 * ITEM + heapBytes(parameter.name()) + heapBytes(parameter.value());
+    }
+    return bytes;
+  }
+
+  /** What was decoded may be anything, and takes two bytes a character then. */
+  private static long heapBytes(String decoded) {
+    return 2L * decoded.length();
   }
 
   /** Where else to look; null for nowhere. */
@@ -72,5 +108,33 @@ final class KnownQueries {
   static String withoutQuery(StoreKey key) {
     int question = key.uri().indexOf('?');
     return question < 0 ? key.uri() : key.uri().substring(0, question);
+  }
+
+  /** Those that were put last: so many, and no more than take so much. For one thread at a time. */
+  private static final class Latest<K, V> {
+    private final int most;
+    private final long mostBytes;
+    private final SequencedMap<K, Kept<V>> map = new LinkedHashMap<>();
+    private long bytes;
+
+    private record Kept<V>(V value, long bytes) {}
+
+    Latest(int most, long mostBytes) {
+      this.most = most;
+      this.mostBytes = mostBytes;
+    }
+
+    void put(K key, V value, long size) {
+      Kept<V> before = map.putLast(key, new Kept<>(value, size));
+      bytes += size - (before == null ? 0 : before.bytes);
+      while (map.size() > most || bytes > mostBytes) {
+        bytes -= map.pollFirstEntry().getValue().bytes;
+      }
+    }
+
+    @Nullable V get(K key) {
+      Kept<V> kept = map.get(key);
+      return kept == null ? null : kept.value;
+    }
   }
 }

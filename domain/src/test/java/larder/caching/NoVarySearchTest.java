@@ -3,6 +3,9 @@ package larder.caching;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import larder.http.Fields;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,5 +107,50 @@ class NoVarySearchTest {
   void anotherPathIsAnotherMatter() {
     NoVarySearch rule = of("except=()");
     assertNotEquals(rule.of("http://example.org/a?x"), rule.of("http://example.org/b?x"));
+  }
+
+  private static String names(String member, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "\"p" + i + '"')
+        .collect(Collectors.joining(" ", member + "=(", ")"));
+  }
+
+  /** Each of them would be kept for each path that an origin likes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"params", "except"})
+  void whatNamesTooManySaysNothing(String member) {
+    assertNotEquals(NoVarySearch.NONE, of(names(member, NoVarySearch.MOST_NAMES)));
+    assertEquals(NoVarySearch.NONE, of(names(member, NoVarySearch.MOST_NAMES + 1)));
+  }
+
+  @Test
+  void whatIsTooLongSaysNothing() {
+    String most = "params=(\"" + "x".repeat(NoVarySearch.LONGEST - 11) + "\")";
+    assertEquals(NoVarySearch.LONGEST, most.length());
+    assertNotEquals(NoVarySearch.NONE, of(most));
+    assertEquals(NoVarySearch.NONE, of(most.replace("(", "( ")));
+    assertEquals(
+        NoVarySearch.NONE,
+        NoVarySearch.of(Fields.of("No-Vary-Search", most, "No-Vary-Search", "key-order")));
+  }
+
+  private static String query(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> "p" + i)
+        .collect(Collectors.joining("&", "http://example.org/a?", ""));
+  }
+
+  /** A long URI with an ampersand at every other place is worth no more than itself. */
+  @Test
+  void aQueryWithTooManyParametersIsLikeNoOther() {
+    NoVarySearch rule = of("key-order, params=(\"utm\")");
+    String most = query(0, Query.MOST_PARAMETERS);
+    String more = query(0, Query.MOST_PARAMETERS + 1);
+
+    assertEquals(rule.of(most), rule.of(most + "&utm=1"));
+    assertEquals(rule.of(more), rule.of(more));
+    assertNotEquals(rule.of(more), rule.of(more + "&utm=1"));
+    assertNotEquals(rule.of(more), rule.of("http://example.org/a"));
+    assertEquals(List.of(), rule.of(more).parameters());
   }
 }

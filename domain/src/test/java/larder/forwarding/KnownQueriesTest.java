@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class KnownQueriesTest {
   private static final NoVarySearch UTM = rule("params=(\"utm\")");
 
-  private final KnownQueries queries = new KnownQueries(2);
+  private final KnownQueries queries = new KnownQueries(2, 10_000);
 
   private static NoVarySearch rule(String field) {
     return NoVarySearch.of(Fields.of("No-Vary-Search", field));
@@ -64,5 +64,49 @@ class KnownQueriesTest {
     assertEquals(key("c?utm=1"), queries.instead(key("c")));
     queries.stored(key("c?" + "x".repeat(3000)), UTM);
     assertNull(queries.instead(key("c?utm=2&" + "x".repeat(3000))));
+  }
+
+  /** What they take counts, and not only how many there are. */
+  @Test
+  void largeOnesPushOutMoreThanOne() {
+    KnownQueries few = new KnownQueries(1000, 3000);
+    for (String path : new String[] {"a", "b", "c"}) {
+      few.stored(key(path + "?utm=1"), UTM);
+    }
+    assertEquals(key("a?utm=1"), few.instead(key("a")));
+
+    String large = "x".repeat(800);
+    few.stored(key("d?utm=1&" + large), UTM);
+    assertNull(few.instead(key("a")));
+    assertNull(few.instead(key("b")));
+    assertEquals(key("c?utm=1"), few.instead(key("c")));
+    assertEquals(key("d?utm=1&" + large), few.instead(key("d?" + large)));
+  }
+
+  @Test
+  void soDoLargeRules() {
+    KnownQueries few = new KnownQueries(1000, 3000);
+    few.stored(key("a?utm=1"), UTM);
+    few.stored(key("b?utm=1"), rule("params=(\"utm\" \"" + "x".repeat(1300) + "\")"));
+
+    assertNull(few.instead(key("a")));
+    assertEquals(key("b?utm=1"), few.instead(key("b")));
+  }
+
+  @Test
+  void whatIsSaidAgainCountsOnce() {
+    KnownQueries few = new KnownQueries(1000, 2000);
+    few.stored(key("a?utm=1"), UTM);
+    for (int i = 0; i < 100; i++) {
+      few.stored(key("b?utm=" + i), UTM);
+    }
+    assertEquals(key("a?utm=1"), few.instead(key("a")));
+  }
+
+  @Test
+  void whatIsTooLargeByItselfIsNotKept() {
+    KnownQueries none = new KnownQueries(1000, 100);
+    none.stored(key("a?utm=1"), UTM);
+    assertNull(none.instead(key("a")));
   }
 }
