@@ -33,7 +33,9 @@ final class HeapSize {
   private static final long HEAD = 56;
   private static final long FIELDS = 32;
 
-  /** Directives and lifetimes, as the policy keeps them. */
+  /**
+   * Directives and lifetimes, as the policy keeps them: no names, of which an origin may send many.
+   */
   private static final long GIST = 216;
 
   /** A group with its set of keys, and the places of both. */

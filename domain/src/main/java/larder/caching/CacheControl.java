@@ -55,6 +55,11 @@ final class CacheControl {
     return new CacheControl(left, durations, withheld, targeted);
   }
 
+  /** The same for a head that is stored, which has none of the fields that are withheld. */
+  CacheControl ofStored() {
+    return withheld.isEmpty() ? this : new CacheControl(present, durations, List.of(), targeted);
+  }
+
   /** Does {@code Expires} count for nothing beside it? (RFC 9213, section 2.2.) */
   boolean isTargeted() {
     return targeted;

@@ -1,9 +1,9 @@
 package larder.caching;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import larder.http.Tokens;
@@ -15,6 +15,9 @@ final class CacheControlReader {
    */
   private static final Set<String> INDISPENSABLE =
       Set.of("age", "cache-control", "content-encoding", "content-type", "date", "expires", "vary");
+
+  /** How many other fields may be named: no response has so many, and each is looked for. */
+  static final int MOST_NAMES = 128;
 
   private final EnumSet<Directive> present = EnumSet.noneOf(Directive.class);
   private final EnumMap<Directive, Duration> durations = new EnumMap<>(Directive.class);
@@ -147,24 +150,30 @@ final class CacheControlReader {
     return number == DeltaSeconds.INVALID ? directive.strictestSeconds() : number;
   }
 
-  /** False if the argument is no list of names, or names what nothing can be reused without. */
+  /**
+   * False if the argument is no list of names, or names too many, or what nothing can be reused
+   * without.
+   */
   private boolean takeFieldNames() {
-    List<String> names = new ArrayList<>(withheld);
-    int known = names.size();
-    for (String element : line.substring(argumentStart, argumentEnd).split(",", -1)) {
-      String name = Tokens.lowerCase(Tokens.trim(element));
+    Set<String> names = new LinkedHashSet<>(withheld);
+    boolean any = false;
+    for (int start = argumentStart; start < argumentEnd; ) {
+      int comma = line.indexOf(',', start, argumentEnd);
+      int end = comma < 0 ? argumentEnd : comma;
+      String name = Tokens.lowerCase(Tokens.trim(line.substring(start, end)));
+      start = end + 1;
       if (name.isEmpty()) {
         continue;
       }
-      if (!Tokens.isToken(name) || INDISPENSABLE.contains(name)) {
+      any = true;
+      names.add(name);
+      if (!Tokens.isToken(name) || INDISPENSABLE.contains(name) || names.size() > MOST_NAMES) {
         return false;
       }
-      names.add(name);
     }
-    if (names.size() == known) {
-      return false;
+    if (any) {
+      withheld = List.copyOf(names);
     }
-    withheld = List.copyOf(names);
-    return true;
+    return any;
   }
 }

@@ -5,7 +5,8 @@ import java.time.Instant;
 import larder.store.StoredHead;
 
 /**
- * What a stored head says of itself that no time changes.
+ * What a stored head says of itself that no time changes. Of one size, whatever the head says: it
+ * is kept with each head in memory, and the store cannot weigh it.
  *
  * @param settings under which it was read; others may read something else
  * @param initialAge corrected_initial_age
@@ -26,7 +27,7 @@ record Gist(
     Gist read =
         new Gist(
             settings,
-            directives,
+            directives.ofStored(),
             Freshness.of(head, directives, settings).lifetime(),
             new CurrentAge(head, Instant.EPOCH).correctedInitialAge());
     head.keep(read);

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import larder.http.Fields;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,6 +204,34 @@ class CacheControlTest {
       })
   void namesThatCannotBeReadStandForTheWholeResponse(String line) {
     assertTrue(of(line).has(Directive.NO_CACHE));
+  }
+
+  private static String names(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "x" + i).collect(Collectors.joining(","));
+  }
+
+  /** Each name takes many times of what it takes in the line. */
+  @Test
+  void tooManyNamesStandForTheWholeResponse() {
+    int most = CacheControlReader.MOST_NAMES;
+
+    assertEquals(most, of("no-cache=\"" + names(most) + '"').withheld().size());
+    CacheControl more = of("no-cache=\"" + names(most + 1) + '"');
+    assertTrue(more.has(Directive.NO_CACHE));
+    assertEquals(List.of(), more.withheld());
+    CacheControl together = of("no-cache=\"" + names(most) + '"', "private=\"y\"");
+    assertFalse(together.has(Directive.NO_CACHE));
+    assertTrue(together.has(Directive.PRIVATE));
+    assertEquals(most, together.withheld().size());
+  }
+
+  @Test
+  void aNameThatIsThereAgainIsOneName() {
+    CacheControl directives = of("no-cache=\"" + "a,A,".repeat(10_000) + '"', "private=\"a\"");
+
+    assertEquals(List.of("a"), directives.withheld());
+    assertFalse(directives.has(Directive.NO_CACHE));
+    assertFalse(directives.has(Directive.PRIVATE));
   }
 
   /** With a fixed seed: what fails once fails always. */
