@@ -1,5 +1,6 @@
 package larder.caching;
 
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -12,14 +13,21 @@ import larder.store.StoredHead;
 
 /** Which requests a response answers: its selecting fields (RFC 9111, section 4.1). */
 final class Vary {
+  /** How many fields may be named: no request has so many, and each is compared. */
+  static final int MOST_NAMES = 128;
+
   private Vary() {}
 
   /**
    * Does it depend on what no later request can be known to share? {@code *}, and anything else
-   * that is no field name.
+   * that is no field name, or too many of those.
    */
   static boolean isOnAnything(Fields response) {
-    for (String name : response.elements(FieldNames.VARY)) {
+    List<String> names = response.elements(FieldNames.VARY);
+    if (names.size() > MOST_NAMES) {
+      return true;
+    }
+    for (String name : names) {
       if (name.equals("*") || !Tokens.isToken(name)) {
         return true;
       }

@@ -31,7 +31,11 @@ final class WantedVariant {
     if (Tokens.isToken(only) && stored.fields().hasOne(FieldNames.VARY)) {
       return matches(only, stored);
     }
-    for (String name : stored.fields().elements(FieldNames.VARY)) {
+    List<String> named = stored.fields().elements(FieldNames.VARY);
+    if (named.size() > Vary.MOST_NAMES) {
+      return false;
+    }
+    for (String name : named) {
       if (!matches(name, stored)) {
         return false;
       }

@@ -130,6 +130,17 @@ class VaryTest {
     assertFalse(matches(vary, Fields.EMPTY, request));
   }
 
+  /** Each of them would be compared with each request. */
+  @Test
+  void whatNamesTooManyMatchesNothing() {
+    String most = "x,".repeat(Vary.MOST_NAMES);
+
+    assertFalse(Vary.isOnAnything(Fields.of("Vary", most)));
+    assertTrue(matches(most, Fields.EMPTY, Fields.EMPTY));
+    assertTrue(Vary.isOnAnything(Fields.of("Vary", most, "Vary", "x")));
+    assertFalse(matches(most + "x", Fields.EMPTY, Fields.EMPTY));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", ",", "Foo", "Foo, Bar"})
   void aListOfNamesIsNotOnAnything(String vary) {
