@@ -11,7 +11,7 @@ public final class IdleWatch implements Watched, AutoCloseable {
   /**
    * Watches until it is closed.
    *
-   * @param end called once, on the sweeper's thread; must not block
+   * @param end called on the sweeper's thread, once unless it fails; must not block
    */
   public IdleWatch(Sweeper sweeper, long timeoutNanos, Runnable end) {
     this.sweeper = sweeper;
@@ -41,8 +41,8 @@ public final class IdleWatch implements Watched, AutoCloseable {
 
   @Override
   public void cut() {
+    end.run(); // if it fails, it is called again
     close();
-    end.run();
   }
 
   @Override

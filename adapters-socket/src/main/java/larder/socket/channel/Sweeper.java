@@ -34,7 +34,11 @@ public final class Sweeper implements AutoCloseable {
 
   /** One with a thread of its own. */
   public static Sweeper start(String name) {
-    Sweeper sweeper = new Sweeper(System::nanoTime);
+    return start(name, System::nanoTime);
+  }
+
+  static Sweeper start(String name, LongSupplier nanoTime) {
+    Sweeper sweeper = new Sweeper(nanoTime);
     Thread.ofPlatform().daemon().name(name).start(sweeper::run);
     return sweeper;
   }
@@ -42,7 +46,16 @@ public final class Sweeper implements AutoCloseable {
   private void run() {
     while (!closed) {
       LockSupport.parkNanos(TICK);
+      sweepOnce();
+    }
+  }
+
+  /** Whatever goes wrong, there is a next time: nobody else looks at these deadlines. */
+  private void sweepOnce() {
+    try {
       sweep();
+    } catch (RuntimeException | Error e) { // no memory, most likely
+      say("Deadlines could not be looked at, which is tried again", e);
     }
   }
 
@@ -52,9 +65,17 @@ public final class Sweeper implements AutoCloseable {
     for (Watched one : watched) {
       try {
         one.sweep(now);
-      } catch (RuntimeException | VirtualMachineError e) { // the others have deadlines, too
-        LOG.log(Level.ERROR, "A connection could not be swept", e);
+      } catch (RuntimeException | Error e) { // the others have deadlines, too
+        say("A connection could not be swept", e);
       }
+    }
+  }
+
+  private static void say(String what, Throwable e) {
+    try {
+      LOG.log(Level.ERROR, what, e);
+    } catch (RuntimeException | Error notSaid) {
+      // There is no memory even for that.
     }
   }
 
