@@ -24,7 +24,11 @@ final class CarriedTunnel {
   private final Half far;
   private final IdleWatch idle;
   private final TunnelBuffer buffer;
-  private final CompletableFuture<Optional<Throwable>> end = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> end = new CompletableFuture<>();
+
+  /** Made before it is needed, when there may be no memory for it. */
+  private final Runnable conclusion = this::conclude;
+
   private @Nullable Throwable failure;
   private boolean ended;
 
@@ -55,7 +59,8 @@ final class CarriedTunnel {
 
   /** Waits for its end, however long; what it failed by, if it did. On any thread. */
   Optional<Throwable> await() {
-    return end.join();
+    end.join();
+    return Optional.ofNullable(failure);
   }
 
   private void tellWhenClosed(@Nullable Runnable told) {
@@ -68,7 +73,7 @@ final class CarriedTunnel {
       near.watch();
       far.watch();
     } catch (IOException | RuntimeException e) {
-      fail(near.channel.isOpen() ? far.failure(e) : near.failure(e));
+      failAt(near.channel.isOpen() ? far : near, e);
     } catch (Error e) {
       fail(e);
     }
@@ -78,10 +83,21 @@ final class CarriedTunnel {
   /** Ends if a connection was closed meanwhile. */
   private void look() {
     if (!near.channel.isOpen()) {
-      fail(near.failure(new ClosedChannelException()));
+      failAt(near, new ClosedChannelException());
     } else if (!far.channel.isOpen()) {
-      fail(far.failure(new ClosedChannelException()));
+      failAt(far, new ClosedChannelException());
     }
+  }
+
+  /** Whatever goes wrong when it is found out what that means, it ends. */
+  private void failAt(Half half, Exception e) {
+    Throwable met;
+    try {
+      met = half.failure(e);
+    } catch (RuntimeException | Error fault) {
+      met = fault;
+    }
+    fail(met);
   }
 
   private void fail(Throwable met) {
@@ -91,12 +107,31 @@ final class CarriedTunnel {
     }
   }
 
+  /** Nobody looks at it again: whatever goes wrong here, whoever waits for its end goes on. */
   private void finish() {
     ended = true;
     tellWhenClosed(null);
-    near.leave();
-    far.leave();
-    lookout.afterKeys(() -> end.complete(Optional.ofNullable(failure)));
+    try {
+      near.leave();
+    } finally {
+      try {
+        far.leave();
+      } finally {
+        concludeAfterKeys();
+      }
+    }
+  }
+
+  private void conclude() {
+    end.complete(true);
+  }
+
+  private void concludeAfterKeys() {
+    try {
+      lookout.afterKeys(conclusion);
+    } catch (RuntimeException | Error e) { // no memory: its keys go when both are closed, then
+      conclude();
+    }
   }
 
   /** One connection: what is read from it goes to the other. */
@@ -147,9 +182,9 @@ final class CarriedTunnel {
         if (!ended && ready.isReadable()) {
           readOn();
         }
-      } catch (TransferException | CancelledKeyException e) {
-        fail(e instanceof TransferException ? e : failure(new ClosedChannelException()));
-      } catch (RuntimeException | Error e) {
+      } catch (CancelledKeyException e) {
+        failAt(this, new ClosedChannelException());
+      } catch (TransferException | RuntimeException | Error e) {
         fail(e);
       }
     }

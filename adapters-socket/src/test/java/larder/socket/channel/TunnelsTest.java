@@ -25,6 +25,7 @@ import larder.http.TransferException.Side;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Tunnels that carriers carry. */
 class TunnelsTest {
@@ -57,6 +58,7 @@ class TunnelsTest {
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicBoolean broken = new AtomicBoolean();
+    private final AtomicBoolean speechless = new AtomicBoolean();
     private final CompletableFuture<Optional<TransferException>> end = new CompletableFuture<>();
 
     Tunnel() throws IOException {}
@@ -76,13 +78,20 @@ class TunnelsTest {
               () -> {
                 try {
                   ChannelEnd near = new ChannelEnd(user.near(), failures(Side.CLIENT));
-                  ChannelEnd far = new ChannelEnd(host.near(), failures(Side.ORIGIN));
+                  ChannelEnd far = new ChannelEnd(host.near(), this::failure);
                   end.complete(tunnels.carry(near, far, NOTHING, this, watch));
                 } catch (TransferException | RuntimeException | Error e) {
                   end.completeExceptionally(e);
                 }
               });
       return this;
+    }
+
+    private TransferException failure(IOException e) {
+      if (speechless.get()) {
+        throw new OutOfMemoryError("Broken on purpose");
+      }
+      return failures(Side.ORIGIN).of(e);
     }
 
     @Override
@@ -303,6 +312,18 @@ class TunnelsTest {
     assertEquals("Broken on purpose", met.getCause().getCause().getMessage());
     assertTrue(hasEnded(broken.host.far()));
     converse(other);
+  }
+
+  @Test
+  @Timeout(20)
+  void itEndsThoughNobodyCanSayWhy() throws Exception {
+    Tunnel tunnel = new Tunnel().carried();
+    converse(tunnel);
+    tunnel.speechless.set(true);
+    tunnel.host.near().close();
+    ExecutionException met = assertThrows(ExecutionException.class, tunnel.end::get);
+    assertEquals("Broken on purpose", met.getCause().getMessage());
+    assertTrue(hasEnded(tunnel.user.far()));
   }
 
   @Test
