@@ -176,7 +176,12 @@ final class Carrier implements Executor, Watched {
     private final LateMessages late = new LateMessages(STEPS_BETWEEN_LOOKS);
 
     private final long from;
+
+    /** Whether another thread is in this one's place. Known as soon as that is so. */
     private boolean over;
+
+    /** Whose message is to leave there; its next step is not handed over yet. */
+    private @Nullable Carried leavesThere;
 
     /**
      * @param from the turn from which on it carries, if nobody else has gone on until then
@@ -195,7 +200,7 @@ final class Carrier implements Executor, Watched {
       while (!over) {
         goOn();
       }
-      while (!made.isEmpty()) {
+      while (leavesThere != null || !made.isEmpty()) {
         handOver();
       }
       lookout.lookAnew();
@@ -213,6 +218,11 @@ final class Carrier implements Executor, Watched {
 
     private void handOver() {
       try {
+        Carried first = leavesThere;
+        if (first != null) {
+          fromOutside.add(first::leaveNow);
+          leavesThere = null;
+        }
         move(made, fromOutside);
       } catch (RuntimeException | Error e) {
         say("Connections could not be handed over, which is tried again", e);
@@ -236,23 +246,28 @@ final class Carrier implements Executor, Watched {
         Runnable step = ready.poll();
         if (step != null) {
           left--;
-          over = step instanceof Carried carried ? !take(carried) : !takeOther(step);
+          if (step instanceof Carried carried) {
+            take(carried);
+          } else {
+            takeOther(step);
+          }
         }
       }
     }
 
-    private boolean take(Carried carried) {
+    private void take(Carried carried) {
       boolean crowded = !leaving.isEmpty() || ready.size() >= crowd;
       carried.mayWriteInto(crowded ? late : null);
-      boolean inPlace = takeOther(carried);
-      if (carried.hasLate()) {
-        if (inPlace) {
-          leaving.add(carried);
-        } else {
-          fromOutside.add(carried::leaveNow); // its next step is not handed over yet
-        }
+      takeOther(carried);
+      if (over) {
+        leavesThere = carried.hasLate() ? carried : null;
+      } else if (carried.hasLate()) {
+        leaving.add(carried);
       }
-      return inPlace;
+    }
+
+    private void takeOther(Runnable step) {
+      over = !inPlaceAfter(step);
     }
 
     private void letLeave() {
@@ -275,8 +290,8 @@ final class Carrier implements Executor, Watched {
     }
   }
 
-  /** False if another thread is in this one's place afterwards. */
-  private boolean takeOther(Runnable step) {
+  /** Takes a step; false if another thread is in this one's place afterwards. Never fails. */
+  private boolean inPlaceAfter(Runnable step) {
     long before = turn.get();
     turn.lazySet(before + 1);
     try {
