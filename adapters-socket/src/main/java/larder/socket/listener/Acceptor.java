@@ -70,7 +70,7 @@ final class Acceptor implements Runnable {
         }
       } catch (ClosedChannelException e) {
         return;
-      } catch (IOException | RuntimeException | VirtualMachineError e) {
+      } catch (IOException | RuntimeException | Error e) {
         if (pause(e)) {
           return;
         }
@@ -84,31 +84,41 @@ final class Acceptor implements Runnable {
     }
   }
 
+  /** Whatever goes wrong, no connection is left open that nobody looks after. */
   private void admit(SocketChannel accepted) {
-    ClientConnection connection;
+    ClientConnection connection = null;
+    boolean started = false;
     try {
       connection = new ClientConnection(house, accepted);
+      started = start(connection);
     } catch (IOException e) {
-      closeQuietly(accepted); // the client is gone already
-      return;
-    }
-    Refusal refusal = house.admit(connection);
-    if (refusal == null) {
-      start(connection);
-    } else if (house.mayTurnAway()) {
-      connection.turnAway(refusal);
-      start(connection);
-    } else {
-      connection.close();
+      LOG.log(Level.DEBUG, "A client is gone already", e);
+    } finally {
+      if (!started) {
+        end(connection, accepted);
+      }
     }
   }
 
-  private static void start(ClientConnection connection) {
-    try {
-      Carriers.start(connection);
-    } catch (RuntimeException | VirtualMachineError e) { // its place is free again
+  /** Has it served, or told why it is not; false if there are too many even for that. */
+  private boolean start(ClientConnection connection) {
+    Refusal refusal = house.admit(connection);
+    if (refusal != null) {
+      if (!house.mayTurnAway()) {
+        return false;
+      }
+      connection.turnAway(refusal);
+    }
+    Carriers.start(connection);
+    return true;
+  }
+
+  /** Its place is free again, if it had one. */
+  private static void end(@Nullable ClientConnection connection, SocketChannel accepted) {
+    if (connection == null) {
+      closeQuietly(accepted);
+    } else {
       connection.close();
-      throw e;
     }
   }
 
@@ -117,13 +127,21 @@ final class Acceptor implements Runnable {
    * back.
    */
   private boolean pause(Throwable e) {
-    if (failures.happened(System.nanoTime()) > 0) {
-      LOG.log(Level.WARNING, "No connection can be taken for now: " + e.getMessage());
-    }
+    say(e);
     try {
       return closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       return true;
+    }
+  }
+
+  private void say(Throwable e) {
+    try {
+      if (failures.happened(System.nanoTime()) > 0) {
+        LOG.log(Level.WARNING, "No connection can be taken for now: " + e.getMessage());
+      }
+    } catch (RuntimeException | Error notSaid) {
+      // There is no memory even for that.
     }
   }
 

@@ -27,7 +27,15 @@ final class ClientConnection implements Runnable {
   ClientConnection(House house, SocketChannel accepted) throws IOException {
     this.house = house;
     this.channel = new TimedChannel(accepted, house.sweeper(), house.timeouts().write());
-    this.client = new ClientAddress(channel.remoteAddress(), channel.remotePort());
+    boolean taken = false;
+    try {
+      this.client = new ClientAddress(channel.remoteAddress(), channel.remotePort());
+      taken = true;
+    } finally {
+      if (!taken) {
+        channel.close(); // and is watched no more
+      }
+    }
   }
 
   /** It was counted as one of those that are served. Before it runs. */

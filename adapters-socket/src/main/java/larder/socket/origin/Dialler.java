@@ -57,15 +57,22 @@ final class Dialler {
     OriginFailures failures = new OriginFailures(authority);
     List<InetSocketAddress> addresses = addresses(authority, reach);
     try {
-      SocketChannel channel = connect(addresses);
-      try {
-        return new TimedChannel(channel, sweeper, writeTimeout);
-      } catch (IOException e) {
-        channel.close();
-        throw e;
-      }
+      return timed(connect(addresses), writeTimeout);
     } catch (IOException e) {
       throw failures.connecting(e);
+    }
+  }
+
+  private TimedChannel timed(SocketChannel channel, Duration writeTimeout) throws IOException {
+    boolean taken = false;
+    try {
+      TimedChannel timed = new TimedChannel(channel, sweeper, writeTimeout);
+      taken = true;
+      return timed;
+    } finally {
+      if (!taken) {
+        close(channel);
+      }
     }
   }
 

@@ -27,7 +27,10 @@ final class Race {
   private static final int MOST = 8;
 
   private final Queue<InetSocketAddress> waiting = new ArrayDeque<>();
-  private final List<SocketChannel> running = new ArrayList<>();
+
+  /** There is room for all: one that is open is not lost for the want of memory. */
+  private final List<SocketChannel> running = new ArrayList<>(MOST);
+
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
   private final Opener opener;
   private final long deadline;

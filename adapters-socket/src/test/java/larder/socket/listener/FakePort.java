@@ -28,6 +28,7 @@ final class FakePort implements RequestPort {
 
   private volatile @Nullable Refusal strangers;
   private volatile Runnable arrival = () -> {};
+  private volatile @Nullable Error fault;
   private volatile int refused;
 
   /** What to do with a request. */
@@ -72,9 +73,19 @@ final class FakePort implements RequestPort {
     arrival = what;
   }
 
+  /** Throws that at the next connection, once. */
+  void meets(Error once) {
+    fault = once;
+  }
+
   @Override
   public @Nullable Refusal refusalOf(ClientAddress client) {
     arrival.run();
+    Error now = fault;
+    if (now != null) {
+      fault = null;
+      throw now;
+    }
     return strangers;
   }
 

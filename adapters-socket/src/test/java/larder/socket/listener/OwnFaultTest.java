@@ -4,11 +4,15 @@ import static larder.socket.listener.FakePort.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import larder.test.origin.Peer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is thrown in one exchange, the others go on. */
 @SuppressWarnings("try") // some connections end before their block does
@@ -63,6 +67,35 @@ class OwnFaultTest {
       String answers = peer.send(GET.replace("Host", "Trip: x\r\nHost") + GET).readToEnd();
       assertTrue(answers.endsWith("begun"), answers);
       assertEquals(0, answers.lastIndexOf("HTTP/1.1 "), "nothing more is answered");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {OutOfMemoryError.class, AssertionError.class})
+  @Timeout(20)
+  void whoeverCannotBeTakenIsClosedAndTheNextIsTaken(Class<? extends Error> kind) throws Exception {
+    try (Door door = Door.open((request, client) -> client.send(ok("yes")))) {
+      door.port().meets(kind.getConstructor().newInstance());
+      try (Peer peer = door.connect()) {
+        assertTrue(peer.hasEnded());
+      }
+      try (Peer peer = door.connect()) {
+        assertTrue(peer.send(GET).readMessage().endsWith("yes"));
+        assertEquals(1, door.listener().connections());
+      }
+    }
+  }
+
+  /** By a time-out that is no number. */
+  @Test
+  @Timeout(20)
+  void aConnectionThatCannotEvenBeLookedAfterIsClosed() throws Exception {
+    Duration any = Duration.ofSeconds(10);
+    Duration beyond = Duration.ofSeconds(Long.MAX_VALUE);
+    ListenerTimeouts timeouts = new ListenerTimeouts(any, any, any, beyond, any, any, any);
+    try (Door door = Door.open((request, client) -> {}, 100, timeouts);
+        Peer peer = door.connect()) {
+      assertTrue(peer.hasEnded());
     }
   }
 }

@@ -22,6 +22,7 @@ import larder.http.Scheme;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.socket.MessageLimits;
+import larder.socket.channel.Sweeper;
 import larder.test.origin.Conversation;
 import larder.test.origin.FakeOrigin;
 import org.junit.jupiter.api.Test;
@@ -227,6 +228,23 @@ class ConnectingTest {
             InetAddress.ofLiteral("10.0.0.2"),
             InetAddress.ofLiteral("fd00::1"));
     assertEquals(List.of(found.get(2), found.get(0), found.get(1)), Dialler.alternating(found));
+  }
+
+  /** By a time-out that is no number. */
+  @Test
+  void aConnectionThatCannotBeLookedAfterIsClosed() throws Exception {
+    Duration beyond = Duration.ofSeconds(Long.MAX_VALUE);
+    try (ServerSocket origin = new ServerSocket(0, 1, HERE);
+        Resolver resolver = new Resolver(names(), LONG, System::nanoTime);
+        Sweeper sweeper = new Sweeper(System::nanoTime)) {
+      Dialler dialler = new Dialler(resolver, PATIENT, sweeper);
+      Authority there = new Authority("127.0.0.1", origin.getLocalPort());
+      assertThrows(ArithmeticException.class, () -> dialler.dial(there, Reach.ANYWHERE, beyond));
+      try (Socket far = origin.accept()) {
+        far.setSoTimeout(10_000);
+        assertEquals(-1, far.getInputStream().read());
+      }
+    }
   }
 
   @Test
