@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import larder.fault.Seldom;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class AccessLog implements ExchangeLog, AutoCloseable {
   private static final Logger LOG = System.getLogger(AccessLog.class.getName());
   private static final int LONGEST_QUEUE = 65_536;
+
+  /** In bytes: a line may be some 10 KiB long, if a client likes. */
+  private static final long MOST_QUEUED = 16 << 20;
+
   private static final int BATCH = 65_536;
 
   /** To be woken for each line costs more than the line. */
@@ -35,6 +40,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
   private final Opener opener;
   private final Queue<Task> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
+  private final AtomicLong queuedBytes = new AtomicLong();
   private final LongAdder leftOut = new LongAdder();
   private final Thread thread;
 
@@ -86,12 +92,13 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
 
   @Override
   public void concluded(Conclusion conclusion) {
-    if (queued.get() >= LONGEST_QUEUE) {
+    if (queued.get() >= LONGEST_QUEUE || queuedBytes.get() >= MOST_QUEUED) {
       leftOut.increment();
       return;
     }
     Line line = line(conclusion);
     if (line != null) {
+      queuedBytes.addAndGet(line.text.length);
       enqueue(line);
       if (idle) {
         wake();
@@ -167,7 +174,10 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
   private void act(Task task) {
     try {
       switch (task) {
-        case Line line -> add(line.text());
+        case Line line -> {
+          queuedBytes.addAndGet(-line.text.length);
+          add(line.text);
+        }
         case Reopen reopen -> reopenNow();
         case End end -> {}
       }

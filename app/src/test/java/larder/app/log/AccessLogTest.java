@@ -199,6 +199,19 @@ class AccessLogTest {
 
   @Test
   void whoReportsNeverWaits() throws Exception {
+    assertSomeAreLeftOut(100_000, "");
+  }
+
+  /** What clients ask for may be long: what waits is bounded in bytes, too. */
+  @Test
+  void ofLongLinesFewerWait() throws Exception {
+    assertSomeAreLeftOut(6_000, "?" + "x".repeat(4_000));
+  }
+
+  /**
+   * @param end of each URI
+   */
+  private void assertSomeAreLeftOut(int reported, String end) throws Exception {
     CountDownLatch mayWrite = new CountDownLatch(1);
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     OutputStream slow =
@@ -218,10 +231,9 @@ class AccessLogTest {
             written.write(bytes, offset, length);
           }
         };
-    int reported = 100_000;
     try (AccessLog log = AccessLog.open(LogFormat.common, () -> slow)) {
       for (int i = 0; i < reported; i++) {
-        report(log, i);
+        log.concluded(Conclusions.miss("http://a.example/" + i + end));
       }
       mayWrite.countDown();
     }
