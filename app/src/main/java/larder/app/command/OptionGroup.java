@@ -48,9 +48,12 @@ abstract class OptionGroup {
     return declared(value, option.type(value.getClass()));
   }
 
-  /** One that is given, or not. */
+  /**
+   * One that is given, or not. Without a value of its own picocli makes of one that is given the
+   * opposite of what the environment says.
+   */
   final Choice<Boolean> flag(OptionSpec.Builder option) {
-    return declared(false, option.type(boolean.class));
+    return declared(false, option.type(boolean.class).fallbackValue("true"));
   }
 
   /** One that may be repeated. */

@@ -83,6 +83,11 @@ class GuestReaderTest {
   }
 
   @Test
+  void aFlagThatIsGivenTwiceIsWrittenDownAsGiven() {
+    assertEquals(List.of("--offline=true"), given(Map.of("LARDER_OFFLINE", "true"), "--offline"));
+  }
+
+  @Test
   void whatTheCommandLeavesOutIsTheProxys() throws Exception {
     Settings settings =
         read(

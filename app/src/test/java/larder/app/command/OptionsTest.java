@@ -137,6 +137,39 @@ class OptionsTest {
     assertValue(expected, parsed(wrong, option + "=" + text), option);
   }
 
+  static Stream<String> flags() {
+    return options()
+        .filter(row -> row.get()[2] instanceof Boolean)
+        .map(row -> (String) row.get()[0]);
+  }
+
+  @ParameterizedTest
+  @MethodSource("flags")
+  void aFlagThatIsGivenHoldsWhateverTheEnvironmentSays(String flag) {
+    for (String said : List.of("true", "false")) {
+      Map<String, String> environment = Map.of(variable(flag), said);
+      assertValue(true, parsed(environment, flag), flag);
+      assertValue(false, parsed(environment, flag + "=false"), flag);
+    }
+  }
+
+  @Test
+  void aFlagInAFileHoldsWhateverTheEnvironmentSays(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("options");
+    Files.writeString(file, "--offline\n-q\n");
+    Map<String, String> environment = Map.of("LARDER_OFFLINE", "true", "LARDER_QUIET", "true");
+    CommandLine line = parsed(environment, "@" + file);
+    assertValue(true, line, "--offline");
+    assertValue(true, line, "--quiet");
+  }
+
+  @Test
+  void aFlagOfACommandHoldsToo() {
+    CommandLine line = parsed(Map.of("LARDER_ALL", "true"), "cache", "purge", "--all");
+    CommandLine purge = line.getSubcommands().get("cache").getSubcommands().get("purge");
+    assertValue(true, purge, "--all");
+  }
+
   @Test
   void manyCanStandInAFile(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("options");
