@@ -16,7 +16,7 @@ final class RealDisk implements Disk {
     try {
       return ChannelFile.create(file);
     } catch (NoSuchFileException e) {
-      Files.createDirectories(file.getParent());
+      OwnFolders.make(file.resolveSibling(""));
       return ChannelFile.create(file);
     }
   }

@@ -37,7 +37,8 @@ final class StoreFolder implements AutoCloseable {
           path, "cannot be used: its name has a semicolon", new IllegalArgumentException());
     }
     try {
-      Files.createDirectories(path);
+      Files.createDirectories(path.resolveSibling(""));
+      OwnFolders.make(path);
       return new StoreFolder(path, FolderLock.take(path), disk);
     } catch (IOException e) {
       throw new StoreFolderException(path, "cannot be written (" + reason(e) + ")", e);
@@ -77,7 +78,7 @@ final class StoreFolder implements AutoCloseable {
    */
   Path moveAside() throws IOException {
     Path aside = path.resolve(MOVED_ASIDE);
-    Files.createDirectories(aside);
+    OwnFolders.make(aside);
     for (Path old : files(aside, "*")) {
       Files.delete(old);
     }

@@ -3,8 +3,10 @@ package larder.h2;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -71,6 +73,37 @@ class H2StoreTest extends DurableStoreContract {
     }
     try (ResponseStore store = openStore(in)) {
       assertEquals(1, store.find(Killed.key(1)).size());
+    }
+  }
+
+  private static String mode(Path folder) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder));
+  }
+
+  /** It holds what was stored for whoever asked. */
+  @Test
+  void foldersOfItsOwnAreTheirOwnersAlone(@TempDir Path in) throws Exception {
+    String usual = mode(Files.createDirectory(in.resolve("usual")));
+    Path folder = in.resolve("between/store");
+    try (ResponseStore store = openStore(folder)) {
+      Killed.store((H2Store) store, 1);
+      settle(store);
+      assertEquals(usual, mode(in.resolve("between")));
+      assertEquals("rwx------", mode(folder));
+      assertEquals("rwx------", mode(folder.resolve("packs")));
+    }
+  }
+
+  @Test
+  void aFolderThatWasThereIsLeftAsItsOwnerMadeIt(@TempDir Path in) throws Exception {
+    Path folder = Files.createDirectory(in.resolve("store"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path link = Files.createSymbolicLink(in.resolve("link"), folder);
+    try (ResponseStore store = openStore(link)) {
+      Killed.store((H2Store) store, 1);
+      settle(store);
+      assertEquals("rwxr-xr-x", mode(folder));
+      assertEquals("rwx------", mode(folder.resolve("packs")));
     }
   }
 
