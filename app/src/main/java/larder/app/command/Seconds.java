@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -13,6 +14,9 @@ import picocli.CommandLine.TypeConversionException;
 final class Seconds implements ITypeConverter<Duration> {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,10})(ms|s|m|h|d)?");
 
+  /** A hundred years: what counts in nanoseconds has room for no more than 292. */
+  private static final Duration MOST = Duration.ofDays(36_500);
+
   @Override
   public Duration convert(String text) {
     Matcher form = FORM.matcher(text.trim().toLowerCase(Locale.ROOT));
@@ -20,8 +24,15 @@ final class Seconds implements ITypeConverter<Duration> {
       throw new TypeConversionException(
           "'" + text + "' is no time: give a number of seconds, or one with ms, s, m, h or d");
     }
-    long number = Long.parseLong(form.group(1));
-    String unit = form.group(2);
+    Duration time = time(Long.parseLong(form.group(1)), form.group(2));
+    if (time.compareTo(MOST) > 0) {
+      throw new TypeConversionException(
+          "'" + text + "' is too long: " + MOST.toDays() + "d are the most");
+    }
+    return time;
+  }
+
+  private static Duration time(long number, @Nullable String unit) {
     return switch (unit == null ? "s" : unit) {
       case "ms" -> Duration.ofMillis(number);
       case "m" -> Duration.ofMinutes(number);

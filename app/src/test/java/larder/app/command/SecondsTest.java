@@ -21,7 +21,9 @@ class SecondsTest {
     "5M, PT5M",
     "2h, PT2H",
     "7d, PT168H",
-    "9999999999d, PT239999999976H"
+    "36500d, PT876000H",
+    "876000h, PT876000H",
+    "3153600000, PT876000H"
   })
   void reads(String text, Duration time) {
     assertEquals(time, new Seconds().convert(text));
@@ -33,5 +35,13 @@ class SecondsTest {
   void refuses(String text) {
     var refused = assertThrows(TypeConversionException.class, () -> new Seconds().convert(text));
     assertTrue(refused.getMessage().endsWith("with ms, s, m, h or d"), refused::getMessage);
+  }
+
+  /** What counts in nanoseconds has room for no more than 292 years. */
+  @ParameterizedTest
+  @ValueSource(strings = {"36501d", "876001h", "3153600001", "9999999999", "9999999999d"})
+  void refusesMoreThanAHundredYears(String text) {
+    var refused = assertThrows(TypeConversionException.class, () -> new Seconds().convert(text));
+    assertEquals("'" + text + "' is too long: 36500d are the most", refused.getMessage());
   }
 }
