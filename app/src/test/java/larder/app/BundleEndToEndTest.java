@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import larder.app.command.Ran;
 import larder.test.origin.FakeOrigin;
@@ -154,6 +157,26 @@ class BundleEndToEndTest {
     assertTrue(plain.field("Cache-Status").contains("hit"), plain::head);
     assertEquals(asked, origin.requests().size());
     assertEquals(5, json(run("to", "import", "--json", bundle(name))).path("known").asInt());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aBundleIsItsOwnersAloneAndNothingElseIsWrittenTo(boolean run) throws Exception {
+    from.get(url("/plain"));
+    if (!run) {
+      from.close();
+    }
+    Path out = Files.createDirectory(folder.resolve("out"));
+    Path others = Files.writeString(folder.resolve("others"), "theirs");
+    Path planted = Files.createSymbolicLink(out.resolve("a.warc.part"), others);
+    Path bundle = Files.writeString(out.resolve("a.warc"), "an earlier one");
+    assertEquals(0, run("from", "export", bundle.toString()).exitCode());
+    assertEquals("theirs", Files.readString(others));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(bundle)));
+    try (Stream<Path> there = Files.list(out)) {
+      assertEquals(Set.of(bundle, planted), there.collect(Collectors.toSet()));
+    }
+    assertEquals(0, run("to", "import", bundle.toString()).exitCode());
   }
 
   /** Of the bundle, which both sides of the admin port have in their hands. */

@@ -1,13 +1,6 @@
 package larder.app.command;
 
-import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,8 +20,6 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code larder cache export}. */
 final class CacheExportCommand extends StoreCommand {
-  private static final String STANDARD = "-";
-
   private final Choice<String> file =
       operand(
           PositionalParamSpec.builder()
@@ -67,10 +58,15 @@ final class CacheExportCommand extends StoreCommand {
   void ask(AdminAddress running, Question question, Answers answers, ProgressLine progress)
       throws AdminClient.NoAnswerException, TransferException, IOException {
     BundleCounts[] counts = new BundleCounts[1];
-    try (Target target = Target.of(file.get(), progress)) {
-      AdminClient.receive(
-          running, question, in -> counts[0] = BundleCopy.copy(in, target.out, isZipped()));
-      target.keep();
+    try (BundleTarget target = BundleTarget.of(file.get(), progress::watching)) {
+      try {
+        AdminClient.receive(
+            running, question, in -> counts[0] = BundleCopy.copy(in, target.out(), isZipped()));
+        target.keep();
+      } catch (IOException e) {
+        target.check();
+        throw e;
+      }
     }
     answers.result(Bundles.json(counts[0]));
   }
@@ -79,56 +75,16 @@ final class CacheExportCommand extends StoreCommand {
   void ask(Tools tools, Question question, Answers answers, ProgressLine progress)
       throws TransferException, IOException {
     BundleCounts counts;
-    try (Target target = Target.of(file.get(), progress)) {
-      counts = tools.bundles().exportTo(target.out, isZipped(), question);
-      target.keep();
+    try (BundleTarget target = BundleTarget.of(file.get(), progress::watching)) {
+      try {
+        counts = tools.bundles().exportTo(target.out(), isZipped(), question);
+        target.keep();
+      } catch (IOException | TransferException e) {
+        target.check();
+        throw e;
+      }
     }
     answers.result(Bundles.json(counts));
-  }
-
-  /** Where it is written: beside the file at first. */
-  private static final class Target implements AutoCloseable {
-    private final OutputStream out;
-    private final Path temporary;
-    private final Path kept;
-    private final boolean standard;
-
-    private Target(OutputStream out, Path temporary, Path kept, boolean standard) {
-      this.out = out;
-      this.temporary = temporary;
-      this.kept = kept;
-      this.standard = standard;
-    }
-
-    static Target of(String name, ProgressLine progress) throws IOException {
-      Path file = Path.of(name).toAbsolutePath();
-      Path temporary = file.resolveSibling(file.getFileName() + ".part");
-      boolean standard = name.equals(STANDARD);
-      try {
-        OutputStream out =
-            standard ? new FileOutputStream(FileDescriptor.out) : Files.newOutputStream(temporary);
-        return new Target(
-            new BufferedOutputStream(progress.watching(out), 1 << 17), temporary, file, standard);
-      } catch (IOException e) {
-        throw new IOException("The file " + file + " cannot be written: choose another", e);
-      }
-    }
-
-    void keep() throws IOException {
-      out.flush();
-      if (!standard) {
-        out.close();
-        Files.move(temporary, kept, StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (!standard) {
-        out.close();
-        Files.deleteIfExists(temporary);
-      }
-    }
   }
 
   @Override
@@ -141,7 +97,7 @@ final class CacheExportCommand extends StoreCommand {
     private long unreadable;
 
     private Summary() {
-      super(file.get().equals(STANDARD) ? err() : out());
+      super(file.get().equals(BundleTarget.STANDARD) ? err() : out());
     }
 
     @Override

@@ -1,0 +1,141 @@
+package larder.app.command;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.function.UnaryOperator;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a bundle is written: the standard output, or a file, which is there once all of it is.
+ * Until then it is another one beside it, which is new, has a name that nobody knows, and is its
+ * owner's alone. For one thread.
+ */
+final class BundleTarget implements AutoCloseable {
+  static final String STANDARD = "-";
+  private static final int BUFFER_BYTES = 1 << 17;
+
+  private final Path kept;
+  private final @Nullable Path temporary;
+  private final OutputStream out;
+  private @Nullable IOException fault;
+
+  private BundleTarget(Path kept, @Nullable Path temporary, OutputStream out) {
+    this.kept = kept;
+    this.temporary = temporary;
+    this.out = new BufferedOutputStream(new Told(out), BUFFER_BYTES);
+  }
+
+  /**
+   * @param watching sees what is written
+   */
+  static BundleTarget of(String name, UnaryOperator<OutputStream> watching) throws IOException {
+    Path kept = Path.of(name).toAbsolutePath();
+    if (name.equals(STANDARD)) {
+      OutputStream standard = new FileOutputStream(FileDescriptor.out);
+      return new BundleTarget(kept, null, watching.apply(standard));
+    }
+    try {
+      Path folder = kept.resolveSibling(".").normalize();
+      Path temporary = Files.createTempFile(folder, ".larder", ".part");
+      temporary.toFile().deleteOnExit(); // where somebody interrupts it
+      return new BundleTarget(kept, temporary, watching.apply(opened(temporary)));
+    } catch (IOException e) {
+      throw unwritable(kept, e);
+    }
+  }
+
+  private static OutputStream opened(Path temporary) throws IOException {
+    try {
+      return Files.newOutputStream(temporary, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+  }
+
+  private static IOException unwritable(Path file, IOException e) {
+    return new IOException("The file " + file + " cannot be written: choose another", e);
+  }
+
+  OutputStream out() {
+    return out;
+  }
+
+  /** All is written: puts the file where it was wished. */
+  void keep() throws IOException {
+    out.flush();
+    if (temporary != null) {
+      out.close();
+      try {
+        Files.move(
+            temporary, kept, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        throw unwritable(kept, e);
+      }
+    }
+  }
+
+  /**
+   * Tells whose fault it was that something failed.
+   *
+   * @throws IOException if the file could not be written
+   * @throws TransferException with side {@code CLIENT} if the standard output could not: whoever
+   *     read it has gone
+   */
+  void check() throws IOException, TransferException {
+    IOException why = fault;
+    if (why == null) {
+      return;
+    }
+    String sentence = "The bundle cannot be written (" + why.getMessage() + ")";
+    if (temporary == null) {
+      throw new TransferException(Side.CLIENT, Kind.CUT_SHORT, sentence, why);
+    }
+    throw new IOException(sentence, why);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (temporary != null) {
+      try {
+        out.close();
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    }
+  }
+
+  /** Remembers what went wrong. */
+  private final class Told extends FilterOutputStream {
+    private Told(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int octet) throws IOException {
+      write(new byte[] {(byte) octet}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] octets, int offset, int length) throws IOException {
+      try {
+        out.write(octets, offset, length);
+      } catch (IOException e) {
+        fault = e;
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package larder.app.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import larder.http.TransferException;
+import larder.http.TransferException.Side;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where a bundle is written, also where it cannot be. */
+class BundleTargetTest {
+  @TempDir private Path folder;
+
+  private String name() {
+    return folder.resolve("a.warc").toString();
+  }
+
+  private List<Path> there() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  private static OutputStream full(OutputStream out) {
+    return new FilterOutputStream(out) {
+      @Override
+      public void write(byte[] octets, int offset, int length) throws IOException {
+        throw new IOException("No space left on device");
+      }
+    };
+  }
+
+  @Test
+  void theFileIsThereOnceAllOfItIs() throws Exception {
+    Path file = Files.writeString(folder.resolve("a.warc"), "an earlier one");
+    try (BundleTarget target = BundleTarget.of(name(), out -> out)) {
+      target.out().write("all of it".getBytes(UTF_8));
+      assertEquals("an earlier one", Files.readString(file));
+      target.keep();
+      target.check();
+    }
+    assertEquals("all of it", Files.readString(file));
+    assertEquals(List.of(file), there());
+  }
+
+  @Test
+  void ofOneThatWasGivenUpNothingStays() throws Exception {
+    BundleTarget.of(name(), out -> out).close();
+    assertEquals(List.of(), there());
+  }
+
+  @Test
+  void twoAtATimeDoNotWriteIntoEachOther() throws Exception {
+    try (BundleTarget first = BundleTarget.of(name(), out -> out);
+        BundleTarget second = BundleTarget.of(name(), out -> out)) {
+      first.out().write("first".getBytes(UTF_8));
+      second.out().write("later".getBytes(UTF_8));
+      first.keep();
+      assertEquals("first", Files.readString(Path.of(name())));
+      second.keep();
+    }
+    assertEquals("later", Files.readString(Path.of(name())));
+  }
+
+  @Test
+  void aFullDiskIsSaidToBeOneAndKeepsNothing() throws Exception {
+    BundleTarget target = BundleTarget.of(name(), BundleTargetTest::full);
+    target.out().write(1);
+    assertThrows(IOException.class, target::keep);
+    IOException told = assertThrows(IOException.class, target::check);
+    assertEquals("The bundle cannot be written (No space left on device)", told.getMessage());
+    try {
+      target.close();
+    } catch (IOException e) {
+      assertTrue(e.getMessage().contains("No space"), e.getMessage()); // closing writes once more
+    }
+    assertEquals(List.of(), there());
+  }
+
+  @Test
+  void whatCannotTakeItsPlaceIsNamed() throws Exception {
+    Path in = Files.createDirectories(folder.resolve("a.warc/in"));
+    try (BundleTarget target = BundleTarget.of(name(), out -> out)) {
+      IOException told = assertThrows(IOException.class, target::keep);
+      assertEquals("The file " + name() + " cannot be written: choose another", told.getMessage());
+      target.check();
+    }
+    assertEquals(List.of(in.getParent()), there());
+  }
+
+  @Test
+  void whoReadsTheStandardOutputMayGo() throws Exception {
+    try (BundleTarget target = BundleTarget.of("-", BundleTargetTest::full)) {
+      target.out().write(1);
+      assertThrows(IOException.class, target::keep);
+      assertEquals(Side.CLIENT, assertThrows(TransferException.class, target::check).side());
+    }
+    assertFalse(Files.exists(Path.of("-")));
+  }
+}
