@@ -211,6 +211,23 @@ class ProcessTest {
   }
 
   @Test
+  void aPortFileIsRemovedByWhoWroteItAlone() throws Exception {
+    Path portFile = folder.resolve("port");
+    String named = "--port-file=" + portFile;
+    try (ChildLarder first = ChildLarder.serving(folder, named)) {
+      String port = first.address().getPort() + "\n";
+      try (ChildLarder second = ChildLarder.serving(folder, named)) {
+        assertEquals(69, second.exitCode());
+      }
+      assertEquals(port, Files.readString(portFile));
+      Files.writeString(portFile, "another's\n");
+      first.terminate();
+      assertEquals(143, first.exitCode());
+      assertEquals("another's\n", Files.readString(portFile));
+    }
+  }
+
+  @Test
   void aStoppedStoreIsLookedIntoWithoutAWordBesideTheAnswer() throws Exception {
     try (ChildLarder larder = ChildLarder.serving(folder)) {
       larder.address();

@@ -64,12 +64,15 @@ class ServeCommand extends Command {
     try (Larder larder = Larder.start(settings, exchanges, Surroundings.real(), guests())) {
       signals.onReload(larder::reload);
       writePortFile(larder);
-      say(new Banner(settings, larder));
-      int exitCode = signals.awaitStop();
+      int exitCode;
+      try {
+        say(new Banner(settings, larder));
+        exitCode = signals.awaitStop();
+      } finally {
+        removePortFile(larder);
+      }
       larder.drain(options.listen.drain.get());
       return exitCode;
-    } finally {
-      removePortFile();
     }
   }
 
@@ -91,7 +94,7 @@ class ServeCommand extends Command {
     try {
       try {
         Files.deleteIfExists(temporary); // and never writes through somebody's link
-        Files.writeString(temporary, larder.port() + "\n", StandardOpenOption.CREATE_NEW);
+        Files.writeString(temporary, portLine(larder), StandardOpenOption.CREATE_NEW);
         Files.move(
             temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       } finally {
@@ -105,11 +108,22 @@ class ServeCommand extends Command {
     }
   }
 
-  private void removePortFile() {
+  /** What stands in the port file. */
+  private static String portLine(Larder larder) {
+    return larder.port() + "\n";
+  }
+
+  /**
+   * Before anything lets go of the port, so that only this process can have written it. Another one
+   * may have put its own in the place of ours.
+   */
+  private void removePortFile(Larder larder) {
     Path file = options.listen.portFile.get();
     if (file != null) {
       try {
-        Files.deleteIfExists(file);
+        if (Files.exists(file) && Files.readString(file).equals(portLine(larder))) {
+          Files.delete(file);
+        }
       } catch (IOException e) {
         err().println("larder: warning: " + file + " stays behind");
       }
