@@ -146,11 +146,26 @@ class LauncherTest {
     "LARDER_OPTS, -Xmx1g",
     "JAVA_OPTS, -ea -Xmx1g",
     "JAVA_OPTS, -XX:MaxRAMPercentage=50",
-    "JAVA_OPTS, -XX:MaxHeapSize=1g"
+    "JAVA_OPTS, -XX:MaxHeapSize=1g",
+    "JAVA_OPTS, -XX:+HeapDumpOnOutOfMemoryError -XX:InitialHeapSize=64m -ea"
   })
   void whoSetsASizeHasItHisWay(String name, String options) throws Exception {
     String said = command(Map.of(name, options), List.of("--memory-size=64m"));
     assertFalse(said.contains(" -XX:NewSize="), said);
+    assertTrue(said.contains(" " + options + " "), said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-XX:+HeapDumpOnOutOfMemoryError -XX:MaxDirectMemorySize=1g",
+        "-XX:+UseG1GC -DRAM=1",
+        "-XX:HeapDumpPath=/RAM/Size",
+        "-XX:+AlwaysPreTouch -Dname=Xmx1g -XX:MaxMetaspaceSize=1g",
+      })
+  void optionsAboutAnythingElseLeaveTheHeapAsItIs(String options) throws Exception {
+    String said = command(Map.of("LARDER_OPTS", options), List.of("--memory-size=64m"));
+    assertEquals(224, heap(said));
     assertTrue(said.contains(" " + options + " "), said);
   }
 
@@ -220,6 +235,33 @@ class LauncherTest {
     quickened(root, "h2");
     said = command(launcher, Map.of(), List.of("--cache=memory"));
     assertTrue(said.contains(" -XX:AOTCache=" + lib(root, "h2") + " "), said);
+  }
+
+  /** Of the JDK that stands in for one, see {@link #counting}. */
+  @Test
+  void whatIsLearntIsNotThatOfTheUsersSettings(@TempDir Path root) throws Exception {
+    Path launcher = quickened(root, "h2");
+    Path told = root.resolve("told");
+    command(
+        launcher,
+        Map.of(
+            "JAVA_HOME",
+            Path.of("src", "test", "jdk").toAbsolutePath().toString(),
+            "TOLD",
+            told.toString(),
+            "LARDER_LAUNCH",
+            "quicken",
+            "LARDER_ACCESS_LOG",
+            root.resolve("log").toString(),
+            "LARDER_OFFLINE",
+            "true",
+            "LARDER_OPTS",
+            "-Xmx1g"),
+        List.of());
+    List<String> lines = Files.readAllLines(told);
+    assertEquals(2, lines.stream().filter("--no-upstream-proxy"::equals).count());
+    assertEquals(List.of(), lines.stream().filter(line -> line.startsWith("LARDER_")).toList());
+    assertEquals("classes\n", Files.readString(lib(root, "memory")));
   }
 
   private static Path lib(Path root, String cache) throws IOException {
