@@ -50,7 +50,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
   /** Nothing is queued, and whoever changes that wakes the thread. */
   private volatile boolean idle;
 
-  private @Nullable OutputStream out;
+  private OutputStream out;
   private final Seldom failures = new Seldom(Duration.ofMinutes(5));
   private boolean failed;
   private boolean toldFailure;
@@ -126,7 +126,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
     LockSupport.unpark(thread);
   }
 
-  /** Closes the file and opens it anew, after it was moved away. */
+  /** Opens the file anew and closes the old one, after that was moved away. */
   public void reopen() {
     enqueue(new Reopen());
     wake();
@@ -205,35 +205,43 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
     }
   }
 
+  /** The old one is let go once there is another. */
   private void reopenNow() {
-    shut();
     try {
-      out = opener.open();
+      OutputStream next = opener.open();
+      shut();
+      out = next;
     } catch (IOException e) {
-      fail(e);
+      LOG.log(
+          Level.WARNING,
+          "The access log cannot be opened anew, and the old one is written still: {0}",
+          e.getMessage());
     }
   }
 
-  /** What cannot be written is lost: the next lines will not follow half of one. */
+  /** What cannot be written is lost. */
   private void flush() {
     if (linesInBatch == 0) {
       return;
     }
     try {
-      if (out == null) {
-        linesLost += linesInBatch;
-      } else {
-        batch.writeTo(out);
-        out.flush();
-        works();
-      }
+      batch.writeTo(out);
+      out.flush();
+      batch.reset();
+      works();
     } catch (IOException e) {
       linesLost += linesInBatch;
+      endHalfLine();
       fail(e);
     } finally {
-      batch.reset();
       linesInBatch = 0;
     }
+  }
+
+  /** A full disk may have taken half of a line: what comes next is not to follow that. */
+  private void endHalfLine() {
+    batch.reset();
+    batch.write('\n');
   }
 
   private void fail(IOException e) {
@@ -249,7 +257,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
   /** A disk that is nearly full fails and works by turns: its lost lines are said together. */
   private void works() {
     if (failed && toldFailure) {
-      LOG.log(Level.INFO, "The access log is written again; lines lost: {0}", linesLost);
+      LOG.log(Level.WARNING, "The access log is written again; lines lost: {0}", linesLost);
       linesLost = 0;
     }
     failed = false;
@@ -257,13 +265,10 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
 
   private void shut() {
     flush();
-    if (out != null) {
-      try {
-        out.close();
-      } catch (IOException e) {
-        fail(e);
-      }
-      out = null;
+    try {
+      out.close();
+    } catch (IOException e) {
+      fail(e);
     }
   }
 

@@ -17,9 +17,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import larder.test.log.Overheard;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -29,6 +33,17 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.SAME_THREAD)
 class AccessLogTest {
   @AutoClose private final Overheard messages = Overheard.alone(AccessLog.class.getName());
+
+  /** As it is without {@code -v}: what is lost is said all the same. */
+  @BeforeEach
+  void warningsAlone() {
+    Logger.getLogger(AccessLog.class.getName()).setLevel(Level.WARNING);
+  }
+
+  @AfterEach
+  void asBefore() {
+    Logger.getLogger(AccessLog.class.getName()).setLevel(null);
+  }
 
   private static void report(AccessLog log, int number) {
     log.concluded(Conclusions.miss("http://a.example/" + number));
@@ -164,7 +179,7 @@ class AccessLogTest {
       report(log, 6);
     }
     String written = good.toString(StandardCharsets.UTF_8);
-    assertTrue(written.matches("[0-9.]+ +34 [^\n]* http://a\\.example/5 [^\n]*\n"), written);
+    assertTrue(written.matches("\n[0-9.]+ +34 [^\n]* http://a\\.example/5 [^\n]*\n"), written);
     assertEquals(
         List.of(
             "The access log cannot be written: No space left on device",
@@ -172,6 +187,30 @@ class AccessLogTest {
             "Lines lost of the access log: 1"),
         messages.said(),
         "that it fails again so soon is not worth another message");
+  }
+
+  /** The system takes what there is space for, and fails with the rest. */
+  @Test
+  void noLineFollowsTheHalfOfOneThatTheDiskTook() throws Exception {
+    FullDisk disk = new FullDisk();
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    disk.takesBeforeItFails = written;
+    try (AccessLog log = AccessLog.open(LogFormat.json, () -> disk)) {
+      report(log, 1);
+      disk.writes.acquire();
+      disk.hasSpace = written;
+      report(log, 2);
+      disk.writes.acquire();
+      report(log, 3);
+    }
+    List<String> lines = written.toString(StandardCharsets.UTF_8).lines().toList();
+    assertEquals(3, lines.size(), lines::toString);
+    assertEquals(FullDisk.TAKEN, lines.getFirst().length());
+    for (int i = 1; i < 3; i++) {
+      String line = lines.get(i);
+      assertTrue(line.startsWith("{") && line.endsWith("}"), line);
+      assertTrue(line.contains("http://a.example/" + (i + 1)), line);
+    }
   }
 
   @Test
@@ -191,9 +230,9 @@ class AccessLogTest {
       log.reopen();
       report(log, 2);
     }
-    assertEquals(1, first.toString(StandardCharsets.UTF_8).lines().count());
+    assertEquals(2, first.toString(StandardCharsets.UTF_8).lines().count(), "none is lost");
     assertEquals(
-        List.of("The access log cannot be written: /gone", "Lines lost of the access log: 1"),
+        List.of("The access log cannot be opened anew, and the old one is written still: /gone"),
         messages.said());
   }
 
@@ -246,10 +285,13 @@ class AccessLogTest {
     assertEquals(reported, lines + leftOut, messages.said()::toString);
   }
 
-  /** Takes nothing, unless there is space. */
+  /** Takes nothing, or a few bytes, unless there is space. */
   private static final class FullDisk extends OutputStream {
+    static final int TAKEN = 10;
+
     final Semaphore writes = new Semaphore(0);
     volatile @Nullable OutputStream hasSpace;
+    volatile @Nullable OutputStream takesBeforeItFails;
 
     @Override
     public void write(int b) throws IOException {
@@ -261,6 +303,10 @@ class AccessLogTest {
       try {
         OutputStream space = hasSpace;
         if (space == null) {
+          OutputStream some = takesBeforeItFails;
+          if (some != null) {
+            some.write(bytes, offset, TAKEN);
+          }
           throw new IOException("No space left on device");
         }
         space.write(bytes, offset, length);
