@@ -1,30 +1,52 @@
 package larder.app.users;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The file of users: a line for each, {@code name:hash}; empty lines and those that begin with
- * {@code #} say nothing. Only its owner may read it.
+ * {@code #} say nothing. Only its owner may read it, until it is given to others. What changes it
+ * does so one after the other, whatever the process.
  */
 public final class UserFile {
   /** Whatever a user name may hold in the scheme Basic, but what would break a line of a log. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@+-]{1,64}");
 
+  /** A change takes milliseconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration PAUSE = Duration.ofMillis(5);
+
   private final Path path;
+  private final Duration patience;
 
   public UserFile(Path path) {
+    this(path, PATIENCE);
+  }
+
+  /**
+   * @param patience with those who change it, too
+   */
+  UserFile(Path path, Duration patience) {
     this.path = path;
+    this.patience = patience;
   }
 
   /** Where it is. */
@@ -60,10 +82,8 @@ public final class UserFile {
     if (password.isEmpty()) {
       throw new IllegalArgumentException("The password is empty");
     }
-    Map<String, PasswordHash> users = Files.exists(path) ? read() : new TreeMap<>();
-    boolean fresh = users.put(name, PasswordHash.of(password, iterations)) == null;
-    write(users);
-    return fresh;
+    String line = name + ":" + PasswordHash.of(password, iterations).text(); // while nobody waits
+    return !replace(name, List.of(line));
   }
 
   /**
@@ -73,12 +93,7 @@ public final class UserFile {
    * @throws IOException if the file cannot be read or written; the message is a sentence
    */
   public boolean remove(String name) throws IOException {
-    Map<String, PasswordHash> users = read();
-    boolean found = users.remove(name) != null;
-    if (found) {
-      write(users);
-    }
-    return found;
+    return read().containsKey(name) && replace(name, List.of());
   }
 
   /** By name. */
@@ -122,27 +137,143 @@ public final class UserFile {
     }
   }
 
-  /** In one step: whoever reads it at that time finds all or nothing of it. */
-  private void write(Map<String, PasswordHash> users) throws IOException {
+  /**
+   * Puts those lines where the user's is, or at the end.
+   *
+   * @return whether there was such a user
+   */
+  private boolean replace(String name, List<String> with) throws IOException {
+    Path target = target();
+    Path lock = lock(target);
     try {
-      Path folder = path.toAbsolutePath().getParent();
-      Files.createDirectories(folder);
-      Path temporary = Files.createTempFile(folder, ".users", null);
+      boolean there = Files.exists(target);
+      boolean found = there && read().containsKey(name);
+      List<String> lines = new ArrayList<>(there ? lines() : List.of());
+      int place = lines.size();
+      if (found) {
+        place =
+            IntStream.range(0, place)
+                .filter(i -> isOf(name, lines.get(i)))
+                .findFirst()
+                .orElse(place);
+        lines.removeIf(line -> isOf(name, line));
+      }
+      lines.addAll(place, with);
+      write(lines, target);
+      return found;
+    } finally {
+      Files.deleteIfExists(lock);
+    }
+  }
+
+  private static boolean isOf(String name, String line) {
+    return line.startsWith(name + ":");
+  }
+
+  /** The file itself, where a link leads to it; its folder is there then. */
+  private Path target() throws IOException {
+    try {
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        return path.toRealPath();
+      }
+      Path target = path.toAbsolutePath();
+      Files.createDirectories(target.getParent());
+      return target;
+    } catch (IOException e) {
+      throw cannotBeWritten(e);
+    }
+  }
+
+  private IOException cannotBeWritten(IOException cause) {
+    return new IOException("The user file " + path + " cannot be written", cause);
+  }
+
+  /** Who makes this file may change the other one, until it is deleted. */
+  private Path lock(Path target) throws IOException {
+    Path lock = target.resolveSibling("." + target.getFileName() + ".lock");
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
       try {
-        if (Files.getFileStore(temporary).supportsFileAttributeView("posix")) {
-          Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-------"));
+        return Files.createFile(lock);
+      } catch (FileAlreadyExistsException e) {
+        if (System.nanoTime() >= end) {
+          throw new IOException(
+              "The user file " + path + " is being changed: if nobody does that, delete " + lock,
+              e);
         }
-        StringBuilder text = new StringBuilder();
-        users.forEach((name, hash) -> text.append(name + ":" + hash.text() + "\n"));
-        Files.writeString(temporary, text);
-        Path target = Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? path.toRealPath() : path;
+        pause();
+      } catch (IOException e) {
+        throw cannotBeWritten(e);
+      }
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
+  }
+
+  /** In one step: whoever reads it at that time finds all or nothing of it. */
+  private void write(List<String> lines, Path target) throws IOException {
+    try {
+      Path temporary = Files.createTempFile(target.getParent(), ".users", null);
+      try {
+        Files.write(temporary, lines);
+        giveToTheSame(target, temporary);
         Files.move(
             temporary, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(temporary);
       }
+    } catch (NotGivenException e) {
+      throw e;
     } catch (IOException e) {
-      throw new IOException("The user file " + path + " cannot be written", e);
+      throw cannotBeWritten(e);
+    }
+  }
+
+  /** A proxy that runs as another user is to read it as before. */
+  private void giveToTheSame(Path target, Path fresh) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
+    if (view == null) {
+      return;
+    }
+    if (!Files.exists(target)) {
+      view.setPermissions(PosixFilePermissions.fromString("rw-------"));
+      return;
+    }
+    PosixFileAttributes before = Files.readAttributes(target, PosixFileAttributes.class);
+    try {
+      PosixFileAttributes now = view.readAttributes();
+      if (!now.owner().equals(before.owner())) {
+        view.setOwner(before.owner());
+      }
+      if (!now.group().equals(before.group())) {
+        view.setGroup(before.group());
+      }
+    } catch (IOException e) {
+      throw new NotGivenException(
+          "The user file "
+              + path
+              + " is left as it was: it belongs to "
+              + before.owner().getName()
+              + ":"
+              + before.group().getName()
+              + ", and only root can keep that",
+          e);
+    }
+    view.setPermissions(before.permissions());
+  }
+
+  private static final class NotGivenException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NotGivenException(String message, IOException cause) {
+      super(message, cause);
     }
   }
 }
