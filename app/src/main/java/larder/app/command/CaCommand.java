@@ -220,10 +220,22 @@ final class CaCommand extends Command {
     if (authority == null) {
       throw new StartException(
           StartException.Cause.SETTINGS,
-          "There is no authority in " + folder() + ": larder ca init --intercept=... makes one",
+          "There is no authority in " + folder() + ": " + instead(),
           null);
     }
     return authority;
+  }
+
+  /** What root makes, no proxy of the user's signs with. */
+  private String instead() {
+    String user = environment.getOrDefault("SUDO_USER", "");
+    return user.isEmpty() || user.equals("root")
+        ? "larder ca init --intercept=... makes one"
+        : "name the folder that "
+            + user
+            + "'s is below, with sudo XDG_DATA_HOME=... larder ca (usually ~"
+            + user
+            + "/.local/share)";
   }
 
   private void say(String what) {

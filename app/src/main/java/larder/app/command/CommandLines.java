@@ -70,8 +70,8 @@ public final class CommandLines {
   }
 
   private static CommandLine create(Map<String, String> environment, Set<Subcommand> commands) {
-    System.setProperty("LARDER-CACHE-DIR", Folders.of(environment).cache().toString());
-    System.setProperty("LARDER-USER-FILE", userFile(environment).toString());
+    System.setProperty("LARDER-CACHE-DIR", Folders.shown(Folders.of(environment)::cache));
+    System.setProperty("LARDER-USER-FILE", Folders.shown(() -> userFile(environment)));
     CommandLine line = new CommandLine(new LarderCommand(environment).spec());
     commands.forEach(command -> line.addSubcommand(command.create(environment)));
     line.setDefaultValueProvider(new EnvironmentDefaults(environment));
@@ -149,6 +149,9 @@ public final class CommandLines {
       if (isRun(line)) {
         return ExitCode.RUN_FAILED;
       }
+      if (e instanceof Folders.NoHomeException) {
+        return ExitCode.USAGE;
+      }
       if (!(e instanceof StartException start)) {
         return ExitCode.FAILED;
       }
@@ -160,7 +163,7 @@ public final class CommandLines {
     }
 
     private static String sentence(Exception e, boolean verbose) {
-      if (e instanceof StartException) {
+      if (e instanceof StartException || e instanceof Folders.NoHomeException) {
         return String.valueOf(e.getMessage());
       }
       String kind = e.getClass().getSimpleName().toLowerCase(Locale.ROOT);

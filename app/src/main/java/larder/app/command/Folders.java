@@ -1,78 +1,127 @@
 package larder.app.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The places where each system keeps what a program can do without, and what it is told. */
-record Folders(Path cache, Path config, Path data) {
+final class Folders {
+  private final String system;
+  private final @Nullable Path home;
+  private final Map<String, String> environment;
+
+  private Folders(String system, @Nullable Path home, Map<String, String> environment) {
+    this.system = system;
+    this.home = home;
+    this.environment = environment;
+  }
+
   static Folders of(Map<String, String> environment) {
-    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    Path home = Path.of(System.getProperty("user.home", "."));
-    return new Folders(
-        cache(system, home, environment).resolve("larder"),
-        config(system, home, environment).resolve("larder"),
-        data(system, home, environment).resolve("larder"));
+    return of(System.getProperty("os.name", ""), System.getProperty("user.home", ""), environment);
   }
 
-  private static Path config(String system, Path home, Map<String, String> environment) {
-    String xdg = environment.get("XDG_CONFIG_HOME");
-    if (isAbsolute(xdg)) {
-      return Path.of(xdg);
-    }
-    if (system.contains("mac")) {
-      return home.resolve("Library").resolve("Application Support");
-    }
-    String roaming = environment.get("APPDATA");
-    if (system.contains("windows") && isAbsolute(roaming)) {
-      return Path.of(roaming);
-    }
-    return home.resolve(".config");
+  /**
+   * @param known what Java takes for the home folder; a question mark for a user unknown to the
+   *     system
+   */
+  static Folders of(String system, String known, Map<String, String> environment) {
+    String name = system.toLowerCase(Locale.ROOT);
+    return new Folders(name, home(name, known, environment), environment);
   }
 
-  private static Path data(String system, Path home, Map<String, String> environment) {
-    String xdg = environment.get("XDG_DATA_HOME");
-    if (isAbsolute(xdg)) {
-      return Path.of(xdg);
+  /** Who starts a container says where its home is, whatever the system's list of users says. */
+  private static @Nullable Path home(String system, String known, Map<String, String> environment) {
+    if (isWindows(system)) {
+      return Path.of(known);
     }
-    if (system.contains("mac")) {
-      return home.resolve("Library").resolve("Application Support");
+    String said = environment.get("HOME");
+    if (isAbsolute(said)) {
+      return Path.of(said);
     }
-    String local = environment.get("LOCALAPPDATA");
-    if (system.contains("windows") && isAbsolute(local)) {
-      return Path.of(local);
-    }
-    return home.resolve(".local").resolve("share");
+    return isAbsolute(known) && Files.isDirectory(Path.of(known)) ? Path.of(known) : null;
+  }
+
+  private static boolean isWindows(String system) {
+    return system.contains("windows");
+  }
+
+  /** What can be done without. */
+  Path cache() {
+    return place("XDG_CACHE_HOME", "LOCALAPPDATA", "Library/Caches", ".cache", "--cache-dir");
+  }
+
+  /** What it is told. */
+  Path config() {
+    return place(
+        "XDG_CONFIG_HOME",
+        "APPDATA",
+        "Library/Application Support",
+        ".config",
+        "the file with --auth");
+  }
+
+  private Path data() {
+    return place(
+        "XDG_DATA_HOME",
+        "LOCALAPPDATA",
+        "Library/Application Support",
+        ".local/share",
+        "the variable XDG_DATA_HOME");
   }
 
   /** Where the authority for intercepted hosts is kept: never in the cache. */
   Path authority() {
-    return data.resolve("ca");
+    return data().resolve("ca");
   }
 
   /** Where the files are by which programs trust that authority. */
   Path trust() {
-    return data.resolve("trust");
+    return data().resolve("trust");
   }
 
-  private static Path cache(String system, Path home, Map<String, String> environment) {
-    String xdg = environment.get("XDG_CACHE_HOME");
-    if (isAbsolute(xdg)) {
-      return Path.of(xdg);
+  /**
+   * @param xdg the variable that names it on any system
+   * @param windows the one that does on Windows
+   * @param otherwise what can be given if nothing tells where it is
+   */
+  private Path place(String xdg, String windows, String mac, String others, String otherwise) {
+    String named = environment.get(xdg);
+    if (isAbsolute(named)) {
+      return Path.of(named).resolve("larder");
     }
-    if (system.contains("mac")) {
-      return home.resolve("Library").resolve("Caches");
+    String ofWindows = environment.get(windows);
+    if (isWindows(system) && isAbsolute(ofWindows)) {
+      return Path.of(ofWindows).resolve("larder");
     }
-    String local = environment.get("LOCALAPPDATA");
-    if (system.contains("windows") && isAbsolute(local)) {
-      return Path.of(local);
+    if (home == null) {
+      throw new NoHomeException(otherwise);
     }
-    return home.resolve(".cache");
+    return home.resolve(system.contains("mac") ? mac : others).resolve("larder");
   }
 
   /** A relative path is to be ignored (XDG base directory specification). */
   private static boolean isAbsolute(@Nullable String path) {
     return path != null && !path.isEmpty() && Path.of(path).isAbsolute();
+  }
+
+  /** For the help, which is there without a home, too. */
+  static String shown(Supplier<Path> place) {
+    try {
+      return place.get().toString();
+    } catch (NoHomeException e) {
+      return "none without HOME";
+    }
+  }
+
+  /** Nothing tells where something is kept; the message is a sentence. */
+  static final class NoHomeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private NoHomeException(String otherwise) {
+      super("There is no home folder to keep this in: set HOME, or give " + otherwise);
+    }
   }
 }

@@ -33,11 +33,13 @@ final class GuestReader implements GuestSettings {
   /** What is added to what the proxy was told. */
   private static final Set<String> MORE = Set.of("--no-intercept", "--deny-host");
 
+  private static final String FOLDER = "--cache-dir";
+
   /** What was decided when the store was opened. */
   static final Set<String> STORES =
       Set.of(
           "--cache",
-          "--cache-dir",
+          FOLDER,
           "--cache-size",
           "--memory-size",
           "--max-object-size",
@@ -85,10 +87,11 @@ final class GuestReader implements GuestSettings {
 
   private List<String> arguments(List<String> commands) {
     Set<String> left = new HashSet<>(STORES);
+    left.remove(FOLDER); // or another one is looked for
     for (String argument : commands) {
       String name = GivenOptions.name(argument);
       left.addAll(INSTEAD.getOrDefault(name, Set.of()));
-      if (!MORE.contains(name)) {
+      if (!MORE.contains(name) && !STORES.contains(name)) {
         left.add(name);
       }
     }

@@ -146,7 +146,9 @@ final class SettingsReader {
 
   private Settings.Interception interception(InterceptOptions options, boolean forOneRun) {
     InterceptedHosts hosts = checked("--intercept", options::hosts);
-    return new Settings.Interception(hosts, Folders.of(environment).authority(), forOneRun);
+    Path unused = Path.of("");
+    return new Settings.Interception(
+        hosts, hosts.isEmpty() ? unused : Folders.of(environment).authority(), forOneRun);
   }
 
   private Settings.Trusted trusted(InterceptOptions options) {

@@ -1,6 +1,7 @@
 package larder.app.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -66,6 +67,17 @@ class CaCommandTest {
 
     assertEquals(0, ca("rotate", "--intercept=all").exitCode());
     assertTrue(ca("show").out().startsWith("Vouches for  all hosts\n"));
+  }
+
+  @Test
+  void rootIsToldWhereToLookInThePlaceOfMakingOne() {
+    Map<String, String> environment =
+        Map.of("XDG_DATA_HOME", folder.toString(), "SUDO_USER", "alice");
+    Ran asked = Ran.of(environment, "ca", "install");
+    assertEquals(2, asked.exitCode());
+    assertTrue(asked.err().contains("sudo XDG_DATA_HOME=... larder ca"), asked.err());
+    assertTrue(asked.err().contains("~alice/.local/share"), asked.err());
+    assertFalse(asked.err().contains("init"), asked.err());
   }
 
   @Test
