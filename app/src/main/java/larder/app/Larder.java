@@ -77,7 +77,8 @@ public final class Larder implements AutoCloseable {
       throws StartException {
     Stores.Opened opened = open(settings, surroundings);
     InstantSource clock = watched(surroundings, opened);
-    return start(settings, log, surroundings, clock, opened, new Statistics(), reader);
+    return start(
+        settings, log, surroundings, clock, opened, new Statistics(), new OwnAddresses(), reader);
   }
 
   /** It opens while everything else starts. */
@@ -100,7 +101,8 @@ public final class Larder implements AutoCloseable {
       Settings settings, ExchangeLog log, Surroundings surroundings, Stores.Opened opened)
       throws StartException {
     InstantSource clock = watched(surroundings, opened);
-    return start(settings, log, surroundings, clock, opened, new Statistics(), null);
+    return start(
+        settings, log, surroundings, clock, opened, new Statistics(), new OwnAddresses(), null);
   }
 
   /** What is stored was timed by one clock, whoever uses it. */
@@ -115,6 +117,7 @@ public final class Larder implements AutoCloseable {
       InstantSource watched,
       Stores.Opened opened,
       Statistics statistics,
+      OwnAddresses own,
       @Nullable GuestSettings reader)
       throws StartException {
     ResponseStore store = opened.store();
@@ -127,7 +130,6 @@ public final class Larder implements AutoCloseable {
       throw e;
     }
     Background background = new Background(ConnectionThreads::start);
-    OwnAddresses own = new OwnAddresses();
     Entrance entrance = null;
     try {
       List<InetSocketAddress> addresses = Reception.addresses(settings.listening());
@@ -157,6 +159,7 @@ public final class Larder implements AutoCloseable {
                 : new RunGuests(
                     reader,
                     reception::addresses,
+                    own,
                     theirs ->
                         start(
                             theirs,
@@ -165,6 +168,7 @@ public final class Larder implements AutoCloseable {
                             watched,
                             opened.lent(),
                             statistics.part(),
+                            own,
                             null));
         Admin admin =
             Admin.start(
@@ -179,7 +183,7 @@ public final class Larder implements AutoCloseable {
                 new Upkeep(store, opened.inventory(), policy),
                 clock,
                 guests);
-        own.set(reception.addresses(), admin.address());
+        own.add(reception.addresses(), admin.address());
         return new Larder(
             store, found, entrance, outside, background, reception, admin, statistics, guests);
       } catch (StartException | RuntimeException e) {
@@ -259,8 +263,8 @@ public final class Larder implements AutoCloseable {
    * @return false if some are still there after that time
    */
   public boolean drain(Duration most) {
-    reception.stopAccepting();
     long end = System.nanoTime() + most.toNanos();
+    stopAccepting();
     boolean guestsIdle = guests == null || guests.drain(most);
     try {
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
@@ -269,6 +273,11 @@ public final class Larder implements AutoCloseable {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /** Takes no more requests. Any number of times. */
+  void stopAccepting() {
+    reception.stopAccepting();
   }
 
   /** Ends what is under way, and completes the store. Any number of times. */

@@ -12,7 +12,10 @@ import larder.http.Authority;
 import larder.http.IpAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whether a host and port are our own, without asking a name server. */
+/**
+ * Tells whether a host and port are our own, without asking a name server: those of all that
+ * listens in this process, the ways in of guests among them. Safe for all threads.
+ */
 final class OwnAddresses implements HostRules.OwnPorts {
   private volatile List<Own> all = List.of();
 
@@ -28,17 +31,30 @@ final class OwnAddresses implements HostRules.OwnPorts {
   }
 
   /** Known only once it listens. */
-  void set(List<InetSocketAddress> listening, @Nullable InetSocketAddress admin) {
+  synchronized void add(List<InetSocketAddress> listening, @Nullable InetSocketAddress admin) {
+    List<Own> own = new ArrayList<>(all);
+    own.addAll(at(listening));
+    if (admin != null) {
+      own.add(new Own(IpAddress.of(admin.getAddress().getAddress()), admin.getPort()));
+    }
+    all = List.copyOf(own);
+  }
+
+  /** They may be others' from now on. */
+  synchronized void remove(List<InetSocketAddress> listening) {
+    List<Own> left = new ArrayList<>(all);
+    left.removeAll(at(listening));
+    all = List.copyOf(left);
+  }
+
+  private static List<Own> at(List<InetSocketAddress> listening) {
     List<Own> own = new ArrayList<>();
     for (InetSocketAddress address : listening) {
       for (InetAddress each : meant(address.getAddress())) {
         own.add(new Own(IpAddress.of(each.getAddress()), address.getPort()));
       }
     }
-    if (admin != null) {
-      own.add(new Own(IpAddress.of(admin.getAddress().getAddress()), admin.getPort()));
-    }
-    all = List.copyOf(own);
+    return own;
   }
 
   /** What listens everywhere listens at each address of the machine. */

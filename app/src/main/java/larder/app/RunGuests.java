@@ -23,7 +23,8 @@ final class RunGuests implements Guests, AutoCloseable {
   private static final Duration LAST_EXCHANGES = Duration.ofSeconds(5);
 
   private final GuestSettings reader;
-  private final Supplier<List<InetSocketAddress>> own;
+  private final Supplier<List<InetSocketAddress>> listening;
+  private final OwnAddresses own;
   private final Opening opening;
   private final Map<String, Larder> ways = new ConcurrentHashMap<>();
   private boolean closed;
@@ -35,10 +36,16 @@ final class RunGuests implements Guests, AutoCloseable {
   }
 
   /**
-   * @param own where the proxy for all listens
+   * @param listening where the proxy for all listens
+   * @param own where anything of this process does: whoever is opened adds itself
    */
-  RunGuests(GuestSettings reader, Supplier<List<InetSocketAddress>> own, Opening opening) {
+  RunGuests(
+      GuestSettings reader,
+      Supplier<List<InetSocketAddress>> listening,
+      OwnAddresses own,
+      Opening opening) {
     this.reader = reader;
+    this.listening = listening;
     this.own = own;
     this.opening = opening;
   }
@@ -73,7 +80,7 @@ final class RunGuests implements Guests, AutoCloseable {
 
   private Larder open(Wish wish) throws NotAdmittedException {
     List<Settings.Endpoint> ours =
-        own.get().stream()
+        listening.get().stream()
             .map(each -> new Settings.Endpoint(each.getAddress().getHostAddress(), each.getPort()))
             .toList();
     try {
@@ -95,17 +102,25 @@ final class RunGuests implements Guests, AutoCloseable {
     if (way == null) {
       return null;
     }
-    try (way) {
+    try {
       way.drain(LAST_EXCHANGES);
       return way.counts();
+    } finally {
+      close(way);
     }
+  }
+
+  private void close(Larder way) {
+    List<InetSocketAddress> addresses = way.addresses();
+    way.close();
+    own.remove(addresses);
   }
 
   /** Nobody is there who could take an answer. */
   private void forget(String name) {
     Larder way = ways.remove(name);
     if (way != null) {
-      way.close();
+      close(way);
     }
   }
 
