@@ -2,6 +2,7 @@ package larder.tls;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -86,13 +87,9 @@ public final class AuthorityFolder {
    * @return what is there then: it, or what another process has put there first
    */
   public SigningAuthority keep(SigningAuthority authority) throws IOException {
-    Path parent = folder.resolveSibling(".").normalize();
-    Files.createDirectories(parent);
-    Path fresh = Files.createTempDirectory(parent, ".ca", permissions(parent, "rwx------"));
+    Path fresh = beside();
     try {
-      write(fresh, ROOT, authority.pem(), "rw-r--r--");
-      write(fresh, ISSUER, Pem.of(authority.issuer()), "rw-r--r--");
-      write(fresh, KEY, Pem.of(authority.key()), "rw-------");
+      write(fresh, authority);
       Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
       return authority;
     } catch (IOException e) {
@@ -104,6 +101,54 @@ public final class AuthorityFolder {
     } finally {
       delete(fresh);
     }
+  }
+
+  /**
+   * Puts an authority in the place of what is there; nothing need be. That stays if it fails.
+   *
+   * @return the new one
+   */
+  public SigningAuthority replace(SigningAuthority authority) throws IOException {
+    Path fresh = beside();
+    Path old = fresh.resolveSibling(fresh.getFileName() + "-old");
+    try {
+      write(fresh, authority);
+      swap(fresh, old);
+    } catch (IOException e) {
+      throw new IOException("No authority can be kept in " + folder + " (" + e + ")", e);
+    } finally {
+      delete(fresh);
+    }
+    delete(old);
+    return authority;
+  }
+
+  /** No system exchanges two folders in one step everywhere: the old one comes back if need be. */
+  private void swap(Path fresh, Path old) throws IOException {
+    boolean there = Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+    if (there) {
+      Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
+    }
+    try {
+      Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      if (there) {
+        Files.move(old, folder, StandardCopyOption.ATOMIC_MOVE);
+      }
+      throw e;
+    }
+  }
+
+  private Path beside() throws IOException {
+    Path parent = folder.resolveSibling(".").normalize();
+    Files.createDirectories(parent);
+    return Files.createTempDirectory(parent, ".ca", permissions(parent, "rwx------"));
+  }
+
+  private static void write(Path fresh, SigningAuthority authority) throws IOException {
+    write(fresh, ROOT, authority.pem(), "rw-r--r--");
+    write(fresh, ISSUER, Pem.of(authority.issuer()), "rw-r--r--");
+    write(fresh, KEY, Pem.of(authority.key()), "rw-------");
   }
 
   private static FileAttribute<?>[] permissions(Path parent, String text) {
@@ -119,11 +164,6 @@ public final class AuthorityFolder {
       throws IOException {
     Path file = Files.createFile(folder.resolve(name), permissions(folder, permissions));
     Files.writeString(file, text, StandardOpenOption.WRITE);
-  }
-
-  /** Takes away what is there; nothing need be. */
-  public void remove() throws IOException {
-    delete(folder);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -1,15 +1,17 @@
 package larder.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,9 +52,56 @@ class AuthorityFolderTest {
     assertEquals(kept.key(), there.key());
     assertEquals("a.example and below", there.scope().toString());
     assertEquals(kept.pem(), Files.readString(folder().certificateFile()));
-    folder().remove();
-    assertNull(folder().load());
-    assertFalse(Files.exists(parent.resolve("data/ca")));
+  }
+
+  @Test
+  void anotherOneTakesItsPlace() throws Exception {
+    SigningAuthority first = folder().replace(authority());
+    SigningAuthority second = folder().replace(authority());
+    SigningAuthority there = Objects.requireNonNull(folder().load());
+    assertNotEquals(first.certificate(), there.certificate());
+    assertEquals(second.certificate(), there.certificate());
+    assertEquals(second.key(), there.key());
+    assertNothingIsBeside();
+  }
+
+  /** As on a full disk. */
+  @Test
+  void whatIsThereStaysIfAnotherOneCannotBeWritten() throws Exception {
+    SigningAuthority kept = folder().keep(authority());
+    SigningAuthority other = authority();
+    SigningAuthority unwritable =
+        new SigningAuthority(other.certificate(), other.issuer(), new UnwritableKey());
+    assertThrows(UncheckedIOException.class, () -> folder().replace(unwritable));
+    SigningAuthority there = Objects.requireNonNull(folder().load());
+    assertEquals(kept.certificate(), there.certificate());
+    assertEquals(kept.key(), there.key());
+    assertNothingIsBeside();
+  }
+
+  private void assertNothingIsBeside() throws IOException {
+    try (var left = Files.list(parent.resolve("data"))) {
+      assertEquals(List.of(parent.resolve("data/ca")), left.toList());
+    }
+  }
+
+  private static final class UnwritableKey implements PrivateKey {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getAlgorithm() {
+      return "EC";
+    }
+
+    @Override
+    public String getFormat() {
+      return "PKCS#8";
+    }
+
+    @Override
+    public byte[] getEncoded() {
+      throw new UncheckedIOException(new IOException("No space left on device"));
+    }
   }
 
   @Test

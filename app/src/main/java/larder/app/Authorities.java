@@ -60,7 +60,7 @@ public final class Authorities {
   }
 
   /**
-   * Makes another one in the place of what is there.
+   * Makes another one in the place of what is there, which stays until the other one is.
    *
    * @throws StartException if it cannot be kept
    */
@@ -68,8 +68,7 @@ public final class Authorities {
       throws StartException {
     AuthorityFolder kept = new AuthorityFolder(folder);
     try {
-      kept.remove();
-      return kept.keep(SigningAuthority.create(scope, now, LIFETIME));
+      return kept.replace(SigningAuthority.create(scope, now, LIFETIME));
     } catch (IOException e) {
       throw new StartException(StartException.Cause.DISK, e);
     }
