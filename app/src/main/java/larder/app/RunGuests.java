@@ -124,9 +124,16 @@ final class RunGuests implements Guests, AutoCloseable {
     }
   }
 
-  /** Takes no more requests, and lets those that are under way end: false if some do not. */
+  /**
+   * Lets nobody in and takes no more requests, and lets those that are under way end, all at once:
+   * false if some do not.
+   */
   boolean drain(Duration most) {
     long end = System.nanoTime() + most.toNanos();
+    synchronized (this) {
+      closed = true;
+    }
+    ways.values().forEach(Larder::stopAccepting);
     boolean idle = true;
     for (Larder way : ways.values()) {
       idle &= way.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
