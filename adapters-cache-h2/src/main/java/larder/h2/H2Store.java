@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -35,6 +36,9 @@ import larder.store.StoredResponse;
  * what one that hangs has is not found.
  */
 public final class H2Store implements ResponseStore, InventoryPort {
+  /** A disk that does not answer does not hold up the end. */
+  private static final Duration LONGEST_SWEEPING_AFTER_CLOSE = Duration.ofSeconds(1);
+
   private final H2Settings settings;
   private final StoreFolder folder;
   private final OpenedStore opened;
@@ -359,6 +363,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
     if (!changes.close()) {
       return;
     }
+    stopSweeping();
     boolean written = writer.close();
     opened.keeper().close();
     opened.packs().close();
@@ -367,6 +372,15 @@ public final class H2Store implements ResponseStore, InventoryPort {
       folder.discard();
     }
     folder.close();
+  }
+
+  private void stopSweeping() {
+    keeping.stopSweeping();
+    try {
+      sweeper.join(LONGEST_SWEEPING_AFTER_CLOSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Whether the disk is left to others than those who ask. */

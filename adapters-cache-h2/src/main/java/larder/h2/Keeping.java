@@ -1,7 +1,6 @@
 package larder.h2;
 
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +36,8 @@ final class Keeping {
 
   /** Places where something else than a live record may lie. Any thread adds to them. */
   private final Queue<Places.Slot> suspects = new ConcurrentLinkedQueue<>();
+
+  private volatile boolean closing;
 
   Keeping(
       StoreFolder folder,
@@ -109,42 +110,41 @@ final class Keeping {
 
   /**
    * Deletes contents of earlier processes that no record is of; none if the records move about too
-   * much to tell.
+   * much to tell, if one of them cannot be read, or if the store is closed before all are known.
    */
   void sweep() throws IOException {
-    for (int pass = 0; pass < MOST_SWEEPS; pass++) {
+    for (int pass = 0; pass < MOST_SWEEPS && !closing; pass++) {
       Set<Long> wanted = wantedFiles();
       if (wanted != null) {
         long first = opened.firstId();
-        opened.files().sweep(id -> id < first && !wanted.contains(id));
+        opened.files().sweep(id -> id < first && !wanted.contains(id) && !closing);
         return;
       }
     }
   }
 
-  /** Null if a record has moved before it was looked at. */
+  /** Who sweeps stops: what was not looked at stays. Any thread may say so. */
+  void stopSweeping() {
+    closing = true;
+  }
+
+  /** Null if a record has moved before it was looked at, or if not all are looked at. */
   private @Nullable Set<Long> wantedFiles() throws IOException {
     long[] places = opened.places().files();
     Set<Long> wanted = new HashSet<>();
     boolean missed = false;
     for (long place : places) {
-      RecordHeader header = headerAt(place);
+      if (closing) {
+        return null;
+      }
+      RecordHeader header = reader.header(place);
       if (header == null) {
-        missed = true;
+        missed = true; // it is damaged, or has moved
       } else {
         wanted.add(header.id());
       }
     }
     return missed && !Arrays.equals(places, opened.places().files()) ? null : wanted;
-  }
-
-  /** Null if it is damaged, or its pack is gone. */
-  private @Nullable RecordHeader headerAt(long place) throws IOException {
-    try {
-      return reader.header(place);
-    } catch (ClosedChannelException e) {
-      return null;
-    }
   }
 
   /** What is stored now. */

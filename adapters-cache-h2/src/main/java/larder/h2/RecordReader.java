@@ -136,10 +136,20 @@ final class RecordReader {
     }
   }
 
-  /** The header of the record at that place; null if there is none. */
+  /** The header of the record at that place; null if there is none that is whole. */
   @Nullable RecordHeader header(long place) throws IOException {
     Pack pack = packs.get(Place.pack(place));
-    return pack == null ? null : pack.header(Place.offset(place));
+    if (pack == null) {
+      return null;
+    }
+    try {
+      return pack.header(Place.offset(place));
+    } catch (ClosedChannelException e) {
+      if (packs.get(Place.pack(place)) == pack) {
+        throw e;
+      }
+      return null;
+    }
   }
 
   /**

@@ -17,6 +17,22 @@ final class FaultyDisk implements Disk {
   private volatile boolean undeletable;
   private volatile boolean unreadable;
   private volatile CountDownLatch answers = new CountDownLatch(0);
+  private volatile Reading reading = (file, position, bytes) -> {};
+
+  /** What comes before a file is read. */
+  @FunctionalInterface
+  interface Reading {
+    /**
+     * @param bytes how many are asked for
+     * @throws IOException if they cannot be read
+     */
+    void of(Path file, long position, int bytes) throws IOException;
+  }
+
+  /** From now on that comes before each reading of a file. */
+  void setReading(Reading before) {
+    reading = before;
+  }
 
   /** From now on nothing comes to an end, until it is {@link #mend mended}. */
   void setHanging() {
@@ -83,13 +99,13 @@ final class FaultyDisk implements Disk {
   @Override
   public DiskFile create(Path file) throws IOException {
     write();
-    return new FaultyFile(real.create(file));
+    return new FaultyFile(file, real.create(file));
   }
 
   @Override
   public DiskFile open(Path file) throws IOException {
     read();
-    return new FaultyFile(real.open(file));
+    return new FaultyFile(file, real.open(file));
   }
 
   @Override
@@ -108,15 +124,18 @@ final class FaultyDisk implements Disk {
 
   /** Fails as the disk does; half of what it refuses to write is written. */
   private final class FaultyFile implements DiskFile {
+    private final Path path;
     private final DiskFile file;
 
-    private FaultyFile(DiskFile file) {
+    private FaultyFile(Path path, DiskFile file) {
+      this.path = path;
       this.file = file;
     }
 
     @Override
     public void read(ByteBuffer to, long position) throws IOException {
       FaultyDisk.this.read();
+      reading.of(path, position, to.remaining());
       file.read(to, position);
     }
 
