@@ -77,7 +77,7 @@ final class Applier {
     List<H2Response> found = new ArrayList<>(at.length);
     for (long place : at) {
       try {
-        H2Response stored = reader.read(place, key, uri);
+        H2Response stored = read(place, key, uri);
         if (stored != null) {
           found.add(stored);
         } else {
@@ -85,7 +85,7 @@ final class Applier {
         }
       } catch (DamagedException e) {
         faults.isDamaged(key.uri());
-        shelf.clear(uri.hash(), place);
+        shelf.giveUp(uri.hash(), place);
       }
     }
     for (H2Response superfluous : Twins.takeFrom(found)) {
@@ -93,6 +93,15 @@ final class Applier {
       remove(uri, superfluous, !shared);
     }
     return found;
+  }
+
+  private @Nullable H2Response read(long place, StoreKey key, UriBytes uri)
+      throws IOException, DamagedException {
+    try {
+      return reader.read(place, key, uri);
+    } catch (IOException e) {
+      throw shelf.damage(place, e);
+    }
   }
 
   private void keep(UriBytes uri, H2Response stored, @Nullable H2Response after, Standing standing)
@@ -126,10 +135,18 @@ final class Applier {
   private @Nullable ByteBuffer kept(H2Response stored) throws IOException {
     try {
       ByteBuffer known = stored.kept();
-      ByteBuffer kept = known != null ? known : reader.readKept(stored.stored());
+      ByteBuffer kept = known != null ? known : readKept(stored.stored());
       return kept != null && Checksum.of(kept) == stored.stored().header().keptSum() ? kept : null;
     } catch (DamagedException e) {
       return null;
+    }
+  }
+
+  private @Nullable ByteBuffer readKept(Stored stored) throws IOException, DamagedException {
+    try {
+      return reader.readKept(stored);
+    } catch (IOException e) {
+      throw shelf.damage(stored.place(), e);
     }
   }
 

@@ -75,9 +75,8 @@ final class Cleaner {
 
   /** Says false of what is no record any more. */
   private boolean copy(Victim taken, Entry entry) throws IOException {
-    ByteBuffer record = ByteBuffer.allocate(Math.toIntExact(entry.recordBytes()));
-    taken.pack().read(record, Place.offset(entry.place()));
-    RecordHeader header = RecordHeader.at(record.flip(), 0);
+    ByteBuffer record = read(taken.pack(), entry);
+    RecordHeader header = RecordHeader.at(record, 0);
     if (header == null
         || !header.live()
         || header.recordBytes() != record.limit()
@@ -93,6 +92,18 @@ final class Cleaner {
     return true;
   }
 
+  /** Nothing, if it cannot be read on a disk that works. */
+  private static ByteBuffer read(Pack pack, Entry entry) throws IOException {
+    ByteBuffer record = ByteBuffer.allocate(Math.toIntExact(entry.recordBytes()));
+    try {
+      pack.read(record, Place.offset(entry.place()));
+      return record.flip();
+    } catch (IOException e) {
+      pack.blame(e);
+      return record.limit(0);
+    }
+  }
+
   private static Set<StoreGroup> groups(RecordHeader header, ByteBuffer record) {
     try {
       return StoreGroup.of(PackContents.key(header, record), PackContents.head(header, record));
@@ -106,12 +117,21 @@ final class Cleaner {
       ghosts.add(entry.hash(), shelf.places().size());
     }
     if (entry.fileBytes() > 0) {
-      RecordHeader header = taken.pack().header(Place.offset(entry.place()));
+      RecordHeader header = header(taken.pack(), entry);
       if (header == null) {
         faults.isDamaged("a record of " + Pack.name(taken.pack().number()));
       } else {
         shelf.delete(header.id());
       }
+    }
+  }
+
+  private static @Nullable RecordHeader header(Pack pack, Entry entry) throws IOException {
+    try {
+      return pack.header(Place.offset(entry.place()));
+    } catch (IOException e) {
+      pack.blame(e);
+      return null;
     }
   }
 }

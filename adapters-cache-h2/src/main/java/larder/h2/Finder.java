@@ -67,6 +67,9 @@ final class Finder {
     } catch (DamagedException e) {
       store.faults().isDamaged(key.uri());
       return null;
+    } catch (IOException e) {
+      store.suspect(uri.hash(), place);
+      throw e;
     }
   }
 

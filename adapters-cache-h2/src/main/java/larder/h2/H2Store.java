@@ -185,6 +185,12 @@ public final class H2Store implements ResponseStore, InventoryPort {
     changes.makeIfPossible(new Change.Inspect(key));
   }
 
+  /** A record there could not be read: the writer finds out whether it is damaged. */
+  void suspect(long hash, long place) {
+    keeping.suspect(hash, place);
+    writer.wake();
+  }
+
   /** What a pack keeps of a content. */
   ByteBuffer readKept(H2Response stored) throws TransferException {
     try {
@@ -197,6 +203,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
       throw stored.damaged();
     } catch (IOException | RuntimeException e) {
       readingFails(e);
+      suspect(UriBytes.of(stored.key()).hash(), stored.stored().place());
       throw Changes.failure(Kind.FAILED, "The stored content could not be read");
     }
   }

@@ -77,13 +77,22 @@ final class Keeping {
       for (Map.Entry<StoreKey, List<Change>> entry : group.entrySet()) {
         applier.apply(entry.getKey(), entry.getValue());
       }
-      for (Places.Slot slot = suspects.poll(); slot != null; slot = suspects.poll()) {
-        shelf.clear(slot.hash(), slot.place());
-      }
+      lookAtSuspects();
       shelf.commit();
     } catch (IOException | SQLException | RuntimeException e) {
       shelf.rollback();
       throw e;
+    }
+  }
+
+  /** A disk that fails says nothing about any of them. */
+  private void lookAtSuspects() {
+    try {
+      for (Places.Slot slot = suspects.poll(); slot != null; slot = suspects.poll()) {
+        shelf.clear(slot.hash(), slot.place());
+      }
+    } catch (IOException e) {
+      suspects.clear();
     }
   }
 

@@ -1,7 +1,9 @@
 package larder.h2;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -30,19 +32,23 @@ final class Pack implements AutoCloseable {
   private final long seal;
   private final DiskFile file;
   private final Path path;
+  private final Probe probe;
 
   /** How long the file is, with its header. */
   private volatile long bytes;
 
   private final Census census;
   private volatile @Nullable FreshnessSample freshness;
+  private volatile boolean broken;
 
-  private Pack(int number, boolean main, long seal, DiskFile file, Path path, Census census) {
+  private Pack(
+      int number, boolean main, long seal, DiskFile file, Path path, Probe probe, Census census) {
     this.number = number;
     this.main = main;
     this.seal = seal;
     this.file = file;
     this.path = path;
+    this.probe = probe;
     this.census = census;
   }
 
@@ -69,7 +75,8 @@ final class Pack implements AutoCloseable {
     DiskFile file = disk.create(path);
     try {
       file.write(header(number, main, seal), 0);
-      Pack pack = new Pack(number, main, seal, file, path, new Census(0, 0, 0));
+      Pack pack =
+          new Pack(number, main, seal, file, path, probe(disk, folder), new Census(0, 0, 0));
       pack.bytes = HEADER_BYTES;
       return pack;
     } catch (IOException e) {
@@ -77,6 +84,10 @@ final class Pack implements AutoCloseable {
       disk.delete(path);
       throw e;
     }
+  }
+
+  private static Probe probe(Disk disk, Path folder) {
+    return new Probe(disk, folder.resolve("probe"));
   }
 
   private static ByteBuffer header(int number, boolean main, long seal) {
@@ -90,15 +101,15 @@ final class Pack implements AutoCloseable {
   /**
    * One damaged byte of its header is mended.
    *
-   * @throws DamagedException if its header is not that of the pack of this number
+   * @throws DamagedException if its header is not that of the pack of this number, or cannot be
+   *     read on a disk that works
    */
   static Pack open(Disk disk, Path folder, int number) throws IOException, DamagedException {
     Path path = folder.resolve(name(number));
+    Probe probe = probe(disk, folder);
     DiskFile file = disk.open(path);
     try {
-      ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-      file.read(header, 0);
-      header.clear();
+      ByteBuffer header = readHeader(file, probe);
       if (!isHeader(header, number)) {
         mend(header, number);
         file.write(header.duplicate().limit(DEATHS_AT), 0);
@@ -106,11 +117,25 @@ final class Pack implements AutoCloseable {
       boolean main = header.getInt(16) == 1;
       long seal = header.getLong(20);
       Census census = new Census(header.getLong(40), header.getLong(48), header.getLong(56));
-      Pack pack = new Pack(number, main, seal, file, path, census);
+      Pack pack = new Pack(number, main, seal, file, path, probe, census);
       pack.bytes = file.size();
       return pack;
     } catch (IOException | DamagedException e) {
       file.close();
+      throw e;
+    }
+  }
+
+  private static ByteBuffer readHeader(DiskFile file, Probe probe)
+      throws IOException, DamagedException {
+    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+    try {
+      file.read(header, 0);
+      return header.clear();
+    } catch (IOException e) {
+      if (probe.works()) {
+        throw new DamagedException("A pack whose header cannot be read", e);
+      }
       throw e;
     }
   }
@@ -197,6 +222,44 @@ final class Pack implements AutoCloseable {
     front.flip();
     boolean whole = front.limit() == header.frontBytes() && header.isWhole(front, 0, seal);
     return whole ? header : null;
+  }
+
+  /**
+   * The same, of a record all of which can be read.
+   *
+   * @throws IOException if it is the disk that fails
+   */
+  @Nullable RecordHeader headerOfReadable(long offset) throws IOException {
+    try {
+      RecordHeader header = header(offset);
+      if (header != null) {
+        read(ByteBuffer.allocate(Math.toIntExact(header.recordBytes())), offset);
+      }
+      return header;
+    } catch (IOException e) {
+      blame(e);
+      return null;
+    }
+  }
+
+  /**
+   * It was not possible to read, or to mark, a record of it: if the disk works otherwise, that
+   * record is damaged, and the pack is broken. For those who may wait for a disk.
+   *
+   * @throws IOException that one, if the disk does not, or this pack is closed
+   */
+  void blame(IOException e) throws IOException {
+    if (e instanceof ClosedChannelException
+        || e instanceof InterruptedIOException
+        || !probe.works()) {
+      throw e;
+    }
+    broken = true;
+  }
+
+  /** Whether some of its bytes cannot be read, or written again. */
+  boolean isBroken() {
+    return broken;
   }
 
   /** At its end. */

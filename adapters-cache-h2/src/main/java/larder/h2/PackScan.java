@@ -5,11 +5,14 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a pack from its beginning to its end, record by record. Where something is damaged it goes
- * on at the next record that is not.
+ * Reads a pack from its beginning to its end, record by record. Where something is damaged, or
+ * cannot be read, it goes on at the next record that is not.
  */
 final class PackScan {
   private static final int BUFFER_BYTES = 1 << 20;
+
+  /** What cannot be read takes so much along. */
+  private static final int BLOCK = 4096;
 
   private final Pack pack;
   private final long end;
@@ -77,7 +80,26 @@ final class PackScan {
     }
     base = offset;
     buffer.clear().limit((int) Math.min(buffer.capacity(), end - offset));
-    pack.read(buffer, offset);
+    try {
+      pack.read(buffer, offset);
+    } catch (IOException e) {
+      pack.blame(e);
+      readBlocks(offset);
+    }
     buffer.flip();
+  }
+
+  /** What cannot be read is zeros: no record begins with these. */
+  private void readBlocks(long offset) throws IOException {
+    for (int at = 0; at < buffer.limit(); at += BLOCK) {
+      ByteBuffer block = buffer.slice(at, Math.min(BLOCK, buffer.limit() - at));
+      try {
+        pack.read(block, offset + at);
+      } catch (IOException e) {
+        pack.blame(e);
+        block.clear().put(new byte[block.limit()]);
+      }
+    }
+    buffer.position(buffer.limit());
   }
 }

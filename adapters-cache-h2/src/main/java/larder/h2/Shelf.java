@@ -105,14 +105,36 @@ final class Shelf {
     if (pack == null || !places.has(hash, place)) {
       return;
     }
-    RecordHeader header = pack.header(Place.offset(place));
-    if (header != null && !header.live()) {
+    RecordHeader header = pack.headerOfReadable(Place.offset(place));
+    if (header == null) {
+      giveUp(hash, place);
+    } else if (!header.live()) {
       batch.forget(new Batch.Forgotten(hash, place));
-    } else if (header == null) {
+    }
+  }
+
+  /** A damaged record is found no more. */
+  void giveUp(long hash, long place) throws IOException {
+    Pack pack = packs.get(Place.pack(place));
+    if (pack != null && places.has(hash, place)) {
       Entries open = entriesOfOpen(pack.number());
       Entries entries = open == null ? ledger.entries(pack) : open;
       batch.remove(entries.removed(hash, place));
     }
+  }
+
+  /**
+   * What to think of a record that could not be read: it is damaged.
+   *
+   * @throws IOException that one, if it is the disk that fails
+   */
+  DamagedException damage(long place, IOException e) throws IOException {
+    Pack pack = packs.get(Place.pack(place));
+    if (pack == null) {
+      throw e;
+    }
+    pack.blame(e);
+    return new DamagedException("A record that cannot be read", e);
   }
 
   /** A content whose record goes. */
@@ -168,7 +190,8 @@ final class Shelf {
   }
 
   /**
-   * Marks in the packs what is dead, so that whoever opens them after us knows it, too.
+   * Marks in the packs what is dead, so that whoever opens them after us knows it, too. A pack that
+   * does not take a mark on a disk that works is broken, and goes.
    *
    * @throws IOException if some are not marked; the next call goes on
    */
@@ -178,13 +201,29 @@ final class Shelf {
       long place = unmarked.getFirst();
       Pack pack = packs.get(Place.pack(place));
       if (pack != null) {
-        pack.markDead(Place.offset(place));
+        mark(pack, Place.offset(place));
         marked.add(pack);
       }
       unmarked.removeFirst();
     }
     for (Pack pack : marked) {
+      noteDeaths(pack);
+    }
+  }
+
+  private static void mark(Pack pack, long offset) throws IOException {
+    try {
+      pack.markDead(offset);
+    } catch (IOException e) {
+      pack.blame(e);
+    }
+  }
+
+  private static void noteDeaths(Pack pack) throws IOException {
+    try {
       pack.noteDeaths();
+    } catch (IOException e) {
+      pack.blame(e);
     }
   }
 

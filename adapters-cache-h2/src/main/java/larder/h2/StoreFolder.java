@@ -1,7 +1,6 @@
 package larder.h2;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,7 +17,6 @@ final class StoreFolder implements AutoCloseable {
   private static final String MOVED_ASIDE = "moved-aside";
   private static final String PACKS = "packs";
   private static final String CONTENT = "content";
-  private static final int PROBE_BYTES = 64 * 1024;
 
   private final Path path;
   private final FolderLock lock;
@@ -88,20 +86,9 @@ final class StoreFolder implements AutoCloseable {
     return aside;
   }
 
-  /** Whether it can be written now. */
+  /** Whether it can be written now, and what was written be read. */
   boolean isWritable() {
-    Path probe = path.resolve("probe");
-    try {
-      disk.delete(probe);
-      try (DiskFile file = disk.create(probe)) {
-        file.write(ByteBuffer.allocate(PROBE_BYTES), 0);
-      } finally {
-        disk.delete(probe);
-      }
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+    return new Probe(disk, path.resolve("probe")).works();
   }
 
   /**

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which pack is taken apart next, if one is to be. For one thread.
  *
- * <p>Packs in which much is dead go first, or not fresh any more where there is no room. Then the
- * oldest, as S3-FIFO has it: what is new has a tenth of the store to prove its worth in, and is
- * moved to a main pack if it was asked for; what is in a main pack stays for as many rounds as it
- * was asked for. So frequency and recency count, and a scan pushes out what is new alone.
+ * <p>Packs of which something cannot be read go at once. Packs in which much is dead go first, or
+ * not fresh any more where there is no room. Then the oldest, as S3-FIFO has it: what is new has a
+ * tenth of the store to prove its worth in, and is moved to a main pack if it was asked for; what
+ * is in a main pack stays for as many rounds as it was asked for. So frequency and recency count,
+ * and a scan pushes out what is new alone.
  */
 final class VictimChoice {
   /** The share of what is new: one part of so many. */
@@ -41,6 +42,11 @@ final class VictimChoice {
 
   /** Null if all can stay as it is. */
   @Nullable Victim next() throws IOException {
+    for (Pack pack : shelf.packs().oldestFirst()) {
+      if (pack.isBroken()) {
+        return broken(pack);
+      }
+    }
     if (room.isScarce()) {
       Victim victim = nextOfScarce();
       if (victim == null) {
@@ -53,6 +59,13 @@ final class VictimChoice {
       return mostDead(sparesLittle ? 1.0 / LITTLE_SHARE : 1.0 / DEAD_SHARE / 2);
     }
     return null;
+  }
+
+  private Victim broken(Pack pack) throws IOException {
+    if (!pack.isSealed()) {
+      shelf.seal();
+    }
+    return victim(pack, Victim.Why.DEAD);
   }
 
   /** Whether packs are taken apart of which little is dead. */

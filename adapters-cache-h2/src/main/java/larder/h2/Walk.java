@@ -111,6 +111,22 @@ final class Walk {
           visitor.damaged();
         }
         return null;
+      } catch (IOException e) {
+        keeping.suspect(hash, place);
+        flush();
+        if (places.has(hash, place)) {
+          throw e;
+        }
+        visitor.damaged();
+        return null;
+      }
+    }
+
+    private void flush() {
+      try {
+        writer.flush();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
   }

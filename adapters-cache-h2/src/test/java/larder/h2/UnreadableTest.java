@@ -1,0 +1,201 @@
+package larder.h2;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import larder.http.TransferException;
+import larder.store.InventoryPort.Watch;
+import larder.store.StoredResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk of which some bytes cannot be read, and all others can. */
+class UnreadableTest {
+  /** None of them has a file of its own. */
+  private static final int COUNT = 19;
+
+  @TempDir private Path folder;
+  private final FaultyDisk disk = new FaultyDisk();
+
+  private H2Store open() throws Exception {
+    return H2Store.open(H2Settings.of(folder, 1L << 30), disk);
+  }
+
+  private H2Store filled() throws Exception {
+    H2Store store = open();
+    for (int number = 1; number <= COUNT; number++) {
+      Killed.store(store, number);
+    }
+    store.flush();
+    return store;
+  }
+
+  /** From now on the byte cannot be read at which that text ends first. */
+  private void breakAt(String text) throws IOException {
+    for (Path pack : packs()) {
+      int at = Files.readString(pack, StandardCharsets.ISO_8859_1).indexOf(text);
+      if (at >= 0) {
+        breakAt(pack, at + text.length() - 1);
+        return;
+      }
+    }
+    throw new AssertionError(text + " is in no pack");
+  }
+
+  private void breakAt(Path broken, long at) {
+    disk.setReading(
+        (file, position, bytes) -> {
+          if (file.equals(broken) && position <= at && at < position + bytes) {
+            throw new IOException("Input/output error");
+          }
+        });
+  }
+
+  private List<Path> packs() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("packs"))) {
+      return files.sorted().toList();
+    }
+  }
+
+  /** All but those numbers are there. */
+  private static void assertAllBut(int none, H2Store store) throws Exception {
+    for (int number = 1; number <= COUNT; number++) {
+      List<StoredResponse> found = store.find(Killed.key(number));
+      assertEquals(number == none ? 0 : 1, found.size(), "under " + number);
+      for (StoredResponse stored : found) {
+        assertArrayEquals(Killed.content(number), read(stored));
+      }
+    }
+  }
+
+  private static byte[] read(StoredResponse stored) throws TransferException {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    stored
+        .open()
+        .writeTo(
+            bytes -> {
+              byte[] copy = new byte[bytes.remaining()];
+              bytes.get(copy);
+              read.writeBytes(copy);
+            });
+    return read.toByteArray();
+  }
+
+  @Test
+  void whatCannotBeReadIsReplacedAndTheRestStays() throws Exception {
+    try (H2Store store = filled()) {
+      breakAt(Killed.key(7).uri());
+      Killed.store(store, 7);
+      store.flush();
+      Killed.store(store, 20);
+      store.flush();
+      assertAllBut(0, store);
+      assertEquals(1, store.find(Killed.key(20)).size());
+    }
+    try (H2Store store = open()) {
+      assertAllBut(0, store);
+    }
+  }
+
+  @Test
+  void whatIsFoundUnreadableIsRemoved() throws Exception {
+    try (H2Store store = filled()) {
+      breakAt(Killed.key(7).uri());
+      assertEquals(List.of(), store.find(Killed.key(7)));
+      store.flush();
+      assertEquals(COUNT - 1, store.size().responses());
+      assertAllBut(7, store);
+    }
+  }
+
+  /** Its other records move, so that it is not written to again. */
+  @Test
+  void aPackThatCannotBeReadEverywhereGoes() throws Exception {
+    try (H2Store store = filled()) {
+      Path broken = packs().getFirst();
+      breakAt(Killed.key(7).uri());
+      store.invalidate(Killed.key(7));
+      store.flush();
+      assertFalse(Files.exists(broken));
+      assertAllBut(7, store);
+    }
+  }
+
+  @Test
+  void whatIsTakenApartMayBeUnreadableInPart() throws Exception {
+    try (H2Store store = filled()) {
+      Path victim = packs().getFirst();
+      breakAt(Killed.key(7).uri());
+      for (int number = 1; number < 7; number++) {
+        store.invalidate(Killed.key(number));
+      }
+      store.compact();
+      assertFalse(Files.exists(victim));
+      for (int number = 1; number <= COUNT; number++) {
+        assertEquals(number <= 7 ? 0 : 1, store.find(Killed.key(number)).size());
+      }
+      Killed.store(store, 7);
+      store.flush();
+      assertEquals(1, store.find(Killed.key(7)).size());
+    }
+  }
+
+  @Test
+  void whatStandsInAPackIsReadAsFarAsItCanBe() throws Exception {
+    filled().close();
+    Files.delete(folder.resolve("index.mv.db"));
+    breakAt(Killed.key(7).uri());
+    try (H2Store store = open()) {
+      assertTrue(store.size().responses() >= COUNT / 2, () -> "left: " + store.size());
+      Killed.store(store, 7);
+      store.flush();
+      assertEquals(1, store.find(Killed.key(7)).size());
+    }
+  }
+
+  @Test
+  void aPackWhoseBeginningCannotBeReadIsNone() throws Exception {
+    filled().close();
+    Path broken = packs().getFirst();
+    breakAt(broken, 0);
+    try (H2Store store = open()) {
+      assertEquals(0, store.size().responses());
+      Killed.store(store, 7);
+      store.flush();
+      assertEquals(1, store.size().responses());
+    }
+  }
+
+  @Test
+  void aDiskOfWhichNothingCanBeReadRefusesTheStart() throws Exception {
+    filled().close();
+    disk.setReading(
+        (file, position, bytes) -> {
+          throw new IOException("Input/output error");
+        });
+    assertThrows(StoreFolderException.class, this::open);
+    disk.setReading((file, position, bytes) -> {});
+    try (H2Store store = open()) {
+      assertAllBut(0, store);
+    }
+  }
+
+  @Test
+  void verifyingCountsWhatCannotBeRead() throws Exception {
+    try (H2Store store = filled()) {
+      breakAt(Killed.key(7).uri());
+      assertEquals(1, store.verify(Watch.NONE).damaged());
+      assertEquals(COUNT - 1, store.verify(Watch.NONE).sound());
+    }
+  }
+}
