@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.Set;
 import larder.store.StoreGroup;
+import larder.store.StoreKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class Cleaner {
   /**
    * Goes on for a while, if there is something to do; says whether there was. A pack that was begun
    * with is brought to its end whatever fails in between: what was copied from it looks alive in it
-   * until it is dropped.
+   * until it is dropped, unless it is {@link #overtake overtaken}.
    */
   boolean step() throws IOException, SQLException {
     if (victim == null) {
@@ -55,6 +56,19 @@ final class Cleaner {
       victim = null;
     }
     return true;
+  }
+
+  /**
+   * Something else becomes of what is stored under that key: its records in the pack that is taken
+   * apart are not to come back if that is never dropped.
+   */
+  void overtake(StoreKey key) {
+    Victim taken = victim;
+    if (taken != null) {
+      for (long place : taken.passed(UriBytes.of(key).hash())) {
+        shelf.markAsDead(place);
+      }
+    }
   }
 
   /** Copies a record or lets it go; says how many bytes were copied. */

@@ -75,6 +75,7 @@ final class Keeping {
   void write(Map<StoreKey, List<Change>> group) throws IOException, SQLException {
     try {
       for (Map.Entry<StoreKey, List<Change>> entry : group.entrySet()) {
+        cleaner.overtake(entry.getKey());
         applier.apply(entry.getKey(), entry.getValue());
       }
       lookAtSuspects();

@@ -189,6 +189,11 @@ final class Shelf {
     }
   }
 
+  /** A record that nobody finds any more is marked, too. */
+  void markAsDead(long place) {
+    unmarked.add(place);
+  }
+
   /**
    * Marks in the packs what is dead, so that whoever opens them after us knows it, too. A pack that
    * does not take a mark on a disk that works is broken, and goes.

@@ -1,16 +1,21 @@
 package larder.h2;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /** A pack that is being taken apart: what is worth it is kept, and the pack goes. */
 final class Victim {
   /** How often what is new must have been asked for to be kept. */
   static final int PROVEN = 1;
 
   private static final long AS_GOOD_AS_FRESH_SECONDS = 3600;
+  private static final long[] NONE = {};
 
   private final Pack pack;
   private final Entries entries;
   private final Why why;
   private final long now;
+  private long[] sortedHashes = NONE;
   private int next;
   private int accepted;
 
@@ -61,6 +66,28 @@ final class Victim {
   /** What was done since then did not. */
   void takeBack() {
     next = accepted;
+  }
+
+  /**
+   * Where records of that hash lie that were copied or let go of: they look alive in the pack until
+   * it is dropped.
+   */
+  long[] passed(long hash) {
+    if (accepted == 0 || Arrays.binarySearch(sortedHashes(), hash) < 0) {
+      return NONE;
+    }
+    return IntStream.range(0, accepted)
+        .filter(i -> entries.hash(i) == hash)
+        .mapToLong(entries::place)
+        .toArray();
+  }
+
+  private long[] sortedHashes() {
+    if (sortedHashes.length == 0) {
+      sortedHashes = IntStream.range(0, entries.count()).mapToLong(entries::hash).toArray();
+      Arrays.sort(sortedHashes);
+    }
+    return sortedHashes;
   }
 
   /** Whether that record is kept. */

@@ -123,6 +123,33 @@ class CleaningFaultsTest {
     }
   }
 
+  /** Whoever is killed, or ends, before the pack is gone has both. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsInvalidatedWhileItsFirstPlaceIsThereStillDoesNotComeBack(boolean isKilled)
+      throws Exception {
+    H2Store store = open("store");
+    IntStream.range(0, 3000).forEach(i -> store(store, i, 2000));
+    store.flush();
+    disk.setUndeletable(file -> file.getParent().endsWith("packs"));
+    for (int i = 0; i < 3000; i += 2) {
+      tryStore(store, i, 2000);
+    }
+    store.flush();
+    IntStream.range(0, 2500).forEach(i -> store.invalidate(key(i)));
+    store.flush();
+    if (isKilled) {
+      try (H2Store later = killed()) {
+        assertLeft(later, 2500, 3000, 2000);
+      }
+    }
+    store.close();
+    disk.mend();
+    try (H2Store later = open("store")) {
+      assertLeft(later, 2500, 3000, 2000);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144})
   void whereverTheDiskFillsNothingComesBack(int writes) throws Exception {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** The real disk, until it is broken: then it reads on, and takes nothing. */
 final class FaultyDisk implements Disk {
@@ -14,7 +15,7 @@ final class FaultyDisk implements Disk {
   private final AtomicInteger refused = new AtomicInteger();
   private final AtomicInteger writesLeft = new AtomicInteger(Integer.MAX_VALUE);
   private volatile boolean full;
-  private volatile boolean undeletable;
+  private volatile Predicate<Path> undeletable = file -> false;
   private volatile boolean unreadable;
   private volatile CountDownLatch answers = new CountDownLatch(0);
   private volatile Reading reading = (file, position, bytes) -> {};
@@ -51,13 +52,18 @@ final class FaultyDisk implements Disk {
 
   /** From now on, or no more, nothing can be deleted. */
   void setUndeletable(boolean isUndeletable) {
-    undeletable = isUndeletable;
+    undeletable = file -> isUndeletable;
+  }
+
+  /** From now on those cannot be deleted. */
+  void setUndeletable(Predicate<Path> which) {
+    undeletable = which;
   }
 
   /** All works again. */
   void mend() {
     full = false;
-    undeletable = false;
+    undeletable = file -> false;
     unreadable = false;
     answers.countDown();
     writesLeft.set(Integer.MAX_VALUE);
@@ -110,7 +116,7 @@ final class FaultyDisk implements Disk {
 
   @Override
   public void delete(Path file) throws IOException {
-    if (undeletable) {
+    if (undeletable.test(file)) {
       throw new IOException("Operation not permitted");
     }
     real.delete(file);
