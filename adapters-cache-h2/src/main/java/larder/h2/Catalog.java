@@ -50,7 +50,7 @@ final class Catalog implements AutoCloseable {
    * What the row of the store says.
    *
    * @param run that begins now
-   * @param closed whether the run before it was ended
+   * @param closed whether the run before it was ended, and left nothing behind
    */
   record Standing(long run, boolean closed, long seen, long distrusted, long bound) {
     /** Whether the catalogue was just made. */
@@ -296,9 +296,25 @@ final class Catalog implements AutoCloseable {
     }
   }
 
-  /** That all is noted: the next one to open the store need not look at the packs. */
-  void end(Instant now) throws SQLException {
-    update("UPDATE store SET closed = TRUE, seen = ?", now.getEpochSecond());
+  /**
+   * That all is noted: the next one to open the store need not look at the packs.
+   *
+   * @param tidy whether he need not look for contents that no record is of, either
+   */
+  void end(Instant now, boolean tidy) throws SQLException {
+    update("UPDATE store SET closed = " + tidy + ", seen = ?", now.getEpochSecond());
+  }
+
+  /**
+   * Has what was told it until now written, rather than within half a second: whoever is killed in
+   * that time would not have opened the store, and yet have stored something.
+   */
+  void write() {
+    try (Statement statement = keeper.createStatement()) {
+      statement.execute("CHECKPOINT");
+    } catch (SQLException e) {
+      // A disk that takes nothing does not keep us from serving what is there.
+    }
   }
 
   /** Closes it as it is, without a word to the disk: it does not work any more. */

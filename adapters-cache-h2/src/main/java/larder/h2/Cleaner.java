@@ -134,6 +134,7 @@ final class Cleaner {
       RecordHeader header = header(taken.pack(), entry);
       if (header == null) {
         faults.isDamaged("a record of " + Pack.name(taken.pack().number()));
+        shelf.leaveBehind();
       } else {
         shelf.delete(header.id());
       }

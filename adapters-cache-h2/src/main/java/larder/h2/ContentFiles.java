@@ -25,6 +25,7 @@ final class ContentFiles {
   private final BitSet folders = new BitSet(FOLDERS);
   private final PieceBuffers buffers = new PieceBuffers();
   private final CheckedFiles checked = new CheckedFiles(System::nanoTime);
+  private volatile boolean leavesBehind;
 
   ContentFiles(Disk disk, Path folder) {
     this.disk = disk;
@@ -63,20 +64,35 @@ final class ContentFiles {
     synchronized (folders) {
       folders.set((int) (id % FOLDERS));
     }
-    return disk.create(file(id));
+    try {
+      return disk.create(file(id));
+    } catch (IOException e) {
+      leaveBehind(); // a disk that did not answer in time makes it later
+      throw e;
+    }
   }
 
   DiskFile open(long id) throws IOException {
     return disk.open(file(id));
   }
 
-  /** If it is there. One that cannot be deleted is found by the next {@link #sweep}. */
+  /** If it is there. One that cannot be deleted is found by a {@link #sweep} of a later run. */
   void delete(long id) {
     try {
       disk.delete(file(id));
     } catch (IOException e) {
-      // Only its space is lost, and only until somebody sweeps.
+      leaveBehind(); // only its space is lost, and only until somebody sweeps
     }
+  }
+
+  /** There may be one that no record is of, and that nobody deletes any more. */
+  void leaveBehind() {
+    leavesBehind = true;
+  }
+
+  /** Whether there may be such. */
+  boolean leavesBehind() {
+    return leavesBehind;
   }
 
   /** Deletes the files that are not wanted; unreadable folders are left alone. */
@@ -110,6 +126,7 @@ final class ContentFiles {
     try {
       return disk.names(parts.get(part));
     } catch (IOException e) {
+      leaveBehind();
       return List.of();
     }
   }

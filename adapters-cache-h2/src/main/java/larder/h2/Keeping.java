@@ -39,6 +39,9 @@ final class Keeping {
 
   private volatile boolean closing;
 
+  /** Whether no content is left of earlier processes that no record is of. */
+  private volatile boolean swept;
+
   Keeping(
       StoreFolder folder,
       OpenedStore opened,
@@ -58,6 +61,7 @@ final class Keeping {
     this.room = room;
     this.clock = settings.clock();
     this.atRest = settings.isAtRest();
+    this.swept = opened.tidy();
     room.holds(holding());
   }
 
@@ -128,6 +132,7 @@ final class Keeping {
       if (wanted != null) {
         long first = opened.firstId();
         opened.files().sweep(id -> id < first && !wanted.contains(id) && !closing);
+        swept |= !closing;
         return;
       }
     }
@@ -217,6 +222,6 @@ final class Keeping {
         ledger.note(List.of(settled), now);
       }
     }
-    opened.keeper().catalog().end(now);
+    opened.keeper().catalog().end(now, swept && !opened.files().leavesBehind());
   }
 }

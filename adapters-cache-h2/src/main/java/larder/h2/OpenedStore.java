@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param bound of the bytes on disk
  * @param distrusted sequences below that one are of responses whose age is not known
  * @param seen the last time that who had it open before knew
- * @param tidy whether the one who had it open before has closed it
+ * @param tidy whether the one who had it open before has closed it, and left nothing behind
  */
 record OpenedStore(
     CatalogKeeper keeper,

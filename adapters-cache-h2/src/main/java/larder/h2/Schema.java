@@ -38,9 +38,10 @@ final class Schema {
    * is no catalogue.
    *
    * <ul>
-   *   <li>{@code store}: one row. How often it was opened; whether it was closed since; the last
-   *       time that it knew, in seconds of the epoch; sequences below {@code distrusted} are of
-   *       responses whose age is not known; its bound when it was last served from
+   *   <li>{@code store}: one row. How often it was opened; whether it was closed since, and no
+   *       content was left behind that no record is of; the last time that it knew, in seconds of
+   *       the epoch; sequences below {@code distrusted} are of responses whose age is not known;
+   *       its bound when it was last served from
    *   <li>{@code entries}: what {@link Entries} makes of the records of each sealed pack, in parts
    *       that fit a column
    *   <li>{@code member}: hash of a group and hash of a key that may have responses of that group

@@ -119,7 +119,11 @@ final class Shelf {
     if (pack != null && places.has(hash, place)) {
       Entries open = entriesOfOpen(pack.number());
       Entries entries = open == null ? ledger.entries(pack) : open;
-      batch.remove(entries.removed(hash, place));
+      Batch.Removed record = entries.removed(hash, place);
+      batch.remove(record);
+      if (record.fileBytes() > 0) {
+        leaveBehind();
+      }
     }
   }
 
@@ -140,6 +144,11 @@ final class Shelf {
   /** A content whose record goes. */
   void delete(long id) {
     batch.delete(id);
+  }
+
+  /** A content whose record went, and which only that one knew. */
+  void leaveBehind() {
+    files.leaveBehind();
   }
 
   /**

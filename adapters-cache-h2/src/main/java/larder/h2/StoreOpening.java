@@ -71,6 +71,7 @@ final class StoreOpening {
     Catalog catalog = keeper.catalog();
     Catalog.Standing standing = catalog.begin();
     Set<Integer> known = new HashSet<>(catalog.packs());
+    boolean whole = true;
     PackContents contents = new PackContents(settings.appraisal());
     List<Entries> found = new ArrayList<>();
     Places places = new Places();
@@ -78,6 +79,7 @@ final class StoreOpening {
       for (int number : packs.numbersOnDisk()) {
         Pack pack = open(packs, number);
         if (pack == null) {
+          whole = false;
           continue;
         }
         Entries entries = known.remove(number) ? inCatalog(number) : null;
@@ -97,11 +99,12 @@ final class StoreOpening {
     }
     catalog.add(contents.members());
     catalog.note(found, known, settings.clock().instant());
-    boolean tidy = standing.closed() && !standing.isFirst();
+    boolean tidy = standing.closed() && !standing.isFirst() && whole;
+    long bound = bound(standing);
     long distrusted = distrusted(standing, run);
+    catalog.write();
     Instant seen = Instant.ofEpochSecond(standing.seen());
-    return new OpenedStore(
-        keeper, packs, places, files, run, bound(standing), distrusted, seen, tidy);
+    return new OpenedStore(keeper, packs, places, files, run, bound, distrusted, seen, tidy);
   }
 
   /**

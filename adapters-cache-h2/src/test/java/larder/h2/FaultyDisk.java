@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The real disk, until it is broken: then it reads on, and takes nothing. */
 final class FaultyDisk implements Disk {
@@ -18,6 +20,8 @@ final class FaultyDisk implements Disk {
   private volatile Predicate<Path> undeletable = file -> false;
   private volatile boolean unreadable;
   private volatile CountDownLatch answers = new CountDownLatch(0);
+  private volatile @Nullable Path late;
+  private volatile boolean isLate;
   private volatile Reading reading = (file, position, bytes) -> {};
 
   /** What comes before a file is read. */
@@ -60,11 +64,22 @@ final class FaultyDisk implements Disk {
     undeletable = which;
   }
 
+  /** From now on, or no more, nobody waits for a file to be made: it appears later. */
+  void setLate(boolean isTooLate) {
+    isLate = isTooLate;
+  }
+
+  /** Now it does. */
+  void createLate() throws IOException {
+    real.create(Objects.requireNonNull(late)).close();
+  }
+
   /** All works again. */
   void mend() {
     full = false;
     undeletable = file -> false;
     unreadable = false;
+    isLate = false;
     answers.countDown();
     writesLeft.set(Integer.MAX_VALUE);
   }
@@ -105,6 +120,10 @@ final class FaultyDisk implements Disk {
   @Override
   public DiskFile create(Path file) throws IOException {
     write();
+    if (isLate) {
+      late = file;
+      throw new IOException("The disk has not answered");
+    }
     return new FaultyFile(file, real.create(file));
   }
 

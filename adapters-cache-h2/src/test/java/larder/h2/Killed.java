@@ -22,7 +22,7 @@ import larder.store.StoredHead;
 
 /** Another process that stores without end, says each time what it has committed, and is killed. */
 final class Killed {
-  private static final StoredHead HEAD =
+  static final StoredHead HEAD =
       new StoredHead(
           200, "OK", Fields.of("ETag", "\"1\""), Fields.EMPTY, Instant.EPOCH, Instant.EPOCH);
 
