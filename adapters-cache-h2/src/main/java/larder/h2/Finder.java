@@ -3,7 +3,9 @@ package larder.h2;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import org.jspecify.annotations.Nullable;
@@ -87,15 +89,38 @@ final class Finder {
     return null;
   }
 
-  /** Under which keys with that hash a response of that group is stored. */
-  List<StoreKey> keys(long hash, StoreGroup group) throws IOException {
-    List<StoreKey> keys = new ArrayList<>(1);
-    for (long place : places.find(hash)) {
-      StoreKey key = reader.key(place, group);
-      if (key != null) {
-        keys.add(key);
+  /**
+   * Under which keys with that hash a response of that group is stored, as far as that can be read.
+   *
+   * @throws IOException if the disk does not answer
+   */
+  Set<StoreKey> keys(long hash, StoreGroup group) throws IOException {
+    Set<StoreKey> keys = new HashSet<>();
+    boolean moved = true;
+    for (int attempt = 1; moved && attempt <= ATTEMPTS; attempt++) {
+      moved = false;
+      for (long place : places.find(hash)) {
+        StoreKey key = key(hash, place, group);
+        if (key != null) {
+          keys.add(key);
+        } else {
+          moved |= !places.has(hash, place);
+        }
       }
     }
     return keys;
+  }
+
+  private @Nullable StoreKey key(long hash, long place, StoreGroup group) throws IOException {
+    try {
+      return reader.key(place, group);
+    } catch (IOException e) {
+      store.suspect(hash, place);
+      if (store.isDiskSlow()) {
+        throw e;
+      }
+      store.readingFails(e);
+      return null;
+    }
   }
 }

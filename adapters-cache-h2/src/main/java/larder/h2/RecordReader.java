@@ -120,18 +120,18 @@ final class RecordReader {
     if (pack == null) {
       return null;
     }
-    ByteBuffer bytes = read(pack, Place.offset(place), Place.firstRead(place));
-    RecordHeader header = RecordHeader.at(bytes, 0);
-    if (header == null
-        || header.frontBytes() > bytes.limit()
-        || !header.isWhole(bytes, 0, pack.seal())) {
-      return null;
-    }
     try {
+      ByteBuffer bytes = wholeFront(pack, place);
+      RecordHeader header = whole(bytes, pack);
       StoreKey key = PackContents.key(header, bytes);
       StoredHead head = PackContents.head(header, bytes);
       return StoreGroup.of(key, head).contains(group) ? key : null;
     } catch (DamagedException e) {
+      return null;
+    } catch (ClosedChannelException e) {
+      if (packs.get(Place.pack(place)) == pack) {
+        throw e;
+      }
       return null;
     }
   }
