@@ -115,7 +115,7 @@ final class Keeping {
   }
 
   /** From now on it tidies until hardly anything dead is left, or only as much as is needed. */
-  void compact(boolean thoroughly) {
+  void compact(boolean thoroughly) throws IOException {
     if (thoroughly) {
       shelf.seal();
     }

@@ -104,8 +104,14 @@ final class PackOutput {
     }
   }
 
-  /** What was flushed is good. Gives what was noted of the records of packs that are full. */
+  /**
+   * What was flushed is good; what was to be taken back and could not be is not. Gives what was
+   * noted of the records of packs that are full.
+   */
   List<Entries> accept() {
+    if (tainted) {
+      return List.of();
+    }
     for (Open each : open) {
       each.sound = each.pack.bytes();
     }
@@ -141,8 +147,18 @@ final class PackOutput {
     tainted = false;
   }
 
-  /** Ends the pack that is appended to, if there is one: the next record begins another. */
-  List<Entries> seal() {
+  /** Whether something that was taken back looks alive on disk. */
+  boolean isTainted() {
+    return tainted;
+  }
+
+  /**
+   * Ends the pack that is appended to, if there is one: the next record begins another.
+   *
+   * @throws IOException if something that was taken back is in it still
+   */
+  List<Entries> seal() throws IOException {
+    cleanse();
     List<Entries> sealed = open.stream().map(each -> each.entries).toList();
     open.clear();
     return sealed;

@@ -243,7 +243,7 @@ final class Shelf {
 
   /** Whether something dead looks alive on disk. */
   boolean hasUnmarked() {
-    return !unmarked.isEmpty();
+    return !unmarked.isEmpty() || fresh.isTainted() || main.isTainted();
   }
 
   /** Drops what was gathered. */
@@ -257,7 +257,7 @@ final class Shelf {
   }
 
   /** Ends the packs that are appended to. */
-  void seal() {
+  void seal() throws IOException {
     ledger.seal(fresh.seal());
     ledger.seal(main.seal());
   }

@@ -135,4 +135,26 @@ class PackOutputTest {
     output.flush();
     assertEquals(List.of(1L, 4L), inPacks());
   }
+
+  /** As a group does that only invalidates. */
+  @Test
+  void whatCouldNotBeTakenBackIsNotAcceptedByWhatComesLater() throws Exception {
+    add(1, 40_000);
+    output.flush();
+    output.accept();
+    for (int i = 2; i < 6; i++) {
+      add(i, 40_000);
+    }
+    output.flush();
+    disk.setFull(true);
+    disk.setUndeletable(true);
+    assertThrows(IOException.class, output::takeBack);
+    output.flush();
+    assertEquals(List.of(), output.accept());
+    assertThrows(IOException.class, output::seal);
+    disk.mend();
+    add(6, 500);
+    output.flush();
+    assertEquals(List.of(1L, 6L), inPacks());
+  }
 }
