@@ -110,13 +110,7 @@ final class H2Response implements StoredResponse {
 
   private Body openFile(ByteBuffer sums, ByteRange range) throws TransferException {
     try {
-      DiskFile file = store.files().open(id());
-      FileBody body = new FileBody(this, store.files(), file, sums, range);
-      if (file.size() != length()) {
-        body.close();
-        throw damaged();
-      }
-      return body;
+      return new FileBody(this, store.files(), openWhole(), sums, range);
     } catch (NoSuchFileException e) {
       if (store.isWhereItWas(this)) {
         throw damaged();
@@ -126,6 +120,19 @@ final class H2Response implements StoredResponse {
     } catch (IOException e) {
       throw new TransferException(
           Side.STORE, Kind.FAILED, "The stored content could not be opened", e);
+    }
+  }
+
+  private DiskFile openWhole() throws IOException, TransferException {
+    DiskFile file = store.files().open(id());
+    try {
+      if (file.size() != length()) {
+        throw damaged();
+      }
+      return file;
+    } catch (IOException | TransferException e) {
+      file.close();
+      throw e;
     }
   }
 

@@ -6,6 +6,8 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The real disk, until it is broken: then it reads on, and takes nothing. */
 final class FaultyDisk implements Disk {
   private final Disk real = new RealDisk();
+  private final Set<FaultyFile> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger refused = new AtomicInteger();
   private final AtomicInteger writesLeft = new AtomicInteger(Integer.MAX_VALUE);
   private volatile boolean full;
@@ -89,6 +92,11 @@ final class FaultyDisk implements Disk {
     unreadable = isUnreadable;
   }
 
+  /** How many files are open. */
+  int openFiles() {
+    return open.size();
+  }
+
   /** How many writes it has refused. */
   int refused() {
     return refused.get();
@@ -153,6 +161,7 @@ final class FaultyDisk implements Disk {
     private final DiskFile file;
 
     private FaultyFile(Path path, DiskFile file) {
+      open.add(this);
       this.path = path;
       this.file = file;
     }
@@ -182,6 +191,7 @@ final class FaultyDisk implements Disk {
     @Override
     public long size() throws IOException {
       FaultyDisk.this.read();
+      reading.of(path, 0, 0);
       return file.size();
     }
 
@@ -203,6 +213,7 @@ final class FaultyDisk implements Disk {
 
     @Override
     public void close() {
+      open.remove(this);
       file.close();
     }
   }

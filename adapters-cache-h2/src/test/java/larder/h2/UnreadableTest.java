@@ -191,6 +191,42 @@ class UnreadableTest {
   }
 
   @Test
+  void aContentThatCannotBeOpenedIsClosedAgain() throws Exception {
+    try (H2Store store = filled()) {
+      Killed.store(store, 20);
+      store.flush();
+      StoredResponse large = store.find(Killed.key(20)).getFirst();
+      int before = disk.openFiles();
+      disk.setReading(
+          (file, position, bytes) -> {
+            throw new IOException("Input/output error");
+          });
+      assertThrows(TransferException.class, large::open);
+      assertEquals(before, disk.openFiles());
+    }
+  }
+
+  @Test
+  void aFolderThatIsRemovedIsMadeAnew() throws Exception {
+    filled().close();
+    try (H2Store store = open()) {
+      for (Path pack : packs()) {
+        Files.delete(pack);
+      }
+      Files.delete(folder.resolve("packs"));
+      store.invalidate(Killed.key(7));
+      store.flush();
+      assertAllBut(7, store);
+      Killed.store(store, 7);
+      store.flush();
+      assertAllBut(0, store);
+    }
+    try (H2Store store = open()) {
+      assertAllBut(0, store);
+    }
+  }
+
+  @Test
   void verifyingCountsWhatCannotBeRead() throws Exception {
     try (H2Store store = filled()) {
       breakAt(Killed.key(7).uri());
