@@ -25,10 +25,12 @@ final class ContentFiles {
   private final BitSet folders = new BitSet(FOLDERS);
   private final PieceBuffers buffers = new PieceBuffers();
   private final CheckedFiles checked = new CheckedFiles(System::nanoTime);
+  private final Probe probe;
   private volatile boolean leavesBehind;
 
   ContentFiles(Disk disk, Path folder) {
     this.disk = disk;
+    this.probe = new Probe(disk, folder.resolve("probe"));
     this.parts =
         IntStream.range(0, FOLDERS)
             .mapToObj(number -> folder.resolve(String.format("%02x", number)))
@@ -74,6 +76,11 @@ final class ContentFiles {
 
   DiskFile open(long id) throws IOException {
     return disk.open(file(id));
+  }
+
+  /** Whether what could not be read of one is damaged, as the disk works. */
+  boolean isDamage(IOException e) {
+    return probe.isDamage(e);
   }
 
   /** If it is there. One that cannot be deleted is found by a {@link #sweep} of a later run. */

@@ -7,8 +7,6 @@ import larder.http.Body;
 import larder.http.BodySink;
 import larder.http.ByteRange;
 import larder.http.TransferException;
-import larder.http.TransferException.Kind;
-import larder.http.TransferException.Side;
 
 /**
  * A content or a part of it out of a file. Each chunk is checked before any of it goes out, unless
@@ -113,8 +111,7 @@ final class FileBody implements Body {
     try {
       file.read(buffer, position);
     } catch (IOException e) {
-      throw new TransferException(
-          Side.STORE, Kind.FAILED, "The stored content could not be read", e);
+      throw stored.unreadable(e);
     }
     if (buffer.hasRemaining()) {
       throw stored.damaged();

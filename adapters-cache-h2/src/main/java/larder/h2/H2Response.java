@@ -118,8 +118,7 @@ final class H2Response implements StoredResponse {
       remove();
       throw gone();
     } catch (IOException e) {
-      throw new TransferException(
-          Side.STORE, Kind.FAILED, "The stored content could not be opened", e);
+      throw unreadable(e);
     }
   }
 
@@ -138,6 +137,15 @@ final class H2Response implements StoredResponse {
 
   static TransferException gone() {
     return new TransferException(Side.STORE, Kind.FAILED, "The response is not stored any more");
+  }
+
+  /** Its content could not be read: removes it, unless it is the disk that fails. */
+  TransferException unreadable(IOException e) {
+    if (!store.isDiskSlow() && store.files().isDamage(e)) {
+      return damaged();
+    }
+    return new TransferException(
+        Side.STORE, Kind.FAILED, "The stored content could not be read", e);
   }
 
   /** Removes it, and says that it is damaged. */

@@ -1,9 +1,7 @@
 package larder.h2;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -133,7 +131,7 @@ final class Pack implements AutoCloseable {
       file.read(header, 0);
       return header.clear();
     } catch (IOException e) {
-      if (probe.works()) {
+      if (probe.isDamage(e)) {
         throw new DamagedException("A pack whose header cannot be read", e);
       }
       throw e;
@@ -249,9 +247,7 @@ final class Pack implements AutoCloseable {
    * @throws IOException that one, if the disk does not, or this pack is closed
    */
   void blame(IOException e) throws IOException {
-    if (e instanceof ClosedChannelException
-        || e instanceof InterruptedIOException
-        || !probe.works()) {
+    if (!probe.isDamage(e)) {
       throw e;
     }
     broken = true;

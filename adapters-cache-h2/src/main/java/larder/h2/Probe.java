@@ -1,7 +1,9 @@
 package larder.h2;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 
 /** Tells a disk that fails from one of which some bytes do. */
@@ -17,6 +19,13 @@ final class Probe {
   Probe(Disk disk, Path file) {
     this.disk = disk;
     this.file = file;
+  }
+
+  /** Whether it was for bytes that are damaged that this failed, and not for the disk. */
+  boolean isDamage(IOException e) {
+    return !(e instanceof ClosedChannelException)
+        && !(e instanceof InterruptedIOException)
+        && works();
   }
 
   /** Whether the disk takes something now, and gives it back. */

@@ -191,6 +191,39 @@ class UnreadableTest {
   }
 
   @Test
+  void aLargeContentThatCannotBeReadIsFetchedAgain() throws Exception {
+    try (H2Store store = filled()) {
+      Killed.store(store, 20);
+      store.flush();
+      StoredResponse large = store.find(Killed.key(20)).getFirst();
+      disk.setReading(
+          (file, position, bytes) -> {
+            if (file.startsWith(folder.resolve("content/14"))) {
+              throw new IOException("Input/output error");
+            }
+          });
+      assertThrows(TransferException.class, () -> read(large));
+      assertEquals(List.of(), store.find(Killed.key(20)));
+      store.flush();
+      assertAllBut(0, store);
+      assertEquals(COUNT, store.size().responses());
+    }
+  }
+
+  @Test
+  void aLargeContentOnADiskThatFailsStays() throws Exception {
+    try (H2Store store = filled()) {
+      Killed.store(store, 20);
+      store.flush();
+      StoredResponse large = store.find(Killed.key(20)).getFirst();
+      disk.setUnreadable(true);
+      assertThrows(TransferException.class, () -> read(large));
+      disk.mend();
+      assertEquals(300_000, read(store.find(Killed.key(20)).getFirst()).length);
+    }
+  }
+
+  @Test
   void aContentThatCannotBeOpenedIsClosedAgain() throws Exception {
     try (H2Store store = filled()) {
       Killed.store(store, 20);
