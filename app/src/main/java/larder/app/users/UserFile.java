@@ -1,7 +1,6 @@
 package larder.app.users;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -17,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -32,7 +33,7 @@ public final class UserFile {
   /** A change takes milliseconds. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private static final Duration PAUSE = Duration.ofMillis(5);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Path path;
   private final Duration patience;
@@ -196,24 +197,15 @@ public final class UserFile {
       try {
         return Files.createFile(lock);
       } catch (FileAlreadyExistsException e) {
-        if (System.nanoTime() >= end) {
+        if (System.nanoTime() >= end || Thread.currentThread().isInterrupted()) {
           throw new IOException(
               "The user file " + path + " is being changed: if nobody does that, delete " + lock,
               e);
         }
-        pause();
+        LockSupport.parkNanos(this, PAUSE_NANOS); // another process cannot wake us
       } catch (IOException e) {
         throw cannotBeWritten(e);
       }
-    }
-  }
-
-  private static void pause() throws IOException {
-    try {
-      Thread.sleep(PAUSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException();
     }
   }
 
