@@ -26,7 +26,8 @@ record StoredPart(StoredResponse stored, ContentRange named, ByteRange held) {
 
   /**
    * Is it one part, and of a range that was asked for? Several parts in one content (RFC 9110,
-   * section 15.3.7.2) are not taken apart.
+   * section 15.3.7.2) are not taken apart. Nor is its head one of a whole if the client asked with
+   * {@code If-Range}, as it has that already (section 15.3.7): it must not stand for other parts.
    */
   static boolean mayComeFrom(RequestHead request, ResponseHead response) {
     Fields fields = response.fields();
@@ -35,6 +36,7 @@ record StoredPart(StoredResponse stored, ContentRange named, ByteRange held) {
     return text != null
         && ContentRange.parse(text) != null
         && request.fields().has(FieldNames.RANGE)
+        && !request.fields().has(FieldNames.IF_RANGE)
         && (type == null || !Tokens.startsWithIgnoringCase(type, 0, "multipart/byteranges"));
   }
 

@@ -70,6 +70,19 @@ class PartsTest {
           storing(request("POST", "Range", "bytes=0-1"), PART));
     }
 
+    /** Its head may be thinner than that of the whole (RFC 9110, section 15.3.7). */
+    @ParameterizedTest
+    @ValueSource(strings = {TAG, "Sun, 22 Nov 2026 11:00:00 GMT"})
+    void aPartForAClientThatKnowsTheHeadIsNotStored(String ifRange) {
+      ResponseHead thin =
+          response(206, "ETag", TAG, "Cache-Control", "max-age=60", "Content-Range", "bytes 0-1/5");
+
+      assertEquals(
+          new Storing.DoNotStore(Reason.PARTIAL),
+          storing(get("Range", "bytes=0-1", "If-Range", ifRange), thin));
+      assertInstanceOf(Storing.Store.class, storing(get("Range", "bytes=0-1"), thin));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"bytes */5", "bytes 0-1", "bytes 1-0/5", "items 0-1/5", ""})
     void aPartWithoutANameIsNotStored(String contentRange) {
