@@ -131,6 +131,11 @@ public record Adjustment(
     return !ignored.isEmpty() && ignored.contains(Ignorable.RELOAD);
   }
 
+  /** Is nothing to be served before the origin was asked? */
+  boolean isValidatedEachTime() {
+    return longest != null && longest.isZero();
+  }
+
   /** Is a response with that status stored though it can be served only while disconnected? */
   boolean keeps(int status) {
     return kept && LASTING.contains(status);

@@ -161,7 +161,7 @@ final class Suitability {
     return maxAge != null && (maxAge.isZero() || stored.age().compareTo(maxAge) > 0);
   }
 
-  private static Reuse hindered(
+  private Reuse hindered(
       RequestHead request,
       CacheControl wishes,
       List<StoredResponse> stored,
@@ -173,7 +173,8 @@ final class Suitability {
       if (StaleUse.isAllowedByRequest(assessment, wishes)) {
         return assessment.serve(request, Reason.STALE_ALLOWED_BY_REQUEST);
       }
-      if (StaleUse.isAllowedWhileRevalidating(assessment)) {
+      if (!settings.adjustment().isValidatedEachTime()
+          && StaleUse.isAllowedWhileRevalidating(assessment)) {
         return serveThenRevalidate(request, assessment);
       }
     }

@@ -100,6 +100,16 @@ class RuleTest {
     assertEquals(new Storing.DoNotStore(Reason.NO_LIFETIME), storing(policy, ok()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"max-age=60, stale-while-revalidate=600", "stale-while-revalidate=600"})
+  void whatIsValidatedEachTimeIsNotServedMeanwhile(String control) {
+    FakeStored stored = storedAgo(10, "Cache-Control", control, "ETag", "\"a\"");
+
+    assertInstanceOf(Reuse.Revalidate.class, reuse(policy(lifetime(null, 0, null)), get(), stored));
+    assertInstanceOf(
+        Reuse.ServeThenRevalidate.class, reuse(policy(lifetime(null, 1, null)), get(), stored));
+  }
+
   @Test
   void theFallbackIsForThoseThatSayNothing() {
     CachePolicy policy = policy(lifetime(null, null, 100));
