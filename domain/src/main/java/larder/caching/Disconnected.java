@@ -37,9 +37,14 @@ final class Disconnected {
       case Reuse.Serve serve -> serve;
       case Reuse.ServeThenRevalidate both -> both.now();
       case Reuse.Revalidate _, Reuse.Fetch _, Reuse.Unsatisfiable _ -> storedOrNone(stored);
-      case Reuse.Pass pass -> pass.reason() == Reason.NEVER_STORED ? none() : storedOrNone(stored);
+      case Reuse.Pass pass -> isOfNoConcern(pass.reason()) ? none() : storedOrNone(stored);
       case Reuse.Complete _ -> none();
     };
+  }
+
+  /** Would it answer another question than what is stored did, or is nothing to be stored? */
+  private static boolean isOfNoConcern(Reason passed) {
+    return passed == Reason.REQUEST_CONTENT || passed == Reason.NEVER_STORED;
   }
 
   private Reuse storedOrNone(List<StoredResponse> stored) {

@@ -121,6 +121,8 @@ class DisconnectedTest {
     assertEquals(NONE, reuse(request("OPTIONS"), stored));
     assertEquals(NONE, reuse(get("If-Match", "\"a\""), stored));
     assertEquals(NONE, OFFLINE.reuse(request("PUT"), true, List.of(stored), NOW, Trace.OFF));
+    assertEquals(NONE, OFFLINE.reuse(get(), true, List.of(stored), NOW, Trace.OFF));
+    assertEquals(NONE, OFFLINE.reuse(head(), true, List.of(stored), NOW, Trace.OFF));
   }
 
   @Test
