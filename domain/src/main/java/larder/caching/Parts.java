@@ -161,17 +161,20 @@ final class Parts {
     return farthest;
   }
 
-  /** The beginning that is held without a gap, or else the end; null without either. */
+  /**
+   * The beginning that is held without a gap, or else the end; null without either. Of what is all
+   * there the last byte is left out: something has to be missing that can be asked for.
+   */
   @Nullable Held atOneEnd() {
-    long beginning = lastFrom(0);
-    if (beginning >= 0) {
-      return held(new ByteRange(0, beginning));
-    }
     OptionalLong length = completeLength();
-    if (length.isEmpty()) {
+    long last = length.orElse(Long.MAX_VALUE) - 1;
+    long beginning = lastFrom(0);
+    if (beginning >= 0 && last > 0) {
+      return held(new ByteRange(0, Math.min(beginning, last - 1)));
+    }
+    if (beginning >= 0 || length.isEmpty()) {
       return null;
     }
-    long last = length.getAsLong() - 1;
     long first = last + 1;
     for (StoredPart part : parts) {
       if (part.held().first() < first && lastFrom(part.held().first()) == last) {

@@ -81,6 +81,35 @@ class CompletedPartsTest {
       assertEquals(List.of(piece(earlier, 0, 11), piece(later, 2, 9)), complete.pieces());
     }
 
+    /** There is nothing behind it that could be asked for. */
+    @Test
+    void whatIsAllThereAndStaleIsAskedForByItsLastByte() {
+      FakeStored end = tagged(70, 50, 99);
+      FakeStored beginning = tagged(80, 0, 49);
+
+      Reuse.Complete complete = completed(end, beginning);
+
+      assertEquals(Fields.of("Range", "bytes=99-", "If-Range", TAG), complete.fields());
+      assertEquals(List.of(piece(beginning, 0, 49), piece(end, 0, 48)), complete.pieces());
+      assertEquals(new ByteRange(0, 98), complete.held().range());
+      assertInstanceOf(
+          Completion.Combined.class,
+          Given.RFC9111.completed(
+              get(), complete, rest("bytes 99-99/100", "ETag", TAG), Given.NOW));
+    }
+
+    @Test
+    void aStalePartOfTwoBytesIsAskedForByItsLastAndOneOfOneByteIsFetched() {
+      FakeStored stale = storedAgo(70, "Cache-Control", "max-age=60", "ETag", TAG);
+      FakeStored two = stale.part("bytes=0-1", "bytes 0-1/2", 2);
+
+      assertEquals("bytes=1-", completed(two).fields().first("Range"));
+      assertEquals(List.of(piece(two, 0, 0)), completed(two).pieces());
+      assertEquals(
+          new Reuse.Fetch(Reason.INCOMPLETE),
+          reuse(get(), stale.part("bytes=0-0", "bytes 0-0/1", 1)));
+    }
+
     @Test
     void withGapsAtBothEndsAllOfItIsFetched() {
       assertEquals(new Reuse.Fetch(Reason.INCOMPLETE), reuse(get(), tagged(0, 10, 19)));
