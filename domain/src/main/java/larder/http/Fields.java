@@ -24,8 +24,11 @@ public final class Fields {
 
   private final @Nullable Fields base;
 
-  /** Made when it is asked for again; threads that ask at once make the same. */
-  private byte @Nullable [] octets;
+  /**
+   * Made when it is asked for again; threads that ask at once make the same. Volatile as whoever
+   * sees the array is to see what is in it, too.
+   */
+  private volatile byte @Nullable [] octets;
 
   private boolean octetsWanted;
 
