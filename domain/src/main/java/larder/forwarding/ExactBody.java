@@ -1,5 +1,6 @@
 package larder.forwarding;
 
+import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import larder.http.Body;
 import larder.http.BodySink;
@@ -7,15 +8,21 @@ import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 
-/** A content from the origin that has to have a known number of bytes, or fails. */
+/**
+ * A content from the origin that has to have a known number of bytes, or fails. Where the origin
+ * did not announce that many, the last byte is given only when no more can come: whoever counts
+ * bytes takes a content for whole as soon as that is there.
+ */
 final class ExactBody implements Body {
   private final Body source;
   private final long length;
+  private final boolean announced;
   private long left;
 
   ExactBody(Body source, long length) {
     this.source = source;
     this.length = length;
+    this.announced = source.length().orElse(-1) == length;
     this.left = length;
   }
 
@@ -26,17 +33,35 @@ final class ExactBody implements Body {
 
   @Override
   public void writeTo(BodySink sink) throws TransferException {
-    source.writeTo(
-        bytes -> {
-          left -= bytes.remaining();
-          if (left < 0) {
-            throw unlike(Kind.MALFORMED);
-          }
-          sink.write(bytes);
-        });
+    ByteBuffer last = ByteBuffer.allocate(1);
+    source.writeTo(bytes -> pass(bytes, last, sink));
     if (left > 0) {
       throw unlike(Kind.CUT_SHORT);
     }
+    if (!announced) {
+      sink.write(last.flip());
+    }
+  }
+
+  /**
+   * @param last takes the last byte if that is held back
+   */
+  private void pass(ByteBuffer bytes, ByteBuffer last, BodySink sink) throws TransferException {
+    left -= bytes.remaining();
+    if (left < 0) {
+      throw unlike(Kind.MALFORMED);
+    }
+    if (left > 0 || announced || !bytes.hasRemaining()) {
+      sink.write(bytes);
+      return;
+    }
+    int end = bytes.limit();
+    bytes.limit(end - 1);
+    if (bytes.hasRemaining()) {
+      sink.write(bytes);
+    }
+    bytes.limit(end);
+    last.put(bytes);
   }
 
   private TransferException unlike(Kind kind) {

@@ -158,6 +158,37 @@ class PartsExchangeTest {
     assertEquals(kind, Objects.requireNonNull(f.concluded().failure()).kind());
   }
 
+  /** The client must not take it for whole either. */
+  @Test
+  void aSurplusThatComesWhenAllSeemsToBeThereIsNotStored() {
+    FakeStore.Stored part = f.storedPart("hello w", "Content-Range", "bytes 0-6/11");
+    f.policy.complete =
+        new Reuse.Complete(part, List.of(piece(part, 0, 6)), named(0, 6), ASKED, Reason.INCOMPLETE);
+    completes(4);
+    f.origins.answersUnannounced(206, Fields.of("Content-Range", "bytes 7-10/11"), "orlds");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertFalse(f.client.complete);
+    assertTrue(f.client.text().length() < 11, f.client.text());
+    assertTrue(f.store.stored.isEmpty());
+    assertEquals(1, f.store.parts.size(), "the part is as good as before");
+    assertEquals(Kind.MALFORMED, Objects.requireNonNull(f.concluded().failure()).kind());
+  }
+
+  @Test
+  void aRestWhoseLengthIsNotAnnouncedIsStoredOnceItHasEnded() {
+    lacksTheEnd();
+    f.origins.answersUnannounced(206, Fields.of("Content-Range", "bytes 5-10/11"), " world");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("hello world", f.client.text());
+    assertEquals(11, f.client.announced);
+    assertTrue(f.client.complete);
+    assertEquals(11, stored().length());
+  }
+
   @Test
   void anotherAnswerGoesToTheClientAsItIs() {
     lacksTheEnd();
