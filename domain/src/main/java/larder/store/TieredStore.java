@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import larder.http.FieldNames;
 import larder.http.TransferException;
 import org.jspecify.annotations.Nullable;
 
@@ -137,9 +138,14 @@ public final class TieredStore implements ResponseStore, InventoryPort {
     return new TieredPending(this, key, length, ahead, behind);
   }
 
-  /** Whether the front, with this response, would hold all that is stored under the key. */
+  /** Whether the front, with this response, would hold all that matters under the key. */
   private boolean knowsVariants(StoreKey key, StoredHead head) {
-    return head.selecting().isEmpty() || !front.find(key).isEmpty() || back.find(key).isEmpty();
+    return isForAll(head) || !front.find(key).isEmpty() || back.find(key).isEmpty();
+  }
+
+  /** A request that has none of the fields that {@code Vary} names is one among others. */
+  private static boolean isForAll(StoredHead head) {
+    return head.selecting().isEmpty() && !head.fields().has(FieldNames.VARY);
   }
 
   private @Nullable PendingResponse beginInFront(

@@ -217,6 +217,24 @@ class TieredStoreTest extends StoreFixture {
     assertEquals(2, store().find(KEY).size());
   }
 
+  /** The fields say that there are variants, though nothing of the request selects this one. */
+  @Test
+  void norDoesOneThatWasAskedForWithoutTheFieldThatSelects() throws TransferException {
+    store(KEY, variant("br"), content(10, 10));
+    evictFromFront();
+    StoredHead plain = head();
+    StoredHead varying =
+        new StoredHead(
+            plain.status(),
+            plain.reason(),
+            plain.fields().plus("Vary", "Accept-Encoding"),
+            plain.selecting(),
+            plain.requestedAt(),
+            plain.receivedAt());
+    store(KEY, varying, content(11, 10));
+    assertEquals(2, store().find(KEY).size());
+  }
+
   @Test
   void whatIsInvalidatedOrReplacedWhileItIsPromotedDoesNotComeBack() throws TransferException {
     for (Runnable change :
