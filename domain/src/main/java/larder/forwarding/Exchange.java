@@ -148,6 +148,17 @@ final class Exchange {
       if (e.side() != Side.STORE || client.hasBegun()) {
         throw e;
       }
+      withoutStore();
+    }
+  }
+
+  /** Unless the client wants nothing else than what is stored. */
+  private void withoutStore() throws TransferException {
+    Reuse reuse = parts.cache().reuse(inquiry, List.of(), parts.clock().instant());
+    if (reuse instanceof Reuse.Unsatisfiable(Reason why)) {
+      notes.reuse = why;
+      parts.own().refuse(Refusals.unsatisfiable(why), inquiry.head(), client, notes);
+    } else {
       notes.reuse = Reason.STORE_FAILED;
       fetch(Reason.STORE_FAILED, Result.MISS);
     }

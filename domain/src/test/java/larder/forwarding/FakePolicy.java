@@ -33,6 +33,7 @@ final class FakePolicy implements CachePolicy {
   boolean stale;
   boolean serveStaleMeanwhile;
   boolean pass;
+  boolean onlyIfCached;
   boolean store = true;
   boolean staleOnError;
   boolean keepParts;
@@ -63,6 +64,9 @@ final class FakePolicy implements CachePolicy {
     }
     if (complete != null) {
       return complete;
+    }
+    if (stored.isEmpty() && onlyIfCached) {
+      return new Reuse.Unsatisfiable(Reason.ONLY_IF_CACHED);
     }
     if (stored.isEmpty()) {
       return new Reuse.Fetch(Reason.NOTHING_STORED);

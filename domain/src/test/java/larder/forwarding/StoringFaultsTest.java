@@ -29,6 +29,19 @@ class StoringFaultsTest {
   }
 
   @Test
+  void aClientThatWantsNothingFromTheOriginIsToldSoThen() {
+    f.stored("old", "Date", "d");
+    f.store.failOpen = true;
+    f.policy.onlyIfCached = true;
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals(504, f.client.status());
+    assertTrue(f.origins.asked.isEmpty());
+    assertEquals(Reason.ONLY_IF_CACHED, f.concluded().reuse());
+  }
+
+  @Test
   void aStoreThatTakesNothingIsLeftOut() {
     f.store.failBegin = true;
     f.origins.answers(200, Fields.of("Date", "d"), "hello");
