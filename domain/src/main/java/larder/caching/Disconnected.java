@@ -36,9 +36,9 @@ final class Disconnected {
     return switch (asConnected) {
       case Reuse.Serve serve -> serve;
       case Reuse.ServeThenRevalidate both -> both.now();
-      case Reuse.Revalidate _, Reuse.Fetch _, Reuse.Unsatisfiable _ -> storedOrNone(stored);
+      case Reuse.Revalidate _, Reuse.Fetch _, Reuse.Complete _, Reuse.Unsatisfiable _ ->
+          storedOrNone(stored);
       case Reuse.Pass pass -> isOfNoConcern(pass.reason()) ? none() : storedOrNone(stored);
-      case Reuse.Complete _ -> none();
     };
   }
 
@@ -56,7 +56,7 @@ final class Disconnected {
     }
     StoredResponse chosen = Selection.mostRecent(fields, stored);
     if (chosen == null) {
-      return none();
+      return method.equals(Method.GET) ? partsOrNone(stored) : none();
     }
     Assessment assessment = Assessment.of(chosen, now, settings);
     if (isProhibited(assessment)) {
@@ -64,6 +64,18 @@ final class Disconnected {
       return new Reuse.Unsatisfiable(Reason.OFFLINE_PROHIBITED);
     }
     return assessment.serve(request, Reason.OFFLINE);
+  }
+
+  private Reuse partsOrNone(List<StoredResponse> stored) {
+    Parts parts = Parts.matching(request.fields(), stored);
+    if (parts == null) {
+      return none();
+    }
+    CacheControl wishes = CacheControl.of(request.fields());
+    Reuse.Serve serve =
+        new PartialReuse(settings, request, wishes, now)
+            .served(parts, assessment -> !isProhibited(assessment), Reason.OFFLINE);
+    return serve == null ? none() : serve;
   }
 
   private static boolean isProhibited(Assessment assessment) {

@@ -27,19 +27,32 @@ final class PartialReuse {
 
   /** Null if they are of no use. */
   @Nullable Reuse decide(Parts parts) {
-    Parts.Found found = found(parts);
-    if (found != null) {
-      Assessment assessment = Assessment.of(found.stored(), now, settings);
-      return new Reuse.Serve(
-          found.stored(), found.answer(), assessment.age(), assessment.remaining(), Reason.FRESH);
+    Reuse serve = served(parts, this::isUnhindered, Reason.FRESH);
+    if (serve != null) {
+      return serve;
     }
     return request.fields().has(FieldNames.RANGE) || wishes.has(Directive.ONLY_IF_CACHED)
         ? null
         : completed(parts);
   }
 
-  private Parts.@Nullable Found found(Parts parts) {
-    boolean usable = isUsable(parts.latest());
+  /**
+   * What they answer by themselves; null if they do not.
+   *
+   * @param usable which of them may be served
+   */
+  Reuse.@Nullable Serve served(Parts parts, Predicate<Assessment> usable, Reason reason) {
+    Parts.Found found = found(parts, stored -> usable.test(assessed(stored)));
+    if (found == null) {
+      return null;
+    }
+    Assessment assessment = assessed(found.stored());
+    return new Reuse.Serve(
+        found.stored(), found.answer(), assessment.age(), assessment.remaining(), reason);
+  }
+
+  private Parts.@Nullable Found found(Parts parts, Predicate<StoredResponse> each) {
+    boolean usable = each.test(parts.latest());
     if (parts.areJoinable() && !usable) {
       return null;
     }
@@ -48,7 +61,7 @@ final class PartialReuse {
       return new Parts.Found(parts.latest(), Answer.NOT_MODIFIED);
     }
     // Parts that share a strong validator share the fields of the latest, and its freshness.
-    Predicate<StoredResponse> alone = parts.areJoinable() ? part -> true : this::isUsable;
+    Predicate<StoredResponse> alone = parts.areJoinable() ? part -> true : each;
     if (!fields.has(FieldNames.RANGE)) {
       return parts.whole(alone);
     }
@@ -57,8 +70,11 @@ final class PartialReuse {
         : null;
   }
 
-  private boolean isUsable(StoredResponse stored) {
-    Assessment assessment = Assessment.of(stored, now, settings);
+  private Assessment assessed(StoredResponse stored) {
+    return Assessment.of(stored, now, settings);
+  }
+
+  private boolean isUnhindered(Assessment assessment) {
     return Suitability.obstacle(assessment, request.fields(), wishes, settings) == null;
   }
 

@@ -7,6 +7,11 @@ import static larder.caching.Given.head;
 import static larder.caching.Given.request;
 import static larder.caching.Given.seconds;
 import static larder.caching.Given.storedAgo;
+import static larder.caching.GivenParts.TAG;
+import static larder.caching.GivenParts.joined;
+import static larder.caching.GivenParts.piece;
+import static larder.caching.GivenParts.tagged;
+import static larder.caching.GivenParts.untagged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
@@ -87,6 +92,42 @@ class DisconnectedTest {
   @Test
   void whatMustBeAskedAboutEachTimeIsNotServedAtAll() {
     assertEquals(PROHIBITED, reuse(get(), storedAgo(1, "Cache-Control", "no-cache, max-age=60")));
+  }
+
+  @Test
+  void stalePartsAreServedAsTheyAre() {
+    FakeStored end = tagged(70, 50, 99);
+    FakeStored beginning = tagged(80, 0, 49);
+
+    Reuse.Serve whole = served(get(), end, beginning);
+    assertEquals(
+        new Answer.JoinedWhole(List.of(piece(beginning, 0, 49), piece(end, 0, 49))),
+        whole.answer());
+    assertEquals(seconds(-10), whole.remaining());
+    assertEquals(Reason.OFFLINE, whole.reason());
+    assertEquals(
+        joined(10, 19, piece(beginning, 10, 19)),
+        served(get("Range", "bytes=10-19"), end, beginning).answer());
+    FakeStored alone = untagged(70, 10, 19);
+    assertEquals(
+        joined(10, 19, piece(alone, 0, 9)), served(get("Range", "bytes=10-19"), alone).answer());
+    assertEquals(
+        Answer.NOT_MODIFIED,
+        served(get("Cache-Control", "no-cache", "If-None-Match", TAG), end).answer());
+  }
+
+  @Test
+  void whatPartsDoNotHoldOrMustNotBeServedIsAMiss() {
+    assertEquals(NONE, reuse(get(), tagged(1, 0, 49)));
+    assertEquals(NONE, reuse(get("Range", "bytes=40-59"), tagged(70, 0, 49)));
+    assertEquals(NONE, reuse(get("Range", "bytes=0-9", "If-Range", "\"b\""), tagged(1, 0, 49)));
+    assertEquals(NONE, reuse(head(), tagged(1, 0, 99)));
+    for (String control : List.of("no-cache, max-age=60", "max-age=1, must-revalidate")) {
+      FakeStored strict =
+          storedAgo(10, "Cache-Control", control, "ETag", TAG)
+              .part("bytes=0-9", "bytes 0-9/100", 10);
+      assertEquals(NONE, reuse(get("Range", "bytes=0-9"), strict));
+    }
   }
 
   @Test
