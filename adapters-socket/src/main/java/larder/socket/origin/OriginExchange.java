@@ -273,7 +273,7 @@ final class OriginExchange {
         new ContentReader(
             connection.input(), read.framing(), settings.limits(), Side.ORIGIN, failures.origin());
     content.countWhatIsWhole();
-    boolean reusable = !read.closes() && !notTaken;
+    boolean reusable = !read.closes() && !notTaken && !ConnectionLogin.isIn(request.fields());
     OriginBody body = new OriginBody(connection, content, reusable, sending, pool);
     if (content.isComplete() && !early) {
       body.close();
