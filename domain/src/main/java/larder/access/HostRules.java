@@ -61,7 +61,17 @@ public final class HostRules {
     if (literal == null || reach.allows(literal)) {
       return reach;
     }
-    return denied.contains(literal) ? DENIED : NOT_ALLOWED;
+    return denies(literal) ? DENIED : NOT_ALLOWED;
+  }
+
+  /** As it is, or behind a gateway. What is allowed is so only as it is, or more would be. */
+  private boolean denies(IpAddress address) {
+    return denied.contains(address) || denied.contains(Gateways.behind(address));
+  }
+
+  /** Whether that leads to the proxy itself. */
+  private boolean isOwn(IpAddress address, int port) {
+    return own.include(address, port) || own.include(Gateways.behind(address), port);
   }
 
   /** A name that says that it ends there is the same name (RFC 3986, section 3.2.2). */
@@ -81,10 +91,10 @@ public final class HostRules {
       implements Reach.Some {
     @Override
     public boolean allows(IpAddress address) {
-      if (rules.denied.contains(address)) {
+      if (rules.denies(address)) {
         return false;
       }
-      if (!local && rules.own.include(address, port)) {
+      if (!local && rules.isOwn(address, port)) {
         return false;
       }
       return named

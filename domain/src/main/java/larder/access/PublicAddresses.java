@@ -30,8 +30,6 @@ final class PublicAddresses {
           "3fff::/20"); // documentation (RFC 9637)
 
   private static final IpRange UNICAST = IpRange.parse("2000::/3");
-  private static final IpRange SIX_TO_FOUR = IpRange.parse("2002::/16"); // RFC 3056
-  private static final IpRange NAT64 = IpRange.parse("64:ff9b::/96"); // RFC 6052
 
   private PublicAddresses() {}
 
@@ -39,13 +37,8 @@ final class PublicAddresses {
     return Stream.of(texts).map(IpRange::parse).toList();
   }
 
-  static boolean include(IpAddress address) {
-    if (NAT64.contains(address)) {
-      return include(address.ipv4At(12));
-    }
-    if (SIX_TO_FOUR.contains(address)) {
-      return include(address.ipv4At(2));
-    }
+  static boolean include(IpAddress asked) {
+    IpAddress address = Gateways.behind(asked);
     if (!address.isIpv4() && !UNICAST.contains(address)) {
       return false;
     }

@@ -169,7 +169,12 @@ class HostRulesTest {
     "example.org, example.org",
     ".example.org, www.example.org.",
     "10.0.0.0/8, 10.1.2.3",
-    "10.1.2.3, [::ffff:10.1.2.3]"
+    "10.1.2.3, [::ffff:10.1.2.3]",
+    "8.8.8.0/24, [64:ff9b::8.8.8.8]",
+    "8.8.8.0/24, [2002:808:808::]",
+    "8.8.8.8, [2002:808:808:1::1]",
+    "64:ff9b::/96, [64:ff9b::8.8.8.8]",
+    "2002::/16, [2002:808:808::]"
   })
   void whatIsDeniedIsDeniedToAllAndFirst(String pattern, String host) {
     for (IpAddress client : List.of(HERE, ELSEWHERE)) {
@@ -192,6 +197,30 @@ class HostRulesTest {
     Reach reach = reach(rules("", "10.0.0.0/8"), HERE, "example.org");
     assertFalse(reach.allows(address("10.0.0.1")));
     assertTrue(reach.allows(address("127.0.0.1")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"64:ff9b::8.8.8.8", "2002:808:808::"})
+  void anAddressIsDeniedByWhicheverGateway(String inside) {
+    Reach reach = reach(rules("", "8.8.8.0/24"), ELSEWHERE, "example.org");
+    assertFalse(reach.allows(address(inside)));
+    assertTrue(reach(rules("", "8.8.4.0/24"), ELSEWHERE, "example.org").allows(address(inside)));
+  }
+
+  /** What is allowed is what is named: whoever wants more says so. */
+  @ParameterizedTest
+  @ValueSource(strings = {"64:ff9b::10.1.2.3", "2002:a01:203::"})
+  void anAddressIsNotAllowedByWhicheverGateway(String inside) {
+    assertFalse(reach(rules("10.0.0.0/8", ""), ELSEWHERE, "a.example").allows(address(inside)));
+    assertTrue(reach(rules(inside, ""), ELSEWHERE, "a.example").allows(address(inside)));
+    assertFalse(reach(rules(inside, "10.0.0.0/8"), HERE, "a.example").allows(address(inside)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"64:ff9b::198.41.0.4", "2002:c629:4::"})
+  void noGatewayLeadsToTheProxyItself(String inside) {
+    assertFalse(reach(rules("", ""), ELSEWHERE, "a.example:3128").allows(address(inside)));
+    assertTrue(reach(rules("", ""), ELSEWHERE, "a.example:80").allows(address(inside)));
   }
 
   @Test
