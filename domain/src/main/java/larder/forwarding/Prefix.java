@@ -61,20 +61,21 @@ record Prefix(TargetUri target, boolean anonymous) {
     if (!allowed.allows(client.address())) {
       return new Reading.Refused(Refusals.prefix(client));
     }
-    return isOfAWebPage(head.fields(), allowed)
+    return isOfAWebPage(head.fields(), client.address())
         ? new Reading.Refused(Refusals.webPage())
         : new Reading.Meant(new Prefix(target, anonymous));
   }
 
   /**
    * Pages of others must not read through us what only this machine can reach: they say that they
-   * are pages, or ask by a name of their own that was made to lead here.
+   * are pages, or ask by a name of their own that was made to lead here. Clients elsewhere know us
+   * by whatever name we have there, and do not reach what only this machine can.
    */
-  private static boolean isOfAWebPage(Fields fields, Prefixing allowed) {
+  private static boolean isOfAWebPage(Fields fields, IpAddress client) {
     String site = fields.first("Sec-Fetch-Site");
     return (site != null && !site.equals("none"))
         || fields.has("Origin")
-        || (allowed == Prefixing.THIS_MACHINE && !isThisMachine(fields.first(FieldNames.HOST)));
+        || (client.isLoopback() && !isThisMachine(fields.first(FieldNames.HOST)));
   }
 
   private static boolean isThisMachine(@Nullable String host) {

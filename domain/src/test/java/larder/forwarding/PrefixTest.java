@@ -177,6 +177,14 @@ class PrefixTest {
   }
 
   @Test
+  void suchANameIsNotOursEitherIfEverybodyMay() {
+    f = new ExchangeFixture(Doors.prefixing(Prefixing.EVERYBODY));
+    f.asks(Method.GET, "/http://192.168.0.1/", "Host", "evil.example:3128");
+    assertEquals(403, status());
+    assertTrue(f.origins.asked.isEmpty());
+  }
+
+  @Test
   void theDoorsRulesHold() {
     f = new ExchangeFixture(Doors.denying("a.example"));
     asks("/https://a.example/");
