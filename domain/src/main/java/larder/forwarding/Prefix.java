@@ -1,6 +1,8 @@
 package larder.forwarding;
 
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import larder.access.Prefixing;
 import larder.http.Authority;
 import larder.http.FieldNames;
@@ -42,6 +44,16 @@ record Prefix(TargetUri target, boolean anonymous) {
   }
 
   private static final Reading NONE = new Reading.None();
+
+  /** What has no place in a URI (RFC 3986, section 2), each octet by itself. */
+  private static final Pattern TO_BE_ENCODED = Pattern.compile("[^!-~]|[\"<>\\\\^`{|}]");
+
+  /** How a URI begins that no client takes for a path (RFC 3986, section 3.1). */
+  private static final Pattern OTHER_SCHEME =
+      Pattern.compile("(?!https?:)[a-z][a-z0-9+.-]*:", Pattern.CASE_INSENSITIVE);
+
+  /** Hosts that a path would lose. */
+  private static final Pattern DOTS = Pattern.compile("\\.+");
 
   static Reading read(RequestHead head, ClientAddress client, Prefixing allowed) {
     if (!(head.target() instanceof RequestTarget.OriginForm(String path))) {
@@ -112,12 +124,13 @@ record Prefix(TargetUri target, boolean anonymous) {
     Fields.Builder fields = Fields.builder();
     for (int i = 0; i < response.size(); i++) {
       String name = response.name(i);
+      String value = response.value(i);
       switch (Tokens.lowerCase(name)) {
-        case "location", "content-location" -> fields.copy(name, inside(response.value(i)));
-        case "link" -> fields.copy(name, LinkField.withTargets(response.value(i), this::inside));
+        case "location", "content-location" -> addUnlessNull(fields, name, inside(value));
+        case "link" -> addUnlessNull(fields, name, LinkField.withTargets(value, this::inside));
         default -> {
           if (!OF_THE_ORIGIN_ALONE.contains(Tokens.lowerCase(name))) {
-            fields.copy(name, response.value(i));
+            fields.copy(name, value);
           }
         }
       }
@@ -126,16 +139,40 @@ record Prefix(TargetUri target, boolean anonymous) {
     return fields.copy("Content-Security-Policy", "sandbox").build();
   }
 
-  /** A reference to a target, or what it was if it is none of ours. */
-  private String inside(String reference) {
-    TargetUri meant = target.resolve(reference);
-    if (meant == null) {
-      return reference;
+  private static void addUnlessNull(Fields.Builder fields, String name, @Nullable String value) {
+    if (value != null) {
+      fields.copy(name, value);
     }
-    int fragment = reference.indexOf('#');
+  }
+
+  /**
+   * A reference to a target, or what it was if it is none of ours. Null if it may be either, for
+   * then it may lead clients to whatever it says behind our address.
+   */
+  private @Nullable String inside(String reference) {
+    int hash = reference.indexOf('#');
+    String fragment = hash < 0 ? "" : reference.substring(hash);
+    TargetUri meant = resolved(hash < 0 ? reference : reference.substring(0, hash));
+    if (meant == null || DOTS.matcher(meant.authority().host()).matches()) {
+      return isOfAnotherScheme(reference) ? reference : null;
+    }
     boolean stranger = anonymous || !meant.hasSameOriginAs(target);
-    return (stranger ? ANONYMOUS + "/" : "/")
-        + meant
-        + (fragment < 0 ? "" : reference.substring(fragment));
+    return (stranger ? ANONYMOUS + "/" : "/") + meant.withoutDotSegments() + fragment;
+  }
+
+  /** As most clients do, who encode what must be encoded. */
+  private @Nullable TargetUri resolved(String reference) {
+    TargetUri meant = target.resolve(reference);
+    return meant == null ? target.resolve(encoded(reference)) : meant;
+  }
+
+  private static String encoded(String reference) {
+    return TO_BE_ENCODED
+        .matcher(reference)
+        .replaceAll(match -> String.format(Locale.ROOT, "%%%02X", (int) match.group().charAt(0)));
+  }
+
+  private static boolean isOfAnotherScheme(String reference) {
+    return OTHER_SCHEME.matcher(reference).lookingAt();
   }
 }

@@ -172,13 +172,22 @@ public final class TargetUri {
     return withoutDotSegments(merged.startsWith("/") ? merged : "/" + merged) + query;
   }
 
-  /** RFC 3986, section 5.2.4. */
+  /** What clients ask for who are given this one: without what stands for a segment above. */
+  public TargetUri withoutDotSegments() {
+    int question = text.indexOf('?', pathStart);
+    int end = question < 0 ? text.length() : question;
+    String path = withoutDotSegments(text.substring(pathStart, end));
+    String all = text.substring(0, pathStart) + path + text.substring(end);
+    return new TargetUri(scheme, authority, all, pathStart);
+  }
+
+  /** RFC 3986, section 5.2.4; a dot that is encoded is one (section 6.2.2.2). */
   private static String withoutDotSegments(String path) {
     ArrayDeque<String> kept = new ArrayDeque<>();
     String[] segments = path.substring(1).split("/", -1);
     for (int i = 0; i < segments.length; i++) {
       boolean last = i == segments.length - 1;
-      switch (segments[i]) {
+      switch (segments[i].replace("%2e", ".").replace("%2E", ".")) {
         case "." -> {
           if (last) {
             kept.addLast("");

@@ -74,13 +74,55 @@ class PrefixTest {
         "//b.example/x | /-/https://b.example/x",
         "http://a.example/ | /-/http://a.example/",
         "https://b.example | /-/https://b.example/",
-        "mailto:a@b.example | mailto:a@b.example"
+        "mailto:a@b.example | mailto:a@b.example",
+        "https://a.example/x/../../../../https://evil.example/ |"
+            + " /https://a.example/https://evil.example/",
+        "https://a.example/%2e%2E/.%2e/%2e./../https://evil.example/ |"
+            + " /https://a.example/https://evil.example/",
+        "/%2e%2e/%2e%2e/https://evil.example/ | /https://a.example/https://evil.example/",
+        "//b.example/a/./b/..?../c#../d | /-/https://b.example/a/?../c#../d",
+        "/https://evil.example/a b | /https://a.example/https://evil.example/a%20b",
+        "https://b.example/\u00e4\\b | /-/https://b.example/%E4%5Cb"
       })
   void whereItLeadsStaysBehindOurAddress(String location, String expected) {
     f.origins.answers(302, Fields.of("Location", location, "Content-Location", location), "");
     asks("/https://a.example/dir/page");
     assertEquals(expected, f.client.field("Location"));
     assertEquals(expected, f.client.field("Content-Location"));
+  }
+
+  /** A client might read it as a path behind our address, which is whoever's it says. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://../../../../https://evil.example/",
+        "//.:443/../../../https://evil.example/",
+        "http:/https://evil.example/",
+        "HTTPS:/https://evil.example/",
+        "https:../../https://evil.example/",
+        "///evil.example/",
+        "\\https://evil.example/",
+        "1:/../https://evil.example/",
+        "/https://evil.example/100%",
+        "https://user@evil.example/"
+      })
+  void whatLeadsNobodyKnowsWhereIsLeftOut(String location) {
+    String link = "<" + location + ">; rel=next";
+    f.origins.answers(
+        302, Fields.of("Location", location, "Content-Location", location, "Link", link), "");
+    asks("/https://a.example/dir/page");
+    assertEquals(302, status());
+    for (String name : List.of("Location", "Content-Location", "Link")) {
+      assertNull(f.client.field(name), name);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"</https://evil.example/; rel=next", "<x>; title=\", </y>; rel=next"})
+  void linksThatDoNotEndAreLeftOut(String link) {
+    f.origins.answers(200, Fields.of("Link", link), "");
+    asks("/https://a.example/1");
+    assertNull(f.client.field("Link"));
   }
 
   @Test

@@ -238,6 +238,19 @@ class TargetUriTest {
     assertNull(uri("http://a/b/c/d;p?q").resolve(reference));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://a/b/../c?../d, http://a/c?../d",
+    "http://a/b/%2E%2e/./c/.%2e, http://a/",
+    "http://a/../..//b/., http://a//b/",
+    "http://a/b/.../%2e%2e%2e, http://a/b/.../%2e%2e%2e",
+    "http://a?x/../y, http://a/?x/../y",
+    "http://a, http://a/"
+  })
+  void clientsTakeDotSegmentsOut(String given, String asked) {
+    assertEquals(uri(asked), uri(given).withoutDotSegments());
+  }
+
   @Test
   void resolvesAgainstABaseWithoutAPath() {
     assertEquals(uri("http://a/g"), uri("http://a").resolve("g"));
