@@ -178,15 +178,18 @@ public final class Passwords implements PasswordPort, AutoCloseable {
     return known;
   }
 
-  /** Reads the file if it has changed. */
+  /** Reads the file if it has changed, or could not be read: what was in the way may be no more. */
   synchronized void lookAgain() {
     lookedAt = System.nanoTime();
     String version = file.version();
-    if (!version.equals(known.version())) {
+    boolean changed = !version.equals(known.version());
+    if (changed || known instanceof Unreadable) {
       try {
         known = read(file);
       } catch (IOException e) {
-        LOG.log(Level.WARNING, e.getMessage() + ": nobody is let in until it can be");
+        if (changed) {
+          LOG.log(Level.WARNING, e.getMessage() + ": nobody is let in until it can be");
+        }
         known = new Unreadable(version);
       }
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -213,6 +214,23 @@ class PasswordsTest {
       passwords.lookAgain();
       assertEquals(Verdict.WRONG, passwords.check(new Login("alice", "ä:open"), HERE));
       assertEquals(Verdict.RIGHT, passwords.check(new Login("alice", "other"), HERE));
+    }
+  }
+
+  /** As chown and chmod do, which change neither its time nor its size. */
+  @Test
+  void aFileThatCanBeReadAgainLetsThemInAgainThoughItLooksTheSame() throws Exception {
+    try (Passwords passwords = Passwords.of(file, Duration.ZERO)) {
+      String good = Files.readString(file.path());
+      FileTime changed = FileTime.fromMillis(1);
+      Files.writeString(file.path(), good.replace(':', '!'));
+      Files.setLastModifiedTime(file.path(), changed);
+      passwords.lookAgain();
+      assertEquals(Verdict.UNKNOWN, passwords.check(new Login("alice", "ä:open"), HERE));
+      Files.writeString(file.path(), good);
+      Files.setLastModifiedTime(file.path(), changed);
+      passwords.lookAgain();
+      assertEquals(Verdict.RIGHT, passwords.check(new Login("alice", "ä:open"), HERE));
     }
   }
 }
