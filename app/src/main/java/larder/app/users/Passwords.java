@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import larder.access.Login;
@@ -31,7 +30,6 @@ public final class Passwords implements PasswordPort, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("larder.app");
   private static final long LOOK_AFTER = Duration.ofSeconds(1).toNanos();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int TURNS = 256;
   private static final int QUEUE = 8;
   private static final int HASHED_AT_ONCE = 2;
   private static final String MAC = "HmacSHA256";
@@ -42,8 +40,7 @@ public final class Passwords implements PasswordPort, AutoCloseable {
   private final PasswordHash nobodys;
   private final SecretKeySpec key;
   private final Semaphore hashing = new Semaphore(HASHED_AT_ONCE);
-  private final Semaphore[] turns =
-      IntStream.range(0, TURNS).mapToObj(i -> new Semaphore(1, true)).toArray(Semaphore[]::new);
+  private final AddressTurns turns = new AddressTurns(1 + QUEUE);
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Known known;
   private volatile long lookedAt = System.nanoTime();
@@ -119,8 +116,19 @@ public final class Passwords implements PasswordPort, AutoCloseable {
     if (proven != null && MessageDigest.isEqual(proven, digest)) {
       return Verdict.RIGHT;
     }
-    Semaphore turn = turns[Math.floorMod(client.hashCode(), TURNS)];
-    if (turn.getQueueLength() >= QUEUE || !acquired(turn)) {
+    Semaphore turn = turns.join(client);
+    if (turn == null) {
+      return Verdict.TOO_MANY;
+    }
+    try {
+      return checkInTurn(turn, login, users, digest);
+    } finally {
+      turns.leave(client);
+    }
+  }
+
+  private Verdict checkInTurn(Semaphore turn, Login login, Users users, byte[] digest) {
+    if (!acquired(turn)) {
       return Verdict.TOO_MANY;
     }
     try {

@@ -33,6 +33,9 @@ class PasswordsTest {
   private static final IpAddress HERE = Objects.requireNonNull(IpAddress.parse("127.0.0.1"));
   private static final IpAddress THERE = Objects.requireNonNull(IpAddress.parse("192.0.2.1"));
 
+  /** An address that has the hash of the other one. */
+  private static final IpAddress BESIDE = Objects.requireNonNull(IpAddress.parse("192.0.1.32"));
+
   @TempDir Path folder;
   private UserFile file = new UserFile(Path.of("."));
 
@@ -199,6 +202,7 @@ class PasswordsTest {
       }
     }
     assertEquals(Verdict.TOO_MANY, passwords.check(new Login("alice", "guess"), THERE));
+    assertEquals(Verdict.RIGHT, passwords.check(new Login("alice", "ä:open"), BESIDE));
     passwords.close();
     all.await();
   }
