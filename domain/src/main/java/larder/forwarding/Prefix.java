@@ -1,8 +1,7 @@
 package larder.forwarding;
 
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.Set;
-import java.util.regex.Pattern;
 import larder.access.Prefixing;
 import larder.http.Authority;
 import larder.http.FieldNames;
@@ -44,16 +43,10 @@ record Prefix(TargetUri target, boolean anonymous) {
   }
 
   private static final Reading NONE = new Reading.None();
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-  /** What has no place in a URI (RFC 3986, section 2), each octet by itself. */
-  private static final Pattern TO_BE_ENCODED = Pattern.compile("[^!-~]|[\"<>\\\\^`{|}]");
-
-  /** How a URI begins that no client takes for a path (RFC 3986, section 3.1). */
-  private static final Pattern OTHER_SCHEME =
-      Pattern.compile("(?!https?:)[a-z][a-z0-9+.-]*:", Pattern.CASE_INSENSITIVE);
-
-  /** Hosts that a path would lose. */
-  private static final Pattern DOTS = Pattern.compile("\\.+");
+  /** What has no place in a URI, of what can be seen (RFC 3986, section 2). */
+  private static final String TO_BE_ENCODED = "\"<>\\^`{|}";
 
   static Reading read(RequestHead head, ClientAddress client, Prefixing allowed) {
     if (!(head.target() instanceof RequestTarget.OriginForm(String path))) {
@@ -153,7 +146,7 @@ record Prefix(TargetUri target, boolean anonymous) {
     int hash = reference.indexOf('#');
     String fragment = hash < 0 ? "" : reference.substring(hash);
     TargetUri meant = resolved(hash < 0 ? reference : reference.substring(0, hash));
-    if (meant == null || DOTS.matcher(meant.authority().host()).matches()) {
+    if (meant == null || isLostInAPath(meant.authority().host())) {
       return isOfAnotherScheme(reference) ? reference : null;
     }
     boolean stranger = anonymous || !meant.hasSameOriginAs(target);
@@ -167,12 +160,40 @@ record Prefix(TargetUri target, boolean anonymous) {
   }
 
   private static String encoded(String reference) {
-    return TO_BE_ENCODED
-        .matcher(reference)
-        .replaceAll(match -> String.format(Locale.ROOT, "%%%02X", (int) match.group().charAt(0)));
+    StringBuilder encoded = new StringBuilder(reference.length() + 8);
+    for (int i = 0; i < reference.length(); i++) {
+      char c = reference.charAt(i);
+      if (c <= ' ' || c > '~' || TO_BE_ENCODED.indexOf(c) >= 0) {
+        encoded.append('%').append(HEX.toHexDigits((byte) c));
+      } else {
+        encoded.append(c);
+      }
+    }
+    return encoded.toString();
   }
 
+  /** Dots alone, which are taken for a dot segment. */
+  private static boolean isLostInAPath(String host) {
+    return host.chars().allMatch(c -> c == '.');
+  }
+
+  /** Whether it begins as no path does, nor anything that clients read as one of ours. */
   private static boolean isOfAnotherScheme(String reference) {
-    return OTHER_SCHEME.matcher(reference).lookingAt();
+    String scheme = reference.substring(0, Math.max(0, reference.indexOf(':')));
+    return isScheme(scheme)
+        && !Tokens.equalIgnoringCase(scheme, "http")
+        && !Tokens.equalIgnoringCase(scheme, "https");
+  }
+
+  /** RFC 3986, section 3.1. */
+  private static boolean isScheme(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      int c = text.charAt(i) | 0x20;
+      boolean letter = c >= 'a' && c <= 'z';
+      if (!letter && (i == 0 || "0123456789+-.".indexOf(text.charAt(i)) < 0)) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 }
