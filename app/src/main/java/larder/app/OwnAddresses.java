@@ -25,8 +25,12 @@ final class OwnAddresses implements HostRules.OwnPorts {
         return address.isLoopback();
       }
       IpAddress given = IpAddress.parse(host);
-      return given != null
-          && (address.equals(given) || (address.isLoopback() && given.isLoopback()));
+      return given != null && isAt(given);
+    }
+
+    /** Whoever listens on loopback may well be reached by all that means this machine. */
+    boolean isAt(IpAddress given) {
+      return address.equals(given) || (address.isLoopback() && given.isLoopback());
     }
   }
 
@@ -86,7 +90,7 @@ final class OwnAddresses implements HostRules.OwnPorts {
   @Override
   public boolean include(IpAddress address, int port) {
     for (Own own : all) {
-      if (own.port == port && own.address.equals(address)) {
+      if (own.port == port && own.isAt(address)) {
         return true;
       }
     }
