@@ -25,7 +25,7 @@ record PrefixedClient(ResponsePort asking, Prefix prefix) implements ResponsePor
 
   @Override
   public void tunnel(ResponseHead head, TunnelEnd far) throws TransferException {
-    asking.tunnel(head, far);
+    asking.tunnel(head.withFields(prefix.of(head.fields())), far);
   }
 
   @Override

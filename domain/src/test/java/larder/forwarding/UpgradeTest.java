@@ -64,6 +64,26 @@ class UpgradeTest {
     assertEquals(Reason.UPGRADE, f.concluded().reuse());
   }
 
+  @Test
+  void behindOurAddressItSetsNoCookie() {
+    f.origins.switches(
+        Fields.of("Connection", "upgrade", "Upgrade", "websocket", "Set-Cookie", "a=b"), far);
+
+    f.asks(
+        Method.GET,
+        "/" + ExchangeFixture.URI,
+        "Host",
+        "localhost",
+        "Connection",
+        "upgrade",
+        "Upgrade",
+        "websocket");
+
+    assertEquals(101, f.client.status());
+    assertEquals("websocket", f.client.field("Upgrade"));
+    assertNull(f.client.field("Set-Cookie"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "upgrade, websocket",
