@@ -20,6 +20,8 @@ public final class HostRules {
   /** Whether more is allowed than what is named or in a range. */
   private final boolean everywhere;
 
+  private final boolean nowhere;
+
   private final OwnPorts own;
 
   /** Tells which addresses and ports the proxy itself listens on. */
@@ -32,7 +34,8 @@ public final class HostRules {
   private HostRules(List<HostPattern> allowed, List<HostPattern> denied, OwnPorts own) {
     this.allowed = HostSet.of(allowed);
     this.denied = HostSet.of(denied);
-    this.everywhere = allowed.isEmpty() || allowed.contains(HostPattern.EVERYWHERE);
+    this.everywhere = this.allowed.isEmpty() || this.allowed.hasEverywhere();
+    this.nowhere = this.denied.hasEverywhere();
     this.own = own;
   }
 
@@ -49,7 +52,7 @@ public final class HostRules {
       return Reach.ANYWHERE;
     }
     String host = withoutFinalDot(target.hostForLookup());
-    if (denied.names(host)) {
+    if (nowhere || denied.names(host)) {
       return DENIED;
     }
     boolean named = allowed.names(host);

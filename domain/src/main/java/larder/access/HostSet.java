@@ -55,6 +55,11 @@ final class HostSet {
     return patterns.isEmpty();
   }
 
+  /** Whether one of them is {@code *}, which has neither a name nor a range. */
+  boolean hasEverywhere() {
+    return patterns.contains(HostPattern.EVERYWHERE);
+  }
+
   boolean hasRanges() {
     return !ranges.isEmpty();
   }

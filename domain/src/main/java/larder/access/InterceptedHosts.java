@@ -15,6 +15,7 @@ public final class InterceptedHosts {
   private final boolean all;
   private final HostSet chosen;
   private final HostSet excepted;
+  private final boolean none;
 
   /**
    * @param all whether every host was chosen, in so many words
@@ -23,6 +24,7 @@ public final class InterceptedHosts {
     this.all = all;
     this.chosen = HostSet.of(chosen);
     this.excepted = HostSet.of(excepted);
+    this.none = this.excepted.hasEverywhere() || (!all && chosen.isEmpty());
   }
 
   /** Whether every host was chosen. */
@@ -42,11 +44,11 @@ public final class InterceptedHosts {
 
   /** Whether there can be any. */
   public boolean isEmpty() {
-    return !all && chosen.isEmpty();
+    return none;
   }
 
   public boolean include(Authority host) {
-    return (all || isIn(chosen, host)) && !isIn(excepted, host);
+    return !none && (all || isIn(chosen, host)) && !isIn(excepted, host);
   }
 
   private static boolean isIn(HostSet hosts, Authority host) {

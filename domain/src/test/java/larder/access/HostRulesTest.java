@@ -247,4 +247,14 @@ class HostRulesTest {
     assertInstanceOf(Reach.Nowhere.class, reach(rules, ELSEWHERE, "192.168.0.1"));
     assertTrue(reach(rules, HERE, "example.org").allows(address("10.2.0.1")));
   }
+
+  @Test
+  void theStarDeniesEverything() {
+    HostRules rules = rules("example.org", "*");
+    for (IpAddress client : List.of(HERE, ELSEWHERE)) {
+      for (String host : List.of("example.org", "8.8.8.8", "127.0.0.1")) {
+        assertEquals(new Reach.Nowhere("--deny-host"), reach(rules, client, host));
+      }
+    }
+  }
 }

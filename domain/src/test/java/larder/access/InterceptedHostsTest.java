@@ -53,4 +53,11 @@ class InterceptedHostsTest {
     assertTrue(InterceptedHosts.NONE.isEmpty());
     assertFalse(InterceptedHosts.NONE.include(new Authority("a.example", 443)));
   }
+
+  @Test
+  void noneIfTheStarIsExcepted() {
+    InterceptedHosts none = new InterceptedHosts(true, patterns("a.example"), patterns("*"));
+    assertFalse(none.include(new Authority("a.example", 443)));
+    assertTrue(none.isEmpty());
+  }
 }

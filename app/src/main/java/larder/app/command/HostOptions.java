@@ -29,7 +29,8 @@ final class HostOptions extends OptionGroup {
               .paramLabel("HOST")
               .splitRegex(",")
               .converters(new Host())
-              .description("Never go to these hosts, by name or address. May be repeated."));
+              .description(
+                  "Never go to these hosts, by name or address; * is all. May be repeated."));
 
   final Choice<ConnectPorts> connectPorts =
       usually(
