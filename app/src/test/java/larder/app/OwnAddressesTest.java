@@ -24,7 +24,7 @@ class OwnAddressesTest {
   })
   void allThatMeansThisMachineIsAlike(String bound, String asked, int port, boolean own) {
     OwnAddresses addresses = new OwnAddresses();
-    addresses.set(List.of(new InetSocketAddress(bound, 3128)), null);
+    addresses.add(List.of(new InetSocketAddress(bound, 3128)), null);
     assertEquals(own, addresses.include(Objects.requireNonNull(IpAddress.parse(asked)), port));
   }
 }
