@@ -84,7 +84,7 @@ final class Keeping {
       }
       lookAtSuspects();
       shelf.commit();
-    } catch (IOException | SQLException | RuntimeException e) {
+    } catch (IOException | SQLException | RuntimeException | Error e) {
       shelf.rollback();
       throw e;
     }
@@ -106,7 +106,7 @@ final class Keeping {
     shelf.mark();
     try {
       return cleaner.step();
-    } catch (IOException | SQLException | RuntimeException e) {
+    } catch (IOException | SQLException | RuntimeException | Error e) {
       shelf.rollback();
       throw e;
     } finally {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class FaultyDisk implements Disk {
   private final Set<FaultyFile> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger refused = new AtomicInteger();
   private final AtomicInteger writesLeft = new AtomicInteger(Integer.MAX_VALUE);
+  private final AtomicReference<@Nullable Error> once = new AtomicReference<>();
   private volatile boolean full;
   private volatile Predicate<Path> undeletable = file -> false;
   private volatile boolean unreadable;
@@ -50,6 +52,11 @@ final class FaultyDisk implements Disk {
   /** From now on, or no more, nothing can be written. */
   void setFull(boolean isFull) {
     full = isFull;
+  }
+
+  /** The next write throws that, and writes nothing. */
+  void throwOnce(Error error) {
+    once.set(error);
   }
 
   /** After so many writes nothing can be written any more, until it is {@link #mend mended}. */
@@ -112,6 +119,10 @@ final class FaultyDisk implements Disk {
 
   private void write() throws IOException {
     hang();
+    Error error = once.getAndSet(null);
+    if (error != null) {
+      throw error;
+    }
     if (full || writesLeft.decrementAndGet() < 0) {
       refused.incrementAndGet();
       throw new IOException("No space left on device");

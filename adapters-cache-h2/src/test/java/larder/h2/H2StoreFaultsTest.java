@@ -234,6 +234,30 @@ class H2StoreFaultsTest {
     }
   }
 
+  /** As without memory: nothing of what was gathered by then is written later. */
+  @Test
+  void aWriterThatFailsInTheMiddleGoesOnAndWritesAllOrNothing() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    try (H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk)) {
+      Killed.store(store, 1);
+      store.flush();
+      disk.throwOnce(new OutOfMemoryError("on purpose"));
+      Killed.store(store, 2);
+      store.flush();
+      assertEquals(List.of(), store.find(Killed.key(2)), "it was not stored");
+      store.flush();
+      Killed.store(store, 3);
+      store.flush();
+      assertArrayEquals(Killed.content(3), read(store.find(Killed.key(3)).getFirst()));
+    }
+    try (H2Store store = open()) {
+      assertArrayEquals(Killed.content(1), read(store.find(Killed.key(1)).getFirst()));
+      assertEquals(List.of(), store.find(Killed.key(2)));
+      assertArrayEquals(Killed.content(3), read(store.find(Killed.key(3)).getFirst()));
+      assertEquals(2, store.size().responses());
+    }
+  }
+
   @Test
   void aDiskThatCannotBeReadIsAsIfNothingWereThere() throws Exception {
     FaultyDisk disk = new FaultyDisk();
