@@ -155,16 +155,20 @@ public final class TimedChannel implements Transport, Watched {
 
   @Override
   public int readSoon(ByteBuffer into, Duration most) throws IOException {
-    output.endLate();
-    long end = System.nanoTime() + most.toNanos();
-    int count = readSome(into);
-    while (count == 0 && into.hasRemaining()) {
-      if (!readiness.awaitReadable(end - System.nanoTime())) {
-        return 0;
+    try {
+      output.endLate();
+      long end = System.nanoTime() + most.toNanos();
+      int count = readSome(into);
+      while (count == 0 && into.hasRemaining()) {
+        if (!readiness.awaitReadable(end - System.nanoTime())) {
+          return 0;
+        }
+        count = readSome(into);
       }
-      count = readSome(into);
+      return count;
+    } catch (IOException e) {
+      throw timedOutOr(e);
     }
-    return count;
   }
 
   /** Lets others go first now, in the place of at the next write. */

@@ -132,6 +132,9 @@ class DeadlineTest {
         });
     sweeping.join();
     sweepAfter(1);
+    ByteBuffer room = ByteBuffer.allocate(10);
+    assertThrows(SocketTimeoutException.class, () -> near.read(room));
+    assertThrows(SocketTimeoutException.class, () -> near.readSoon(room, Duration.ZERO));
   }
 
   @Test
