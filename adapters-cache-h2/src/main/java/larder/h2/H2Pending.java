@@ -180,6 +180,20 @@ final class H2Pending implements PendingResponse {
   }
 
   @Override
+  public void finish() throws TransferException {
+    if (ContentFiles.areFor(length)) {
+      spill();
+      closeFile();
+    }
+  }
+
+  private void closeFile() {
+    if (file != null) {
+      file.close();
+    }
+  }
+
+  @Override
   public StoredResponse commit() throws TransferException {
     refuseIfEnded();
     if (announced.orElse(length) != length) {
@@ -217,7 +231,7 @@ final class H2Pending implements PendingResponse {
     if (!ContentFiles.areFor(length)) {
       return inHeap();
     }
-    spill();
+    finish();
     return sums.all();
   }
 
@@ -232,9 +246,7 @@ final class H2Pending implements PendingResponse {
 
   /** The content becomes the stored response's, so its bytes are given back by who stores it. */
   private void giveBack(long pendingBytes) {
-    if (file != null) {
-      file.close();
-    }
+    closeFile();
     store.room().withdraw(announced.orElse(0));
     store.room().giveBackPending(pendingBytes);
     if (chunk.isDirect()) {

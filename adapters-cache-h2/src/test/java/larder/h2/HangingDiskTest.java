@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import larder.http.Body;
 import larder.http.BodySink;
 import larder.http.OpenFile;
 import larder.http.TransferException;
+import larder.store.PendingResponse;
 import larder.store.StoredResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +66,23 @@ class HangingDiskTest {
       disk.mend();
       assertEquals(1, first.get().size());
       assertEquals(1, find(store, 1).get().size());
+    }
+  }
+
+  @Test
+  void aContentThatIsFinishedIsCommittedWithoutIt() throws Exception {
+    try (H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk, LIMITS)) {
+      for (OptionalLong announced : List.of(OptionalLong.of(100_000), OptionalLong.empty())) {
+        PendingResponse pending = store.begin(Killed.key(1), Killed.HEAD, announced);
+        pending.append(ByteBuffer.allocate(60_000));
+        pending.append(ByteBuffer.allocate(40_000));
+        pending.finish();
+        disk.setHanging();
+        FutureTask<StoredResponse> committed = new FutureTask<>(pending::commit);
+        Thread.ofPlatform().daemon().start(committed);
+        assertEquals(100_000, committed.get(30, TimeUnit.SECONDS).length());
+        disk.mend();
+      }
     }
   }
 

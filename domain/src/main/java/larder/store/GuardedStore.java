@@ -257,6 +257,11 @@ public final class GuardedStore implements ResponseStore, InventoryPort {
     }
 
     @Override
+    public void finish() throws TransferException {
+      tryTo(pending::finish);
+    }
+
+    @Override
     public StoredResponse commit() throws TransferException {
       return end(pending::commit);
     }

@@ -19,6 +19,14 @@ public interface PendingResponse extends AutoCloseable {
   void append(ByteBuffer bytes) throws TransferException;
 
   /**
+   * Says that no more bytes come. What a disk would have to take of them still it takes now, so
+   * that the commit is quick. Whoever commits need not call this before.
+   *
+   * @throws TransferException as when bytes are appended
+   */
+  default void finish() throws TransferException {}
+
+  /**
    * Makes it a stored response that every later {@link ResponseStore#find} gives, in the place of
    * one with the same key and the same selecting fields. If that one was requested later, it stays,
    * and this one is as if it had been replaced at once: whoever follows comes to the end, and

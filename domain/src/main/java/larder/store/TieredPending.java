@@ -86,6 +86,7 @@ final class TieredPending implements PendingResponse {
     }
     ended = true;
     Commit commit = new Commit(end);
+    commit.prepare();
     store.turns().take(key, commit);
     return commit.result();
   }
@@ -109,6 +110,19 @@ final class TieredPending implements PendingResponse {
       this.end = end;
     }
 
+    /** Out of turn: it may write to a disk, and others must not wait for that. */
+    private void prepare() {
+      try {
+        if (back != null) {
+          back.finish();
+        }
+      } catch (TransferException e) {
+        refusal = e;
+        back.close();
+        back = null;
+      }
+    }
+
     @Override
     public void run() {
       inBack = back == null ? null : tryCommit(back);
@@ -121,7 +135,7 @@ final class TieredPending implements PendingResponse {
       if (inFront == null || (late && isInFront(inFront.head()))) {
         store.front().invalidate(key);
       }
-      if (inBack == null && !store.back().find(key).isEmpty()) {
+      if (inBack == null) {
         store.back().invalidate(key);
       }
     }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A version in front, in the back, or in both. */
 final class TieredResponse implements StoredResponse {
+  /** Where there is a change at each of them, it is as good as lost what is where. */
+  private static final int ATTEMPTS = 3;
+
   private final TieredStore store;
   private final @Nullable StoredResponse front;
   private final @Nullable StoredResponse back;
@@ -107,19 +110,44 @@ final class TieredResponse implements StoredResponse {
    * @param done whether it was changed in front, which has those heads now
    */
   private void change(Consumer<StoredResponse> change, Predicate<List<StoredHead>> done) {
-    store.turns().take(key(), () -> changeInTurn(change, done));
+    if (back != null) {
+      store.turns().take(key(), () -> changeWithBack(back, change, done));
+    } else if (front != null) {
+      changeWithTwins(front, change, done);
+    }
   }
 
-  private void changeInTurn(Consumer<StoredResponse> change, Predicate<List<StoredHead>> done) {
+  private void changeWithBack(
+      StoredResponse inBack, Consumer<StoredResponse> change, Predicate<List<StoredHead>> done) {
     StoredHead before = front == null ? null : changeInFront(front, change, done);
-    if (back != null) {
-      change.accept(back);
-      if (before == null) {
-        // What the front has instead of this one may have come from it.
-        store.front().invalidate(key());
+    change.accept(inBack);
+    if (before == null) {
+      // What the front has instead of this one may have come from it.
+      store.front().invalidate(key());
+    }
+  }
+
+  /** The back is looked at out of turn: it may read its disk, and others must not wait for that. */
+  private void changeWithTwins(
+      StoredResponse inFront, Consumer<StoredResponse> change, Predicate<List<StoredHead>> done) {
+    for (int i = 0; i < ATTEMPTS; i++) {
+      int turn = store.turns().now(key());
+      List<StoredResponse> inBack = store.back().find(key());
+      if (store.turns().takeIfStill(key(), turn, () -> changeBoth(inFront, inBack, change, done))) {
+        return;
       }
-    } else if (before != null) {
-      changeTwin(before, change);
+    }
+    store.invalidate(key());
+  }
+
+  private void changeBoth(
+      StoredResponse inFront,
+      List<StoredResponse> inBack,
+      Consumer<StoredResponse> change,
+      Predicate<List<StoredHead>> done) {
+    StoredHead before = changeInFront(inFront, change, done);
+    if (before != null) {
+      changeTwins(inBack, before, change);
     }
   }
 
@@ -143,8 +171,9 @@ final class TieredResponse implements StoredResponse {
     return heads;
   }
 
-  private void changeTwin(StoredHead before, Consumer<StoredResponse> change) {
-    for (StoredResponse stored : store.back().find(key())) {
+  private void changeTwins(
+      List<StoredResponse> inBack, StoredHead before, Consumer<StoredResponse> change) {
+    for (StoredResponse stored : inBack) {
       if (stored.head().equals(before) && stored.length() == length()) {
         change.accept(stored);
       }

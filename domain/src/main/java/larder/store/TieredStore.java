@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * back stays out of the front. Both stores should have the same bound on the variants of a key.
  *
  * <p>Freshening or removing a response that was found in the front looks it up in the back, which
- * may read its disk.
+ * may read its disk. That is done out of turn, as whatever else may wait for one; where the key
+ * changes meanwhile, it is done again, and given up with all under the key if that goes on.
  */
 public final class TieredStore implements ResponseStore, InventoryPort {
   /** What is this small is promoted before it is read, and what is large while it is. */

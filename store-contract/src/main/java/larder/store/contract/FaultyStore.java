@@ -23,6 +23,7 @@ import larder.store.StoreSize;
 import larder.store.StoreSpace;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Another store that can be broken on purpose, one operation at a time. Broken, an operation fails
@@ -40,6 +41,7 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
     READ,
     BEGIN,
     APPEND,
+    FINISH,
     COMMIT,
     /** Freshens nothing. */
     FRESHEN,
@@ -60,6 +62,7 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
   private final Map<Operation, Kind> broken = new EnumMap<>(Operation.class);
   private final Set<Operation> throwing = EnumSet.noneOf(Operation.class);
   private final Map<Operation, Integer> calls = new EnumMap<>(Operation.class);
+  private final Map<Operation, Runnable> meanwhile = new EnumMap<>(Operation.class);
   private volatile boolean evictsWhatItChanges;
 
   public <S extends ResponseStore & InventoryPort> FaultyStore(S store) {
@@ -82,6 +85,11 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
     throwing.add(operation);
   }
 
+  /** The next call of the operation does that first. */
+  public synchronized void during(Operation operation, Runnable first) {
+    meanwhile.put(operation, first);
+  }
+
   /** From now on what is freshened or removed is evicted at once, with all under its key. */
   public void evictWhatIsChanged() {
     evictsWhatItChanges = true;
@@ -92,6 +100,7 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
     evictsWhatItChanges = false;
     broken.clear();
     throwing.clear();
+    meanwhile.clear();
   }
 
   /** How often the operation was called, broken or not. */
@@ -99,7 +108,19 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
     return calls.getOrDefault(operation, 0);
   }
 
-  private synchronized boolean isBroken(Operation operation) {
+  private boolean isBroken(Operation operation) {
+    Runnable first = takeMeanwhile(operation);
+    if (first != null) {
+      first.run();
+    }
+    return countAndTell(operation);
+  }
+
+  private synchronized @Nullable Runnable takeMeanwhile(Operation operation) {
+    return meanwhile.remove(operation);
+  }
+
+  private synchronized boolean countAndTell(Operation operation) {
     calls.merge(operation, 1, Integer::sum);
     if (throwing.contains(operation)) {
       throw new UnsupportedOperationException(operation + " throws");
@@ -322,6 +343,12 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
     public void append(ByteBuffer bytes) throws TransferException {
       failIfBroken(Operation.APPEND);
       pending.append(bytes);
+    }
+
+    @Override
+    public void finish() throws TransferException {
+      failIfBroken(Operation.FINISH);
+      pending.finish();
     }
 
     @Override

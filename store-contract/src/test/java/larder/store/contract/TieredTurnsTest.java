@@ -1,0 +1,152 @@
+package larder.store.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import larder.http.Fields;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
+import larder.store.PendingResponse;
+import larder.store.ResponseStore;
+import larder.store.StoredHead;
+import larder.store.StoredResponse;
+import larder.store.TieredStore;
+import larder.store.contract.FaultyStore.Operation;
+import org.junit.jupiter.api.Test;
+
+/** What others can do while the store behind waits for its disk. */
+class TieredTurnsTest extends StoreFixture {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final StoredHead FRESH = receivedAt(NOON.plusSeconds(9), Fields.EMPTY);
+
+  private final FaultyStore front = new FaultyStore(new MapStore());
+  private final FaultyStore back = new FaultyStore(new MapStore());
+
+  @Override
+  protected ResponseStore openStore() {
+    return TieredStore.of(front, back, () -> false, () -> false);
+  }
+
+  /** What is done with the same key, and with nobody knows which, comes to its end meanwhile. */
+  private void othersGoOn() {
+    Thread other =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  store().invalidate(KEY);
+                  store().invalidate(group("http://origin.example.org", "x"));
+                });
+    try {
+      assertTrue(other.join(PATIENCE), "it waits as long as the disk does");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void whoLooksUpWhatToChangeKeepsNobodyWaiting() throws TransferException {
+    store(KEY, head(), content(1, 10));
+    back.during(Operation.FIND, this::othersGoOn);
+    findOne(KEY).freshen(FRESH);
+    back.mend();
+    assertNothingUnder(KEY);
+  }
+
+  @Test
+  void norDoesWhoCommitsWhatTheStoreBehindRefused() throws TransferException {
+    back.breakOn(Operation.APPEND);
+    back.during(Operation.FIND, this::othersGoOn);
+    store(KEY, head(), content(2, 10));
+    back.mend();
+    assertContent(content(2, 10), findOne(KEY));
+  }
+
+  @Test
+  void norDoesWhoEndsAContent() throws TransferException {
+    back.during(Operation.FINISH, this::othersGoOn);
+    store(KEY, head(), content(3, 10));
+    assertEquals(1, back.calls(Operation.FINISH));
+    assertContent(content(3, 10), findOne(KEY));
+  }
+
+  @Test
+  void whatTheStoreBehindCannotEndIsInFrontAlone() throws TransferException {
+    store(KEY, head(), content(4, 10));
+    back.breakOn(Operation.FINISH);
+    store(KEY, FRESH, content(5, 10));
+    assertEquals(List.of(), back.find(KEY), "nor is there what was before");
+    assertContent(content(5, 10), findOne(KEY));
+  }
+
+  @Test
+  void norIsItAnywhereIfTheFrontDoesNotHaveIt() throws TransferException {
+    back.breakOn(Operation.FINISH, Kind.OVERLOADED);
+    front.breakOn(Operation.BEGIN);
+    try (PendingResponse pending = store().begin(KEY, head(), OptionalLong.of(10))) {
+      append(pending, content(6, 10));
+      assertRefused(Kind.OVERLOADED, pending::commit);
+    }
+    assertNothingUnder(KEY);
+  }
+
+  /** Not even if it is found when the change has begun already. */
+  @Test
+  void whatWasFoundWhileItWasInvalidatedIsNotPromoted() throws TransferException {
+    store(KEY, head(), content(11, 10));
+    front.invalidate(KEY);
+    List<StoredResponse> found = new ArrayList<>();
+    back.during(Operation.INVALIDATE, () -> found.add(findOne(KEY)));
+    store().invalidate(KEY);
+    assertContent(content(11, 10), found.getFirst());
+    assertNothingUnder(KEY);
+  }
+
+  @Test
+  void whatIsReplacedWhileItIsLookedUpIsNotChanged() throws TransferException {
+    store(KEY, head(), content(7, 10));
+    StoredResponse found = findOne(KEY);
+    back.during(Operation.FIND, () -> storeAgain(8));
+    found.freshen(FRESH);
+    assertContent(content(8, 10), findOne(KEY));
+    assertFalse(findOne(KEY).head().equals(FRESH));
+    assertEquals(findOne(KEY).head(), back.find(KEY).getFirst().head());
+  }
+
+  private void storeAgain(int seed) {
+    try {
+      store(KEY, receivedAt(NOON.plusSeconds(1), Fields.EMPTY), content(seed, 10));
+    } catch (TransferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Better in neither store than in one of them as it was. */
+  @Test
+  void whatComesToNoRestIsGivenUp() throws TransferException {
+    store(KEY, head(), content(9, 10));
+    StoredResponse found = findOne(KEY);
+    storeVariantsWhileItIsLookedUp(new AtomicInteger());
+    found.freshen(FRESH);
+    back.mend();
+    assertNothingUnder(KEY);
+  }
+
+  private void storeVariantsWhileItIsLookedUp(AtomicInteger variants) {
+    back.during(
+        Operation.FIND,
+        () -> {
+          try {
+            store(KEY, variant("v" + variants.incrementAndGet()), content(10, 10));
+          } catch (TransferException e) {
+            throw new AssertionError(e);
+          }
+          storeVariantsWhileItIsLookedUp(variants);
+        });
+  }
+}
