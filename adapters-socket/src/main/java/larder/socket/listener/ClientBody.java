@@ -23,7 +23,7 @@ final class ClientBody implements Body {
   private boolean begun;
   private boolean closed;
 
-  /** What the connection does around the reading of content. */
+  /** What the connection does around the reading of content. If that is given up, it ends. */
   interface ContentWaits {
     /** The content is wanted: the client may wait for a 100 before it sends it. */
     void begin() throws TransferException;
@@ -129,11 +129,11 @@ final class ClientBody implements Body {
     if (reader == null || reader == Thread.currentThread()) {
       return;
     }
-    boolean interrupted = awaitReader(waits.giveUpSoon());
-    if (reader != null) {
+    boolean interrupted = !content.isComplete() && awaitReader(waits.giveUpSoon());
+    if (reader != null && !content.isComplete()) {
       waits.giveUpNow();
-      interrupted |= awaitReader(Long.MAX_VALUE); // it fails now, or at a deadline of its own
     }
+    interrupted |= awaitReader(Long.MAX_VALUE); // it fails now, or at a deadline of its own
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

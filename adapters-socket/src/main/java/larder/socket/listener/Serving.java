@@ -317,12 +317,14 @@ final class Serving implements AutoCloseable {
         if (!exchange.isSent()) {
           return 0;
         }
+        exchange.closeAfter();
         endOutput();
         return house.timeouts().linger().toNanos();
       }
 
       @Override
       public void giveUpNow() {
+        exchange.closeAfter();
         channel.endInput();
       }
     };

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import larder.forwarding.Refusal;
+import larder.http.Body;
 import larder.http.Fields;
 import larder.http.IpAddress;
 import larder.http.TransferException;
@@ -240,6 +241,52 @@ class FaultTest {
       door.awaitConnections(0);
       assertEquals(-1, read.get());
     }
+  }
+
+  @Test
+  void whoStillPassesOnWhatHasComeWholeDoesNotEndTheConnection() throws Exception {
+    CountDownLatch passing = new CountDownLatch(1);
+    CountDownLatch taken = new CountDownLatch(1);
+    FakePort.Handler handler =
+        (request, client) -> {
+          Thread.ofVirtual().start(() -> passOn(request.body(), passing, taken));
+          await(passing);
+          client.send(ok("early"));
+          Thread closes = Thread.currentThread();
+          Thread.ofPlatform().start(() -> countDownOnceItWaits(taken, closes));
+          request.body().close();
+        };
+    try (Door door = Door.open(handler);
+        Peer peer = door.connect()) {
+      for (int i = 0; i < 2; i++) {
+        peer.send(POST + "Content-Length: 5\r\n\r\n12345");
+        String answer = peer.readMessage();
+        assertTrue(answer.endsWith("\r\n\r\nearly"), answer);
+        assertFalse(answer.contains("close"), answer);
+      }
+    }
+  }
+
+  private static void passOn(Body content, CountDownLatch passing, CountDownLatch taken) {
+    try {
+      content.writeTo(
+          bytes -> {
+            if (bytes.hasRemaining()) {
+              passing.countDown();
+              await(taken);
+              bytes.position(bytes.limit());
+            }
+          });
+    } catch (TransferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void countDownOnceItWaits(CountDownLatch latch, Thread waiting) {
+    while (latch.getCount() > 0 && waiting.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    latch.countDown();
   }
 
   @Test
