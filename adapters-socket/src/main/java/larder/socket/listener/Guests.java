@@ -41,15 +41,17 @@ final class Guests {
 
   /** Counts one more, or says why there may not be one more. */
   @Nullable Refusal admit(IpAddress client) {
+    int ofOne = byAddress.merge(client, 1, Integer::sum); // first: it needs memory
+    Refusal refusal = null;
     if (served.incrementAndGet() > most) {
-      served.decrementAndGet();
-      return TOO_MANY;
+      refusal = TOO_MANY;
+    } else if (ofOne > mostOf(client)) {
+      refusal = TOO_MANY_OF_ONE;
     }
-    if (byAddress.merge(client, 1, Integer::sum) > mostOf(client)) {
+    if (refusal != null) {
       left(client);
-      return TOO_MANY_OF_ONE;
     }
-    return null;
+    return refusal;
   }
 
   private int mostOf(IpAddress client) {
@@ -58,8 +60,8 @@ final class Guests {
 
   /** One that was counted is gone. */
   void left(IpAddress client) {
-    byAddress.computeIfPresent(client, (address, count) -> count == 1 ? null : count - 1);
     served.decrementAndGet();
+    byAddress.computeIfPresent(client, (address, count) -> count == 1 ? null : count - 1);
   }
 
   /** How many there are. */
