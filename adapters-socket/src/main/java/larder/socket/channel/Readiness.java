@@ -94,8 +94,9 @@ public final class Readiness implements Lookout.Told {
     goesOnAt = null;
   }
 
+  /** Where the JDK takes the steps, it may be long until one comes. */
   private static @Nullable Lookout hereIfCarried() {
-    Carried carried = Carried.ofThisThread();
+    Carried carried = Carriers.carry() ? Carried.ofThisThread() : null;
     return carried == null ? null : carried.carrier().lookout();
   }
 
