@@ -233,7 +233,7 @@ public final class TimedChannel implements Transport, Watched {
 
   @Override
   public boolean isQuiet() {
-    return (likely == 0 && readiness.isQuiet(KNOWN_LATELY_NANOS)) || Transport.super.isQuiet();
+    return (likely == 0 && readiness.isQuiet(KNOWN_LATELY_NANOS)) || isQuietNow();
   }
 
   @Override

@@ -55,10 +55,15 @@ public interface Transport extends AutoCloseable {
   default void takeLeave() throws IOException {}
 
   /**
-   * Whether nothing can have come since the last message: looks without waiting, and takes what it
-   * finds.
+   * Whether nothing has come since the last message, and no end, as far as is known: what came with
+   * it, or lately, may not be. Does not wait, and takes what it finds.
    */
   default boolean isQuiet() {
+    return isQuietNow();
+  }
+
+  /** The same for certain. */
+  default boolean isQuietNow() {
     return readNow(Looking.AT.duplicate()) == 0;
   }
 

@@ -1,5 +1,6 @@
 package larder.socket.origin;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Connections that wait for their next exchange: not too many, not too long. */
 final class ConnectionPool implements Watched {
+  /** Less than origins wait before they close, as a rule; told to a quarter of a second. */
+  private static final long SHORTLY = Duration.ofSeconds(1).toNanos();
+
   private final int mostPerOrigin;
   private final int mostInAll;
   private final long idleTimeout;
@@ -38,11 +42,11 @@ final class ConnectionPool implements Watched {
   }
 
   /**
-   * The one used last that is in reach and still good, or null.
-   *
-   * @param mostIdle for how many nanoseconds it may have waited
+   * The one used last that is in reach and still good, or null. For what may not be repeated it has
+   * to be good for certain, and in use a moment ago.
    */
-  @Nullable OriginConnection take(OriginKey key, Reach reach, long mostIdle) {
+  @Nullable OriginConnection take(OriginKey key, Reach reach, boolean mayBeRepeated) {
+    long mostIdle = mayBeRepeated ? Long.MAX_VALUE : SHORTLY;
     Waiting waiting = origins.get(key);
     if (waiting == null) {
       return null;
@@ -56,7 +60,7 @@ final class ConnectionPool implements Watched {
         return null;
       }
       inAll.decrementAndGet();
-      if (connection.isQuiet()) {
+      if (connection.isQuiet(!mayBeRepeated)) {
         return connection;
       }
       connection.close();

@@ -95,9 +95,13 @@ final class OriginConnection implements AutoCloseable {
     return idleSince;
   }
 
-  /** Whether it can still be used after it waited. */
-  boolean isQuiet() {
-    return transport.isQuiet();
+  /**
+   * Whether it can still be used after it waited.
+   *
+   * @param forCertain and not as far as is known without a look
+   */
+  boolean isQuiet(boolean forCertain) {
+    return forCertain ? transport.isQuietNow() : transport.isQuiet();
   }
 
   /** Ends what is under way on any thread. */

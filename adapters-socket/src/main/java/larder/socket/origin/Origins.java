@@ -1,6 +1,5 @@
 package larder.socket.origin;
 
-import java.time.Duration;
 import larder.access.Reach;
 import larder.forwarding.OriginPort;
 import larder.forwarding.TunnelEnd;
@@ -18,9 +17,6 @@ import larder.socket.wire.Scratch;
 
 /** The way to origins and to the far ends of tunnels, by sockets. */
 public final class Origins implements OriginPort, TunnelPort {
-  /** Less than origins wait before they close, as a rule; told to a quarter of a second. */
-  private static final long SHORTLY = Duration.ofSeconds(1).toNanos();
-
   private final OriginSettings settings;
   private final Sweeper sweeper;
   private final Resolver resolver;
@@ -72,7 +68,7 @@ public final class Origins implements OriginPort, TunnelPort {
     OriginKey key = OriginKey.of(scheme, authority, settings.upstreams().to(scheme, authority));
     Reach reach = key.through().isEmpty() ? request.reach() : Reach.ANYWHERE;
     boolean mayBeRepeated = request.method().isIdempotent() && !OriginExchange.hasContent(request);
-    OriginConnection waiting = pool.take(key, reach, mayBeRepeated ? Long.MAX_VALUE : SHORTLY);
+    OriginConnection waiting = pool.take(key, reach, mayBeRepeated);
     if (waiting != null) {
       OriginExchange exchange = exchange(waiting, request, interim);
       try {

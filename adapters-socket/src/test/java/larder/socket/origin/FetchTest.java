@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import larder.forwarding.OriginPort.OriginRequest;
 import larder.http.Body;
 import larder.http.Fields;
@@ -15,6 +17,7 @@ import larder.http.Method;
 import larder.http.Response;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
+import larder.socket.channel.Carriers;
 import larder.test.origin.Conversation;
 import larder.test.origin.FakeOrigin;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +137,41 @@ class FetchTest {
     try (FakeOrigin origin = FakeOrigin.following(closesOnTheSecond, answers)) {
       assertEquals("first", Fetch.get(origins, uri(origin)).content());
       assertEquals("second", Fetch.get(origins, uri(origin)).content());
+      assertEquals(2, origin.connections());
+    }
+  }
+
+  /**
+   * The end may have come with the last bytes of the answer, and be known to the selector alone.
+   */
+  @Test
+  void whatMayNotBeRepeatedIsNotAskedWhereTheEndHasCome() throws Exception {
+    AtomicBoolean ended = new AtomicBoolean();
+    Conversation closes =
+        peer -> {
+          peer.readHead();
+          peer.send(OK + "Content-Length: 5\r\n\r\nfirst").endOutput();
+          ended.set(true);
+          peer.readToEnd();
+        };
+    Conversation answers =
+        peer -> {
+          peer.readHead();
+          peer.send(OK + "Content-Length: 6\r\n\r\nsecond");
+        };
+    try (FakeOrigin origin = FakeOrigin.following(closes, answers)) {
+      FutureTask<String> asked =
+          new FutureTask<>(
+              () -> {
+                Fetch.get(origins, uri(origin));
+                while (!ended.get()) {
+                  Thread.onSpinWait();
+                }
+                return Fetch.of(origins, Fetch.request(Method.POST, uri(origin), Body.empty()))
+                    .content();
+              });
+      Carriers.start(asked);
+      assertEquals("second", asked.get());
       assertEquals(2, origin.connections());
     }
   }
