@@ -200,10 +200,7 @@ public final class TimedChannel implements Transport, Watched {
     output.write(from);
   }
 
-  /**
-   * If this waits, it is for the disk, which does not count for the pace. It has the time of a step
-   * of writing all the same.
-   */
+  /** If this waits, it is for the disk, which has no deadline here and does not count. */
   @Override
   public long transfer(OpenFile file, long position, long count) {
     return output.transfer(file, position, count);

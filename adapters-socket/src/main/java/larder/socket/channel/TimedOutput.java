@@ -101,7 +101,7 @@ final class TimedOutput {
       if (!message.hasRemaining()) {
         return;
       }
-      lateRest = ByteBuffer.allocateDirect(message.remaining()).put(message).flip();
+      lateRest = ByteBuffer.allocate(message.remaining()).put(message).flip(); // see Pin
     } catch (IOException e) {
       lateFailure = e;
     } catch (RuntimeException | Error e) { // it is met by who wrote it, not by the carrier
@@ -249,22 +249,17 @@ final class TimedOutput {
   }
 
   /**
-   * If this waits, it is for the disk, which does not count for the pace. It has the time of a step
-   * of writing all the same.
+   * If this waits, it is for the disk, which does not count for the pace. It has no deadline: until
+   * the disk answers, a channel that is written to cannot be closed.
    */
   long transfer(OpenFile file, long position, long count) {
     if (leftLate) {
       return 0;
     }
     beginWriting(count);
-    deadline = sweeper.deadline(timeout);
-    try {
-      long taken = file.transferTo(channel, position, count);
-      taking.moved(taken);
-      return taken;
-    } finally {
-      deadline = NEVER;
-    }
+    long taken = file.transferTo(channel, position, count);
+    taking.moved(taken);
+    return taken;
   }
 
   /** The other side has to make room for something in the time of a step. */

@@ -20,6 +20,7 @@ import larder.socket.channel.Sweeper;
 public final class Listener implements AutoCloseable {
   private static final int BACKLOG = 1024;
   private static final int ATTEMPTS = 8;
+  private static final Duration LONGEST_CUT = Duration.ofSeconds(1);
 
   private final Sweeper sweeper;
   private final House house;
@@ -183,10 +184,25 @@ public final class Listener implements AutoCloseable {
     return house.awaitEmpty(most);
   }
 
-  /** Ends everything at once. Any number of times; never throws. */
+  /**
+   * Ends everything at once, but what is being sent from a disk that does not answer, which cannot
+   * be ended. Any number of times; never throws.
+   */
   @Override
   public void close() {
     stopAccepting();
+    Thread cutting = Thread.ofPlatform().daemon().name("larder-cut").unstarted(this::cut);
+    try {
+      cutting.start();
+      cutting.join(LONGEST_CUT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (OutOfMemoryError e) { // no thread is to be had
+      cut();
+    }
+  }
+
+  private void cut() {
     house.cut();
     sweeper.close();
   }
