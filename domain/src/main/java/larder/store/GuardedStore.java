@@ -71,13 +71,26 @@ public final class GuardedStore implements ResponseStore, InventoryPort {
     }
   }
 
-  private boolean attempt(Runnable step) {
+  private void attempt(Runnable step) {
     try {
       step.run();
-      return true;
     } catch (RuntimeException e) {
       faults.accept(e);
-      return false;
+    }
+  }
+
+  /** A step after which something must not be found again. */
+  private void forget(Runnable step) {
+    boolean done = false;
+    try {
+      step.run();
+      done = true;
+    } catch (RuntimeException e) {
+      faults.accept(e);
+    } finally {
+      if (!done) {
+        distrusted.set(true);
+      }
     }
   }
 
@@ -108,16 +121,12 @@ public final class GuardedStore implements ResponseStore, InventoryPort {
 
   @Override
   public void invalidate(StoreKey key) {
-    if (!attempt(() -> store.invalidate(key))) {
-      distrusted.set(true);
-    }
+    forget(() -> store.invalidate(key));
   }
 
   @Override
   public void invalidate(StoreGroup group) {
-    if (!attempt(() -> store.invalidate(group))) {
-      distrusted.set(true);
-    }
+    forget(() -> store.invalidate(group));
   }
 
   @Override
@@ -176,9 +185,7 @@ public final class GuardedStore implements ResponseStore, InventoryPort {
 
   @Override
   public void distrustAges() {
-    if (!attempt(inventory::distrustAges)) {
-      distrusted.set(true);
-    }
+    forget(inventory::distrustAges);
   }
 
   @Override
@@ -233,9 +240,7 @@ public final class GuardedStore implements ResponseStore, InventoryPort {
 
     @Override
     public void remove() {
-      if (!attempt(stored::remove)) {
-        distrusted.set(true);
-      }
+      forget(stored::remove);
     }
   }
 

@@ -163,8 +163,11 @@ public final class TieredStore implements ResponseStore, InventoryPort {
     turns.take(
         key,
         () -> {
-          back.invalidate(key);
-          front.invalidate(key);
+          try {
+            back.invalidate(key);
+          } finally {
+            front.invalidate(key);
+          }
         });
   }
 

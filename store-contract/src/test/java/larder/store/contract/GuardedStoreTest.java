@@ -19,6 +19,9 @@ import larder.store.ResponseStore;
 import larder.store.StoredResponse;
 import larder.store.contract.FaultyStore.Operation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a store that throws does to those who ask it: what the port says, and no more. */
 class GuardedStoreTest extends StoreFixture {
@@ -85,6 +88,23 @@ class GuardedStoreTest extends StoreFixture {
                       })));
     }
     assertEquals(List.of(), faults);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INVALIDATE", "REMOVE"})
+  void aStoreThatHasNoMemoryToForgetIsNotAskedAnyMore(Operation forgetting) throws Exception {
+    store(KEY, head(), content(1, 10));
+    StoredResponse stored = findOne(KEY);
+    OutOfMemoryError none = new OutOfMemoryError("on purpose");
+    faulty.during(
+        forgetting,
+        () -> {
+          throw none;
+        });
+    Executable forget =
+        forgetting == Operation.REMOVE ? stored::remove : () -> store().invalidate(KEY);
+    assertSame(none, assertThrows(OutOfMemoryError.class, forget));
+    assertNothingUnder(KEY);
   }
 
   @Test

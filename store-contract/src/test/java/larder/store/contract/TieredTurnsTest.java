@@ -2,6 +2,7 @@ package larder.store.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -116,6 +117,18 @@ class TieredTurnsTest extends StoreFixture {
     assertContent(content(8, 10), findOne(KEY));
     assertFalse(findOne(KEY).head().equals(FRESH));
     assertEquals(findOne(KEY).head(), back.find(KEY).getFirst().head());
+  }
+
+  @Test
+  void whatTheStoreBehindHasNoMemoryToForgetIsNotInFrontEither() throws TransferException {
+    store(KEY, head(), content(12, 10));
+    back.during(
+        Operation.INVALIDATE,
+        () -> {
+          throw new OutOfMemoryError("on purpose");
+        });
+    assertThrows(OutOfMemoryError.class, () -> store().invalidate(KEY));
+    assertEquals(List.of(), front.find(KEY));
   }
 
   private void storeAgain(int seed) {
