@@ -27,10 +27,16 @@ final class BackgroundValidation {
     if (!underWay.add(inquiry.key())) {
       return;
     }
+    boolean begun = false;
     try {
       ports.background().execute(() -> validate(inquiry.withoutContent(), asked));
-    } catch (RejectedExecutionException e) { // it is closing: the next start will validate
-      underWay.remove(inquiry.key());
+      begun = true;
+    } catch (RejectedExecutionException e) {
+      // There are too many, or it is closing: whoever asks next begins again.
+    } finally {
+      if (!begun) {
+        underWay.remove(inquiry.key());
+      }
     }
   }
 

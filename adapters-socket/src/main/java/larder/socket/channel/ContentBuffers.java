@@ -83,19 +83,16 @@ public final class ContentBuffers {
     usual.give(taken);
   }
 
-  /** A large one, or null if all of them are lent. */
+  /** A large one, or null if all of them are lent, or there is no memory for one. */
   public @Nullable ByteBuffer borrowLarge() {
     if (!left.tryAcquire()) {
       return null;
     }
-    ByteBuffer borrowed = null;
     try {
-      borrowed = large.take();
-      return borrowed;
-    } finally {
-      if (borrowed == null) { // there is no memory left
-        left.release();
-      }
+      return large.take();
+    } catch (OutOfMemoryError e) { // it goes without
+      left.release();
+      return null;
     }
   }
 

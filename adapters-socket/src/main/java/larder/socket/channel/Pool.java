@@ -72,10 +72,20 @@ public final class Pool<T> implements Watched {
     return one == null ? make() : one;
   }
 
-  /** The same, or null if there are as many already as it keeps, all of them lent most likely. */
+  /**
+   * The same, or null if there are as many already as it keeps, all of them lent most likely, or no
+   * memory for one more.
+   */
   @Nullable T takeIfKept() {
     T one = takeKept();
-    return one == null && made.get() <= mask ? make() : one;
+    if (one != null || made.get() > mask) {
+      return one;
+    }
+    try {
+      return make();
+    } catch (OutOfMemoryError e) { // whoever asks can do without
+      return null;
+    }
   }
 
   private T make() {

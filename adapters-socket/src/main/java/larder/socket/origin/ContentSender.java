@@ -104,9 +104,8 @@ final class ContentSender implements Runnable {
 
   @Override
   public void run() {
-    Scratch scratch = scratches.take();
     try {
-      send(scratch);
+      sendWithScratch();
     } catch (TransferException e) {
       failure = e;
       if (e.side() != Side.ORIGIN) {
@@ -117,9 +116,17 @@ final class ContentSender implements Runnable {
       failure = new TransferException(Side.CLIENT, Kind.FAILED, "The content got lost", e);
       connection.cut();
     } finally {
+      connection.expectAnswer();
+    }
+  }
+
+  private void sendWithScratch() throws TransferException {
+    Scratch scratch = scratches.take();
+    try {
+      send(scratch);
+    } finally {
       scratch.trim();
       scratches.give(scratch);
-      connection.expectAnswer();
     }
   }
 
