@@ -4,22 +4,29 @@ import java.time.Instant;
 import larder.http.ContentRange;
 import larder.http.FieldNames;
 import larder.http.Fields;
+import larder.http.RequestHead;
 import larder.http.ResponseHead;
 import larder.store.StoredHead;
 
 /** What becomes of the request for what is missing (RFC 9111, section 3.4). */
 final class Completing {
-  private Completing() {}
+  private final Rfc9111Policy.Settings settings;
 
-  static Completion completed(Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
+  Completing(Rfc9111Policy.Settings settings) {
+    this.settings = settings;
+  }
+
+  Completion completed(
+      RequestHead request, Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
     return switch (answer.status()) {
-      case 206 -> part(asked, answer, receivedAt);
+      case 206 -> part(request, asked, answer, receivedAt);
       case 304, 412, 416 -> new Completion.AskAgain(Reason.UNFIT_PART);
       default -> new Completion.Replaced(Reason.NEW_RESPONSE);
     };
   }
 
-  private static Completion part(Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
+  private Completion part(
+      RequestHead request, Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
     StoredHead stored = asked.latest().head();
     String text = answer.fields().combined(FieldNames.CONTENT_RANGE);
     ContentRange came = text == null ? null : ContentRange.parse(text);
@@ -31,7 +38,11 @@ final class Completing {
                 StoredFields.updated(stored.fields(), answer.fields(), receivedAt))
             .without(FieldNames.CONTENT_RANGE);
     return new Completion.Combined(
-        ResponseHead.of(200, fields), came.range().length(), Reason.COMPLETED);
+        ResponseHead.of(200, fields),
+        came.range().length(),
+        Storability.forbiddenByItself(
+            request, ResponseHead.of(200, answer.fields()), receivedAt, settings),
+        Reason.COMPLETED);
   }
 
   /** Exactly what is missing, and of a representation of the same length? */

@@ -24,6 +24,7 @@ public final class Rfc9111Policy implements CachePolicy {
   private final Suitability suitability;
   private final Storability storability;
   private final Outcome outcome;
+  private final Completing completing;
   private final Usefulness worth;
   private final RuledTargets ruled;
   private final @Nullable String rule;
@@ -142,6 +143,7 @@ public final class Rfc9111Policy implements CachePolicy {
     suitability = new Suitability(settings, rule);
     storability = new Storability(settings);
     outcome = new Outcome(settings);
+    completing = new Completing(settings);
     worth = new Usefulness(settings);
   }
 
@@ -201,7 +203,7 @@ public final class Rfc9111Policy implements CachePolicy {
   @Override
   public Completion completed(
       RequestHead request, Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
-    return Completing.completed(asked, answer, receivedAt);
+    return completing.completed(request, asked, answer, receivedAt);
   }
 
   @Override

@@ -195,6 +195,36 @@ final class Storability {
             && !directives.has(Directive.NO_CACHE));
   }
 
+  /**
+   * What forbids to store what is made of stored fields and those of a newer answer, whatever they
+   * say together: leave to give to others what one user got is the answer's own to give, as it has
+   * the {@code Cache-Control} that a 200 would have (RFC 9110, section 15.3.7).
+   */
+  static @Nullable Reason forbiddenByItself(
+      RequestHead request,
+      ResponseHead answer,
+      Instant receivedAt,
+      Rfc9111Policy.Settings settings) {
+    Reason byUser = forbiddenByUser(request, settings.directives(answer.fields()));
+    if (byUser != null) {
+      return byUser;
+    }
+    return answer.fields().has(FieldNames.SET_COOKIE) && !isGrantedBy(answer, receivedAt, settings)
+        ? Reason.SET_COOKIE
+        : null;
+  }
+
+  /** Does that answer, by its own fields alone, say that others may get it too? */
+  static boolean isGrantedBy(
+      ResponseHead answer, Instant receivedAt, Rfc9111Policy.Settings settings) {
+    Fields fields = answer.fields();
+    StoredHead head =
+        new StoredHead(
+            answer.status(), answer.reason(), fields, Fields.EMPTY, receivedAt, receivedAt);
+    CacheControl own = settings.directives(fields);
+    return isGranted(Freshness.of(head, own, settings), own);
+  }
+
   private static Storing stored(StoredHead head, Reason reason, Trace trace) {
     trace.step(reason.section(), () -> "Stored: " + reason.word());
     return new Storing.Store(head, reason);

@@ -88,12 +88,9 @@ final class Updating {
   /** Here too a new cookie needs the leave of the answer that sets it. */
   private boolean isCookieGranted(StoredHead all, CacheControl directives) {
     return Storability.isGranted(Freshness.of(all, directives, settings), directives)
-        && (!answer.fields().has(FieldNames.SET_COOKIE) || isGrantedByAnswer(all));
-  }
-
-  private boolean isGrantedByAnswer(StoredHead all) {
-    CacheControl own = own();
-    return Storability.isGranted(Freshness.of(with(all, answer.fields()), own, settings), own);
+        && (!answer.fields().has(FieldNames.SET_COOKIE)
+            || Storability.isGrantedBy(
+                ResponseHead.of(all.status(), answer.fields()), receivedAt, settings));
   }
 
   /**

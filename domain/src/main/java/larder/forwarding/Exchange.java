@@ -284,7 +284,13 @@ final class Exchange {
     Body missing = new ExactBody(fetched.response().body(), combined.missing());
     try (Body whole =
         asked.lacksEnd() ? JoinedBody.of(held, missing) : JoinedBody.of(missing, held)) {
-      passOn(fetched.as(combined.head(), whole), asked.reason(), Result.MISS);
+      Fetched all = fetched.as(combined.head(), whole);
+      Reason forbidden = combined.forbidden();
+      Storing storing =
+          forbidden == null
+              ? parts.cache().storing(inquiry, all)
+              : new Storing.DoNotStore(forbidden);
+      passOn(all, storing, asked.reason(), Result.MISS);
     }
   }
 
@@ -330,8 +336,12 @@ final class Exchange {
   }
 
   private void passOn(Fetched fetched, Reason asked, Result result) throws TransferException {
+    passOn(fetched, parts.cache().storing(inquiry, fetched), asked, result);
+  }
+
+  private void passOn(Fetched fetched, Storing storing, Reason asked, Result result)
+      throws TransferException {
     ResponseHead head = fetched.head();
-    Storing storing = parts.cache().storing(inquiry, fetched);
     notes.storing = storing.reason();
     if (storing instanceof Storing.DoNotStore(Reason why)) {
       parts

@@ -11,12 +11,15 @@ import static larder.caching.GivenParts.tagged;
 import static larder.caching.GivenParts.untagged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
 import larder.http.ByteRange;
 import larder.http.Fields;
+import larder.http.RequestHead;
 import larder.http.ResponseHead;
 import larder.store.StoredResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +168,35 @@ class CompletedPartsTest {
       assertEquals(TAG, combined.head().fields().combined("ETag"));
       assertEquals("new", combined.head().fields().combined("X"));
       assertEquals(false, combined.head().fields().has("Content-Range"));
+    }
+
+    @Test
+    void aCookieIsStoredOnlyWithTheLeaveOfTheAnswerThatSetsIt() {
+      assertNull(forbidden(get(), "X", "new"));
+      assertEquals(Reason.SET_COOKIE, forbidden(get(), "Set-Cookie", "sid=B"));
+      assertEquals(
+          Reason.SET_COOKIE, forbidden(get(), "Set-Cookie", "sid=B", "Cache-Control", "no-cache"));
+      assertNull(forbidden(get(), "Set-Cookie", "a=b", "Cache-Control", "max-age=60"));
+      assertNull(forbidden(get(), "Set-Cookie", "a=b", "Cache-Control", "public"));
+    }
+
+    @Test
+    void whatWasGotWithCredentialsIsStoredOnlyWithTheLeaveOfThatAnswer() {
+      RequestHead request = get("Authorization", "Basic eDp5");
+
+      assertEquals(Reason.AUTHORIZATION, forbidden(request, "X-Account", "bob"));
+      assertEquals(Reason.AUTHORIZATION, forbidden(request, "Cache-Control", "max-age=60"));
+      assertNull(forbidden(request, "Cache-Control", "public"));
+    }
+
+    private static @Nullable Reason forbidden(RequestHead request, String... fields) {
+      FakeStored part =
+          storedAgo(0, "Cache-Control", "public, max-age=60", "ETag", TAG)
+              .part("bytes=0-9", "bytes 0-9/100", 10);
+      Completion completion =
+          Given.RFC9111.completed(
+              request, completed(part), rest("bytes 10-99/100", "ETag", TAG, fields), Given.NOW);
+      return assertInstanceOf(Completion.Combined.class, completion).forbidden();
     }
 
     @Test

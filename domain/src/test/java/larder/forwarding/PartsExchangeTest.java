@@ -21,6 +21,7 @@ import larder.http.ResponseHead;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 import larder.store.StoreKey;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,14 +52,15 @@ class PartsExchangeTest {
     FakeStore.Stored part = beginning();
     f.policy.complete =
         new Reuse.Complete(part, List.of(piece(part, 0, 4)), named(0, 4), ASKED, Reason.INCOMPLETE);
-    completes(6);
+    completes(6, null);
   }
 
-  private void completes(int missing) {
+  private void completes(int missing, @Nullable Reason forbidden) {
     f.policy.completion =
         new Completion.Combined(
             ResponseHead.of(200, Fields.of("Date", "d", "ETag", "\"e\"")),
             missing,
+            forbidden,
             Reason.COMPLETED);
   }
 
@@ -120,7 +122,7 @@ class PartsExchangeTest {
     f.policy.complete =
         new Reuse.Complete(
             part, List.of(piece(part, 0, 4)), named(6, 10), ASKED, Reason.INCOMPLETE);
-    completes(6);
+    completes(6, null);
     f.origins.answers(206, Fields.of("Content-Range", "bytes 0-5/11"), "hello ");
 
     f.asks(Method.GET, ExchangeFixture.URI);
@@ -140,6 +142,21 @@ class PartsExchangeTest {
     assertFalse(stored().head().fields().has("Content-Range"));
     assertEquals(11, stored().length());
     assertEquals(List.of(), f.store.parts);
+  }
+
+  @Test
+  void whatMustNotBeStoredIsPassedOnAndThePartStays() {
+    lacksTheEnd();
+    completes(6, Reason.SET_COOKIE);
+    f.origins.answers(206, Fields.of("Content-Range", "bytes 5-10/11"), " world");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("hello world", f.client.text());
+    assertTrue(f.client.complete);
+    assertTrue(f.store.stored.isEmpty());
+    assertEquals(1, f.store.parts.size());
+    assertEquals(Reason.SET_COOKIE, f.concluded().storing());
   }
 
   @ParameterizedTest
@@ -164,7 +181,7 @@ class PartsExchangeTest {
     FakeStore.Stored part = f.storedPart("hello w", "Content-Range", "bytes 0-6/11");
     f.policy.complete =
         new Reuse.Complete(part, List.of(piece(part, 0, 6)), named(0, 6), ASKED, Reason.INCOMPLETE);
-    completes(4);
+    completes(4, null);
     f.origins.answersUnannounced(206, Fields.of("Content-Range", "bytes 7-10/11"), "orlds");
 
     f.asks(Method.GET, ExchangeFixture.URI);
