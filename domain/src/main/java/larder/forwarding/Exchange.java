@@ -123,6 +123,7 @@ final class Exchange {
           answer(
               serve.stored(),
               serve.stored().head(),
+              Fields.EMPTY,
               serve.answer(),
               serve.age(),
               Result.COLLAPSED,
@@ -170,6 +171,7 @@ final class Exchange {
     answer(
         stored,
         stored.head(),
+        Fields.EMPTY,
         serve.answer(),
         serve.age(),
         stale ? Result.STALE_HIT : result,
@@ -179,13 +181,16 @@ final class Exchange {
   private void answer(
       StoredResponse stored,
       StoredHead head,
+      Fields said,
       Answer answer,
       Duration age,
       Result result,
       Consumer<Fields.Builder> cacheStatus)
       throws TransferException {
     try (Response response =
-        parts.storedAnswer().of(inquiry.head().method(), stored, head, answer, age, cacheStatus)) {
+        parts
+            .storedAnswer()
+            .of(inquiry.head().method(), stored, head, said, answer, age, cacheStatus)) {
       notes.stored = stored.head();
       boolean notModifiedHit = answer instanceof Answer.NotModified && result == Result.HIT;
       send(response, notModifiedHit ? Result.NOT_MODIFIED_HIT : result);
@@ -233,6 +238,7 @@ final class Exchange {
       answer(
           stored,
           freshened.head(),
+          notModified.head().fields(),
           freshened.answer(),
           freshened.age(),
           Result.REVALIDATED,

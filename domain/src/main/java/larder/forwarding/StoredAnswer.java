@@ -44,6 +44,8 @@ final class StoredAnswer {
 
   /**
    * @param head the stored head, or what freshening made of it
+   * @param said the fields of the answer to a validation for this very request; none without one. A
+   *     cookie that they set is its client's, whatever that has already
    * @param cacheStatus adds our member of {@code Cache-Status}
    * @throws TransferException with side {@code STORE}
    */
@@ -51,6 +53,7 @@ final class StoredAnswer {
       Method method,
       StoredResponse stored,
       StoredHead head,
+      Fields said,
       Answer answer,
       Duration age,
       Consumer<Fields.Builder> cacheStatus)
@@ -64,6 +67,7 @@ final class StoredAnswer {
       }
       case Answer.NotModified notModified -> {
         fields.addAll(head.fields().withoutMatching(StoredAnswer::isLeftOutOfNotModified));
+        said.all(FieldNames.SET_COOKIE).forEach(value -> fields.copy(FieldNames.SET_COOKIE, value));
         finish(fields, age, cacheStatus);
         yield new Response(ResponseHead.of(304, fields.build()), Body.empty());
       }

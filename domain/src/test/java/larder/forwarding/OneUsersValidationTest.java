@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import larder.forwarding.CollapsingFixture.Asked;
 import larder.forwarding.Conclusion.Result;
@@ -51,6 +53,46 @@ class OneUsersValidationTest {
       assertEquals("sid=B", validates(f, "Set-Cookie", "sid=B").field("Set-Cookie"));
       assertNull(validates(f).field("Set-Cookie"));
     }
+  }
+
+  /** Nor does it matter that this client has the content already. */
+  @Test
+  void aCookieGoesWithTheNotModifiedOfTheOneWhoAsked() throws Exception {
+    try (var f = new CollapsingFixture()) {
+      stores(f, "Cache-Control", "max-age=60");
+      FakeClient asked =
+          isToldToBeUnchanged(f, "Set-Cookie", "sid=B", "Set-Cookie", "lang=en", "X", "1");
+      assertEquals(List.of("sid=B", "lang=en"), cookies(asked));
+
+      assertEquals(List.of(), cookies(isToldToBeUnchanged(f)));
+      assertEquals(List.of(), cookies(isToldToBeUnchanged(f, "Cache-Control", "max-age=60")));
+      Asked hit = f.gets("If-None-Match", TAG);
+      assertEquals(List.of(), cookies(hit.client()));
+      assertEquals(Result.NOT_MODIFIED_HIT, hit.conclusion().result());
+    }
+  }
+
+  @Test
+  void aCookieThatWasForEverybodyIsInNoNotModifiedThatDoesNotSetIt() throws Exception {
+    try (var f = new CollapsingFixture()) {
+      stores(f, "Cache-Control", "public, max-age=60", "Set-Cookie", "a=b");
+      assertEquals(List.of(), cookies(isToldToBeUnchanged(f, "Cache-Control", "max-age=60")));
+      assertEquals("a=b", f.gets().client().field("Set-Cookie"));
+    }
+  }
+
+  /** By its own origin, as what is stored is stale. */
+  private static FakeClient isToldToBeUnchanged(CollapsingFixture f, String... answer)
+      throws InterruptedException {
+    f.advance(Duration.ofMinutes(2));
+    Asked asked = f.gets("If-None-Match", TAG);
+    f.origins.next().answers(304, 0, tagged(answer)).ends();
+    assertEquals(304, asked.client().status());
+    return asked.client();
+  }
+
+  private static List<String> cookies(FakeClient client) {
+    return Objects.requireNonNull(client.head).fields().all("Set-Cookie");
   }
 
   @Test
