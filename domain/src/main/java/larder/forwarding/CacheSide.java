@@ -148,7 +148,7 @@ final class CacheSide {
       StoredHead head = store.head();
       try {
         PendingResponse pending = ports.store().begin(key, head, body.length());
-        fetch.share(new FollowedResponse(key, head, body.length(), pending, fetch));
+        fetch.share(new FollowedResponse(key, head, body.length(), pending, fetch), fetched.turn());
         Keeping keeping =
             new Keeping(
                 inquiry.policy(),
@@ -174,16 +174,17 @@ final class CacheSide {
    */
   private void stored(StoredResponse response, CachePolicy policy, long asked) {
     NoVarySearch rule = policy.otherQueries(response.head());
-    if (invalidatedKeys.include(response.key(), rule, asked) || isOfInvalidatedGroup(response)) {
+    if (invalidatedKeys.include(response.key(), rule, asked)
+        || isOfInvalidatedGroup(response, asked)) {
       response.remove();
     } else {
       queries.stored(response.key(), rule);
     }
   }
 
-  /** Was a group of this response invalidated since it was asked for? */
-  boolean isOfInvalidatedGroup(StoredResponse response) {
-    return invalidatedGroups.include(response.key(), response.head());
+  /** Was a group of this response invalidated since it was asked for, in that turn? */
+  boolean isOfInvalidatedGroup(StoredResponse response, long asked) {
+    return invalidatedGroups.includeAny(StoreGroup.of(response.key(), response.head()), asked);
   }
 
   /**
@@ -209,7 +210,7 @@ final class CacheSide {
     }
     groups.addAll(policy.invalidatedGroups(inquiry.head(), inquiry.target(), response));
     for (StoreGroup group : groups) {
-      invalidatedGroups.add(group, ports.clock().instant());
+      invalidatedGroups.add(group, invalidatedKeys.next());
       ports.store().invalidate(group);
     }
   }

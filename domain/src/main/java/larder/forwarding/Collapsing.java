@@ -71,14 +71,14 @@ final class Collapsing {
   Waited await(SharedFetch fetch, Inquiry inquiry) {
     return switch (fetch.awaitHead(sharing.longestWait())) {
       case SharedFetch.Head.None(WaitEnd why) -> new Waited.InVain(why);
-      case SharedFetch.Head.Shared(StoredResponse response) -> decide(response, inquiry);
+      case SharedFetch.Head.Shared(StoredResponse response, long turn) ->
+          cache.isOfInvalidatedGroup(response, turn)
+              ? new Waited.InVain(WaitEnd.UNSUITABLE)
+              : decide(response, inquiry);
     };
   }
 
   private Waited decide(StoredResponse response, Inquiry inquiry) {
-    if (cache.isOfInvalidatedGroup(response)) {
-      return new Waited.InVain(WaitEnd.UNSUITABLE);
-    }
     Reuse reuse = cache.reuse(inquiry, List.of(response), clock.instant());
     if (reuse instanceof Reuse.Serve serve) {
       return new Waited.Served(serve);

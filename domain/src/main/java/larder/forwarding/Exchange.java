@@ -209,7 +209,7 @@ final class Exchange {
     try (Response response = fetched.response()) {
       Validation validation = parts.cache().validated(inquiry, asked, fetched);
       switch (validation) {
-        case Validation.Freshened freshened -> freshened(asked, freshened, response);
+        case Validation.Freshened freshened -> freshened(asked, freshened, fetched);
         case Validation.ServeStaleOnError stale -> {
           response.body().close();
           shared().left();
@@ -228,12 +228,12 @@ final class Exchange {
   }
 
   private void freshened(
-      Reuse.Revalidate asked, Validation.Freshened freshened, Response notModified)
+      Reuse.Revalidate asked, Validation.Freshened freshened, Fetched notModified)
       throws TransferException {
-    notModified.close();
+    notModified.response().close();
     StoredResponse stored = freshened.stored();
     parts.cache().freshen(freshened);
-    shared().share(new FreshenedResponse(stored, freshened.kept()));
+    shared().share(new FreshenedResponse(stored, freshened.kept()), notModified.turn());
     try {
       answer(
           stored,

@@ -1,23 +1,21 @@
 package larder.forwarding;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Set;
 import larder.store.StoreGroup;
-import larder.store.StoreKey;
-import larder.store.StoredHead;
 
 /**
- * When which groups were invalidated: what was asked for until then answers nobody who comes later,
- * though it is stored only now (RFC 9875, section 3). Keeps the latest ones alone, and takes any
- * group for invalidated that may be among the others. Safe for all threads.
+ * In which turn of {@link InvalidatedKeys} which groups were invalidated: what was asked for before
+ * that answers nobody who comes later, though it is stored only now (RFC 9875, section 3). Keeps
+ * the latest ones alone, and takes any group for invalidated that may be among the others. Safe for
+ * all threads.
  */
 final class InvalidatedGroups {
   private final int most;
 
   // Under this.
-  private final LinkedHashMap<StoreGroup, Instant> times = new LinkedHashMap<>();
-  private Instant latestForgotten = Instant.MIN;
+  private final LinkedHashMap<StoreGroup, Long> turns = new LinkedHashMap<>();
+  private long latestForgotten;
 
   /**
    * @param most how many groups are kept
@@ -26,27 +24,25 @@ final class InvalidatedGroups {
     this.most = most;
   }
 
-  synchronized void add(StoreGroup group, Instant now) {
-    times.putLast(group, now);
-    if (times.size() > most) {
-      Instant forgotten = times.pollFirstEntry().getValue();
-      latestForgotten = forgotten.isAfter(latestForgotten) ? forgotten : latestForgotten;
+  synchronized void add(StoreGroup group, long turn) {
+    turns.putLast(group, Math.max(turn, turns.getOrDefault(group, 0L)));
+    if (turns.size() > most) {
+      latestForgotten = Math.max(latestForgotten, turns.pollFirstEntry().getValue());
     }
   }
 
-  /** Was a group of this response invalidated since it was asked for? */
-  boolean include(StoreKey key, StoredHead head) {
-    Set<StoreGroup> groups = StoreGroup.of(key, head);
-    return !groups.isEmpty() && includeAny(groups, head.requestedAt());
+  /** Was one of these groups invalidated since that turn? */
+  boolean includeAny(Set<StoreGroup> groups, long since) {
+    return !groups.isEmpty() && wasAnyInvalidated(groups, since);
   }
 
-  private synchronized boolean includeAny(Set<StoreGroup> groups, Instant requestedAt) {
-    if (!requestedAt.isAfter(latestForgotten)) {
+  private synchronized boolean wasAnyInvalidated(Set<StoreGroup> groups, long since) {
+    if (latestForgotten > since) {
       return true;
     }
     for (StoreGroup group : groups) {
-      Instant time = times.get(group);
-      if (time != null && !requestedAt.isAfter(time)) {
+      Long turn = turns.get(group);
+      if (turn != null && turn > since) {
         return true;
       }
     }

@@ -33,6 +33,11 @@ final class InvalidatedKeys {
     return turn.get();
   }
 
+  /** That of an invalidation which begins now. */
+  long next() {
+    return turn.incrementAndGet();
+  }
+
   /** Before what is stored under the key is removed: what comes in between is found here then. */
   void add(StoreKey key) {
     AtomicLongArray known = turns.get();
@@ -41,7 +46,7 @@ final class InvalidatedKeys {
       add(key);
       return;
     }
-    long now = turn.incrementAndGet();
+    long now = next();
     known.accumulateAndGet(place(key), now, Math::max);
     known.accumulateAndGet(place(anyQuery(key)), now, Math::max);
   }

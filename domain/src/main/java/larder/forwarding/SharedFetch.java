@@ -42,8 +42,12 @@ final class SharedFetch {
 
   /** What the others are told. */
   sealed interface Head {
-    /** There is an answer, which can be read while it comes. */
-    record Shared(StoredResponse response) implements Head {}
+    /**
+     * There is an answer, which can be read while it comes.
+     *
+     * @param turn that of {@link InvalidatedKeys} when it was asked for
+     */
+    record Shared(StoredResponse response, long turn) implements Head {}
 
     /** There is none for others. */
     record None(WaitEnd why) implements Head {}
@@ -78,8 +82,8 @@ final class SharedFetch {
   // The leader's side.
 
   /** The head is there, and the store takes the content. */
-  void share(StoredResponse response) {
-    head.complete(new Head.Shared(response));
+  void share(StoredResponse response, long turn) {
+    head.complete(new Head.Shared(response, turn));
   }
 
   /** The store does not take it, or no more of it: nobody else is served from now on. */

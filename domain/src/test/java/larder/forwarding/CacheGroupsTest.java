@@ -98,6 +98,28 @@ class CacheGroupsTest {
   }
 
   @Test
+  void aClockThatIsSetBackDoesNotKeepAGroupFromBeingStored() throws Exception {
+    fetched(A, "\"x\"");
+    posted(B, "Cache-Group-Invalidation", "\"x\"");
+    f.advance(Duration.ofHours(-1));
+
+    fetched(A, "\"x\"");
+    assertEquals("larder; hit; ttl=60", get(A).cacheStatus());
+  }
+
+  @Test
+  void noMoreDoesItBringBackWhatWasInvalidatedWhileItCame() throws Exception {
+    Asked leader = get(A);
+    Call call = f.origins.next();
+    f.advance(Duration.ofHours(-1));
+    posted(B, "Cache-Group-Invalidation", "\"x\"");
+    call.answers(200, 3, grouped("\"x\"")).sends("old").ends();
+
+    assertEquals("old", leader.client().text());
+    assertTrue(f.store.find(new StoreKey(A)).isEmpty());
+  }
+
+  @Test
   void whoeverWaitsForAHeadOfAnInvalidatedGroupAsksForItself() throws Exception {
     Asked leader = get(A);
     Call call = f.origins.next();
