@@ -16,7 +16,6 @@ import larder.caching.Validation;
 import larder.forwarding.OriginSide.Fetched;
 import larder.http.Body;
 import larder.http.Method;
-import larder.http.ResponseHead;
 import larder.http.TargetUri;
 import larder.http.TransferException;
 import larder.store.PendingResponse;
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The half of an exchange that faces the cache: the policy asked, and the store told. */
 final class CacheSide {
-  /** Of so many groups it is known when they were invalidated. */
-  private static final int MOST_GROUPS = 4096;
-
   /** So many URIs are known that are good for other queries, too. */
   private static final int MOST_QUERIES = 4096;
 
@@ -41,14 +37,13 @@ final class CacheSide {
   private final FetchesUnderWay fetches;
   private final FinishAborted finishing;
   private final KnownQueries queries = new KnownQueries(MOST_QUERIES, MOST_BYTES_OF_QUERIES);
-  private final InvalidatedKeys invalidatedKeys;
-  private final InvalidatedGroups invalidatedGroups = new InvalidatedGroups(MOST_GROUPS);
+  private final Invalidations invalidated;
 
   CacheSide(
-      Ports ports, FetchesUnderWay fetches, InvalidatedKeys invalidated, FinishAborted finishing) {
+      Ports ports, FetchesUnderWay fetches, Invalidations invalidated, FinishAborted finishing) {
     this.ports = ports;
     this.fetches = fetches;
-    this.invalidatedKeys = invalidated;
+    this.invalidated = invalidated;
     this.finishing = finishing;
   }
 
@@ -148,11 +143,12 @@ final class CacheSide {
       StoredHead head = store.head();
       try {
         PendingResponse pending = ports.store().begin(key, head, body.length());
-        fetch.share(new FollowedResponse(key, head, body.length(), pending, fetch), fetched.turn());
+        fetch.share(
+            new FollowedResponse(key, head, body.length(), pending, fetch), fetched.asked());
         Keeping keeping =
             new Keeping(
                 inquiry.policy(),
-                stored -> stored(stored, inquiry.policy(), fetched.turn()),
+                stored -> stored(stored, inquiry.policy(), fetched.asked()),
                 head,
                 body.length(),
                 found,
@@ -170,21 +166,20 @@ final class CacheSide {
    * What was invalidated while it came is for those who follow it already, and is gone now. Asked
    * only when it is stored: an invalidation that comes later finds it there.
    *
-   * @param asked the turn of {@link InvalidatedKeys} when it was asked for
+   * @param asked when it was asked for
    */
-  private void stored(StoredResponse response, CachePolicy policy, long asked) {
+  private void stored(StoredResponse response, CachePolicy policy, Invalidations.Since asked) {
     NoVarySearch rule = policy.otherQueries(response.head());
-    if (invalidatedKeys.include(response.key(), rule, asked)
-        || isOfInvalidatedGroup(response, asked)) {
+    if (invalidated.include(response.key(), response.head(), rule, asked)) {
       response.remove();
     } else {
       queries.stored(response.key(), rule);
     }
   }
 
-  /** Was a group of this response invalidated since it was asked for, in that turn? */
-  boolean isOfInvalidatedGroup(StoredResponse response, long asked) {
-    return invalidatedGroups.includeAny(StoreGroup.of(response.key(), response.head()), asked);
+  /** Was a group of this response invalidated since it was asked for? */
+  boolean isOfInvalidatedGroup(StoredResponse response, Invalidations.Since asked) {
+    return invalidated.includeGroupOf(response.key(), response.head(), asked);
   }
 
   /**
@@ -192,26 +187,31 @@ final class CacheSide {
    * that, and the groups that the answer names (RFC 9875, sections 2.2.1 and 3). It ends there:
    * what goes with a group takes no other groups along. What answers for a target by a response to
    * another query goes like the target.
+   *
+   * @return the answer, which outlives this: a later {@code GET} may get it (RFC 9110, section
+   *     9.3.3)
    */
-  void invalidate(Inquiry inquiry, ResponseHead response) {
+  Fetched invalidate(Inquiry inquiry, Fetched fetched) {
     CachePolicy policy = inquiry.policy();
+    Set<StoreKey> keys = new LinkedHashSet<>(0);
     Set<StoreGroup> groups = new LinkedHashSet<>(0);
-    for (TargetUri uri : policy.invalidated(inquiry.head(), inquiry.target(), response)) {
-      Set<StoreKey> keys = new LinkedHashSet<>(Set.of(StoreKey.of(uri)));
+    for (TargetUri uri : policy.invalidated(inquiry.head(), inquiry.target(), fetched.head())) {
+      keys.add(StoreKey.of(uri));
       for (StoredResponse stored : find(uri, policy)) {
         keys.add(stored.key());
         groups.addAll(StoreGroup.of(stored.key(), stored.head()));
       }
-      for (StoreKey key : keys) {
-        invalidatedKeys.add(key);
-        fetches.detach(key);
-        ports.store().invalidate(key);
-      }
     }
-    groups.addAll(policy.invalidatedGroups(inquiry.head(), inquiry.target(), response));
-    for (StoreGroup group : groups) {
-      invalidatedGroups.add(group, invalidatedKeys.next());
-      ports.store().invalidate(group);
+    groups.addAll(policy.invalidatedGroups(inquiry.head(), inquiry.target(), fetched.head()));
+    if (keys.isEmpty() && groups.isEmpty()) {
+      return fetched;
     }
+    Fetched outliving = fetched.since(invalidated.add(keys, groups, fetched.asked()));
+    for (StoreKey key : keys) {
+      fetches.detach(key);
+      ports.store().invalidate(key);
+    }
+    groups.forEach(ports.store()::invalidate);
+    return outliving;
   }
 }

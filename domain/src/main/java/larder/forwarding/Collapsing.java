@@ -71,8 +71,8 @@ final class Collapsing {
   Waited await(SharedFetch fetch, Inquiry inquiry) {
     return switch (fetch.awaitHead(sharing.longestWait())) {
       case SharedFetch.Head.None(WaitEnd why) -> new Waited.InVain(why);
-      case SharedFetch.Head.Shared(StoredResponse response, long turn) ->
-          cache.isOfInvalidatedGroup(response, turn)
+      case SharedFetch.Head.Shared(StoredResponse response, Invalidations.Since asked) ->
+          cache.isOfInvalidatedGroup(response, asked)
               ? new Waited.InVain(WaitEnd.UNSUITABLE)
               : decide(response, inquiry);
     };

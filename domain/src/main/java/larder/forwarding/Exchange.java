@@ -233,7 +233,7 @@ final class Exchange {
     notModified.response().close();
     StoredResponse stored = freshened.stored();
     parts.cache().freshen(freshened);
-    shared().share(new FreshenedResponse(stored, freshened.kept()), notModified.turn());
+    shared().share(new FreshenedResponse(stored, freshened.kept()), notModified.asked());
     try {
       answer(
           stored,
@@ -335,9 +335,10 @@ final class Exchange {
       fail(e);
       return;
     }
-    try (Response response = fetched.response()) {
-      parts.cache().invalidate(inquiry, response.head());
-      passOn(fetched, reason, result);
+    try {
+      passOn(parts.cache().invalidate(inquiry, fetched), reason, result);
+    } finally {
+      fetched.response().close();
     }
   }
 

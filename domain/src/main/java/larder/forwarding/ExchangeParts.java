@@ -17,8 +17,11 @@ record ExchangeParts(
   /** So many are told apart, in 512 KiB, of the keys that become invalid while a response comes. */
   private static final int MOST_INVALIDATED = 1 << 16;
 
+  /** Of so many groups it is known when they were invalidated. */
+  private static final int MOST_GROUPS = 4096;
+
   static ExchangeParts of(Ports ports, ForwardingSettings settings) {
-    InvalidatedKeys invalidated = new InvalidatedKeys(MOST_INVALIDATED);
+    Invalidations invalidated = new Invalidations(MOST_INVALIDATED, MOST_GROUPS);
     OriginSide origins = new OriginSide(ports, settings, invalidated);
     FetchesUnderWay fetches = new FetchesUnderWay(settings.sharing(), ports.clock());
     CacheSide cache = new CacheSide(ports, fetches, invalidated, settings.finishAborted());

@@ -68,7 +68,7 @@ final class FetchesUnderWay {
 
   /**
    * Whoever comes from now on must not get what was asked for before (RFC 9111, section 4.4); that
-   * it is not stored either is seen to by {@link InvalidatedKeys}.
+   * it is not stored either is seen to by {@link Invalidations}.
    */
   void detach(StoreKey key) {
     part(RecentKeys.number(key)).detach(key);

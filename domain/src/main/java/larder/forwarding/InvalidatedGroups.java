@@ -2,10 +2,11 @@ package larder.forwarding;
 
 import java.util.LinkedHashMap;
 import java.util.Set;
+import larder.forwarding.Invalidations.Since;
 import larder.store.StoreGroup;
 
 /**
- * In which turn of {@link InvalidatedKeys} which groups were invalidated: what was asked for before
+ * In which turn of {@link Invalidations} which groups were invalidated: what was asked for before
  * that answers nobody who comes later, though it is stored only now (RFC 9875, section 3). Keeps
  * the latest ones alone, and takes any group for invalidated that may be among the others. Safe for
  * all threads.
@@ -24,25 +25,27 @@ final class InvalidatedGroups {
     this.most = most;
   }
 
+  /**
+   * @param turn none is earlier than one before
+   */
   synchronized void add(StoreGroup group, long turn) {
-    turns.putLast(group, Math.max(turn, turns.getOrDefault(group, 0L)));
+    turns.putLast(group, turn);
     if (turns.size() > most) {
-      latestForgotten = Math.max(latestForgotten, turns.pollFirstEntry().getValue());
+      latestForgotten = turns.pollFirstEntry().getValue();
     }
   }
 
-  /** Was one of these groups invalidated since that turn? */
-  boolean includeAny(Set<StoreGroup> groups, long since) {
-    return !groups.isEmpty() && wasAnyInvalidated(groups, since);
+  /** Was one of these groups invalidated since then? */
+  boolean includeAny(Set<StoreGroup> groups, Since asked) {
+    return !groups.isEmpty() && wasAnyInvalidated(groups, asked);
   }
 
-  private synchronized boolean wasAnyInvalidated(Set<StoreGroup> groups, long since) {
-    if (latestForgotten > since) {
+  private synchronized boolean wasAnyInvalidated(Set<StoreGroup> groups, Since asked) {
+    if (asked.isBefore(latestForgotten)) {
       return true;
     }
     for (StoreGroup group : groups) {
-      Long turn = turns.get(group);
-      if (turn != null && turn > since) {
+      if (asked.isBefore(turns.getOrDefault(group, 0L))) {
         return true;
       }
     }

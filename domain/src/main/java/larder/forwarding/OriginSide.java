@@ -18,12 +18,12 @@ import larder.http.TransferException;
 final class OriginSide {
   private final Ports ports;
   private final ForwardingSettings settings;
-  private final InvalidatedKeys invalidated;
+  private final Invalidations invalidated;
 
   /**
-   * @param invalidated says in which turn something was asked for
+   * @param invalidated says when something was asked for
    */
-  OriginSide(Ports ports, ForwardingSettings settings, InvalidatedKeys invalidated) {
+  OriginSide(Ports ports, ForwardingSettings settings, Invalidations invalidated) {
     this.ports = ports;
     this.settings = settings;
     this.invalidated = invalidated;
@@ -33,17 +33,26 @@ final class OriginSide {
    * A final response as it came, without connection-specific fields, and with a date.
    *
    * @param status the origin's, whatever is made of the response
-   * @param turn that of {@link InvalidatedKeys} when it was asked for
+   * @param asked when it was asked for, as invalidations have it
    */
   record Fetched(
-      Response response, int status, Instant requestedAt, Instant receivedAt, long turn) {
+      Response response,
+      int status,
+      Instant requestedAt,
+      Instant receivedAt,
+      Invalidations.Since asked) {
     ResponseHead head() {
       return response.head();
     }
 
     /** What was made of it. */
     Fetched as(ResponseHead head, Body body) {
-      return new Fetched(new Response(head, body), status, requestedAt, receivedAt, turn);
+      return new Fetched(new Response(head, body), status, requestedAt, receivedAt, asked);
+    }
+
+    /** The same, but for what it invalidated itself. */
+    Fetched since(Invalidations.Since outlived) {
+      return new Fetched(response, status, requestedAt, receivedAt, outlived);
     }
   }
 
@@ -53,14 +62,14 @@ final class OriginSide {
   Fetched fetch(Inquiry inquiry, Fields fields, InterimListener interim) throws TransferException {
     Fields sent = requestFields(inquiry, fields);
     Instant requestedAt = ports.clock().instant();
-    long turn = invalidated.turn();
+    Invalidations.Since asked = invalidated.now();
     OriginRequest request =
         new OriginRequest(
             inquiry.head().method(), inquiry.target(), sent, inquiry.body(), inquiry.reach());
-    return fetched(ports.origins().fetch(request, interim), requestedAt, turn);
+    return fetched(ports.origins().fetch(request, interim), requestedAt, asked);
   }
 
-  private Fetched fetched(Response response, Instant requestedAt, long turn) {
+  private Fetched fetched(Response response, Instant requestedAt, Invalidations.Since asked) {
     Instant receivedAt = ports.clock().instant();
     Fields received = Hop.withoutConnectionFields(response.head().fields());
     if (!received.has(FieldNames.DATE)) { // RFC 9110, section 6.6.1
@@ -68,7 +77,7 @@ final class OriginSide {
     }
     ResponseHead head = response.head().withFields(received);
     Body body = Hop.withoutConnectionFields(response.body(), response.head().fields());
-    return new Fetched(new Response(head, body), head.status(), requestedAt, receivedAt, turn);
+    return new Fetched(new Response(head, body), head.status(), requestedAt, receivedAt, asked);
   }
 
   /** Asks for another protocol, too; a response is as {@link #fetch} has it. */
@@ -77,13 +86,13 @@ final class OriginSide {
     Fields sent =
         requestFields(inquiry, inquiry.head().fields()).plus(FieldNames.UPGRADE, upgrade.value());
     Instant requestedAt = ports.clock().instant();
-    long turn = invalidated.turn();
+    Invalidations.Since asked = invalidated.now();
     OriginRequest request =
         new OriginRequest(
             inquiry.head().method(), inquiry.target(), sent, Body.empty(), inquiry.reach());
     UpgradeAnswer answer = ports.origins().upgrade(request, interim);
     return answer instanceof UpgradeAnswer.Declined(Response response)
-        ? new UpgradeAnswer.Declined(fetched(response, requestedAt, turn).response())
+        ? new UpgradeAnswer.Declined(fetched(response, requestedAt, asked).response())
         : answer;
   }
 

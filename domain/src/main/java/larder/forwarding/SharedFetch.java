@@ -45,9 +45,9 @@ final class SharedFetch {
     /**
      * There is an answer, which can be read while it comes.
      *
-     * @param turn that of {@link InvalidatedKeys} when it was asked for
+     * @param asked when it was asked for
      */
-    record Shared(StoredResponse response, long turn) implements Head {}
+    record Shared(StoredResponse response, Invalidations.Since asked) implements Head {}
 
     /** There is none for others. */
     record None(WaitEnd why) implements Head {}
@@ -82,8 +82,8 @@ final class SharedFetch {
   // The leader's side.
 
   /** The head is there, and the store takes the content. */
-  void share(StoredResponse response, long turn) {
-    head.complete(new Head.Shared(response, turn));
+  void share(StoredResponse response, Invalidations.Since asked) {
+    head.complete(new Head.Shared(response, asked));
   }
 
   /** The store does not take it, or no more of it: nobody else is served from now on. */

@@ -19,47 +19,54 @@ class InvalidatedKeysTest {
   private final InvalidatedKeys invalidated = new InvalidatedKeys(1 << 16);
 
   private boolean includes(StoreKey key, long since) {
-    return invalidated.include(key, NoVarySearch.NONE, since);
+    return includes(key, NoVarySearch.NONE, since);
+  }
+
+  private boolean includes(StoreKey key, NoVarySearch rule, long since) {
+    return invalidated.include(key, rule, new Invalidations.Since(since, 0));
   }
 
   @Test
   void whatWasAskedForBeforeIsInvalidAndWhatComesLaterIsNot() {
-    long before = invalidated.turn();
-    assertFalse(includes(KEY, before));
-    invalidated.add(KEY);
-    assertTrue(includes(KEY, before));
-    assertFalse(includes(OTHER_QUERY, before));
-    assertFalse(includes(KEY, invalidated.turn()));
+    assertFalse(includes(KEY, 0));
+    invalidated.add(KEY, 1);
+    assertTrue(includes(KEY, 0));
+    assertFalse(includes(OTHER_QUERY, 0));
+    assertFalse(includes(KEY, 1));
   }
 
   @Test
   void theLastInvalidationCounts() {
-    invalidated.add(KEY);
-    long between = invalidated.turn();
-    invalidated.add(KEY);
-    assertTrue(includes(KEY, between));
+    invalidated.add(KEY, 1);
+    invalidated.add(KEY, 2);
+    assertTrue(includes(KEY, 1));
   }
 
   @Test
   void whatIsGoodForOtherQueriesGoesWithEachOfThem() {
-    long before = invalidated.turn();
-    invalidated.add(KEY);
-    assertTrue(invalidated.include(OTHER_QUERY, ANY_QUERY, before));
-    StoreKey elsewhere = new StoreKey("http://example.org/b?b=c");
-    assertFalse(invalidated.include(elsewhere, ANY_QUERY, before));
-    assertFalse(invalidated.include(OTHER_QUERY, ANY_QUERY, invalidated.turn()));
+    invalidated.add(KEY, 1);
+    assertTrue(includes(OTHER_QUERY, ANY_QUERY, 0));
+    assertFalse(includes(new StoreKey("http://example.org/b?b=c"), ANY_QUERY, 0));
+    assertFalse(includes(OTHER_QUERY, ANY_QUERY, 1));
   }
 
   /** Whatever there is no room for is rather taken for invalid than for valid. */
   @Test
   void keysThatShareAPlaceGoTogether() {
     InvalidatedKeys narrow = new InvalidatedKeys(1);
-    long before = narrow.turn();
+    narrow.add(OTHER_QUERY, 1);
     for (StoreKey key : Set.of(KEY, OTHER_QUERY, new StoreKey("http://example.org/b"))) {
-      narrow.add(key);
+      assertTrue(narrow.include(key, NoVarySearch.NONE, new Invalidations.Since(0, 0)));
+      assertFalse(narrow.include(key, NoVarySearch.NONE, new Invalidations.Since(1, 0)));
     }
-    assertTrue(narrow.include(KEY, NoVarySearch.NONE, before));
-    assertTrue(narrow.include(new StoreKey("http://example.org/c"), NoVarySearch.NONE, before));
-    assertFalse(narrow.include(KEY, NoVarySearch.NONE, narrow.turn()));
+  }
+
+  @Test
+  void whatAnAnswerInvalidatesItselfIsNotCountedAgainstIt() {
+    invalidated.add(KEY, 2);
+    Invalidations.Since own = new Invalidations.Since(1, 2);
+    assertFalse(invalidated.include(KEY, ANY_QUERY, own));
+    invalidated.add(KEY, 3);
+    assertTrue(invalidated.include(KEY, ANY_QUERY, own));
   }
 }
