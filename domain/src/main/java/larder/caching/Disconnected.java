@@ -38,20 +38,18 @@ final class Disconnected {
       case Reuse.ServeThenRevalidate both -> both.now();
       case Reuse.Revalidate _, Reuse.Fetch _, Reuse.Complete _, Reuse.Unsatisfiable _ ->
           storedOrNone(stored);
-      case Reuse.Pass pass -> isOfNoConcern(pass.reason()) ? none() : storedOrNone(stored);
+      // With content it asks another question than what is stored answered.
+      case Reuse.Pass pass ->
+          pass.reason() == Reason.REQUEST_CONTENT ? none() : storedOrNone(stored);
     };
-  }
-
-  /** Would it answer another question than what is stored did, or is nothing to be stored? */
-  private static boolean isOfNoConcern(Reason passed) {
-    return passed == Reason.REQUEST_CONTENT || passed == Reason.NEVER_STORED;
   }
 
   private Reuse storedOrNone(List<StoredResponse> stored) {
     Method method = request.method();
     Fields fields = request.fields();
     if ((!method.equals(Method.GET) && !method.equals(Method.HEAD))
-        || Conditions.areForTheOrigin(fields)) {
+        || Conditions.areForTheOrigin(fields)
+        || settings.adjustment().neverStored()) {
       return none();
     }
     StoredResponse chosen = Selection.mostRecent(fields, stored);

@@ -131,6 +131,21 @@ class DisconnectedTest {
   }
 
   @Test
+  void whatARuleKeepsOutOfTheStoreIsNotServedFromIt() {
+    Adjustment never = new Adjustment(null, null, null, java.util.Set.of(), true, false);
+    CachePolicy policy =
+        new Rfc9111Policy(
+                Rfc9111Policy.Settings.DEFAULT.whileDisconnected(),
+                List.of(new Rule("all", UrlPattern.parse("/**"), never)))
+            .forTarget(Given.TARGET);
+    List<StoredResponse> stored = List.of(storedAgo(10, "Cache-Control", "max-age=60"));
+    for (RequestHead request :
+        List.of(get(), head(), get("Cache-Control", "only-if-cached"), get("Range", "bytes=0-9"))) {
+      assertEquals(NONE, policy.reuse(request, false, stored, NOW, Trace.OFF));
+    }
+  }
+
+  @Test
   void aRuleOfTheUsersCanOverlookThat() {
     Adjustment overlooking =
         new Adjustment(
