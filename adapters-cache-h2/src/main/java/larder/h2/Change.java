@@ -95,7 +95,7 @@ sealed interface Change {
   }
 
   /**
-   * Another head for a content.
+   * Another head for a content, unless that has one which was requested later.
    *
    * @param encoded the head as bytes
    */
@@ -108,7 +108,11 @@ sealed interface Change {
 
     @Override
     public void applyTo(List<H2Response> responses) {
-      responses.replaceAll(other -> other.id() == stored.id() ? other.withHead(head) : other);
+      responses.replaceAll(
+          other ->
+              other.id() == stored.id() && !other.head().isRequestedAfter(head)
+                  ? other.withHead(head)
+                  : other);
     }
 
     @Override

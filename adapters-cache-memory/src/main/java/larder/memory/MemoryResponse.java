@@ -58,7 +58,7 @@ final class MemoryResponse implements StoredResponse, Variants {
 
   @Override
   public void freshen(StoredHead fresh) {
-    store.replace(this, new MemoryResponse(store, key(), fresh, content));
+    store.replace(new MemoryResponse(store, key(), fresh, content));
   }
 
   @Override

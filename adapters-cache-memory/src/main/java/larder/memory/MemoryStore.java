@@ -116,8 +116,8 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
     groups.keys(group).forEach(this::invalidate);
   }
 
-  void replace(MemoryResponse stored, MemoryResponse by) {
-    change(stored.key(), before -> before == null ? null : before.replacing(stored, by));
+  void replace(MemoryResponse by) {
+    change(by.key(), before -> before == null ? null : before.replacing(by));
   }
 
   void remove(MemoryResponse stored) {

@@ -66,13 +66,17 @@ sealed interface Variants permits MemoryResponse, Variants.Several {
     return sorted.size() == 1 ? sorted.getFirst() : new Several(sorted);
   }
 
-  /** With another version in the place of the same one; unchanged if it is not here. */
-  default Variants replacing(MemoryResponse stored, MemoryResponse by) {
-    if (!has(stored)) {
+  /**
+   * With another version in the place of the one with the same content; unchanged if that is not
+   * here, or was requested later.
+   */
+  default Variants replacing(MemoryResponse by) {
+    if (!has(by)) {
       return this;
     }
     List<MemoryResponse> after = new ArrayList<>(responses());
-    after.replaceAll(other -> other.isSame(stored) ? by : other);
+    after.replaceAll(
+        other -> other.isSame(by) && !other.head().isRequestedAfter(by.head()) ? by : other);
     after.sort(Several.NEWEST_FIRST);
     return of(after);
   }

@@ -107,8 +107,11 @@ final class Updating {
     };
   }
 
-  /** With those fields of the answer, which say nothing of a user. */
-  private static StoredHead restricted(StoredHead stored, StoredHead all, Predicate<String> taken) {
+  /**
+   * With those fields of the answer, which say nothing of a user. As old as it was, and requested
+   * when that was: no answer to an earlier request takes it back.
+   */
+  private StoredHead restricted(StoredHead stored, StoredHead all, Predicate<String> taken) {
     Fields fields =
         Fields.builder()
             .addAll(stored.fields().withoutMatching(taken))
@@ -119,7 +122,7 @@ final class Updating {
         stored.reason(),
         fields,
         stored.selecting(),
-        stored.requestedAt(),
+        requestedAt,
         stored.receivedAt());
   }
 

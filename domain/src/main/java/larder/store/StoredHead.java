@@ -94,7 +94,8 @@ public final class StoredHead {
     return isRequestedAfter(other) && selecting.equals(other.selecting);
   }
 
-  private boolean isRequestedAfter(StoredHead other) {
+  /** Was it requested later than that one? Then it says what is true by now. */
+  public boolean isRequestedAfter(StoredHead other) {
     return requestedSecond == other.requestedSecond
         ? requestedNano > other.requestedNano
         : requestedSecond > other.requestedSecond;

@@ -33,7 +33,9 @@ public interface StoredResponse {
 
   /**
    * Gives it another head, the content staying what it is (RFC 9111, section 4.3.4). Nothing
-   * happens if it was replaced or removed meanwhile. Does not wait for a disk.
+   * happens if it was replaced or removed meanwhile, nor if it has a head by now that was requested
+   * later than this one: of two answers about one content the most recent counts, whichever came
+   * first. Does not wait for a disk.
    */
   void freshen(StoredHead head);
 

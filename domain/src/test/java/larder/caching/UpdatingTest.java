@@ -179,6 +179,7 @@ class UpdatingTest {
         freshened.kept().fields());
     assertEquals(Fields.EMPTY, freshened.kept().selecting());
     assertEquals(ago(700), freshened.kept().receivedAt());
+    assertEquals(NOW, freshened.kept().requestedAt(), "no earlier answer takes it back");
     assertEquals(
         Reason.RESPONSE_NO_CACHE,
         revalidated(get("Cache-Control", "max-stale"), as(freshened.kept())).reason());

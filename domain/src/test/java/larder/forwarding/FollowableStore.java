@@ -107,7 +107,17 @@ final class FollowableStore implements ResponseStore {
 
     @Override
     public void freshen(StoredHead changed) {
-      stored.replace(key, this, new Stored(key, changed, content));
+      stored.computeIfPresent(
+          key,
+          (k, now) ->
+              isSame(now) && !now.head.isRequestedAfter(changed)
+                  ? new Stored(key, changed, content)
+                  : now);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // identity is the point
+    private boolean isSame(Stored other) {
+      return content == other.content;
     }
 
     @Override

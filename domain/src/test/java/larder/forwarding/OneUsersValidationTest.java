@@ -165,6 +165,24 @@ class OneUsersValidationTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"private", "max-age=0"})
+  void whatTheLastRequestGotIsNotTakenBackByAnAnswerThatComesLate(String directives)
+      throws Exception {
+    try (var f = new CollapsingFixture()) {
+      stores(f, "Cache-Control", "max-age=60");
+      f.advance(Duration.ofMinutes(2));
+      Asked early = f.gets();
+      Call call = f.origins.next();
+      f.advance(Duration.ofSeconds(1));
+      validates(f, new String[] {"Cache-Control", "no-cache"}, "Cache-Control", directives);
+      call.answers(304, 0, tagged("Cache-Control", "max-age=3600")).ends();
+      assertEquals("ok", early.client().text());
+
+      validates(f, "Cache-Control", directives);
+    }
+  }
+
   @Test
   void nobodyWhoWaitsGetsWhatIsForOneUser() throws Exception {
     try (var f = new CollapsingFixture()) {

@@ -138,13 +138,18 @@ public final class MapStore implements ResponseStore, InventoryPort {
     return stored;
   }
 
-  private synchronized void replace(Stored stored, List<Stored> by) {
+  private synchronized void replace(Stored by) {
+    responses
+        .getOrDefault(by.key, new ArrayList<>())
+        .replaceAll(
+            other -> by.isSame(other) && !other.head.isRequestedAfter(by.head) ? by : other);
+  }
+
+  private synchronized void remove(Stored stored) {
     responses.computeIfPresent(
         stored.key,
         (key, variants) -> {
-          if (variants.removeIf(stored::isSame)) {
-            variants.addAll(by);
-          }
+          variants.removeIf(stored::isSame);
           return variants.isEmpty() ? null : variants;
         });
   }
@@ -198,12 +203,12 @@ public final class MapStore implements ResponseStore, InventoryPort {
 
     @Override
     public void freshen(StoredHead fresh) {
-      replace(this, List.of(new Stored(key, fresh, bytes)));
+      replace(new Stored(key, fresh, bytes));
     }
 
     @Override
     public void remove() {
-      replace(this, List.of());
+      MapStore.this.remove(this);
     }
   }
 

@@ -125,6 +125,36 @@ public abstract class VariantsContract extends ConcurrentUseContract {
   }
 
   @Test
+  void whatWasRequestedEarlierFreshensNothing() throws TransferException {
+    StoredHead late = receivedAt(NOON.plusSeconds(1), Fields.EMPTY);
+    StoredHead fresh = receivedAt(NOON.plusSeconds(2), Fields.of("accept-encoding", "br"));
+    for (int size : new int[] {10, 3 * chunkSize()}) {
+      StoredResponse stored = store(KEY, head(), content(41, size));
+      StoredResponse found = findOne(KEY);
+      found.freshen(fresh);
+      for (StoredResponse each : List.of(stored, found)) {
+        each.freshen(late);
+        assertEquals(fresh, findOne(KEY).head());
+        settle(store());
+        each.freshen(late);
+        assertEquals(fresh, findOne(KEY).head());
+        settle(store());
+        assertEquals(fresh, findOne(KEY).head());
+      }
+      assertContent(content(41, size), findOne(KEY));
+      store().invalidate(KEY);
+    }
+  }
+
+  @Test
+  void whatWasRequestedAtTheSameTimeFreshens() throws TransferException {
+    StoredResponse stored = store(KEY, head(), content(42, 10));
+    stored.freshen(grouped("\"a\""));
+    settle(store());
+    assertEquals(grouped("\"a\""), findOne(KEY).head());
+  }
+
+  @Test
   void fresheningAReplacedOrRemovedResponseDoesNothing() throws TransferException {
     StoredHead fresh = receivedAt(NOON.plusSeconds(60), Fields.EMPTY);
     StoredResponse old = store(KEY, head(), content(39, 10));
