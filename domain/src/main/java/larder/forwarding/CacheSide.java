@@ -164,13 +164,17 @@ final class CacheSide {
 
   /**
    * What was invalidated while it came is for those who follow it already, and is gone now. Asked
-   * only when it is stored: an invalidation that comes later finds it there.
+   * only when it is stored: an invalidation that comes later finds it there. So is what was
+   * requested later than now, as the clock was set back since: nobody knows how old it is, and
+   * nothing that is requested meanwhile would take its place.
    *
    * @param asked when it was asked for
    */
   private void stored(StoredResponse response, CachePolicy policy, Invalidations.Since asked) {
-    NoVarySearch rule = policy.otherQueries(response.head());
-    if (invalidated.include(response.key(), response.head(), rule, asked)) {
+    StoredHead head = response.head();
+    NoVarySearch rule = policy.otherQueries(head);
+    if (invalidated.include(response.key(), head, rule, asked)
+        || head.requestedAt().isAfter(ports.clock().instant())) {
       response.remove();
     } else {
       queries.stored(response.key(), rule);

@@ -69,8 +69,10 @@ final class OriginSide {
     return fetched(ports.origins().fetch(request, interim), requestedAt, asked);
   }
 
-  private Fetched fetched(Response response, Instant requestedAt, Invalidations.Since asked) {
+  private Fetched fetched(Response response, Instant sentAt, Invalidations.Since asked) {
     Instant receivedAt = ports.clock().instant();
+    // The clock may have been set back meanwhile: what is here now was not requested later.
+    Instant requestedAt = sentAt.isAfter(receivedAt) ? receivedAt : sentAt;
     Fields received = Hop.withoutConnectionFields(response.head().fields());
     if (!received.has(FieldNames.DATE)) { // RFC 9110, section 6.6.1
       received = received.plus(FieldNames.DATE, HttpDate.format(receivedAt));

@@ -21,4 +21,9 @@ public record Arrival(
     ResponseHead response,
     Instant requestedAt,
     Instant receivedAt,
-    Body content) {}
+    Body content) {
+  /** The same, as if it had been requested and received at that time. */
+  Arrival at(Instant time) {
+    return new Arrival(target, selecting, response, time, time, content);
+  }
+}

@@ -1,5 +1,7 @@
 package larder.upkeep;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalLong;
 import larder.caching.CachePolicy;
 import larder.caching.Storing;
@@ -28,6 +30,9 @@ public final class Intake {
 
   private static final long MOST_BYTES_WAITING = 4 << 20;
 
+  /** Clocks may differ so much. */
+  private static final Duration TOLERANCE = Duration.ofMinutes(1);
+
   private final ResponseStore store;
   private final InventoryPort inventory;
   private final CachePolicy policy;
@@ -54,10 +59,20 @@ public final class Intake {
   }
 
   /**
+   * Nobody knows how old it is what came later than now, as another clock had it: it is taken for
+   * as old as can be, so that its origin is asked, and anything newer takes its place.
+   *
    * @throws TransferException with side {@code STORE} if nothing can be stored; or that of the
    *     content, if it is not that it is malformed
    */
-  public Taken take(Arrival arrival) throws TransferException {
+  public Taken take(Arrival arrival, Instant now) throws TransferException {
+    Instant latest = now.plus(TOLERANCE);
+    return arrival.requestedAt().isAfter(latest) || arrival.receivedAt().isAfter(latest)
+        ? take(arrival.at(Instant.EPOCH))
+        : take(arrival);
+  }
+
+  private Taken take(Arrival arrival) throws TransferException {
     long length = arrival.content().length().orElse(0);
     if (length > 0 && !arrival.response().mayHaveContent(Method.GET)) {
       return Taken.DAMAGED;

@@ -433,4 +433,40 @@ class CollapsingTest {
       assertEquals("new", f.gets().client().text());
     }
   }
+
+  @Test
+  void whatWasRequestedByAClockThatWasSetBackSinceIsNotKept() throws Exception {
+    try (var f = new CollapsingFixture()) {
+      f.gets();
+      Call old = f.origins.next().answers(200, 3, FRESH).sends("o");
+      Asked follower = f.gets().hasBegun();
+      f.advance(Duration.ofHours(-1));
+      old.sends("ld").ends();
+      f.allAreAnswered();
+      assertEquals("old", follower.client().text());
+
+      f.gets();
+      f.origins.next().answers(200, 3, FRESH).sends("new").ends();
+      f.allAreAnswered();
+      assertEquals("new", f.gets().client().text());
+    }
+  }
+
+  @Test
+  void whatComesAfterTheClockWasSetBackWasRequestedNoLater() throws Exception {
+    try (var f = new CollapsingFixture()) {
+      f.gets();
+      Call call = f.origins.next();
+      f.advance(Duration.ofHours(-1));
+      call.answers(200, 3, "Cache-Control", "max-age=60").sends("old").ends();
+      f.allAreAnswered();
+      assertEquals("old", f.gets().client().text());
+
+      f.advance(Duration.ofMinutes(2));
+      f.gets();
+      f.origins.next().answers(200, 3, "Cache-Control", "max-age=60").sends("new").ends();
+      f.allAreAnswered();
+      assertEquals("new", f.gets().client().text());
+    }
+  }
 }

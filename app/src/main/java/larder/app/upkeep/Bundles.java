@@ -107,7 +107,7 @@ public final class Bundles {
       BundleReader reader = BundleReader.of(bundle);
       try {
         for (Arrival each = reader.next(); each != null; each = reader.next()) {
-          Taken how = intake.take(each);
+          Taken how = intake.take(each, clock.instant());
           taken.merge(how, 1L, Long::sum);
           contentBytes += how == Taken.STORED ? each.content().length().orElse(0) : 0;
         }

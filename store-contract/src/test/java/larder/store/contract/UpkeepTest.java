@@ -191,10 +191,14 @@ class UpkeepTest {
         "Accept-Encoding");
   }
 
+  private static Taken take(Intake intake, Arrival arrival) throws TransferException {
+    return intake.take(arrival, NOON.plusSeconds(10));
+  }
+
   @Test
   void whatArrivesIsAsOldAsItWas() throws TransferException, SyntaxException {
     Intake intake = upkeep.intake();
-    assertEquals(Taken.STORED, intake.take(arrival(NOON)));
+    assertEquals(Taken.STORED, take(intake, arrival(NOON)));
     StoredHead head = store.find(new StoreKey("http://a.example/")).getFirst().head();
     assertEquals(NOON, head.receivedAt());
     assertEquals(NOON.minusSeconds(1), head.requestedAt());
@@ -206,11 +210,31 @@ class UpkeepTest {
   @Test
   void whatIsThereAndNoOlderStays() throws TransferException, SyntaxException {
     Intake intake = upkeep.intake();
-    intake.take(arrival(NOON));
-    assertEquals(Taken.KNOWN, intake.take(arrival(NOON)));
-    assertEquals(Taken.KNOWN, intake.take(arrival(NOON.minusSeconds(1))));
-    assertEquals(Taken.KNOWN, intake.take(slow(arrival(NOON.plusSeconds(1)))));
-    assertEquals(Taken.STORED, intake.take(arrival(NOON.plusSeconds(1))));
+    take(intake, arrival(NOON));
+    assertEquals(Taken.KNOWN, take(intake, arrival(NOON)));
+    assertEquals(Taken.KNOWN, take(intake, arrival(NOON.minusSeconds(1))));
+    assertEquals(Taken.KNOWN, take(intake, slow(arrival(NOON.plusSeconds(1)))));
+    assertEquals(Taken.STORED, take(intake, arrival(NOON.plusSeconds(1))));
+  }
+
+  @Test
+  void nobodyKnowsHowOldItIsWhatWasTimedByAClockThatWasAhead()
+      throws TransferException, SyntaxException {
+    Intake intake = upkeep.intake();
+    assertEquals(Taken.STORED, intake.take(arrival(NOON.plusSeconds(3600)), NOON));
+    StoredHead head = store.find(new StoreKey("http://a.example/")).getFirst().head();
+    assertEquals(Instant.EPOCH, head.receivedAt());
+    assertEquals(Instant.EPOCH, head.requestedAt());
+    assertEquals(0, upkeep.count(Selection.ALL, NOON).of(Use.FRESH).responses());
+    assertEquals(Taken.KNOWN, intake.take(arrival(NOON.plusSeconds(3600)), NOON));
+    assertEquals(Taken.STORED, intake.take(arrival(NOON.minusSeconds(60)), NOON));
+  }
+
+  @Test
+  void clocksMayDifferALittle() throws TransferException, SyntaxException {
+    upkeep.intake().take(arrival(NOON.plusSeconds(59)), NOON);
+    StoredHead head = store.find(new StoreKey("http://a.example/")).getFirst().head();
+    assertEquals(NOON.plusSeconds(59), head.receivedAt());
   }
 
   /** The same, but that it was requested long before. */
@@ -229,9 +253,9 @@ class UpkeepTest {
     Body content = Body.of(new byte[10]);
     assertEquals(
         Taken.REFUSED,
-        upkeep
-            .intake()
-            .take(arrival("http://a.example/", NOON, content, "Cache-Control", "no-store")));
+        take(
+            upkeep.intake(),
+            arrival("http://a.example/", NOON, content, "Cache-Control", "no-store")));
     assertEquals(Set.of(), listed());
   }
 
@@ -256,15 +280,15 @@ class UpkeepTest {
     Intake intake = upkeep.intake();
     assertEquals(
         Taken.DAMAGED,
-        intake.take(arrival("http://a.example/", NOON, damaged, "Cache-Control", "max-age=60")));
+        take(intake, arrival("http://a.example/", NOON, damaged, "Cache-Control", "max-age=60")));
     store.breakOn(Operation.APPEND, Kind.OVERLOADED);
-    assertEquals(Taken.NO_ROOM, intake.take(arrival(NOON)));
+    assertEquals(Taken.NO_ROOM, take(intake, arrival(NOON)));
     store.mend();
     store.breakOn(Operation.BEGIN, Kind.TOO_LARGE);
-    assertEquals(Taken.NO_ROOM, intake.take(arrival(NOON)));
+    assertEquals(Taken.NO_ROOM, take(intake, arrival(NOON)));
     assertEquals(Set.of(), listed());
     store.breakOn(Operation.BEGIN);
     Arrival last = arrival(NOON);
-    StoreFixture.assertRefused(Kind.FAILED, () -> intake.take(last));
+    StoreFixture.assertRefused(Kind.FAILED, () -> take(intake, last));
   }
 }
