@@ -30,6 +30,11 @@ sealed interface Change {
     return false;
   }
 
+  /** Whether what it takes away would be wrong to be found again. */
+  default boolean removes() {
+    return false;
+  }
+
   /**
    * Puts a response in the place of the one with the same selecting fields, unless that one was
    * requested later.
@@ -89,6 +94,11 @@ sealed interface Change {
     }
 
     @Override
+    public boolean removes() {
+      return true;
+    }
+
+    @Override
     public int heapBytes() {
       return OVERHEAD + key.uri().length();
     }
@@ -131,6 +141,11 @@ sealed interface Change {
     @Override
     public void applyTo(List<H2Response> responses) {
       responses.removeIf(other -> other.id() == id);
+    }
+
+    @Override
+    public boolean removes() {
+      return true;
     }
 
     @Override

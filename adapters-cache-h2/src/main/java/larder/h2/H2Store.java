@@ -251,7 +251,9 @@ public final class H2Store implements ResponseStore, InventoryPort {
 
   /** Removes that response. */
   void remove(H2Response stored) {
-    changes.force(new Change.Remove(stored.key(), stored.id()));
+    if (hasSomething(stored.key())) {
+      changes.force(new Change.Remove(stored.key(), stored.id()));
+    }
   }
 
   @Override
@@ -271,7 +273,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
   private boolean hasSomething(StoreKey key) {
     List<Change> waiting = overlay.under(key); // first: what is on disk meanwhile is found there
     return waiting.isEmpty()
-        ? opened.places().find(UriBytes.of(key).hash()).length > 0
+        ? keeping.mayHave(key)
         : !(waiting.getLast() instanceof Change.Invalidate);
   }
 
@@ -375,7 +377,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
     opened.keeper().close();
     opened.packs().close();
     watch.close();
-    if (distrusted || (!written && (overlay.hasInvalidations() || keeping.isUnsafe()))) {
+    if (distrusted || (!written && (overlay.hasRemovals() || keeping.isUnsafe()))) {
       folder.discard();
     }
     folder.close();

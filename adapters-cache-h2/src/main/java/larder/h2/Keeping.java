@@ -65,6 +65,11 @@ final class Keeping {
     room.holds(holding());
   }
 
+  /** Whether something is on disk under that key, as far as the index in memory tells. */
+  boolean mayHave(StoreKey key) {
+    return opened.places().hasAny(UriBytes.of(key).hash());
+  }
+
   /** The next write looks at what lies there. */
   void suspect(long hash, long place) {
     suspects.add(new Places.Slot(hash, place));

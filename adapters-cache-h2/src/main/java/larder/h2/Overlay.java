@@ -93,10 +93,9 @@ final class Overlay {
     return changes.isEmpty();
   }
 
-  boolean hasInvalidations() {
-    return changes.values().stream()
-        .flatMap(List::stream)
-        .anyMatch(Change.Invalidate.class::isInstance);
+  /** Whether something is to go that may be on disk. */
+  boolean hasRemovals() {
+    return changes.values().stream().flatMap(List::stream).anyMatch(Change::removes);
   }
 
   int keys() {

@@ -54,6 +54,11 @@ final class Places {
     return uses(hash, place) >= 0;
   }
 
+  /** Whether there is any under that hash. */
+  boolean hasAny(long hash) {
+    return find(hash).length > 0;
+  }
+
   void put(long hash, long place, int uses, boolean file) {
     Shard shard = shard(hash);
     long stamp = shard.lock.writeLock();

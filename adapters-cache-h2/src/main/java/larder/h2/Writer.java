@@ -3,6 +3,7 @@ package larder.h2;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -131,6 +132,9 @@ final class Writer {
       while (!last) {
         last = awaitTurn();
         turn(last);
+        if (last && failing) {
+          turn(true); // what is left is to go, and is marked in place: a full disk takes that
+        }
         synchronized (this) {
           ended = begun;
           notifyAll();
@@ -205,7 +209,7 @@ final class Writer {
   private void turn(boolean last) {
     try {
       boolean thoroughly = takeSettling();
-      if (failing) {
+      if (failing && !last) {
         keeping.probe();
       }
       write();
@@ -223,7 +227,9 @@ final class Writer {
         keeping.end();
       }
       failing = false;
-      faults.writingWorks();
+      if (!last) {
+        faults.writingWorks();
+      }
     } catch (IOException | SQLException | RuntimeException | Error e) { // no memory, most likely
       failing = true;
       hasToTidy = false;
@@ -280,9 +286,14 @@ final class Writer {
 
   /** What cannot be written is lost, but what it was to replace must not come back. */
   private void giveUp(Map<StoreKey, List<Change>> group) {
-    overlay.distrust(group);
+    Map<StoreKey, List<Change>> fresh = new HashMap<>(group);
+    fresh.keySet().removeIf(keeping::mayHave);
+    Map<StoreKey, List<Change>> replacing = new HashMap<>(group);
+    replacing.keySet().removeAll(fresh.keySet());
+    overlay.forget(fresh);
+    overlay.distrust(replacing);
     forget(group);
-    group.keySet().forEach(key -> room.forceHeap(new Change.Invalidate(key).heapBytes()));
+    replacing.keySet().forEach(key -> room.forceHeap(new Change.Invalidate(key).heapBytes()));
     for (List<Change> changes : group.values()) {
       for (Change change : changes) {
         if (change instanceof Change.Commit commit && commit.stored().isFile()) {

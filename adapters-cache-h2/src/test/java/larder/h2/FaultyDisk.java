@@ -22,6 +22,7 @@ final class FaultyDisk implements Disk {
   private final AtomicInteger writesLeft = new AtomicInteger(Integer.MAX_VALUE);
   private final AtomicReference<@Nullable Error> once = new AtomicReference<>();
   private volatile boolean full;
+  private volatile boolean allTaken;
   private volatile Predicate<Path> undeletable = file -> false;
   private volatile boolean unreadable;
   private volatile CountDownLatch answers = new CountDownLatch(0);
@@ -52,6 +53,11 @@ final class FaultyDisk implements Disk {
   /** From now on, or no more, nothing can be written. */
   void setFull(boolean isFull) {
     full = isFull;
+  }
+
+  /** From now on, or no more, no file grows: what is there is written again, and cut off. */
+  void setAllTaken(boolean isAllTaken) {
+    allTaken = isAllTaken;
   }
 
   /** The next write throws that, and writes nothing. */
@@ -87,6 +93,7 @@ final class FaultyDisk implements Disk {
   /** All works again. */
   void mend() {
     full = false;
+    allTaken = false;
     undeletable = file -> false;
     unreadable = false;
     isLate = false;
@@ -124,9 +131,13 @@ final class FaultyDisk implements Disk {
       throw error;
     }
     if (full || writesLeft.decrementAndGet() < 0) {
-      refused.incrementAndGet();
-      throw new IOException("No space left on device");
+      throw noSpace();
     }
+  }
+
+  private IOException noSpace() {
+    refused.incrementAndGet();
+    return new IOException("No space left on device");
   }
 
   private void read() throws IOException {
@@ -186,10 +197,14 @@ final class FaultyDisk implements Disk {
 
     @Override
     public void write(ByteBuffer bytes, long position) throws IOException {
-      if (full) {
+      boolean isTooLong = allTaken && position + bytes.remaining() > file.size();
+      if (full || isTooLong) {
         file.write(bytes.duplicate().limit(bytes.position() + bytes.remaining() / 2), position);
       }
       FaultyDisk.this.write();
+      if (isTooLong) {
+        throw noSpace();
+      }
       file.write(bytes, position);
     }
 

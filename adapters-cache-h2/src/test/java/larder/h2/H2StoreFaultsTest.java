@@ -296,6 +296,81 @@ class H2StoreFaultsTest {
   }
 
   @Test
+  void aFullDiskAndOneMoreResponseCostNothingElseAtTheEnd() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk);
+    Killed.store(store, 1);
+    store.flush();
+    disk.setAllTaken(true);
+    Killed.store(store, 2);
+    store.flush();
+    assertTrue(disk.refused() > 0);
+    store.close();
+    try (H2Store reopened = open()) {
+      assertArrayEquals(Killed.content(1), read(reopened.find(Killed.key(1)).getFirst()));
+      assertEquals(List.of(), reopened.find(Killed.key(2)));
+    }
+  }
+
+  @Test
+  void whatGoesWhileTheDiskIsFullIsGoneAfterTheEndAndTheRestIsNot() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk);
+    for (int number = 1; number <= 4; number++) {
+      Killed.store(store, number);
+    }
+    store.flush();
+    StoredResponse removed = store.find(Killed.key(2)).getFirst();
+    disk.setAllTaken(true);
+    Killed.store(store, 5);
+    store.flush();
+    store.invalidate(Killed.key(1));
+    removed.remove();
+    store.close();
+    try (H2Store reopened = open()) {
+      assertEquals(List.of(), reopened.find(Killed.key(1)));
+      assertEquals(List.of(), reopened.find(Killed.key(2)));
+      assertArrayEquals(Killed.content(3), read(reopened.find(Killed.key(3)).getFirst()));
+      assertArrayEquals(Killed.content(4), read(reopened.find(Killed.key(4)).getFirst()));
+    }
+  }
+
+  /** They are of one group, which fails. */
+  @Test
+  void whatIsInvalidatedTogetherWithWhatCannotBeWrittenIsGoneAfterTheEnd() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk);
+    Killed.store(store, 1);
+    Killed.store(store, 2);
+    store.flush();
+    disk.setAllTaken(true);
+    Killed.store(store, 3);
+    store.invalidate(Killed.key(1));
+    store.close();
+    try (H2Store reopened = open()) {
+      assertEquals(List.of(), reopened.find(Killed.key(1)));
+      assertArrayEquals(Killed.content(2), read(reopened.find(Killed.key(2)).getFirst()));
+    }
+  }
+
+  @Test
+  void whatIsRemovedOnADiskThatTakesNothingDoesNotComeBack() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk);
+    Killed.store(store, 1);
+    store.flush();
+    StoredResponse removed = store.find(Killed.key(1)).getFirst();
+    disk.setFull(true);
+    Killed.store(store, 2);
+    store.flush();
+    removed.remove();
+    store.close();
+    try (H2Store reopened = open()) {
+      assertEquals(List.of(), reopened.find(Killed.key(1)));
+    }
+  }
+
+  @Test
   void whatWasNeverStoredIsNotKeptInMindToBeInvalidated() throws Exception {
     FaultyDisk disk = new FaultyDisk();
     H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk);
