@@ -39,7 +39,8 @@ final class ChannelFile implements DiskFile {
     try {
       return new ChannelFile(path, channel(path, StandardOpenOption.READ), writing);
     } catch (IOException e) {
-      writing.close();
+      closeQuietly(writing);
+      Files.deleteIfExists(path); // it never was: who tries again may want the name
       throw e;
     }
   }

@@ -77,10 +77,19 @@ final class Pack implements AutoCloseable {
           new Pack(number, main, seal, file, path, probe(disk, folder), new Census(0, 0, 0));
       pack.bytes = HEADER_BYTES;
       return pack;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       file.close();
-      disk.delete(path);
+      delete(disk, path, e);
       throw e;
+    }
+  }
+
+  /** What cannot be deleted either is left to the next one to open the store. */
+  private static void delete(Disk disk, Path path, Throwable failure) {
+    try {
+      disk.delete(path);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 

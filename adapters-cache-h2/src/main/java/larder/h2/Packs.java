@@ -50,15 +50,18 @@ final class Packs implements AutoCloseable {
     }
   }
 
-  /** The next one; packs are counted from 1 again after the last number. */
+  /**
+   * The next one; packs are counted from 1 again after the last number. One that cannot be made
+   * takes its number along, as its file may be there.
+   */
   Pack begin(boolean main) throws IOException {
     int number = last;
     do {
       number = number % Place.LAST_PACK + 1;
     } while (packs.containsKey(number));
+    last = number;
     Pack pack = Pack.create(disk, folder, number, main);
     packs.put(number, pack);
-    last = number;
     return pack;
   }
 

@@ -60,7 +60,7 @@ final class FaultyDisk implements Disk {
     allTaken = isAllTaken;
   }
 
-  /** The next write throws that, and writes nothing. */
+  /** The next write to a file throws that, and writes nothing. */
   void throwOnce(Error error) {
     once.set(error);
   }
@@ -126,10 +126,6 @@ final class FaultyDisk implements Disk {
 
   private void write() throws IOException {
     hang();
-    Error error = once.getAndSet(null);
-    if (error != null) {
-      throw error;
-    }
     if (full || writesLeft.decrementAndGet() < 0) {
       throw noSpace();
     }
@@ -202,6 +198,10 @@ final class FaultyDisk implements Disk {
         file.write(bytes.duplicate().limit(bytes.position() + bytes.remaining() / 2), position);
       }
       FaultyDisk.this.write();
+      Error error = once.getAndSet(null);
+      if (error != null) {
+        throw error;
+      }
       if (isTooLong) {
         throw noSpace();
       }

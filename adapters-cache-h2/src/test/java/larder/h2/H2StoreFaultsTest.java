@@ -370,6 +370,28 @@ class H2StoreFaultsTest {
     }
   }
 
+  /** It may have its name already, and cannot be deleted then. */
+  @Test
+  void aPackOfWhichOnlyTheFileWasMadeIsPassedOver() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    try (H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk)) {
+      store.flush();
+      disk.setFullAfter(1);
+      disk.setUndeletable(true);
+      Killed.store(store, 1);
+      store.flush();
+      disk.mend();
+      store.flush();
+      Killed.store(store, 2);
+      store.flush();
+      assertArrayEquals(Killed.content(2), read(store.find(Killed.key(2)).getFirst()));
+    }
+    try (H2Store store = open()) {
+      assertEquals(1, store.size().responses());
+      assertArrayEquals(Killed.content(2), read(store.find(Killed.key(2)).getFirst()));
+    }
+  }
+
   @Test
   void whatWasNeverStoredIsNotKeptInMindToBeInvalidated() throws Exception {
     FaultyDisk disk = new FaultyDisk();

@@ -77,6 +77,20 @@ class PacksTest {
   }
 
   @Test
+  void oneThatIsNotMadeToItsEndIsClosedAndTakesItsNumberAlong() throws Exception {
+    open();
+    disk.setFullAfter(1);
+    disk.setUndeletable(true);
+    IOException full = assertThrows(IOException.class, () -> packs.begin(false));
+    assertEquals("No space left on device", full.getMessage());
+    disk.mend();
+    disk.throwOnce(new OutOfMemoryError("on purpose"));
+    assertThrows(OutOfMemoryError.class, () -> packs.begin(false));
+    assertEquals(0, disk.openFiles());
+    assertEquals(3, packs.begin(false).number());
+  }
+
+  @Test
   void whatIsNotNamedAsAPackIsLeftAlone() throws Exception {
     Files.writeString(folder.resolve("README"), "text");
     Files.writeString(folder.resolve("00000g"), "text");
