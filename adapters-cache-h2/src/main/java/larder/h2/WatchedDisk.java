@@ -12,6 +12,7 @@ final class WatchedDisk implements Disk {
 
   private final Disk disk;
   private final DiskWatch watch;
+  private final Closer closer = new Closer();
 
   WatchedDisk(Disk disk, DiskWatch watch) {
     this.disk = disk;
@@ -101,9 +102,14 @@ final class WatchedDisk implements Disk {
       return watch.isSlow() ? 0 : watch.here(() -> file.transferTo(to, position, count));
     }
 
+    /** Somebody who has gone may read or write it still, on a disk that is slow. */
     @Override
     public void close() {
-      file.close();
+      if (watch.isSlow()) {
+        closer.close(file);
+      } else {
+        file.close();
+      }
     }
   }
 }

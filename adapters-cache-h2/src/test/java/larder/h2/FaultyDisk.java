@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -178,6 +180,9 @@ final class FaultyDisk implements Disk {
     private final Path path;
     private final DiskFile file;
 
+    /** Whoever closes it waits for those who read or write, as the system's channels have it. */
+    private final ReadWriteLock underWay = new ReentrantReadWriteLock();
+
     private FaultyFile(Path path, DiskFile file) {
       open.add(this);
       this.path = path;
@@ -186,13 +191,27 @@ final class FaultyDisk implements Disk {
 
     @Override
     public void read(ByteBuffer to, long position) throws IOException {
-      FaultyDisk.this.read();
-      reading.of(path, position, to.remaining());
-      file.read(to, position);
+      underWay.readLock().lock();
+      try {
+        FaultyDisk.this.read();
+        reading.of(path, position, to.remaining());
+        file.read(to, position);
+      } finally {
+        underWay.readLock().unlock();
+      }
     }
 
     @Override
     public void write(ByteBuffer bytes, long position) throws IOException {
+      underWay.readLock().lock();
+      try {
+        writeNow(bytes, position);
+      } finally {
+        underWay.readLock().unlock();
+      }
+    }
+
+    private void writeNow(ByteBuffer bytes, long position) throws IOException {
       boolean isTooLong = allTaken && position + bytes.remaining() > file.size();
       if (full || isTooLong) {
         file.write(bytes.duplicate().limit(bytes.position() + bytes.remaining() / 2), position);
@@ -239,8 +258,13 @@ final class FaultyDisk implements Disk {
 
     @Override
     public void close() {
-      open.remove(this);
-      file.close();
+      underWay.writeLock().lock();
+      try {
+        open.remove(this);
+        file.close();
+      } finally {
+        underWay.writeLock().unlock();
+      }
     }
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +84,61 @@ class HangingDiskTest {
         assertEquals(100_000, committed.get(30, TimeUnit.SECONDS).length());
         disk.mend();
       }
+    }
+  }
+
+  /** Nor does who closes a file wait for what another thread does in it for him. */
+  @Test
+  void whatIsBeingStoredFailsInTime() throws Exception {
+    try (H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk, LIMITS)) {
+      Killed.store(store, 1);
+      store.flush();
+      PendingResponse pending = store.begin(Killed.key(20), Killed.HEAD, OptionalLong.of(400_000));
+      pending.append(ByteBuffer.allocate(200_000));
+      assertFailsWhileItHangs(
+          store,
+          () -> {
+            try (pending) {
+              pending.append(ByteBuffer.allocate(200_000));
+            }
+            return null;
+          });
+    }
+  }
+
+  @Test
+  void whatIsBeingReadFailsInTime() throws Exception {
+    try (H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk, LIMITS)) {
+      Killed.store(store, 1);
+      Killed.store(store, 20);
+      store.flush();
+      Body body = store.find(Killed.key(20)).getFirst().open();
+      assertFailsWhileItHangs(
+          store,
+          () -> {
+            try (body) {
+              body.writeTo(bytes -> bytes.position(bytes.limit()));
+            }
+            return null;
+          });
+      assertEquals(1, store.find(Killed.key(20)).size());
+    }
+  }
+
+  private void assertFailsWhileItHangs(H2Store store, Callable<Void> exchange) throws Exception {
+    disk.setHanging();
+    FutureTask<List<StoredResponse>> first = find(store, 1);
+    while (!store.isDiskSlow()) {
+      Thread.onSpinWait();
+    }
+    FutureTask<Void> failing = new FutureTask<>(exchange);
+    Thread.ofVirtual().start(failing);
+    ExecutionException failed = assertThrows(ExecutionException.class, failing::get);
+    assertEquals(TransferException.class, failed.getCause().getClass());
+    disk.mend();
+    first.get();
+    while (disk.openFiles() > 1) { // the pack
+      Thread.onSpinWait();
     }
   }
 

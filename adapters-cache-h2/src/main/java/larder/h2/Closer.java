@@ -1,0 +1,33 @@
+package larder.h2;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes files one after the other on a thread of its own: a file that somebody reads or writes is
+ * closed when he is done, and on a disk that does not answer nobody else is to wait for that.
+ *
+ * <p>No more files wait than the process may have open. Safe for all threads.
+ */
+final class Closer {
+  private static final int IDLE_SECONDS = 1;
+
+  private final ThreadPoolExecutor thread =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          Thread.ofPlatform().daemon().name("larder-h2-closer").factory());
+
+  Closer() {
+    thread.allowCoreThreadTimeOut(true);
+  }
+
+  /** Some time. */
+  void close(DiskFile file) {
+    thread.execute(file::close);
+  }
+}
