@@ -9,9 +9,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import larder.store.StoreKey;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +32,7 @@ final class Keeping {
   private final VictimChoice choice;
   private final RecordReader reader;
 
-  /** Places where something else than a live record may lie. Any thread adds to them. */
-  private final Queue<Places.Slot> suspects = new ConcurrentLinkedQueue<>();
+  private final Suspects suspects = new Suspects();
 
   private volatile boolean closing;
 
@@ -70,9 +67,9 @@ final class Keeping {
     return opened.places().hasAny(UriBytes.of(key).hash());
   }
 
-  /** The next write looks at what lies there. */
+  /** Something else than a live record may lie there: the next write looks. Any thread says so. */
   void suspect(long hash, long place) {
-    suspects.add(new Places.Slot(hash, place));
+    suspects.add(hash, place);
   }
 
   /**
@@ -98,11 +95,9 @@ final class Keeping {
   /** A disk that fails says nothing about any of them. */
   private void lookAtSuspects() {
     try {
-      for (Places.Slot slot = suspects.poll(); slot != null; slot = suspects.poll()) {
-        shelf.clear(slot.hash(), slot.place());
-      }
+      suspects.lookAtAll(slot -> shelf.clear(slot.hash(), slot.place()));
     } catch (IOException e) {
-      suspects.clear();
+      // Those that are damaged are suspected again.
     }
   }
 
