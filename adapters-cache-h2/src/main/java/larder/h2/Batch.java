@@ -25,8 +25,13 @@ final class Batch {
       return new Removed(hash, stored.place(), header.recordBytes(), header.fileBytes(), true);
     }
 
-    /** One that lies in a pack that will be dropped. */
-    static Removed unmarked(Entry entry) {
+    /** One of a pack that is taken apart: it is marked if the pack is not dropped at once. */
+    static Removed letGo(Entry entry) {
+      return new Removed(entry.hash(), entry.place(), entry.recordBytes(), entry.fileBytes(), true);
+    }
+
+    /** One that was copied to another pack: there it is marked if it goes. */
+    static Removed copied(Entry entry) {
       return new Removed(
           entry.hash(), entry.place(), entry.recordBytes(), entry.fileBytes(), false);
     }

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.Set;
 import larder.store.StoreGroup;
-import larder.store.StoreKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,13 +58,13 @@ final class Cleaner {
   }
 
   /**
-   * Something else becomes of what is stored under that key: its records in the pack that is taken
+   * Something else becomes of what is stored under that hash: its records in the pack that is taken
    * apart are not to come back if that is never dropped.
    */
-  void overtake(StoreKey key) {
+  void overtake(long hash) {
     Victim taken = victim;
     if (taken != null) {
-      for (long place : taken.passed(UriBytes.of(key).hash())) {
+      for (long place : taken.passed(hash)) {
         shelf.markAsDead(place);
       }
     }
@@ -79,12 +78,12 @@ final class Cleaner {
       return 0;
     }
     Entry entry = entries.entry(i, uses);
-    boolean kept = taken.keeps(entry) && copy(taken, entry);
-    if (!kept) {
-      letGo(taken, entry);
+    if (taken.keeps(entry) && copy(taken, entry)) {
+      shelf.remove(Batch.Removed.copied(entry));
+      return entry.recordBytes();
     }
-    shelf.remove(Batch.Removed.unmarked(entry));
-    return kept ? entry.recordBytes() : 0;
+    letGo(taken, entry);
+    return 0;
   }
 
   /** Says false of what is no record any more. */
@@ -126,6 +125,7 @@ final class Cleaner {
     }
   }
 
+  /** Nobody can invalidate it any more: it is not to come back, however long the pack stays. */
   private void letGo(Victim taken, Entry entry) throws IOException {
     if (taken.remembers()) {
       ghosts.add(entry.hash(), shelf.places().size());
@@ -139,6 +139,7 @@ final class Cleaner {
         shelf.delete(header.id());
       }
     }
+    shelf.remove(Batch.Removed.letGo(entry));
   }
 
   private static @Nullable RecordHeader header(Pack pack, Entry entry) throws IOException {

@@ -81,7 +81,7 @@ final class Keeping {
   void write(Map<StoreKey, List<Change>> group) throws IOException, SQLException {
     try {
       for (Map.Entry<StoreKey, List<Change>> entry : group.entrySet()) {
-        cleaner.overtake(entry.getKey());
+        cleaner.overtake(UriBytes.of(entry.getKey()).hash());
         applier.apply(entry.getKey(), entry.getValue());
       }
       lookAtSuspects();
@@ -95,10 +95,15 @@ final class Keeping {
   /** A disk that fails says nothing about any of them. */
   private void lookAtSuspects() {
     try {
-      suspects.lookAtAll(slot -> shelf.clear(slot.hash(), slot.place()));
+      suspects.lookAtAll(this::lookAt);
     } catch (IOException e) {
       // Those that are damaged are suspected again.
     }
+  }
+
+  private void lookAt(Places.Slot slot) throws IOException {
+    cleaner.overtake(slot.hash());
+    shelf.clear(slot.hash(), slot.place());
   }
 
   /** Makes a bit of room, if there is too little; says whether to go on. */

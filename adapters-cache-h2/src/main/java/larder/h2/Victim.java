@@ -69,8 +69,8 @@ final class Victim {
   }
 
   /**
-   * Where records of that hash lie that were copied or let go of: they look alive in the pack until
-   * it is dropped.
+   * Where records of that hash lie that were copied or let go of: what was copied looks alive in
+   * the pack until it is dropped.
    */
   long[] passed(long hash) {
     if (accepted == 0 || Arrays.binarySearch(sortedHashes(), hash) < 0) {

@@ -2,6 +2,7 @@ package larder.h2;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -147,6 +148,30 @@ class CleaningFaultsTest {
     disk.mend();
     try (H2Store later = open("store")) {
       assertLeft(later, 2500, 3000, 2000);
+    }
+  }
+
+  /** It is found no more, and lies there still. */
+  @Test
+  void whatIsInvalidatedAfterItWasLetGoDoesNotComeBack() throws Exception {
+    H2Settings small = H2Settings.of(folder.resolve("store"), 8 << 20);
+    disk.setUndeletable(file -> file.getParent().endsWith("packs"));
+    try (H2Store store = H2Store.open(small, disk)) {
+      for (int i = 0; i < 6000; i++) {
+        tryStore(store, i, 2000);
+        if (i % 500 == 0) {
+          store.flush();
+        }
+      }
+      store.flush();
+      List<Integer> gone =
+          IntStream.range(0, 10).filter(i -> store.find(key(i)).isEmpty()).boxed().toList();
+      assertFalse(gone.isEmpty());
+      gone.forEach(i -> store.invalidate(key(i)));
+      store.flush();
+      try (H2Store later = killed()) {
+        gone.forEach(i -> assertEquals(List.of(), later.find(key(i)), "under " + i));
+      }
     }
   }
 
