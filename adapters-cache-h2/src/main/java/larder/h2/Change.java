@@ -30,6 +30,11 @@ sealed interface Change {
     return false;
   }
 
+  /** The same where nobody knows what its times say now. */
+  default Change withoutTimes() {
+    return this;
+  }
+
   /** Whether what it takes away would be wrong to be found again. */
   default boolean removes() {
     return false;
@@ -77,6 +82,12 @@ sealed interface Change {
     @Override
     public boolean makes(StoreGroup group) {
       return stored.groups().contains(group);
+    }
+
+    @Override
+    public Change withoutTimes() {
+      StoredHead undated = KnownAges.undated(stored.head());
+      return new Commit(stored.withHead(undated), HeadCodec.encode(undated), maxVariants);
     }
 
     /** What it will take of the disk. */
@@ -133,6 +144,12 @@ sealed interface Change {
     @Override
     public boolean makes(StoreGroup group) {
       return StoreGroup.of(stored.key(), head).contains(group);
+    }
+
+    @Override
+    public Change withoutTimes() {
+      StoredHead undated = KnownAges.undated(head);
+      return new Freshen(stored, undated, HeadCodec.encode(undated));
     }
   }
 

@@ -45,7 +45,6 @@ public final class H2Store implements ResponseStore, InventoryPort {
   private final Finder finder;
   private final Faults faults;
   private final DiskWatch watch;
-  private final KnownAges ages;
   private final Room room;
   private final Overlay overlay = new Overlay();
   private final Keeping keeping;
@@ -64,10 +63,9 @@ public final class H2Store implements ResponseStore, InventoryPort {
     this.opened = opened;
     this.faults = faults;
     this.watch = watch;
-    this.ages = new KnownAges(opened.keeper(), faults, opened.distrusted());
     this.room = new Room(opened.bound(), settings.maxQueuedBytes());
     this.lastId = new AtomicLong(opened.firstId());
-    RecordReader reader = new RecordReader(this, opened.packs(), ages);
+    RecordReader reader = new RecordReader(this, opened.packs(), opened.ages());
     this.finder = new Finder(this, opened.places(), reader);
     this.keeping = new Keeping(folder, opened, reader, room, faults, settings);
     this.writer = new Writer(keeping, overlay, opened.files(), room, faults, settings.groupDelay());
@@ -329,8 +327,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
 
   @Override
   public void distrustAges() {
-    flush(); // what waits has no sequence yet
-    ages.distrustBelow(keeping.lastSequence() + 1);
+    writer.distrustAges();
   }
 
   @Override

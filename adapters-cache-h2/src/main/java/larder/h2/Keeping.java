@@ -49,7 +49,7 @@ final class Keeping {
     Ghosts ghosts = new Ghosts();
     this.folder = folder;
     this.opened = opened;
-    this.ledger = new Ledger(opened.keeper(), opened.packs(), settings.appraisal());
+    this.ledger = new Ledger(opened, settings.appraisal());
     this.shelf = new Shelf(opened, ledger, settings.largestPack());
     this.applier = new Applier(reader, shelf, ghosts, faults, settings.appraisal());
     this.choice = new VictimChoice(shelf, room, settings.clock());
@@ -176,9 +176,22 @@ final class Keeping {
         packs.bytes() + packs.fileBytes() + opened.files().folderBytes() + folder.bytesBeside());
   }
 
-  /** What all records have at most that are written now. Any thread may ask. */
-  long lastSequence() {
-    return shelf.lastSequence();
+  /** So many changes are written next; each has one sequence at most. */
+  void expect(int changes) {
+    shelf.takeSequences(changes);
+  }
+
+  /**
+   * Nobody knows how old it is what is stored, or is being written. Any thread may say so, but not
+   * while the writer takes what is to be written next.
+   */
+  void distrustAges() {
+    opened.ages().distrustBelow(shelf.lastSequence() + 1);
+  }
+
+  /** Takes down whose age is not known, if that is news. */
+  void noteAges() throws IOException, SQLException {
+    ledger.noteAges();
   }
 
   /** Whether the catalogue does not know of something. */

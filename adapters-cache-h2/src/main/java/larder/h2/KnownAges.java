@@ -1,6 +1,5 @@
 package larder.h2;
 
-import java.sql.SQLException;
 import java.time.Instant;
 import larder.store.StoredHead;
 
@@ -9,39 +8,38 @@ import larder.store.StoredHead;
  * since. Safe for all threads.
  */
 final class KnownAges {
-  private final CatalogKeeper keeper;
-  private final Faults faults;
   private volatile long distrustedBelow;
 
   /**
    * @param below sequences below that one are of responses whose age is not known
    */
-  KnownAges(CatalogKeeper keeper, Faults faults, long below) {
-    this.keeper = keeper;
-    this.faults = faults;
+  KnownAges(long below) {
     this.distrustedBelow = below;
   }
 
-  /** No age is known that has a sequence below that one, after a restart either. */
+  /** No age is known that has a sequence below that one. */
   void distrustBelow(long sequence) {
     distrustedBelow = sequence;
-    try {
-      keeper.catalog().distrustBelow(sequence);
-    } catch (SQLException e) {
-      faults.writingFails(e);
-    }
+  }
+
+  /** What sequences are below that are of responses whose age is not known. */
+  long distrustedBelow() {
+    return distrustedBelow;
   }
 
   /** A head as it is given out: without its times, if nobody knows what they say now. */
   StoredHead dated(StoredHead head, RecordHeader header) {
-    return header.sequence() >= distrustedBelow
-        ? head
-        : new StoredHead(
-            head.status(),
-            head.reason(),
-            head.fields(),
-            head.selecting(),
-            Instant.EPOCH,
-            Instant.EPOCH);
+    return header.sequence() >= distrustedBelow ? head : undated(head);
+  }
+
+  /** The same without its times. */
+  static StoredHead undated(StoredHead head) {
+    return new StoredHead(
+        head.status(),
+        head.reason(),
+        head.fields(),
+        head.selecting(),
+        Instant.EPOCH,
+        Instant.EPOCH);
   }
 }

@@ -19,14 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class Ledger {
   private final CatalogKeeper keeper;
   private final Packs packs;
+  private final KnownAges ages;
   private final Appraisal appraisal;
   private final Map<Integer, Entries> sealed = new LinkedHashMap<>();
   private final Set<Integer> dropped = new HashSet<>();
 
-  Ledger(CatalogKeeper keeper, Packs packs, Appraisal appraisal) {
-    this.keeper = keeper;
-    this.packs = packs;
+  private long notedDistrusted;
+
+  Ledger(OpenedStore opened, Appraisal appraisal) {
+    this.keeper = opened.keeper();
+    this.packs = opened.packs();
+    this.ages = opened.ages();
     this.appraisal = appraisal;
+    this.notedDistrusted = ages.distrustedBelow();
   }
 
   /** These packs are full. */
@@ -53,6 +58,15 @@ final class Ledger {
   /** Takes down who is of which group, at once. */
   void add(Set<Catalog.Member> members) throws SQLException, IOException {
     keeper.change(catalog -> catalog.add(members), this::rebuild);
+  }
+
+  /** Takes down whose age is not known, if that is news. */
+  void noteAges() throws SQLException, IOException {
+    long distrusted = ages.distrustedBelow();
+    if (distrusted != notedDistrusted) {
+      keeper.change(catalog -> catalog.distrustBelow(distrusted), this::rebuild);
+      notedDistrusted = distrusted;
+    }
   }
 
   /** Takes down all that is to be. */

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param run how often the store was opened
  * @param bound of the bytes on disk
- * @param distrusted sequences below that one are of responses whose age is not known
+ * @param ages which of them are known
  * @param seen the last time that who had it open before knew
  * @param tidy whether the one who had it open before has closed it, and left nothing behind
  */
@@ -18,7 +18,7 @@ record OpenedStore(
     ContentFiles files,
     long run,
     long bound,
-    long distrusted,
+    KnownAges ages,
     Instant seen,
     boolean tidy) {
   /** Identities and sequences count up from here within one run: no two runs have one in common. */

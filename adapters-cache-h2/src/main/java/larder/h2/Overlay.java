@@ -85,6 +85,11 @@ final class Overlay {
                         all.subList(lost.size(), all.size()))));
   }
 
+  /** Nobody knows any more how old it is what is to be stored. */
+  void loseTimes() {
+    changes.replaceAll((key, all) -> all.stream().map(Change::withoutTimes).toList());
+  }
+
   static int count(Map<StoreKey, List<Change>> snapshot) {
     return snapshot.values().stream().mapToInt(List::size).sum();
   }

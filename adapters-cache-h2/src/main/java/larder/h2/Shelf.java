@@ -29,6 +29,7 @@ final class Shelf {
   private final PackOutput fresh;
   private final PackOutput main;
   private volatile long lastSequence;
+  private long sequence;
   private Batch batch = new Batch();
 
   /** Dead records that are not marked yet. */
@@ -46,6 +47,7 @@ final class Shelf {
     this.fresh = new PackOutput(packs, false, this::packBytes, largestPack);
     this.main = new PackOutput(packs, true, this::packBytes, largestPack);
     this.lastSequence = opened.firstId();
+    this.sequence = opened.firstId();
   }
 
   /** Small while little is stored, so that what is dead in an open pack is little, too. */
@@ -61,11 +63,15 @@ final class Shelf {
     return places;
   }
 
-  /** What a record will have that is written next. */
+  /** So many sequences are for what is written next, and for nothing else. */
+  void takeSequences(int count) {
+    sequence = lastSequence;
+    lastSequence = sequence + count;
+  }
+
+  /** What a record will have that is written next, of those that were taken. */
   long nextSequence() {
-    long next = lastSequence + 1;
-    lastSequence = next;
-    return next;
+    return ++sequence;
   }
 
   /** What all records have at most that are written now. Any thread may ask. */

@@ -101,10 +101,10 @@ final class StoreOpening {
     catalog.note(found, known, settings.clock().instant());
     boolean tidy = standing.closed() && !standing.isFirst() && whole;
     long bound = bound(standing);
-    long distrusted = distrusted(standing, run);
+    KnownAges ages = new KnownAges(distrusted(standing, run));
     catalog.write();
     Instant seen = Instant.ofEpochSecond(standing.seen());
-    return new OpenedStore(keeper, packs, places, files, run, bound, distrusted, seen, tidy);
+    return new OpenedStore(keeper, packs, places, files, run, bound, ages, seen, tidy);
   }
 
   /**

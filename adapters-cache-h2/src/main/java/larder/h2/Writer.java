@@ -30,6 +30,9 @@ final class Writer {
   private final Thread thread =
       Thread.ofPlatform().name("larder-h2-writer").daemon().unstarted(this::run);
 
+  /** Who takes what waits, and with it the sequences that it is to have. */
+  private final Object taking = new Object();
+
   private volatile boolean failing;
 
   /** Rather too much until it is known: a store that has just been opened writes slowly. */
@@ -213,6 +216,7 @@ final class Writer {
         keeping.probe();
       }
       write();
+      keeping.noteAges();
       if (thoroughly && takeCompacting()) {
         compact();
       }
@@ -250,8 +254,27 @@ final class Writer {
     }
   }
 
+  /**
+   * Nobody knows how old it is what is stored: what waits has no sequence yet, and loses its times.
+   */
+  void distrustAges() {
+    synchronized (taking) {
+      keeping.distrustAges();
+      overlay.loseTimes();
+    }
+    wake();
+  }
+
+  private Map<StoreKey, List<Change>> take() {
+    synchronized (taking) {
+      Map<StoreKey, List<Change>> group = overlay.snapshot();
+      keeping.expect(Overlay.count(group));
+      return group;
+    }
+  }
+
   private void write() throws IOException, SQLException {
-    Map<StoreKey, List<Change>> group = overlay.snapshot();
+    Map<StoreKey, List<Change>> group = take();
     try {
       long start = System.nanoTime();
       keeping.write(group);
