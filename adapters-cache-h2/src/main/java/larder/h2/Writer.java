@@ -35,6 +35,9 @@ final class Writer {
 
   private volatile boolean failing;
 
+  /** What is not tidy by then is left to the next one to open the store. */
+  private volatile boolean closing;
+
   /** Rather too much until it is known: a store that has just been opened writes slowly. */
   private volatile long nanosPerChange = 200_000;
 
@@ -47,7 +50,6 @@ final class Writer {
   private boolean hurried;
   private boolean settling;
   private boolean compacting;
-  private boolean closing;
   private long begun;
   private long ended;
 
@@ -222,7 +224,7 @@ final class Writer {
       }
       do {
         hasToTidy = keeping.tidy();
-      } while (hasToTidy && thoroughly);
+      } while (hasToTidy && thoroughly && !closing);
       if (thoroughly || isTimeToNote()) {
         keeping.note();
         noted = System.nanoTime();
@@ -245,7 +247,7 @@ final class Writer {
   private void compact() throws IOException, SQLException {
     keeping.compact(true);
     try {
-      while (keeping.tidy()) {
+      while (!closing && keeping.tidy()) {
         write();
       }
       keeping.sweep();

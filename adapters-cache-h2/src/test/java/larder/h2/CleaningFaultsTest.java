@@ -3,6 +3,7 @@ package larder.h2;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -172,6 +173,43 @@ class CleaningFaultsTest {
       try (H2Store later = killed()) {
         gone.forEach(i -> assertEquals(List.of(), later.find(key(i)), "under " + i));
       }
+    }
+  }
+
+  @Test
+  void whoeverClosesTheStoreDoesNotWaitUntilAllIsTidy() throws Exception {
+    H2Store store = open("store");
+    IntStream.range(0, 6000).forEach(i -> store(store, i, 2000));
+    store.flush();
+    IntStream.range(0, 600).forEach(i -> store.invalidate(key(10 * i)));
+    store.flush();
+    List<Path> before = packs();
+    Thread closing = new Thread(store::close);
+    disk.setReading(
+        (file, position, bytes) -> {
+          if (Thread.currentThread().getName().equals("larder-h2-writer")
+              && closing.getState() == Thread.State.NEW) {
+            store.invalidate(key(1));
+            closing.start();
+            while (closing.getState() != Thread.State.TIMED_WAITING) {
+              Thread.onSpinWait();
+            }
+          }
+        });
+    assertThrows(TransferException.class, store::compact, "it is closed meanwhile");
+    closing.join();
+    List<Path> after = packs();
+    long left = before.stream().filter(after::contains).count();
+    assertTrue(left >= before.size() - 3, () -> left + " of " + before.size());
+    try (H2Store later = open("store")) {
+      assertEquals(List.of(), later.find(key(1)));
+      assertEquals(1, later.find(key(2)).size());
+    }
+  }
+
+  private List<Path> packs() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("store/packs"))) {
+      return files.toList();
     }
   }
 
