@@ -357,7 +357,9 @@ public final class H2Store implements ResponseStore, InventoryPort {
   private void sweep() {
     if (!opened.tidy()) {
       try {
-        keeping.sweep();
+        if (!keeping.sweep().run()) {
+          writer.wake(); // what could not be read goes
+        }
       } catch (IOException | RuntimeException e) {
         readingFails(e);
       }
@@ -381,7 +383,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
   }
 
   private void stopSweeping() {
-    keeping.stopSweeping();
+    keeping.sweep().stop();
     try {
       sweeper.join(LONGEST_SWEEPING_AFTER_CLOSE);
     } catch (InterruptedException e) {

@@ -5,20 +5,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import larder.store.StoreKey;
-import org.jspecify.annotations.Nullable;
 
 /** What the writer does with a store, and in which order. For one thread. */
 final class Keeping {
   /** To end is not worth more time: what is not taken down is read again. */
   private static final long LONGEST_END_NANOS = Duration.ofSeconds(1).toNanos();
-
-  private static final int MOST_SWEEPS = 5;
 
   private final StoreFolder folder;
   private final OpenedStore opened;
@@ -30,14 +24,8 @@ final class Keeping {
   private final InstantSource clock;
   private final boolean atRest;
   private final VictimChoice choice;
-  private final RecordReader reader;
-
+  private final Sweep sweep;
   private final Suspects suspects = new Suspects();
-
-  private volatile boolean closing;
-
-  /** Whether no content is left of earlier processes that no record is of. */
-  private volatile boolean swept;
 
   Keeping(
       StoreFolder folder,
@@ -54,11 +42,10 @@ final class Keeping {
     this.applier = new Applier(reader, shelf, ghosts, faults, settings.appraisal());
     this.choice = new VictimChoice(shelf, room, settings.clock());
     this.cleaner = new Cleaner(shelf, choice, ghosts, faults);
-    this.reader = reader;
+    this.sweep = new Sweep(opened, reader);
     this.room = room;
     this.clock = settings.clock();
     this.atRest = settings.isAtRest();
-    this.swept = opened.tidy();
     room.holds(holding());
   }
 
@@ -127,44 +114,9 @@ final class Keeping {
     choice.sparesLittle(thoroughly);
   }
 
-  /**
-   * Deletes contents of earlier processes that no record is of; none if the records move about too
-   * much to tell, if one of them cannot be read, or if the store is closed before all are known.
-   */
-  void sweep() throws IOException {
-    for (int pass = 0; pass < MOST_SWEEPS && !closing; pass++) {
-      Set<Long> wanted = wantedFiles();
-      if (wanted != null) {
-        long first = opened.firstId();
-        opened.files().sweep(id -> id < first && !wanted.contains(id) && !closing);
-        swept |= !closing;
-        return;
-      }
-    }
-  }
-
-  /** Who sweeps stops: what was not looked at stays. Any thread may say so. */
-  void stopSweeping() {
-    closing = true;
-  }
-
-  /** Null if a record has moved before it was looked at, or if not all are looked at. */
-  private @Nullable Set<Long> wantedFiles() throws IOException {
-    long[] places = opened.places().files();
-    Set<Long> wanted = new HashSet<>();
-    boolean missed = false;
-    for (long place : places) {
-      if (closing) {
-        return null;
-      }
-      RecordHeader header = reader.header(place);
-      if (header == null) {
-        missed = true; // it is damaged, or has moved
-      } else {
-        wanted.add(header.id());
-      }
-    }
-    return missed && !Arrays.equals(places, opened.places().files()) ? null : wanted;
+  /** Deletes contents of earlier processes that no record is of. */
+  Sweep sweep() {
+    return sweep;
   }
 
   /** What is stored now. */
@@ -240,6 +192,6 @@ final class Keeping {
         ledger.note(List.of(settled), now);
       }
     }
-    opened.keeper().catalog().end(now, swept && !opened.files().leavesBehind());
+    opened.keeper().catalog().end(now, sweep.isDone() && !opened.files().leavesBehind());
   }
 }

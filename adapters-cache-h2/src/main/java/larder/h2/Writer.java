@@ -243,16 +243,33 @@ final class Writer {
     }
   }
 
-  /** What is stored meanwhile does not wait for all of it. */
   private void compact() throws IOException, SQLException {
     keeping.compact(true);
     try {
-      while (!closing && keeping.tidy()) {
-        write();
+      tidyAll();
+      if (!sweep()) {
+        tidyAll(); // what could not be read goes
+        sweep();
       }
-      keeping.sweep();
     } finally {
       keeping.compact(false);
+    }
+  }
+
+  /** What is stored meanwhile does not wait for all of it. */
+  private void tidyAll() throws IOException, SQLException {
+    while (!closing && keeping.tidy()) {
+      write();
+    }
+  }
+
+  /** Says false if another one may tell more; one that fails is made up for by the next run. */
+  private boolean sweep() {
+    try {
+      return keeping.sweep().run();
+    } catch (IOException e) {
+      faults.readingFails(e);
+      return true;
     }
   }
 

@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +44,20 @@ class SweepTest {
       }
       store.flush();
       copy("store", name);
+    }
+  }
+
+  /** Its catalogue knows all records. */
+  private void killedWhenAllWasKnown(String name) throws Exception {
+    try (H2Store store = open(name)) {
+      for (int number : LARGE) {
+        Killed.store(store, number);
+      }
+    }
+    try (Connection connection =
+            DriverManager.getConnection(Catalog.url(folder.resolve(name)), "", "");
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE store SET closed = FALSE");
     }
   }
 
@@ -160,6 +178,74 @@ class SweepTest {
       store.flush();
       assertFalse(Files.exists(orphan));
       assertEquals(1, store.size().responses());
+    }
+  }
+
+  /** The record of a large content cannot be read: its file may be wanted. */
+  @Test
+  void whatCannotBeReadKeepsASweepFromEndingUntilItsPackIsGone() throws Exception {
+    killedWhenAllWasKnown("killed");
+    Path orphan = orphan("killed");
+    breakRecordOf(40, "killed");
+    try (H2Store store = open("killed")) {
+      store.flush();
+      store.flush();
+      assertEquals(LARGE.size() - 1, store.verify(Watch.NONE).sound());
+      assertTrue(store.find(Killed.key(40)).isEmpty());
+    }
+    try (H2Store store = open("killed")) {
+      store.flush();
+      assertFalse(Files.exists(orphan));
+      assertEquals(LARGE.size() - 1, contents("killed").size());
+      assertEquals(LARGE.size() - 1, store.verify(Watch.NONE).sound());
+    }
+  }
+
+  @Test
+  void whatCannotBeReadGoesWhereAllRoomIsGivenBack() throws Exception {
+    killedWhenAllWasKnown("killed");
+    try (H2Store store = open("killed")) {
+      store.flush();
+      Path orphan = orphan("killed");
+      breakRecordOf(40, "killed");
+      store.compact();
+      assertFalse(Files.exists(orphan));
+      assertEquals(LARGE.size() - 1, contents("killed").size());
+      assertEquals(LARGE.size() - 1, store.verify(Watch.NONE).sound());
+    }
+  }
+
+  /** As a disk does of which nothing can be read for a while. */
+  @Test
+  void aSweepThatFailsDoesNotStopStoring() throws Exception {
+    try (H2Store store = open("store")) {
+      for (int number : LARGE) {
+        Killed.store(store, number);
+      }
+      store.flush();
+      disk.setUnreadable(true);
+      store.compact();
+      disk.mend();
+      Killed.store(store, 1);
+      store.flush();
+      assertEquals(LARGE.size() + 1, store.verify(Watch.NONE).sound());
+    }
+  }
+
+  private void breakRecordOf(int number, String name) throws IOException {
+    String uri = Killed.key(number).uri();
+    try (Stream<Path> packs = Files.list(folder.resolve(name).resolve("packs"))) {
+      for (Path pack : packs.toList()) {
+        int at = Files.readString(pack, StandardCharsets.ISO_8859_1).indexOf(uri);
+        if (at >= 0) {
+          disk.setReading(
+              (file, position, bytes) -> {
+                if (file.equals(pack) && position <= at && at < position + bytes) {
+                  throw new IOException("Input/output error");
+                }
+              });
+        }
+      }
     }
   }
 
