@@ -280,9 +280,9 @@ final class Catalog implements AutoCloseable {
     update("UPDATE store SET distrusted = ?", id);
   }
 
-  /** Which run of the store this is, if it is a later one than the catalogue knows. */
+  /** Which run of the store this is that goes on, if it is a later one than the catalogue knows. */
   void setRun(long run) throws SQLException {
-    update("UPDATE store SET run = ?", run);
+    update("UPDATE store SET closed = FALSE, run = ?", run);
   }
 
   void setBound(long bytes) throws SQLException {

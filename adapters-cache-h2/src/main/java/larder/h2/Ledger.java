@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * had not taken down is read from the packs again. For one thread.
  */
 final class Ledger {
+  private final OpenedStore opened;
   private final CatalogKeeper keeper;
   private final Packs packs;
   private final KnownAges ages;
@@ -27,6 +28,7 @@ final class Ledger {
   private long notedDistrusted;
 
   Ledger(OpenedStore opened, Appraisal appraisal) {
+    this.opened = opened;
     this.keeper = opened.keeper();
     this.packs = opened.packs();
     this.ages = opened.ages();
@@ -81,8 +83,11 @@ final class Ledger {
     keeper.change(catalog -> catalog.note(settled, List.of(), now), this::rebuild);
   }
 
-  /** Lets a catalogue know all that the packs have. */
+  /** Lets a catalogue know all that the packs have, and what stands nowhere else. */
   private void rebuild(Catalog catalog) throws SQLException, IOException {
+    catalog.setRun(opened.run());
+    catalog.setBound(opened.bound());
+    catalog.distrustBelow(ages.distrustedBelow());
     PackContents contents = new PackContents(appraisal);
     for (Pack pack : packs.oldestFirst()) {
       Entries entries = contents.entries(pack);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,8 @@ import larder.store.StoredResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The worst days of a store: killed, kept out, moved aside. Alone, as it measures time lost. */
 @Isolated
@@ -457,6 +460,45 @@ class H2StoreFaultsTest {
     }
     try (H2Store store = open()) {
       assertEquals(50, store.size().responses());
+    }
+  }
+
+  /** One that broke just now is only opened again, and has lost what it was told last. */
+  @ParameterizedTest
+  @ValueSource(strings = {"CHECKPOINT", "SELECT 1"})
+  void anIndexThatIsMadeAnewKnowsWhatTheOneBeforeKnewOfTheStore(String last) throws Exception {
+    Instant noon = Instant.parse("2026-03-01T12:00:00Z");
+    open().close();
+    String before;
+    try (H2Store store = open()) {
+      storeAt(store, 1, noon);
+      store.distrustAges();
+      store.flush();
+      before = row();
+      try (Connection connection = DriverManager.getConnection(Catalog.url(folder), "", "");
+          Statement statement = connection.createStatement()) {
+        statement.execute("DROP TABLE member");
+        statement.execute(last);
+      }
+      Killed.storeInGroup(store, 2, "a");
+      store.flush();
+      assertEquals(before, row());
+    }
+    assertTrue(last.equals("SELECT 1") || Files.exists(folder.resolve("moved-aside/index.mv.db")));
+    try (H2Store store = open()) {
+      assertEquals(Instant.EPOCH, receivedAt(store, 1));
+      assertEquals(1, store.find(Killed.key(2)).size());
+    }
+  }
+
+  /** What the index knows that stands nowhere else. */
+  private String row() throws Exception {
+    try (Connection connection = DriverManager.getConnection(Catalog.url(folder), "", "");
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT run, distrusted, bound, closed FROM store")) {
+      assertTrue(row.next());
+      return row.getLong(1) + " " + row.getLong(2) + " " + row.getLong(3) + row.getBoolean(4);
     }
   }
 
