@@ -109,8 +109,25 @@ final class H2Response implements StoredResponse {
   }
 
   private Body openFile(ByteBuffer sums, ByteRange range) throws TransferException {
+    DiskFile file = openFile();
     try {
-      return new FileBody(this, store.files(), openWhole(), sums, range);
+      if (file.size() != length()) {
+        throw damaged();
+      }
+      return new FileBody(this, store.files(), file, sums, range);
+    } catch (IOException e) {
+      file.close();
+      throw unreadable(e);
+    } catch (TransferException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** One that is there and cannot be opened may be right: there may be no descriptor left. */
+  private DiskFile openFile() throws TransferException {
+    try {
+      return store.files().open(id());
     } catch (NoSuchFileException e) {
       if (store.isWhereItWas(this)) {
         throw damaged();
@@ -118,20 +135,7 @@ final class H2Response implements StoredResponse {
       remove();
       throw gone();
     } catch (IOException e) {
-      throw unreadable(e);
-    }
-  }
-
-  private DiskFile openWhole() throws IOException, TransferException {
-    DiskFile file = store.files().open(id());
-    try {
-      if (file.size() != length()) {
-        throw damaged();
-      }
-      return file;
-    } catch (IOException | TransferException e) {
-      file.close();
-      throw e;
+      throw failure(e);
     }
   }
 
@@ -144,6 +148,10 @@ final class H2Response implements StoredResponse {
     if (!store.isDiskSlow() && store.files().isDamage(e)) {
       return damaged();
     }
+    return failure(e);
+  }
+
+  private static TransferException failure(IOException e) {
     return new TransferException(
         Side.STORE, Kind.FAILED, "The stored content could not be read", e);
   }

@@ -3,6 +3,7 @@ package larder.h2;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +28,7 @@ final class FaultyDisk implements Disk {
   private volatile boolean allTaken;
   private volatile Predicate<Path> undeletable = file -> false;
   private volatile boolean unreadable;
+  private volatile boolean unopenable;
   private volatile CountDownLatch answers = new CountDownLatch(0);
   private volatile @Nullable Path late;
   private volatile boolean isLate;
@@ -98,9 +100,15 @@ final class FaultyDisk implements Disk {
     allTaken = false;
     undeletable = file -> false;
     unreadable = false;
+    unopenable = false;
     isLate = false;
     answers.countDown();
     writesLeft.set(Integer.MAX_VALUE);
+  }
+
+  /** From now on, or no more, no file can be opened: there is no descriptor left. */
+  void setUnopenable(boolean isUnopenable) {
+    unopenable = isUnopenable;
   }
 
   /** From now on, or no more, nothing can be read. */
@@ -158,6 +166,9 @@ final class FaultyDisk implements Disk {
   @Override
   public DiskFile open(Path file) throws IOException {
     read();
+    if (unopenable) {
+      throw new FileSystemException(file.toString(), null, "Too many open files");
+    }
     return new FaultyFile(file, real.open(file));
   }
 

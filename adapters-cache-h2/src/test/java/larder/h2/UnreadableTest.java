@@ -223,6 +223,21 @@ class UnreadableTest {
     }
   }
 
+  /** Whoever looks a moment later has a descriptor again: that says nothing about the content. */
+  @Test
+  void aLargeContentStaysThatCouldNotBeOpened() throws Exception {
+    try (H2Store store = filled()) {
+      Killed.store(store, 20);
+      store.flush();
+      StoredResponse large = store.find(Killed.key(20)).getFirst();
+      disk.setUnopenable(true);
+      assertThrows(TransferException.class, large::open);
+      disk.mend();
+      store.flush();
+      assertEquals(300_000, read(store.find(Killed.key(20)).getFirst()).length);
+    }
+  }
+
   @Test
   void aContentThatCannotBeOpenedIsClosedAgain() throws Exception {
     try (H2Store store = filled()) {
