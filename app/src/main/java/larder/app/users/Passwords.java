@@ -2,6 +2,7 @@ package larder.app.users;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -11,9 +12,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import larder.access.Login;
@@ -22,9 +25,10 @@ import larder.http.IpAddress;
 
 /**
  * Checks passwords against a file of users, and reads that anew when it has changed. What was right
- * is remembered, so that only the first request pays for the slow hash; guesses of one address are
- * looked at one after the other, and each wrong one takes a while. A hash is made on a thread of
- * the system of its own: the one that asks may carry others, which are not to wait for it.
+ * is remembered, so that only the first request pays for the slow hash, and those that come
+ * meanwhile with the same wait for it; different guesses of one address are looked at one after the
+ * other, and each wrong one takes a while. A hash is made on a thread of the system of its own: the
+ * one that asks may carry others, which are not to wait for it.
  */
 public final class Passwords implements PasswordPort, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("larder.app");
@@ -55,9 +59,22 @@ public final class Passwords implements PasswordPort, AutoCloseable {
 
   /**
    * @param proven for the name of a user who has shown the right password, its keyed digest
+   * @param underWay what is being looked at, and what will have become of it
    */
-  private record Users(String version, Map<String, PasswordHash> hashes, Map<String, byte[]> proven)
-      implements Known {}
+  private record Users(
+      String version,
+      Map<String, PasswordHash> hashes,
+      Map<String, byte[]> proven,
+      Map<Attempt, CompletableFuture<Verdict>> underWay)
+      implements Known {
+    boolean knows(Login login, byte[] digest) {
+      byte[] known = proven.get(login.user());
+      return known != null && MessageDigest.isEqual(known, digest);
+    }
+  }
+
+  /** Equal ones of one address are one: a client may well send many requests at once. */
+  private record Attempt(IpAddress client, String user, ByteBuffer digest) {}
 
   private Passwords(UserFile file, Duration pause, Executor hashers, Users users) {
     this.file = file;
@@ -99,7 +116,7 @@ public final class Passwords implements PasswordPort, AutoCloseable {
 
   private static Users read(UserFile file) throws IOException {
     String version = file.version(); // before it is read: what changes meanwhile is read again
-    return new Users(version, file.read(), new ConcurrentHashMap<>());
+    return new Users(version, file.read(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
   }
 
   @Override
@@ -111,11 +128,40 @@ public final class Passwords implements PasswordPort, AutoCloseable {
   }
 
   private Verdict check(Login login, IpAddress client, Users users) {
-    byte[] proven = users.proven.get(login.user());
     byte[] digest = digest(login);
-    if (proven != null && MessageDigest.isEqual(proven, digest)) {
+    if (users.knows(login, digest)) {
       return Verdict.RIGHT;
     }
+    Attempt attempt = new Attempt(client, login.user(), ByteBuffer.wrap(digest));
+    CompletableFuture<Verdict> ours = new CompletableFuture<>();
+    CompletableFuture<Verdict> others = users.underWay.putIfAbsent(attempt, ours);
+    if (others != null) {
+      return verdictOf(others);
+    }
+    Verdict verdict = Verdict.UNKNOWN; // for those who wait, if this fails
+    try {
+      verdict = checkAmongOthers(login, client, users, digest);
+      return verdict;
+    } finally {
+      users.underWay.remove(attempt);
+      ours.complete(verdict);
+    }
+  }
+
+  private static Verdict verdictOf(CompletableFuture<Verdict> others) {
+    try {
+      return others.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Verdict.TOO_MANY;
+    } catch (TimeoutException e) {
+      return Verdict.TOO_MANY;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e); // it is never completed so
+    }
+  }
+
+  private Verdict checkAmongOthers(Login login, IpAddress client, Users users, byte[] digest) {
     Semaphore turn = turns.join(client);
     if (turn == null) {
       return Verdict.TOO_MANY;
@@ -145,6 +191,9 @@ public final class Passwords implements PasswordPort, AutoCloseable {
     }
     boolean right; // whoever is not there takes as long
     try {
+      if (users.knows(login, digest)) { // shown from elsewhere meanwhile
+        return Verdict.RIGHT;
+      }
       right = isOf(hash == null ? nobodys : hash, login.password()) && hash != null;
     } finally {
       hashing.release();

@@ -11,11 +11,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import larder.access.Login;
 import larder.access.PasswordPort.Verdict;
@@ -35,6 +40,9 @@ class PasswordsTest {
 
   /** An address that has the hash of the other one. */
   private static final IpAddress BESIDE = Objects.requireNonNull(IpAddress.parse("192.0.1.32"));
+
+  private static final Set<Thread.State> WORKING =
+      EnumSet.of(Thread.State.NEW, Thread.State.RUNNABLE, Thread.State.BLOCKED);
 
   @TempDir Path folder;
   private UserFile file = new UserFile(Path.of("."));
@@ -121,6 +129,92 @@ class PasswordsTest {
     }
   }
 
+  /** As a client does that starts with many requests. */
+  @Test
+  void theRightPasswordManyTimesAtOnceIsLookedAtOnce() throws Exception {
+    CountDownLatch all = new CountDownLatch(1);
+    AtomicInteger hashes = new AtomicInteger();
+    try (Passwords passwords = Passwords.of(file, LONG, held(hashes, all))) {
+      List<FutureTask<Verdict>> checks = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        checks.add(started(passwords, new Login("alice", "ä:open"), HERE));
+      }
+      all.countDown();
+      for (FutureTask<Verdict> check : checks) {
+        assertEquals(Verdict.RIGHT, check.get());
+      }
+      assertEquals(1, hashes.get());
+    }
+  }
+
+  /** Whoever was right elsewhere while others guessed here need not be looked at. */
+  @Test
+  void whatWasShownMeanwhileIsNotLookedAtAgain() throws Exception {
+    CountDownLatch all = new CountDownLatch(1);
+    AtomicInteger hashes = new AtomicInteger();
+    try (Passwords passwords = Passwords.of(file, LONG, held(hashes, all))) {
+      Login alice = new Login("alice", "ä:open");
+      FutureTask<Verdict> first = started(passwords, alice, HERE);
+      FutureTask<Verdict> second = started(passwords, alice, THERE);
+      FutureTask<Verdict> third = started(passwords, alice, BESIDE);
+      all.countDown();
+      assertEquals(Verdict.RIGHT, first.get());
+      assertEquals(Verdict.RIGHT, second.get());
+      assertEquals(Verdict.RIGHT, third.get());
+      assertEquals(2, hashes.get(), "as many as are made at once");
+    }
+  }
+
+  /** Counts the hashes, and makes them once they may be. */
+  private static Executor held(AtomicInteger hashes, CountDownLatch until) {
+    return hash -> {
+      hashes.incrementAndGet();
+      Thread.ofPlatform()
+          .start(
+              () -> {
+                awaitUninterruptibly(until);
+                hash.run();
+              });
+    };
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A check that waits by now, or has ended. */
+  private static FutureTask<Verdict> started(Passwords passwords, Login login, IpAddress client) {
+    FutureTask<Verdict> check = new FutureTask<>(() -> passwords.check(login, client));
+    Thread thread = Thread.ofVirtual().start(check);
+    while (WORKING.contains(thread.getState())) {
+      Thread.onSpinWait();
+    }
+    return check;
+  }
+
+  /** What was equal to it waited for a verdict that never came. */
+  @Test
+  void whoWaitsForOneThatFailsIsNotLeftWaiting() throws Exception {
+    CountDownLatch joined = new CountDownLatch(1);
+    Executor failing =
+        hash -> {
+          awaitUninterruptibly(joined);
+          throw new OutOfMemoryError("Broken on purpose");
+        };
+    try (Passwords passwords = Passwords.of(file, Duration.ZERO, failing)) {
+      Login alice = new Login("alice", "ä:open");
+      FutureTask<Verdict> first = started(passwords, alice, HERE);
+      FutureTask<Verdict> second = started(passwords, alice, HERE);
+      joined.countDown();
+      assertThrows(ExecutionException.class, first::get);
+      assertEquals(Verdict.UNKNOWN, second.get());
+    }
+  }
+
   @Test
   void whoFailsToMakeOneLetsTheNextTry() throws Exception {
     AtomicInteger failing = new AtomicInteger(5);
@@ -190,11 +284,12 @@ class PasswordsTest {
     Passwords passwords = Passwords.of(file, LONG);
     CountDownLatch all = new CountDownLatch(9);
     for (int i = 0; i < 9; i++) {
+      String guess = "guess " + i;
       Thread guesser =
           Thread.ofVirtual()
               .start(
                   () -> {
-                    var _ = passwords.check(new Login("alice", "guess"), THERE);
+                    var _ = passwords.check(new Login("alice", guess), THERE);
                     all.countDown();
                   });
       while (guesser.getState() != Thread.State.TIMED_WAITING) {
