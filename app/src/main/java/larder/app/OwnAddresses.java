@@ -2,12 +2,10 @@ package larder.app;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import larder.access.HostRules;
+import larder.app.machine.Interfaces;
 import larder.http.Authority;
 import larder.http.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -54,27 +52,21 @@ final class OwnAddresses implements HostRules.OwnPorts {
   private static List<Own> at(List<InetSocketAddress> listening) {
     List<Own> own = new ArrayList<>();
     for (InetSocketAddress address : listening) {
-      for (InetAddress each : meant(address.getAddress())) {
-        own.add(new Own(IpAddress.of(each.getAddress()), address.getPort()));
+      for (IpAddress each : meant(address.getAddress())) {
+        own.add(new Own(each, address.getPort()));
       }
     }
     return own;
   }
 
   /** What listens everywhere listens at each address of the machine. */
-  private static Collection<InetAddress> meant(InetAddress address) {
+  private static List<IpAddress> meant(InetAddress address) {
+    IpAddress named = IpAddress.of(address.getAddress());
     if (!address.isAnyLocalAddress()) {
-      return List.of(address);
+      return List.of(named);
     }
-    Collection<InetAddress> every = new ArrayList<>();
-    every.add(address);
-    try {
-      NetworkInterface.networkInterfaces()
-          .flatMap(NetworkInterface::inetAddresses)
-          .forEach(every::add);
-    } catch (SocketException e) {
-      every.add(InetAddress.getLoopbackAddress());
-    }
+    List<IpAddress> every = new ArrayList<>(Interfaces.addresses());
+    every.add(named);
     return every;
   }
 

@@ -3,38 +3,49 @@ package larder.app.users;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 import larder.http.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who takes turns with whom: those of one address, for as long as one of them is there. As whoever
- * has an IPv6 address has all of a /64 as a rule (RFC 6177), that counts as one. Safe for all
- * threads.
+ * Who takes turns with whom: those of one address, or of a network that counts as one, for as long
+ * as one of them is there. Safe for all threads.
  */
 final class AddressTurns {
-  private static final int NETWORK_OF_ONE = 64;
-
   private final int mostOfOne;
+  private final UnaryOperator<IpAddress> one;
   private final Map<IpAddress, Queue> queues = new ConcurrentHashMap<>();
 
   /** Those of one address. */
   private record Queue(Semaphore turn, int present) {}
 
   /**
-   * @param mostOfOne how many of one address may be there, the one whose turn it is included
+   * A place among those of one address.
+   *
+   * @param among what counts as one, and may not do so any more when it is left
+   * @param turn to wait for
    */
-  AddressTurns(int mostOfOne) {
+  record Place(IpAddress among, Semaphore turn) {}
+
+  /**
+   * @param mostOfOne how many of one address may be there, the one whose turn it is included
+   * @param one what an address counts as
+   */
+  AddressTurns(int mostOfOne, UnaryOperator<IpAddress> one) {
     this.mostOfOne = mostOfOne;
+    this.one = one;
   }
 
-  /** The turn to wait for, until {@link #leave}; null if there are enough who do. */
-  @Nullable Semaphore join(IpAddress client) {
-    Queue queue = queues.merge(one(client), new Queue(new Semaphore(1, true), 1), this::oneMore);
+  /** A place, until {@link #leave}; null if there are enough who wait. */
+  @Nullable Place join(IpAddress client) {
+    IpAddress among = one.apply(client);
+    Queue queue = queues.merge(among, new Queue(new Semaphore(1, true), 1), this::oneMore);
+    Place place = new Place(among, queue.turn);
     if (queue.present > mostOfOne) {
-      leave(client);
+      leave(place);
       return null;
     }
-    return queue.turn;
+    return place;
   }
 
   private Queue oneMore(Queue queue, Queue fresh) {
@@ -42,14 +53,10 @@ final class AddressTurns {
   }
 
   /** One who had joined is gone. */
-  void leave(IpAddress client) {
+  void leave(Place place) {
     queues.computeIfPresent(
-        one(client),
+        place.among,
         (address, queue) -> queue.present == 1 ? null : new Queue(queue.turn, queue.present - 1));
-  }
-
-  private static IpAddress one(IpAddress client) {
-    return client.isIpv4() ? client : client.network(NETWORK_OF_ONE);
   }
 
   /** Of how many addresses somebody is there. */

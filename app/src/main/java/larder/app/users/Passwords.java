@@ -21,6 +21,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import larder.access.Login;
 import larder.access.PasswordPort;
+import larder.app.machine.Interfaces;
 import larder.http.IpAddress;
 
 /**
@@ -44,7 +45,8 @@ public final class Passwords implements PasswordPort, AutoCloseable {
   private final PasswordHash nobodys;
   private final SecretKeySpec key;
   private final Semaphore hashing = new Semaphore(HASHED_AT_ONCE);
-  private final AddressTurns turns = new AddressTurns(1 + QUEUE);
+  private final AddressTurns turns =
+      new AddressTurns(1 + QUEUE, new Neighbours(Interfaces::addresses, System::nanoTime)::one);
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Known known;
   private volatile long lookedAt = System.nanoTime();
@@ -162,14 +164,14 @@ public final class Passwords implements PasswordPort, AutoCloseable {
   }
 
   private Verdict checkAmongOthers(Login login, IpAddress client, Users users, byte[] digest) {
-    Semaphore turn = turns.join(client);
-    if (turn == null) {
+    AddressTurns.Place place = turns.join(client);
+    if (place == null) {
       return Verdict.TOO_MANY;
     }
     try {
-      return checkInTurn(turn, login, users, digest);
+      return checkInTurn(place.turn(), login, users, digest);
     } finally {
-      turns.leave(client);
+      turns.leave(place);
     }
   }
 
