@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import larder.access.HostPattern;
 import larder.access.Login;
 import larder.app.users.UserFile;
@@ -94,6 +95,28 @@ class UpstreamEndToEndTest {
       client.send(Running.request("CONNECT", "a.example:22") + "me");
       assertTrue(client.readHead().startsWith("HTTP/1.1 200 "));
       assertEquals("hello you, me", client.readToEnd());
+    }
+  }
+
+  /** The parent's parent is the child, or the child itself by another name. */
+  @Test
+  void aTunnelThatComesBackIsALoop() throws Exception {
+    CompletableFuture<Running> itself = new CompletableFuture<>();
+    try (FakeOrigin parent =
+            FakeOrigin.following(
+                peer -> {
+                  String head = peer.readHead();
+                  try (Peer back = itself.join().connect()) {
+                    back.send(head);
+                    peer.send(back.readToEnd());
+                  }
+                });
+        Running child = new Setup().through(through(parent.port())).start()) {
+      itself.complete(child);
+      Answer refused = child.ask(Running.request("CONNECT", "a.example:443"));
+      assertEquals(502, refused.status());
+      assertTrue(refused.content().contains("508"), refused::toString);
+      assertEquals(1, parent.connections());
     }
   }
 

@@ -131,7 +131,7 @@ public class Hits {
             store,
             new Rfc9111Policy(Rfc9111Policy.Settings.DEFAULT),
             new NoOrigins(),
-            (authority, reach) -> {
+            (authority, via, reach) -> {
               throw new IllegalStateException("Nothing is tunnelled here");
             },
             conclusion -> {},

@@ -57,8 +57,8 @@ final class Admission {
       return Refusals.methodNotAllowed(head.method());
     }
     return switch (head.target()) {
-      case RequestTarget.AbsoluteForm(TargetUri uri) -> loop(head, uri);
-      case RequestTarget.AuthorityForm(Authority authority) -> connect(authority);
+      case RequestTarget.AbsoluteForm(TargetUri uri) -> forward(head, uri);
+      case RequestTarget.AuthorityForm(Authority authority) -> connect(head, authority);
       case RequestTarget.OriginForm _, RequestTarget.AsteriskForm _ -> null;
     };
   }
@@ -85,18 +85,21 @@ final class Admission {
     };
   }
 
-  private @Nullable Refusal loop(RequestHead head, TargetUri target) {
-    if (settings.isSelf().test(target.authority())) {
-      return Refusals.requestToTheProxy(target.toString());
-    }
+  private @Nullable Refusal forward(RequestHead head, TargetUri target) {
+    return settings.isSelf().test(target.authority())
+        ? Refusals.requestToTheProxy(target.toString())
+        : loop(head);
+  }
+
+  private @Nullable Refusal loop(RequestHead head) {
     boolean looped =
         head.fields().has(FieldNames.VIA) && Hop.hasPassed(head.fields(), settings.pseudonym());
     return looped ? Refusals.loop() : null;
   }
 
-  private @Nullable Refusal connect(Authority authority) {
+  private @Nullable Refusal connect(RequestHead head, Authority authority) {
     ConnectPorts allowed = door.connectPorts();
-    return allowed.allows(authority.port()) ? null : Refusals.connectPort(authority, allowed);
+    return allowed.allows(authority.port()) ? loop(head) : Refusals.connectPort(authority, allowed);
   }
 
   /** How far that client gets at that host. */

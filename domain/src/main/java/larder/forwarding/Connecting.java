@@ -24,12 +24,14 @@ final class Connecting {
   private final Ports ports;
   private final OwnAnswers own;
   private final InterceptedHosts intercepted;
+  private final String pseudonym;
   private final Bypasses bypasses = new Bypasses();
 
-  Connecting(Ports ports, OwnAnswers own, InterceptedHosts intercepted) {
+  Connecting(Ports ports, OwnAnswers own, ForwardingSettings settings) {
     this.ports = ports;
     this.own = own;
-    this.intercepted = intercepted;
+    this.intercepted = settings.intercepted();
+    this.pseudonym = settings.pseudonym();
   }
 
   void run(RequestHead head, Authority authority, Reach reach, ResponsePort client, Notes notes)
@@ -37,7 +39,7 @@ final class Connecting {
     if (intercepted.include(authority)) {
       notes.bypass = bypasses.of(authority, now());
       if (notes.bypass == null) {
-        lookInside(authority, reach, client, notes);
+        lookInside(head, authority, reach, client, notes);
         return;
       }
     }
@@ -54,7 +56,7 @@ final class Connecting {
     notes.origin = authority;
     TunnelEnd far;
     try {
-      far = ports.tunnels().open(authority, reach);
+      far = open(head, authority, reach);
     } catch (TransferException e) {
       own.fail(e, head, client, notes);
       return;
@@ -66,7 +68,13 @@ final class Connecting {
     }
   }
 
-  private void lookInside(Authority authority, Reach reach, ResponsePort client, Notes notes)
+  private TunnelEnd open(RequestHead head, Authority authority, Reach reach)
+      throws TransferException {
+    return ports.tunnels().open(authority, Hop.via(head, pseudonym), reach);
+  }
+
+  private void lookInside(
+      RequestHead head, Authority authority, Reach reach, ResponsePort client, Notes notes)
       throws TransferException {
     notes.result = Result.INTERCEPTED;
     notes.response = CONNECTED;
@@ -77,7 +85,7 @@ final class Connecting {
             () -> {
               notes.result = Result.TUNNEL;
               notes.origin = authority;
-              return ports.tunnels().open(authority, reach);
+              return open(head, authority, reach);
             });
     if (met != null) {
       leaveAlone(authority, met, notes);

@@ -8,6 +8,7 @@ import larder.http.Body;
 import larder.http.FieldNames;
 import larder.http.Fields;
 import larder.http.HttpVersion;
+import larder.http.RequestHead;
 import larder.http.Tokens;
 
 /** What changes in a field section on its way through (RFC 9110, section 7.6). */
@@ -111,6 +112,15 @@ final class Hop {
   /** With our own line of {@code Via} at the end (RFC 9110, section 7.6.3). */
   static Fields.Builder addVia(Fields.Builder fields, HttpVersion received, String pseudonym) {
     return fields.copy(FieldNames.VIA, via(received, pseudonym));
+  }
+
+  /** The lines of {@code Via} alone that a request goes on with. */
+  static Fields via(RequestHead received, String pseudonym) {
+    Fields.Builder fields = Fields.builder();
+    for (String line : received.fields().all(FieldNames.VIA)) {
+      fields.copy(FieldNames.VIA, line);
+    }
+    return addVia(fields, received.version(), pseudonym).build();
   }
 
   /** The value of that line. */

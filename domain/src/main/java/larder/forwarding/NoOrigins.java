@@ -2,6 +2,7 @@ package larder.forwarding;
 
 import larder.access.Reach;
 import larder.http.Authority;
+import larder.http.Fields;
 import larder.http.IpAddress;
 import larder.http.Response;
 import larder.http.Scheme;
@@ -34,7 +35,7 @@ public final class NoOrigins implements OriginPort, TunnelPort {
   }
 
   @Override
-  public TunnelEnd open(Authority authority, Reach reach) throws TransferException {
+  public TunnelEnd open(Authority authority, Fields via, Reach reach) throws TransferException {
     throw offline("opens no tunnel to " + authority);
   }
 

@@ -34,7 +34,7 @@ public final class Proxy implements RequestPort {
     this.prefixing = settings.door().prefixing();
     this.parts = ExchangeParts.of(ports, settings);
     this.own = parts.own();
-    this.connecting = new Connecting(ports, own, settings.intercepted());
+    this.connecting = new Connecting(ports, own, settings);
   }
 
   /** A proxy over those ports. It owns none of them: whoever made them closes them. */

@@ -50,7 +50,7 @@ final class CollapsingFixture implements AutoCloseable {
                 store,
                 new Rfc9111Policy(Rfc9111Policy.Settings.DEFAULT),
                 origins,
-                (authority, reach) -> {
+                (authority, via, reach) -> {
                   throw new TransferException(Side.ORIGIN, Kind.REFUSED, "No tunnels here");
                 },
                 conclusion -> conclusions.put(Thread.currentThread(), conclusion),

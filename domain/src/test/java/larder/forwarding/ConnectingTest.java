@@ -146,6 +146,31 @@ class ConnectingTest {
   }
 
   @Test
+  void anotherProxyIsToldWhomItHasPassed() {
+    String other = "b.example:443";
+    f.asks(Method.CONNECT, other, "Host", other, "Via", "1.0 first", "X-Theirs", "1");
+    assertEquals(Fields.of("Via", "1.0 first", "Via", "1.1 larder-1"), f.tunnelVia);
+    f.client.looking =
+        far -> {
+          assertNotNull(far.open());
+          return Bypass.OTHER_NAME;
+        };
+    connect(HOST);
+    assertEquals(Fields.of("Via", "1.1 larder-1"), f.tunnelVia);
+  }
+
+  @Test
+  void aConnectThatComesBackIsALoop() {
+    for (String host : List.of(HOST, "b.example:443")) {
+      f.asks(Method.CONNECT, host, "Host", host, "Via", "1.1 larder-1, 1.1 parent");
+      assertEquals(508, f.client.status());
+      assertNull(f.client.looked);
+      assertNull(f.client.far);
+      f.client.head = null;
+    }
+  }
+
+  @Test
   void theDoorsRulesHoldForTheConnect() {
     ExchangeFixture denying = fixture(Doors.denying("a.example"));
     denying.asks(Method.CONNECT, HOST, "Host", HOST);

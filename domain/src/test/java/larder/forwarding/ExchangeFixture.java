@@ -37,6 +37,10 @@ final class ExchangeFixture {
   final List<Conclusion> log = new ArrayList<>();
   final Deque<Runnable> background = new ArrayDeque<>();
   @Nullable TunnelEnd far;
+
+  /** What was to be told to another proxy when the last tunnel was opened. */
+  Fields tunnelVia = Fields.EMPTY;
+
   Instant now = NOW;
 
   final Proxy proxy;
@@ -69,7 +73,8 @@ final class ExchangeFixture {
                 FinishAborted.NEVER));
   }
 
-  private TunnelEnd tunnel(Authority authority, Reach reach) throws TransferException {
+  private TunnelEnd tunnel(Authority authority, Fields via, Reach reach) throws TransferException {
+    tunnelVia = via;
     if (far == null) {
       throw new TransferException(Side.ORIGIN, Kind.REFUSED, authority.host() + " refused");
     }

@@ -7,6 +7,7 @@ import javax.net.ssl.SSLEngine;
 import larder.access.Reach;
 import larder.forwarding.TunnelEnd;
 import larder.http.Authority;
+import larder.http.Fields;
 import larder.http.Scheme;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
@@ -50,8 +51,12 @@ final class Connector {
     T of(Line line) throws TransferException;
   }
 
-  /** One for exchanges. */
-  OriginConnection connect(OriginKey key, Reach reach) throws TransferException {
+  /**
+   * One for exchanges.
+   *
+   * @param via whose lines of {@code Via} a parent is told that has to open a tunnel for it
+   */
+  OriginConnection connect(OriginKey key, Fields via, Reach reach) throws TransferException {
     return onLine(
         key.through(),
         key.authority(),
@@ -61,7 +66,7 @@ final class Connector {
             return connection(key, line.channel(), line.transport(), false);
           }
           SSLEngine engine = engine(key.authority());
-          Transport transport = insideTls(line, key, engine);
+          Transport transport = insideTls(line, key, via, engine);
           return connection(key, line.channel(), transport, CertificateRequests.cameTo(engine));
         });
   }
@@ -77,8 +82,12 @@ final class Connector {
         new OriginFailures(key.authority(), wantsCertificate));
   }
 
-  /** One for bytes without meaning. */
-  TunnelEnd openTunnel(Authority authority, Reach reach) throws TransferException {
+  /**
+   * One for bytes without meaning.
+   *
+   * @param via whose lines of {@code Via} a parent is told
+   */
+  TunnelEnd openTunnel(Authority authority, Fields via, Reach reach) throws TransferException {
     Optional<Upstream> through = settings.upstreams().to(Scheme.HTTPS, authority);
     return this.<TunnelEnd>onLine(
         through,
@@ -86,7 +95,7 @@ final class Connector {
         reach,
         line ->
             through.isPresent()
-                ? askForTunnel(line, through.get(), authority)
+                ? askForTunnel(line, through.get(), authority, via)
                 : new ChannelEnd(line.transport(), new OriginFailures(authority)));
   }
 
@@ -124,10 +133,11 @@ final class Connector {
     }
   }
 
-  private Transport insideTls(Line line, OriginKey key, SSLEngine engine) throws TransferException {
+  private Transport insideTls(Line line, OriginKey key, Fields via, SSLEngine engine)
+      throws TransferException {
     Authority origin = key.authority();
     if (key.through().isPresent()) {
-      ChannelEnd tunnel = askForTunnel(line, key.through().get(), origin);
+      ChannelEnd tunnel = askForTunnel(line, key.through().get(), origin, via);
       if (!tunnel.isQuiet()) { // it has nothing to say before we begin
         throw new OriginFailures(origin).of(Kind.TLS_FAILED, origin + " does not speak TLS");
       }
@@ -135,9 +145,9 @@ final class Connector {
     return agreeOnTls(line.channel(), line.transport(), origin, engine);
   }
 
-  private ChannelEnd askForTunnel(Line line, Upstream parent, Authority to)
+  private ChannelEnd askForTunnel(Line line, Upstream parent, Authority to, Fields via)
       throws TransferException {
-    return ParentTunnel.open(line.channel(), line.transport(), parent, to, settings, buffers);
+    return ParentTunnel.open(line.channel(), line.transport(), parent, to, via, settings, buffers);
   }
 
   /** The certificate has to be valid for the host (RFC 9110, section 4.3.4). */

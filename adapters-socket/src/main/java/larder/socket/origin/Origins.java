@@ -5,6 +5,7 @@ import larder.forwarding.OriginPort;
 import larder.forwarding.TunnelEnd;
 import larder.forwarding.TunnelPort;
 import larder.http.Authority;
+import larder.http.Fields;
 import larder.http.Response;
 import larder.http.Scheme;
 import larder.http.TransferException;
@@ -80,7 +81,7 @@ public final class Origins implements OriginPort, TunnelPort {
       }
     }
     refuseIfClosed(authority);
-    return exchange(connector.connect(key, reach), request, interim).run();
+    return exchange(connector.connect(key, request.fields(), reach), request, interim).run();
   }
 
   @Override
@@ -91,7 +92,7 @@ public final class Origins implements OriginPort, TunnelPort {
     OriginKey key = OriginKey.of(scheme, authority, settings.upstreams().to(scheme, authority));
     Reach reach = key.through().isEmpty() ? request.reach() : Reach.ANYWHERE;
     refuseIfClosed(authority);
-    return exchange(connector.connect(key, reach), request, interim).upgrade();
+    return exchange(connector.connect(key, request.fields(), reach), request, interim).upgrade();
   }
 
   private OriginExchange exchange(
@@ -107,9 +108,9 @@ public final class Origins implements OriginPort, TunnelPort {
   }
 
   @Override
-  public TunnelEnd open(Authority authority, Reach reach) throws TransferException {
+  public TunnelEnd open(Authority authority, Fields via, Reach reach) throws TransferException {
     refuseIfClosed(authority);
-    return connector.openTunnel(authority, reach);
+    return connector.openTunnel(authority, via, reach);
   }
 
   private void refuseIfClosed(Authority authority) throws TransferException {

@@ -2,6 +2,7 @@ package larder.socket.origin;
 
 import larder.http.Authority;
 import larder.http.FieldNames;
+import larder.http.Fields;
 import larder.http.Method;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
@@ -30,6 +31,7 @@ final class ParentTunnel {
    *
    * @param channel to the parent, which has the deadlines
    * @param transport over it; stays the caller's if this fails, and is this tunnel's otherwise
+   * @param via whose lines of {@code Via} the parent is told, so that a loop shows
    * @param buffers one is borrowed for the answer
    * @throws TransferException with side {@code ORIGIN} if the parent does not open it
    */
@@ -38,6 +40,7 @@ final class ParentTunnel {
       Transport transport,
       Upstream parent,
       Authority to,
+      Fields via,
       OriginSettings settings,
       ContentBuffers buffers)
       throws TransferException {
@@ -47,6 +50,7 @@ final class ParentTunnel {
         new HeadBuilder(scratch)
             .request(Method.CONNECT, to.toString())
             .field(FieldNames.HOST, to.toString());
+    via.all(FieldNames.VIA).forEach(line -> head.field(FieldNames.VIA, line));
     parent
         .login()
         .ifPresent(login -> head.field(FieldNames.PROXY_AUTHORIZATION, login.credentials()));

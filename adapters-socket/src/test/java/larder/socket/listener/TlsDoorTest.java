@@ -284,7 +284,7 @@ class TlsDoorTest {
   private static FakePort.Handler tunnelling(Origins origins) {
     return (request, client) -> {
       var target = (RequestTarget.AuthorityForm) request.head().target();
-      TunnelEnd far = origins.open(target.authority(), Reach.ANYWHERE);
+      TunnelEnd far = origins.open(target.authority(), Fields.EMPTY, Reach.ANYWHERE);
       client.tunnel(ResponseHead.of(200, Fields.EMPTY), far);
     };
   }

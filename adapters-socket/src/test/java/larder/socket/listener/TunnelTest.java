@@ -65,7 +65,7 @@ class TunnelTest {
 
   private void connect(Request request, ResponsePort client) throws TransferException {
     if (request.head().target() instanceof RequestTarget.AuthorityForm target) {
-      TunnelEnd far = origins.open(target.authority(), Reach.ANYWHERE);
+      TunnelEnd far = origins.open(target.authority(), Fields.EMPTY, Reach.ANYWHERE);
       client.tunnel(ResponseHead.of(200, Fields.EMPTY), far);
     } else {
       client.send(ok("no tunnel"));

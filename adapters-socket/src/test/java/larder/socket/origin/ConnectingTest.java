@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import larder.access.Reach;
 import larder.http.Authority;
+import larder.http.Fields;
 import larder.http.IpAddress;
 import larder.http.Scheme;
 import larder.http.TransferException;
@@ -255,7 +256,7 @@ class ConnectingTest {
       String uri = "http://example.org:" + origin.port() + "/";
       Fetch.failure(origins, Fetch.within(elsewhere, uri), Kind.FORBIDDEN);
       Authority authority = new Authority("127.0.0.1", origin.port());
-      assertThrows(TransferException.class, () -> origins.open(authority, elsewhere));
+      assertThrows(TransferException.class, () -> origins.open(authority, Fields.EMPTY, elsewhere));
       assertThrows(TransferException.class, () -> origins.check(Scheme.HTTP, authority, elsewhere));
       assertEquals(0, origin.connections());
     }

@@ -15,6 +15,7 @@ import javax.net.ssl.SSLContext;
 import larder.access.Reach;
 import larder.forwarding.TunnelEnd;
 import larder.http.Authority;
+import larder.http.Fields;
 import larder.http.Scheme;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
@@ -46,6 +47,9 @@ class ParentTunnelTest {
   private static final String REFUSED =
       "HTTP/1.1 403 No\r\nContent-Length: " + MUCH.length() + "\r\n\r\n" + MUCH;
   private static final String OPENED = "HTTP/1.1 200 OK\r\n\r\n";
+
+  private static final Fields VIA =
+      Fields.of("Host", "not.this", "Via", "1.0 first", "Via", "1.1 us");
 
   @TempDir private static Path folder;
   private static SSLContext context;
@@ -116,7 +120,8 @@ class ParentTunnelTest {
       Connector connector = through(scheme, parent);
       for (int i = 0; i < SOME; i++) {
         TransferException refused =
-            assertThrows(TransferException.class, () -> connector.openTunnel(FAR, Reach.ANYWHERE));
+            assertThrows(
+                TransferException.class, () -> connector.openTunnel(FAR, VIA, Reach.ANYWHERE));
         assertEquals(Kind.FAILED, refused.kind());
       }
     }
@@ -128,7 +133,7 @@ class ParentTunnelTest {
   void whereTheParentSaysNothing(Scheme scheme) throws Exception {
     try (FakeOrigin parent = parent(scheme, peer -> peer.readHead())) {
       Connector connector = through(scheme, parent);
-      assertThrows(TransferException.class, () -> connector.openTunnel(FAR, Reach.ANYWHERE));
+      assertThrows(TransferException.class, () -> connector.openTunnel(FAR, VIA, Reach.ANYWHERE));
     }
     assertAllIsGivenBack();
   }
@@ -153,11 +158,34 @@ class ParentTunnelTest {
                       scheme, new Authority("127.0.0.1", parent.port()), Optional.empty())));
       for (int i = 0; i < SOME; i++) {
         TransferException failed =
-            assertThrows(TransferException.class, () -> connector.connect(key, Reach.ANYWHERE));
+            assertThrows(
+                TransferException.class, () -> connector.connect(key, VIA, Reach.ANYWHERE));
         assertEquals(Kind.TLS_FAILED, failed.kind());
       }
     }
     assertAllIsGivenBack();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Scheme.class)
+  void theParentIsToldWhomItHasPassed(Scheme scheme) throws Exception {
+    try (FakeOrigin parent =
+        parent(
+            scheme,
+            peer -> {
+              assertEquals(
+                  """
+                  CONNECT far.example:443 HTTP/1.1\r
+                  Host: far.example:443\r
+                  Via: 1.0 first\r
+                  Via: 1.1 us\r
+                  \r
+                  """,
+                  peer.readHead());
+              peer.send(OPENED);
+            })) {
+      through(scheme, parent).openTunnel(FAR, VIA, Reach.ANYWHERE).close();
+    }
   }
 
   @Test
@@ -171,7 +199,7 @@ class ParentTunnelTest {
             })) {
       Connector connector = through(Scheme.HTTPS, parent);
       for (int i = 0; i < SOME; i++) {
-        try (TunnelEnd far = connector.openTunnel(FAR, Reach.ANYWHERE)) {
+        try (TunnelEnd far = connector.openTunnel(FAR, VIA, Reach.ANYWHERE)) {
           far.read(ByteBuffer.allocate(1));
         }
       }

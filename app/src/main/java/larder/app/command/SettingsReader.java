@@ -14,6 +14,7 @@ import larder.access.InterceptedHosts;
 import larder.access.IpRange;
 import larder.app.Policies;
 import larder.app.Settings;
+import larder.app.machine.Interfaces;
 import larder.app.rules.RuleFiles;
 import larder.caching.CachePolicy;
 import larder.caching.Rfc9111Policy;
@@ -156,7 +157,8 @@ final class SettingsReader {
   }
 
   private Upstreams upstreams(UpstreamOptions options, List<Settings.Endpoint> own) {
-    return checked("--upstream-proxy", () -> new UpstreamReader(environment, own).read(options));
+    UpstreamReader reader = new UpstreamReader(environment, own, Interfaces::addresses);
+    return checked("--upstream-proxy", () -> reader.read(options));
   }
 
   private OptionalInt perClient(@Nullable Integer given) {

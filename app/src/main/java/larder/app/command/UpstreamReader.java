@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import larder.access.HostPattern;
 import larder.access.IpRange;
 import larder.access.Login;
@@ -28,13 +29,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpstreamReader {
   private static final int USUAL_PORT = 3128;
+  private static final IpAddress LOOPBACK = IpAddress.of((byte) 127, (byte) 0, (byte) 0, (byte) 1);
 
   private final Map<String, String> environment;
   private final List<Settings.Endpoint> own;
+  private final Supplier<List<IpAddress>> addresses;
 
-  UpstreamReader(Map<String, String> environment, List<Settings.Endpoint> own) {
+  /**
+   * @param own where this proxy is to listen
+   * @param addresses all that this machine has; is asked if it is to listen at each
+   */
+  UpstreamReader(
+      Map<String, String> environment,
+      List<Settings.Endpoint> own,
+      Supplier<List<IpAddress>> addresses) {
     this.environment = environment;
     this.own = own;
+    this.addresses = addresses;
   }
 
   /**
@@ -120,19 +131,29 @@ final class UpstreamReader {
   }
 
   private boolean isOwn(Authority parent) {
-    IpAddress address = IpAddress.parse(parent.hostForLookup());
-    boolean here = parent.host().equals("localhost") || (address != null && address.isLoopback());
     for (Settings.Endpoint endpoint : own) {
-      boolean everywhere = endpoint.host().equals("0.0.0.0") || endpoint.host().equals("::");
-      IpAddress ours = IpAddress.parse(endpoint.host());
-      boolean meant =
-          endpoint.host().equals(parent.hostForLookup())
-              || (here && (everywhere || (ours != null && ours.isLoopback())));
-      if (meant && endpoint.port() == parent.port()) {
+      if (endpoint.port() == parent.port() && isAt(endpoint.host(), parent.hostForLookup())) {
         return true;
       }
     }
     return false;
+  }
+
+  /** No name is looked up for that: who another name of ours leads here is stopped by Via. */
+  private boolean isAt(String listening, String named) {
+    IpAddress ours = address(listening);
+    IpAddress asked = address(named);
+    if (ours == null || asked == null) {
+      return listening.equals(named);
+    }
+    boolean everywhere = listening.equals("0.0.0.0") || listening.equals("::");
+    return ours.equals(asked)
+        || (asked.isLoopback() && (everywhere || ours.isLoopback()))
+        || (everywhere && addresses.get().contains(asked));
+  }
+
+  private static @Nullable IpAddress address(String host) {
+    return host.equals("localhost") ? LOOPBACK : IpAddress.parse(host);
   }
 
   /** What curl and most others make of no_proxy: a name means what is below it too. */

@@ -59,9 +59,9 @@ public final class Statistics implements ExchangeLog {
   /** The same way to the far ends of tunnels, counted. */
   public TunnelPort counted(TunnelPort way) {
     TunnelPort counted = whole == null ? way : whole.counted(way);
-    return (authority, reach) -> {
+    return (authority, via, reach) -> {
       origins.asked();
-      return counted.open(authority, reach);
+      return counted.open(authority, via, reach);
     };
   }
 

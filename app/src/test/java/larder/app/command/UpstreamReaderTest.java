@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import larder.access.Login;
 import larder.app.Settings;
 import larder.http.Authority;
+import larder.http.IpAddress;
 import larder.http.Scheme;
 import larder.socket.origin.Upstream;
 import larder.socket.origin.Upstreams;
@@ -23,12 +25,22 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Where the parent proxy comes from. */
 class UpstreamReaderTest {
+  private static final List<IpAddress> OURS =
+      Stream.of("127.0.0.1", "::1", "192.168.1.5", "2001:db8::5").map(IpAddress::parse).toList();
+
   private static Upstreams read(Map<String, String> environment, String... arguments) {
+    return read("127.0.0.1", environment, arguments);
+  }
+
+  /** Of one that listens there, on a machine with those addresses. */
+  private static Upstreams read(
+      String listening, Map<String, String> environment, String... arguments) {
     UpstreamOptions options = new UpstreamOptions();
     CommandSpec spec = CommandSpec.create();
     options.addTo(spec);
     new CommandLine(spec).parseArgs(arguments);
-    return new UpstreamReader(environment, List.of(new Settings.Endpoint("127.0.0.1", 3128)))
+    return new UpstreamReader(
+            environment, List.of(new Settings.Endpoint(listening, 3128)), () -> OURS)
         .read(options);
   }
 
@@ -84,6 +96,27 @@ class UpstreamReaderTest {
             IllegalArgumentException.class,
             () -> read(Map.of(), "--upstream-proxy=http://localhost:3128"));
     assertTrue(String.valueOf(refused.getMessage()).contains("this proxy itself"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.0.0.0, 192.168.1.5:3128, true",
+    "'::', 192.168.1.5:3128, true",
+    "'::', [2001:db8:0::5]:3128, true",
+    "'::', 127.0.0.2:3128, true",
+    "0.0.0.0, 192.168.1.5:3129, false",
+    "0.0.0.0, 192.168.1.6:3128, false",
+    "0.0.0.0, proxy.example:3128, false",
+    "192.168.1.5, 192.168.1.5:3128, true",
+    "192.168.1.5, 127.0.0.1:3128, false",
+    "127.0.0.1, 192.168.1.5:3128, false",
+    "'2001:db8::5', [2001:db8:0::5]:3128, true",
+    "localhost, 127.0.0.1:3128, true",
+    "proxy.example, proxy.example:3128, true"
+  })
+  void whatListensEverywhereIsAtEachAddressOfTheMachine(
+      String listening, String named, boolean own) {
+    assertEquals(own, read(listening, Map.of("https_proxy", named)).https().isEmpty());
   }
 
   @ParameterizedTest
