@@ -97,6 +97,22 @@ class ExplainEndToEndTest {
     }
   }
 
+  /** Nobody is asked who they are here. */
+  @Test
+  void whatOthersWereKnownByIsNotShown() throws Exception {
+    String keyed = FRESH.replace("ETag", "Vary: X-Api-Key, Accept\r\nETag");
+    try (FakeOrigin origin = FakeOrigin.answering(keyed)) {
+      String url = origin.uri("/a");
+      larder.get(url, "X-Api-Key: s3cret", "Accept: text/plain");
+
+      JsonNode explained = explained(url, "");
+      JsonNode selectedBy = explained.path("stored").path(0).path("selectedBy");
+      assertEquals("(not shown)", selectedBy.path("x-api-key").asString());
+      assertEquals("text/plain", selectedBy.path("accept").asString());
+      assertFalse(explained.toString().contains("s3cret"), explained::toString);
+    }
+  }
+
   @Test
   void whatWasNotStoredIsRemembered() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering(UNSTORED)) {

@@ -4,11 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import larder.http.FieldNames;
 import larder.http.Fields;
 import larder.http.RequestHead;
-import larder.http.Tokens;
+import larder.http.SecretFields;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +38,6 @@ final class Telling {
           FieldNames.ETAG,
           FieldNames.VARY,
           FieldNames.SET_COOKIE);
-
-  private static final Set<String> SECRET =
-      Set.of("authorization", "cookie", "proxy-authorization", "set-cookie");
 
   private final Trace trace;
 
@@ -93,7 +89,7 @@ final class Telling {
   }
 
   private static String shown(String name, String value) {
-    return SECRET.contains(Tokens.lowerCase(name)) ? "(not shown)" : value;
+    return SecretFields.include(name) ? "(not shown)" : value;
   }
 
   /** Which of them match, and which is taken. */

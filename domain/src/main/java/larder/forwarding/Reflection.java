@@ -1,17 +1,12 @@
 package larder.forwarding;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import larder.http.Fields;
 import larder.http.RequestHead;
-import larder.http.Tokens;
+import larder.http.SecretFields;
 
 /** A request as it came here, for whoever traces it: without what is likely to be secret. */
 final class Reflection {
-  /** What the names of fields have in them that give access (RFC 9110, section 9.3.8). */
-  private static final List<String> SECRET =
-      List.of("auth", "cookie", "credential", "jwt", "key", "pass", "secret", "session", "token");
-
   private Reflection() {}
 
   /** In the form of {@code message/http} (RFC 9112, section 10.1). */
@@ -19,15 +14,10 @@ final class Reflection {
     StringBuilder text = new StringBuilder();
     text.append(request.method().name()).append(' ').append(request.target());
     text.append(' ').append(request.version().text()).append("\r\n");
-    Fields fields = request.fields().withoutMatching(Reflection::isSecret);
+    Fields fields = request.fields().withoutMatching(SecretFields::include);
     for (int i = 0; i < fields.size(); i++) {
       text.append(fields.name(i)).append(": ").append(fields.value(i)).append("\r\n");
     }
     return text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  private static boolean isSecret(String name) {
-    String lower = Tokens.lowerCase(name);
-    return SECRET.stream().anyMatch(lower::contains);
   }
 }

@@ -52,18 +52,23 @@ class TraceTest {
   @Test
   void tellsWhichVariantMatchesAndShowsNoSecret() {
     FakeStored plain =
-        stored("Cache-Control", "max-age=60", "Vary", "Accept-Encoding, Cookie")
-            .selectedBy("Accept-Encoding", "gzip", "Cookie", "hidden");
+        stored("Cache-Control", "max-age=60", "Vary", "Accept-Encoding, Cookie, X-Api-Key")
+            .selectedBy("Accept-Encoding", "gzip", "Cookie", "hidden", "X-Api-Key", "hidden");
 
     RFC9111.reuse(
-        get("Accept-Encoding", "br", "Authorization", "secret"), false, List.of(plain), NOW, trace);
+        get("Accept-Encoding", "br", "Authorization", "secret", "X-Api-Key", "secret"),
+        false,
+        List.of(plain),
+        NOW,
+        trace);
 
     assertEquals(
         List.of(
             "RFC 9111, section 5.2.1: GET with Authorization: (not shown)",
             "RFC 9111, section 4: One response is stored for this URL",
             "RFC 9111, section 4.1: Number 1, a 200, does not match: Accept-Encoding is 'br',"
-                + " stored with 'gzip'; Cookie is absent, stored with '(not shown)'"),
+                + " stored with 'gzip'; Cookie is absent, stored with '(not shown)';"
+                + " X-Api-Key is '(not shown)', stored with '(not shown)'"),
         steps);
   }
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers questions about a running proxy, on loopback alone. Whoever can reach it can change
- * nothing, and sees nothing of what is stored, unless he has the token.
+ * nothing, and sees of what is stored only why a URL that he names is answered as it is, unless he
+ * has the token.
  */
 public final class AdminServer implements AutoCloseable {
   /** Questions are few; whoever asks slowly keeps others from nothing until there are so many. */

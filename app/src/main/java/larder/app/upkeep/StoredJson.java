@@ -1,9 +1,9 @@
 package larder.app.upkeep;
 
 import java.util.Locale;
-import java.util.Set;
 import larder.http.FieldNames;
 import larder.http.Fields;
+import larder.http.SecretFields;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import larder.upkeep.KeptResponse;
@@ -13,9 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A stored response as JSON. */
 public final class StoredJson {
-  private static final Set<String> SECRET =
-      Set.of("authorization", "cookie", "proxy-authorization");
-
   private StoredJson() {}
 
   /** What is told of it wherever it is told of. */
@@ -32,7 +29,7 @@ public final class StoredJson {
     Fields fields = head.selecting();
     for (int i = 0; i < fields.size(); i++) {
       String name = fields.name(i).toLowerCase(Locale.ROOT);
-      selecting.put(name, SECRET.contains(name) ? "(not shown)" : fields.value(i));
+      selecting.put(name, SecretFields.include(name) ? "(not shown)" : fields.value(i));
     }
   }
 
