@@ -72,6 +72,35 @@ class InterceptionBypassEndToEndTest {
     }
   }
 
+  /** As browsers do that connect before they need to: that says nothing of the host. */
+  @Test
+  void aClientThatLeavesBeforeItsFirstWordsChangesNothing() throws Exception {
+    try (FakeOrigin origin = origins.good();
+        Running larder = origins.intercepting().start()) {
+      String host = "localhost:" + origin.port();
+      Within.connect(larder, host).close();
+      assertEquals(Bypass.CLIENT_LEFT, larder.conclusion(Result.TUNNEL).bypass());
+      try (Socket tunnel = Within.connect(larder, host)) {
+        byte[] hello = hello(Within.client(larder));
+        tunnel.getOutputStream().write(hello, 0, hello.length / 2);
+      }
+      assertEquals(Bypass.CLIENT_LEFT, larder.conclusion(Result.TUNNEL).bypass());
+      assertEquals(Map.of(), larder.larder().counts().bypassed());
+      Within.ask(larder, host, Within.get("/", host)).is(200, "secret");
+    }
+  }
+
+  /** Its client has nothing to say, and listens. */
+  @Test
+  void whoListensOnlyHearsTheFarSide() throws Exception {
+    try (FakeOrigin origin = FakeOrigin.following(peer -> peer.send("220 ready\r\n"));
+        Running larder = origins.intercepting().start();
+        Socket tunnel = Within.connect(larder, "localhost:" + origin.port())) {
+      tunnel.shutdownOutput();
+      assertEquals("220 ready\r\n", new Peer(tunnel).readToEnd());
+    }
+  }
+
   /** The first words of a client that means localhost. */
   private static byte[] hello(SSLContext client) throws Exception {
     SSLEngine engine = client.createSSLEngine("localhost", 443);

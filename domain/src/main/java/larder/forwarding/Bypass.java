@@ -14,6 +14,8 @@ public enum Bypass {
   CLIENT_CERTIFICATE("client-certificate", true),
   /** No certificate can be made for the host. */
   NO_CERTIFICATE("no-certificate", true),
+  /** The client had nothing more to say before its first words were whole. */
+  CLIENT_LEFT("client-left", false),
   /** TLS was begun for another host than the one that was asked for. */
   OTHER_NAME("other-name", false),
   /** The client wants another protocol than HTTP/1.1 inside TLS. */

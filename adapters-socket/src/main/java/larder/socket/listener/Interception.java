@@ -95,8 +95,11 @@ final class Interception {
    */
   private @Nullable Bypass obstacle(ByteBuffer ahead) throws IOException {
     put(ahead);
-    if (!first.hasRemaining() && receive() <= 0) {
-      return Bypass.SILENT;
+    if (!first.hasRemaining()) {
+      int count = receive();
+      if (count <= 0) {
+        return count < 0 ? Bypass.CLIENT_LEFT : Bypass.SILENT;
+      }
     }
     try (IdleWatch watch = house.watchAgreeing(channel)) {
       try {
@@ -117,8 +120,9 @@ final class Interception {
           return obstacle(hello);
         }
         case ClientHello.Reading.Incomplete _ -> {
-          if (first.remaining() >= ClientHello.LARGEST || receive() <= 0) {
-            return Bypass.NOT_TLS;
+          int count = first.remaining() < ClientHello.LARGEST ? receive() : 0;
+          if (count <= 0) {
+            return count < 0 ? Bypass.CLIENT_LEFT : Bypass.NOT_TLS;
           }
         }
       }
@@ -135,7 +139,7 @@ final class Interception {
         : Bypass.OTHER_PROTOCOL;
   }
 
-  /** 0 if nothing came for a while. */
+  /** 0 if nothing came for a while; negative if nothing more will. */
   private int receive() throws IOException {
     put(ByteBuffer.allocate(0)); // makes room
     int end = first.limit();

@@ -28,8 +28,11 @@ final class BypassedHosts {
 
   void note(Conclusion conclusion) {
     Bypass why = conclusion.bypass();
-    Authority host = why == null ? null : host(conclusion);
-    if (why == null || host == null || hosts.size() >= MOST) {
+    if (why == null || why == Bypass.CLIENT_LEFT) { // which says nothing of the host
+      return;
+    }
+    Authority host = host(conclusion);
+    if (host == null || hosts.size() >= MOST) {
       return;
     }
     if (hosts.put(host.toString(), why) != why && tells) {
@@ -57,6 +60,7 @@ final class BypassedHosts {
       case SILENT -> "clients wait for it to speak first";
       case CLIENT_CERTIFICATE -> "it wants certificates of its clients";
       case NO_CERTIFICATE -> "no certificate can be made for it";
+      case CLIENT_LEFT -> "a client left before it had begun";
       case OTHER_NAME -> "TLS was begun for another host than was asked for";
       case OTHER_PROTOCOL -> "the client speaks no HTTP/1.1 with it";
     };
