@@ -35,7 +35,7 @@ final class BypassedHosts {
     if (host == null || hosts.size() >= MOST) {
       return;
     }
-    if (hosts.put(host.toString(), why) != why && tells) {
+    if (hosts.put(host.toString(), why) == null && tells) {
       LOG.log(Level.WARNING, () -> host + " is not read but tunnelled: " + inWords(why));
     }
   }

@@ -61,6 +61,17 @@ class BypassedHostsTest {
   }
 
   @Test
+  void eachHostIsToldOnceWhateverMayBeMetThere() {
+    for (Bypass why :
+        List.of(
+            Bypass.OTHER_NAME, Bypass.OTHER_PROTOCOL, Bypass.OTHER_NAME, Bypass.OTHER_PROTOCOL)) {
+      note(why);
+    }
+    assertEquals(1, log.said().size(), log.said()::toString);
+    assertEquals(Map.of(HOST, "other-protocol"), hosts.hosts());
+  }
+
+  @Test
   void aClientThatLeftSaysNothingOfTheHost() {
     note(Bypass.CLIENT_LEFT);
     assertEquals(List.of(), log.said());
