@@ -34,11 +34,12 @@ public interface OriginPort extends AutoCloseable {
   UpgradeAnswer upgrade(OriginRequest request, InterimListener interim) throws TransferException;
 
   /**
-   * Whether an origin could be asked under that reach; connects to nothing. Another way to origins
-   * than by their addresses may leave that to whoever is asked.
+   * Whether what an origin has answered to others may be had under that reach, by whichever of its
+   * addresses they asked it; connects to nothing. Another way to origins than by their addresses
+   * may leave that to whoever is asked.
    *
-   * @throws TransferException with side {@code ORIGIN} if it could not: of kind {@code FORBIDDEN}
-   *     if no address of it is in reach
+   * @throws TransferException with side {@code ORIGIN} if it may not: of kind {@code FORBIDDEN} if
+   *     an address of it is not in reach
    */
   void check(Scheme scheme, Authority origin, Reach reach) throws TransferException;
 

@@ -43,12 +43,25 @@ final class Dialler {
       }
     }
     if (addresses.isEmpty()) {
-      throw new OriginFailures(authority)
-          .of(
-              Kind.FORBIDDEN,
-              "The proxy does not go to the address of " + authority.host() + " for you");
+      throw forbidden("the address", authority);
     }
     return addresses;
+  }
+
+  /** Whether all addresses of a host are in reach: by whichever of them another went there. */
+  void check(Authority authority, Reach reach) throws TransferException {
+    for (InetAddress address : resolver.resolve(authority)) {
+      if (!reach.allows(IpAddress.of(address.getAddress()))) {
+        throw forbidden("each address", authority);
+      }
+    }
+  }
+
+  private static TransferException forbidden(String where, Authority authority) {
+    return new OriginFailures(authority)
+        .of(
+            Kind.FORBIDDEN,
+            "The proxy does not go to " + where + " of " + authority.host() + " for you");
   }
 
   /** A connection that is made, in the clear, to one of the addresses that were checked. */

@@ -103,7 +103,7 @@ public final class Origins implements OriginPort, TunnelPort {
   @Override
   public void check(Scheme scheme, Authority origin, Reach reach) throws TransferException {
     if (settings.upstreams().to(scheme, origin).isEmpty()) {
-      dialler.addresses(origin, reach);
+      dialler.check(origin, reach);
     }
   }
 

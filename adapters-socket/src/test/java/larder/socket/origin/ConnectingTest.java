@@ -262,6 +262,32 @@ class ConnectingTest {
     }
   }
 
+  /** What is stored, or being fetched, may be from any of them. */
+  @Test
+  void aNameIsInReachIfEachOfItsAddressesIs() throws Exception {
+    Reach.Some elsewhere = address -> !address.isLoopback();
+    Authority authority = new Authority("example.org", 80);
+    try (Origins mixed = origins(PATIENT, names("192.0.2.1", "127.0.0.1"));
+        Origins apart = origins(PATIENT, names("192.0.2.1", "2001:db8::1"))) {
+      TransferException refused =
+          assertThrows(
+              TransferException.class, () -> mixed.check(Scheme.HTTP, authority, elsewhere));
+      assertEquals(Kind.FORBIDDEN, refused.kind());
+      apart.check(Scheme.HTTP, authority, elsewhere);
+      mixed.check(Scheme.HTTP, authority, Reach.ANYWHERE);
+    }
+  }
+
+  /** Where nothing is shared with others, one that may be connected to is enough. */
+  @Test
+  void ofSeveralAddressesThoseInReachAreDialled() throws Exception {
+    Reach.Some here = address -> address.toString().equals("127.0.0.1");
+    try (FakeOrigin origin = FakeOrigin.answering(OK);
+        Origins origins = origins(PATIENT, names("127.0.0.2", "127.0.0.1"))) {
+      origins.open(new Authority("example.org", origin.port()), Fields.EMPTY, here).close();
+    }
+  }
+
   @Test
   void noMoreConnectionsWaitThanMay() throws Exception {
     OriginSettings settings =
