@@ -8,20 +8,25 @@ final class LinkField {
   private LinkField() {}
 
   /**
-   * The value with other targets; brackets in quoted strings are none. Null if one has none, or if
-   * it does not end as it should: others may find targets in it where we do not.
+   * The value with other targets. Null if one has none, or if others may find targets in it where
+   * we do not: it does not end as it should, has brackets in quoted strings, or begins with none.
    */
   static @Nullable String withTargets(String value, Function<String, @Nullable String> change) {
+    if (!value.startsWith("<")) {
+      return null;
+    }
     StringBuilder changed = new StringBuilder(value.length() + 32);
     boolean quoted = false;
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       changed.append(c);
-      if (c == '"') {
+      if (c == '<' && quoted) {
+        return null;
+      } else if (c == '"') {
         quoted = !quoted;
-      } else if (c == '\\' && quoted && i + 1 < value.length()) {
+      } else if (c == '\\' && quoted && i + 1 < value.length() && value.charAt(i + 1) != '<') {
         changed.append(value.charAt(++i));
-      } else if (c == '<' && !quoted) {
+      } else if (c == '<') {
         int end = value.indexOf('>', i);
         String target = end < 0 ? null : change.apply(value.substring(i + 1, end));
         if (target == null) {

@@ -4,6 +4,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import larder.access.Prefixing;
 import larder.http.Authority;
+import larder.http.Body;
 import larder.http.FieldNames;
 import larder.http.Fields;
 import larder.http.IpAddress;
@@ -29,6 +30,10 @@ record Prefix(TargetUri target, boolean anonymous) {
   /** What the origin says about its own address, and what all origins behind ours would share. */
   private static final Set<String> OF_THE_ORIGIN_ALONE =
       Set.of("set-cookie", "alt-svc", "strict-transport-security", "clear-site-data");
+
+  /** What says where clients are to go on, or what else is meant. */
+  private static final Set<String> WRITTEN_ANEW =
+      Set.of("location", "content-location", "link", "refresh");
 
   /** What became of a request for the proxy's own address. */
   sealed interface Reading {
@@ -121,6 +126,7 @@ record Prefix(TargetUri target, boolean anonymous) {
       switch (Tokens.lowerCase(name)) {
         case "location", "content-location" -> addUnlessNull(fields, name, inside(value));
         case "link" -> addUnlessNull(fields, name, LinkField.withTargets(value, this::inside));
+        case "refresh" -> addUnlessNull(fields, name, RefreshField.withTarget(value, this::inside));
         default -> {
           if (!OF_THE_ORIGIN_ALONE.contains(Tokens.lowerCase(name))) {
             fields.copy(name, value);
@@ -130,6 +136,16 @@ record Prefix(TargetUri target, boolean anonymous) {
     }
     // A page is to be nobody's: behind our address all would be of one origin.
     return fields.copy("Content-Security-Policy", "sandbox").build();
+  }
+
+  /** Content as it is right there: what a head has anew comes too late after it. */
+  static Body of(Body content) {
+    return content.length().isPresent() ? content : new FilteredTrailers(content, Prefix::isOurs);
+  }
+
+  private static boolean isOurs(String name) {
+    String lower = Tokens.lowerCase(name);
+    return WRITTEN_ANEW.contains(lower) || OF_THE_ORIGIN_ALONE.contains(lower);
   }
 
   private static void addUnlessNull(Fields.Builder fields, String name, @Nullable String value) {

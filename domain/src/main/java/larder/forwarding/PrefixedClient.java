@@ -20,7 +20,8 @@ record PrefixedClient(ResponsePort asking, Prefix prefix) implements ResponsePor
   @Override
   public void send(Response response) throws TransferException {
     ResponseHead head = response.head();
-    asking.send(new Response(head.withFields(prefix.of(head.fields())), response.body()));
+    asking.send(
+        new Response(head.withFields(prefix.of(head.fields())), Prefix.of(response.body())));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import larder.http.Body;
+import larder.http.Fields;
 import larder.http.IpAddress;
 import larder.http.Response;
 import larder.http.ResponseHead;
@@ -20,6 +21,10 @@ final class FakeClient implements ResponsePort {
   @Nullable ResponseHead head;
   @Nullable TunnelEnd far;
   boolean complete;
+
+  /** What came after the content. */
+  Fields trailers = Fields.EMPTY;
+
   IpAddress address = IpAddress.of(new byte[] {127, 0, 0, 1});
   private boolean begun;
 
@@ -58,6 +63,7 @@ final class FakeClient implements ResponsePort {
     }
     try {
       write(response.body());
+      trailers = response.body().trailers();
       complete = true;
     } finally {
       if (!complete && !begun) {

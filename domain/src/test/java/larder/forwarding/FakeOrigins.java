@@ -48,7 +48,7 @@ final class FakeOrigins implements OriginPort {
     answers(status, fields, new Pieces(content, false, cut));
   }
 
-  private void answers(int status, Fields fields, Body body) {
+  void answers(int status, Fields fields, Body body) {
     script.add(new Response(ResponseHead.of(status, fields), body));
   }
 

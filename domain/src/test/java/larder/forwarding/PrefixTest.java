@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import larder.access.Prefixing;
+import larder.http.Body;
+import larder.http.BodySink;
 import larder.http.Fields;
 import larder.http.IpAddress;
 import larder.http.Method;
+import larder.http.TransferException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,8 +124,16 @@ class PrefixTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"</https://evil.example/; rel=next", "<x>; title=\", </y>; rel=next"})
-  void linksThatDoNotEndAreLeftOut(String link) {
+  @ValueSource(
+      strings = {
+        "</https://evil.example/; rel=next",
+        "<x>; title=\", </y>; rel=next",
+        "<x>; title=\"a, </https://evil.example/>\"; rel=next",
+        "<x>; title=\"a, \\</https://evil.example/>\"; rel=next",
+        "/https://evil.example/; rel=next",
+        "https://evil.example/; rel=prev, <x>; rel=next"
+      })
+  void linksThatSomeReadInAnotherWayAreLeftOut(String link) {
     f.origins.answers(200, Fields.of("Link", link), "");
     asks("/https://a.example/1");
     assertNull(f.client.field("Link"));
@@ -129,12 +143,68 @@ class PrefixTest {
   void linksStayThereToo() {
     f.origins.answers(
         200,
-        Fields.of("Link", "<https://a.example/2>; rel=\"next\"; title=\"a, <b>\", </3>; rel=last"),
+        Fields.of("Link", "<https://a.example/2>; rel=\"next\"; title=\"a, \\\\\", </3>; rel=last"),
         "");
     asks("/https://a.example/1");
     assertEquals(
-        "</https://a.example/2>; rel=\"next\"; title=\"a, <b>\", </https://a.example/3>; rel=last",
+        "</https://a.example/2>; rel=\"next\"; title=\"a, \\\\\", </https://a.example/3>; rel=last",
         f.client.field("Link"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "5 | 5",
+        "0; url=https://b.example/x | 0; url=/-/https://b.example/x",
+        "0;URL=/x | 0; url=/https://a.example/x",
+        "10, url=x | 10; url=/https://a.example/dir/x",
+        "0; url=/https://evil.example/ | 0; url=/https://a.example/https://evil.example/",
+        "0; url=http:/https://evil.example/ |",
+        "0; url='/https://evil.example/' |",
+        "0; url=\"/https://evil.example/\" |",
+        "0; /https://evil.example/ |",
+        "0 /https://evil.example/ |",
+        "0; url=x; url=/https://evil.example/ |",
+        "0; url=x, 1; url=/https://evil.example/ |",
+        "; url=/https://evil.example/ |"
+      })
+  void whatIsToBeAskedForNextStaysThereToo(String refresh, @Nullable String expected) {
+    f.origins.answers(200, Fields.of("Refresh", refresh), "");
+    asks("/https://a.example/dir/page");
+    assertEquals(200, status());
+    assertEquals(expected, f.client.field("Refresh"));
+  }
+
+  /** What is written anew in a head has been read too late there. */
+  @Test
+  void nothingOfThatPassesAfterTheContent() {
+    Fields trailers =
+        Fields.of(
+            "Content-Location", "/https://evil.example/",
+            "Link", "</https://evil.example/>; rel=next",
+            "Refresh", "0; url=/https://evil.example/",
+            "Clear-Site-Data", "\"*\"",
+            "X-Sum", "2");
+    f.origins.answers(200, Fields.EMPTY, new WithTrailers(trailers));
+    asks("/https://a.example/1");
+    assertEquals("it", content());
+    assertEquals(Fields.of("X-Sum", "2"), f.client.trailers);
+  }
+
+  private record WithTrailers(Fields trailers) implements Body {
+    @Override
+    public OptionalLong length() {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public void writeTo(BodySink sink) throws TransferException {
+      sink.write(ByteBuffer.wrap("it".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Behind one address a client cannot see that it was sent to another origin. */
