@@ -15,13 +15,17 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
 
 /** Sets up the command line, and turns whatever happens into a message and an exit code. */
 public final class CommandLines {
+  private static final String COLOR = "--color";
+
   private CommandLines() {}
 
   /** Runs the command that the arguments name, to its end; the first thing that a process does. */
@@ -29,7 +33,6 @@ public final class CommandLines {
     JavaProperties.set();
     CommandLine line = create(System.getenv(), Subcommand.namedBy(arguments));
     line.setColorScheme(Help.defaultColorScheme(ansi(arguments, System.getenv())));
-    line.setExecutionStrategy(CommandLines::execute);
     return execute(line, arguments);
   }
 
@@ -61,7 +64,31 @@ public final class CommandLines {
   /** Nothing was logged while the arguments were read. */
   private static int execute(ParseResult parsed) {
     Messages.set(false);
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
+    refuseWhatIsLost(parsed);
     return new RunLast().execute(parsed);
+  }
+
+  /** Of the commands that are named the last one runs, which does not ask others what they got. */
+  private static void refuseWhatIsLost(ParseResult parsed) {
+    for (ParseResult outer = parsed; outer.hasSubcommand(); outer = outer.subcommand()) {
+      CommandSpec inner = outer.subcommand().commandSpec();
+      for (OptionSpec option : outer.matchedOptionsSet()) {
+        if (!isHeededAnywhere(option)) {
+          throw new ParameterException(
+              inner.commandLine(),
+              "'%s' stands before '%s': put it behind"
+                  .formatted(option.longestName(), inner.name()));
+        }
+      }
+    }
+  }
+
+  private static boolean isHeededAnywhere(OptionSpec option) {
+    return option.scopeType() == ScopeType.INHERIT || option.longestName().equals(COLOR);
   }
 
   /** With all commands. */
@@ -74,6 +101,7 @@ public final class CommandLines {
     System.setProperty("LARDER-USER-FILE", Folders.shown(() -> userFile(environment)));
     CommandLine line = new CommandLine(new LarderCommand(environment).spec());
     commands.forEach(command -> line.addSubcommand(command.create(environment)));
+    line.setExecutionStrategy(CommandLines::execute);
     line.setDefaultValueProvider(new EnvironmentDefaults(environment));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
@@ -99,9 +127,9 @@ public final class CommandLines {
   static Ansi ansi(String[] arguments, Map<String, String> environment) {
     String color = environment.getOrDefault("LARDER_COLOR", "auto");
     for (int i = 0; i < arguments.length; i++) {
-      if (arguments[i].startsWith("--color=")) {
-        color = arguments[i].substring("--color=".length());
-      } else if (arguments[i].equals("--color") && i + 1 < arguments.length) {
+      if (arguments[i].startsWith(COLOR + "=")) {
+        color = arguments[i].substring(COLOR.length() + 1);
+      } else if (arguments[i].equals(COLOR) && i + 1 < arguments.length) {
         color = arguments[i + 1];
       }
     }

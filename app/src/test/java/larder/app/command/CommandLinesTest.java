@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
@@ -92,6 +93,40 @@ class CommandLinesTest {
     assertEquals(2, ran.exitCode());
     assertTrue(ran.err().contains(meant), ran.err());
     assertFalse(ran.err().contains("\tat "), ran.err());
+  }
+
+  /** The arguments, the first option that would be lost, the command, and the exit code. */
+  @ParameterizedTest
+  @CsvSource({
+    "--cache-dir=/nowhere cache purge --all, --cache-dir, cache, 2",
+    "--offline run -- true, --offline, run, 125",
+    "-p 8080 env, --port, env, 2",
+    "-v stats, --verbose, stats, 2",
+    "--open --cache=memory user --auth=/nowhere list, --open, user, 2"
+  })
+  void anOptionThatTheCommandWouldNotGetIsRefused(
+      String arguments, String option, String command, int exitCode) {
+    Ran ran = Ran.of(Map.of("LARDER_CACHE_DIR", "/nowhere"), arguments.split(" "));
+    assertEquals(exitCode, ran.exitCode());
+    assertEquals("", ran.out());
+    assertEquals(
+        "larder: '" + option + "' stands before '" + command + "': put it behind",
+        ran.err().lines().findFirst().orElse(""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "user --auth=MISSING list",
+        "--color never user --auth=MISSING list",
+        "--version user list",
+        "--offline user --help",
+        "--offline --help user"
+      })
+  void whatIsHeededBeforeACommandMayStandThere(String arguments, @TempDir Path folder) {
+    String[] given = arguments.replace("MISSING", folder.resolve("users").toString()).split(" ");
+    Ran ran = Ran.of(Map.of("LARDER_OFFLINE", "true"), given);
+    assertEquals(0, ran.exitCode(), ran.err());
   }
 
   @Test
