@@ -18,21 +18,26 @@ import larder.http.TransferException.Side;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a bundle is written: the standard output, or a file, which is there once all of it is.
- * Until then it is another one beside it, which is new, has a name that nobody knows, and is its
- * owner's alone. For one thread.
+ * Where a bundle is written: the standard output, a device or a pipe, or a file, which is there
+ * once all of it is. Until then it is another one beside it, which is new, has a name that nobody
+ * knows, and is its owner's alone. For one thread.
  */
 final class BundleTarget implements AutoCloseable {
   static final String STANDARD = "-";
   private static final int BUFFER_BYTES = 1 << 17;
 
   private final Path kept;
+  private final boolean standard;
   private final @Nullable Path temporary;
   private final OutputStream out;
   private @Nullable IOException fault;
 
-  private BundleTarget(Path kept, @Nullable Path temporary, OutputStream out) {
+  /**
+   * @param temporary null where it is written into what is there
+   */
+  private BundleTarget(Path kept, boolean standard, @Nullable Path temporary, OutputStream out) {
     this.kept = kept;
+    this.standard = standard;
     this.temporary = temporary;
     this.out = new BufferedOutputStream(new Told(out), BUFFER_BYTES);
   }
@@ -44,13 +49,16 @@ final class BundleTarget implements AutoCloseable {
     Path kept = Path.of(name).toAbsolutePath();
     if (name.equals(STANDARD)) {
       OutputStream standard = new FileOutputStream(FileDescriptor.out);
-      return new BundleTarget(kept, null, watching.apply(standard));
+      return new BundleTarget(kept, true, null, watching.apply(standard));
     }
     try {
+      if (Devices.include(kept)) {
+        return new BundleTarget(kept, false, null, watching.apply(Devices.open(kept)));
+      }
       Path folder = kept.resolveSibling(".").normalize();
       Path temporary = Files.createTempFile(folder, ".larder", ".part");
       temporary.toFile().deleteOnExit(); // where somebody interrupts it
-      return new BundleTarget(kept, temporary, watching.apply(opened(temporary)));
+      return new BundleTarget(kept, false, temporary, watching.apply(opened(temporary)));
     } catch (IOException e) {
       throw unwritable(kept, e);
     }
@@ -76,8 +84,10 @@ final class BundleTarget implements AutoCloseable {
   /** All is written: puts the file where it was wished. */
   void keep() throws IOException {
     out.flush();
-    if (temporary != null) {
+    if (!standard) {
       out.close();
+    }
+    if (temporary != null) {
       try {
         Files.move(
             temporary, kept, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -100,7 +110,7 @@ final class BundleTarget implements AutoCloseable {
       return;
     }
     String sentence = "The bundle cannot be written (" + why.getMessage() + ")";
-    if (temporary == null) {
+    if (standard) {
       throw new TransferException(Side.CLIENT, Kind.CUT_SHORT, sentence, why);
     }
     throw new IOException(sentence, why);
@@ -108,10 +118,13 @@ final class BundleTarget implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (temporary != null) {
-      try {
-        out.close();
-      } finally {
+    if (standard) {
+      return;
+    }
+    try {
+      out.close();
+    } finally {
+      if (temporary != null) {
         Files.deleteIfExists(temporary);
       }
     }

@@ -2,10 +2,7 @@ package larder.app.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import larder.app.Larder;
 import larder.app.Settings;
@@ -89,17 +86,8 @@ class ServeCommand extends Command {
     if (file == null) {
       return;
     }
-    // Whoever waits for the file must not read half a number.
-    Path temporary = file.resolveSibling(file.getFileName() + ".part");
     try {
-      try {
-        Files.deleteIfExists(temporary); // and never writes through somebody's link
-        Files.writeString(temporary, portLine(larder), StandardOpenOption.CREATE_NEW);
-        Files.move(
-            temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
+      new PortFile(file, larder.port()).write();
     } catch (IOException e) {
       throw new StartException(
           StartException.Cause.DISK,
@@ -108,22 +96,12 @@ class ServeCommand extends Command {
     }
   }
 
-  /** What stands in the port file. */
-  private static String portLine(Larder larder) {
-    return larder.port() + "\n";
-  }
-
-  /**
-   * Before anything lets go of the port, so that only this process can have written it. Another one
-   * may have put its own in the place of ours.
-   */
+  /** Before anything lets go of the port, so that only this process can have written it. */
   private void removePortFile(Larder larder) {
     Path file = options.listen.portFile.get();
     if (file != null) {
       try {
-        if (Files.exists(file) && Files.readString(file).equals(portLine(larder))) {
-          Files.delete(file);
-        }
+        new PortFile(file, larder.port()).remove();
       } catch (IOException e) {
         err().println("larder: warning: " + file + " stays behind");
       }

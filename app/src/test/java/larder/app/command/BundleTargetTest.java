@@ -12,10 +12,14 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import larder.http.TransferException;
 import larder.http.TransferException.Side;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where a bundle is written, also where it cannot be. */
@@ -90,13 +94,60 @@ class BundleTargetTest {
 
   @Test
   void whatCannotTakeItsPlaceIsNamed() throws Exception {
-    Path in = Files.createDirectories(folder.resolve("a.warc/in"));
+    Path in = folder.resolve("a.warc/in");
     try (BundleTarget target = BundleTarget.of(name(), out -> out)) {
+      Files.createDirectories(in);
       IOException told = assertThrows(IOException.class, target::keep);
       assertEquals("The file " + name() + " cannot be written: choose another", told.getMessage());
       target.check();
     }
     assertEquals(List.of(in.getParent()), there());
+  }
+
+  @Test
+  void aFolderCannotBeWritten() throws Exception {
+    Files.createDirectory(folder.resolve("a.warc"));
+    IOException told =
+        assertThrows(IOException.class, () -> BundleTarget.of(name(), out -> out).close());
+    assertEquals("The file " + name() + " cannot be written: choose another", told.getMessage());
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aPipeIsWrittenInto() throws Exception {
+    Path pipe = Pipes.make(folder.resolve("a.warc"));
+    CompletableFuture<String> read = Pipes.reading(pipe);
+    try (BundleTarget target = BundleTarget.of(name(), out -> out)) {
+      target.out().write("all of it".getBytes(UTF_8));
+      target.keep();
+      target.check();
+    }
+    assertEquals("all of it", read.get(10, TimeUnit.SECONDS));
+    assertEquals(List.of(pipe), there());
+    assertFalse(Files.isRegularFile(pipe));
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aDeviceThatALinkLeadsToIsWrittenInto() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("a.warc"), Path.of("/dev/null"));
+    try (BundleTarget target = BundleTarget.of(name(), out -> out)) {
+      target.out().write(1);
+      target.keep();
+    }
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals(List.of(link), there());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aDeviceThatTakesNothingIsSaidToBeOne() throws Exception {
+    Files.createSymbolicLink(folder.resolve("a.warc"), Path.of("/dev/full"));
+    BundleTarget target = BundleTarget.of(name(), out -> out);
+    target.out().write(1);
+    assertThrows(IOException.class, target::keep);
+    IOException told = assertThrows(IOException.class, target::check);
+    assertEquals("The bundle cannot be written (No space left on device)", told.getMessage());
   }
 
   @Test
