@@ -1,6 +1,5 @@
 package larder.app.command;
 
-import java.io.Console;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import larder.app.run.Child;
@@ -36,14 +35,7 @@ final class PassedSignals implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again
-  private static boolean isTerminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
-  }
-
   void passTo(Child child) {
-    boolean terminal = isTerminal();
     Thread.ofPlatform()
         .daemon()
         .name("larder-signals")
@@ -52,7 +44,7 @@ final class PassedSignals implements AutoCloseable {
               try {
                 while (true) {
                   String name = waiting.take();
-                  if (!terminal || !name.equals("INT")) {
+                  if (!name.equals("INT") || !Terminals.isInForeground()) {
                     child.signal(name);
                   }
                 }
