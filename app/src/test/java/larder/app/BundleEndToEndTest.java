@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -275,6 +277,26 @@ class BundleEndToEndTest {
     assertTrue(absent.out().contains("cannot be read: name another"), absent.out());
     Ran unwritable = run("from", "export", bundle("none/a.warc"));
     assertEquals(74, unwritable.exitCode(), unwritable.out());
+  }
+
+  /** Its sender reads no answer before all of it is sent. */
+  @Test
+  void whatIsSaidOfALargeOneIsHeardAlthoughItsEndIsOfNoUse() throws Exception {
+    byte[] some = "GET / HTTP/1.1\r\n\r\n.....".repeat(1 << 15).getBytes(StandardCharsets.UTF_8);
+    try (OutputStream large = Files.newOutputStream(folder.resolve("a.warc"))) {
+      for (int i = 0; i < 100; i++) {
+        large.write(some);
+      }
+    }
+    int port = Objects.requireNonNull(to.larder().admin().address()).getPort();
+    for (int times = 0; times < 5; times++) { // it may come through by chance
+      Ran imported = run("to", "import", bundle("a.warc"));
+      assertEquals(1, imported.exitCode(), imported.out());
+      assertTrue(imported.out().contains("It is no WARC file"), imported.out());
+      Ran unknown = run("none", "import", "--admin=http://127.0.0.1:" + port, bundle("a.warc"));
+      assertEquals(69, unknown.exitCode(), unknown.out());
+      assertTrue(unknown.out().contains("The token is wrong or missing"), unknown.out());
+    }
   }
 
   @Test

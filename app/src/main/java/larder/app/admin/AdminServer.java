@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,11 +25,12 @@ public final class AdminServer implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 64;
 
   /** For a whole question: what is imported is one, and may be large. */
-  private static final int LONGEST_QUESTION_SECONDS = 3600;
+  static final Duration LONGEST_QUESTION = Duration.ofHours(1);
 
   static {
     System.setProperty("jdk.httpserver.maxConnections", Integer.toString(MOST_CONNECTIONS));
-    System.setProperty("sun.net.httpserver.maxReqTime", Integer.toString(LONGEST_QUESTION_SECONDS));
+    System.setProperty(
+        "sun.net.httpserver.maxReqTime", Long.toString(LONGEST_QUESTION.toSeconds()));
   }
 
   private final HttpServer server;

@@ -3,8 +3,10 @@ package larder.app.admin;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import larder.app.upkeep.Answers;
 import larder.app.upkeep.Question;
@@ -33,6 +35,9 @@ final class ToolsRoute implements HttpHandler {
   static final String ITEM = "item";
   static final String PROBLEM = "problem";
   static final String RESULT = "result";
+
+  /** Gigabytes, on the way that they take within this machine. */
+  private static final Duration LONGEST_REFUSED = Duration.ofSeconds(30);
 
   private final Question.Verb verb;
   private final Upkeep upkeep;
@@ -68,7 +73,25 @@ final class ToolsRoute implements HttpHandler {
     } else {
       refuse(exchange, refusal);
     }
+    if (verb == Question.Verb.IMPORT) {
+      readOn(
+          exchange.getRequestBody(),
+          refusal == null ? AdminServer.LONGEST_QUESTION : LONGEST_REFUSED);
+    }
     exchange.close();
+  }
+
+  /**
+   * Whoever sends a bundle reads no answer before all of it is sent, and may get none at all if the
+   * connection is closed before.
+   */
+  private static void readOn(InputStream rest, Duration most) throws IOException {
+    byte[] passedOver = new byte[1 << 16];
+    long start = System.nanoTime();
+    int read;
+    do {
+      read = rest.read(passedOver);
+    } while (read >= 0 && System.nanoTime() - start < most.toNanos());
   }
 
   private void answer(HttpExchange exchange, Question question) throws IOException {
