@@ -1,5 +1,6 @@
 package larder.app.command;
 
+import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -14,15 +15,22 @@ final class AccessLogs {
 
   /** Null if none was. */
   static @Nullable AccessLog open(LogOptions log) throws StartException {
+    return open(log, FileDescriptor.out, FileDescriptor.err);
+  }
+
+  /**
+   * @param standard the standard output
+   * @param error the standard error
+   */
+  static @Nullable AccessLog open(LogOptions log, FileDescriptor standard, FileDescriptor error)
+      throws StartException {
     String name = log.accessLog.get();
     try {
       if (name == null) {
-        return log.verbose.get()
-            ? AccessLog.open(log.logFormat.get(), () -> kept(System.err))
-            : null;
+        return log.verbose.get() ? AccessLog.open(log.logFormat.get(), () -> kept(error)) : null;
       }
       if (name.equals("-")) {
-        return AccessLog.open(log.logFormat.get(), () -> kept(System.out));
+        return AccessLog.open(log.logFormat.get(), () -> kept(standard));
       }
       return AccessLog.open(log.logFormat.get(), () -> new FileOutputStream(name, true));
     } catch (IOException e) {
@@ -33,17 +41,19 @@ final class AccessLogs {
     }
   }
 
-  /** A stream that outlives the log: closing it only flushes. */
-  private static OutputStream kept(OutputStream stream) {
-    return new FilterOutputStream(stream) {
+  /**
+   * A stream that outlives the log: closing it closes nothing. Java's own swallow what goes wrong.
+   */
+  private static OutputStream kept(FileDescriptor descriptor) {
+    return new FilterOutputStream(new FileOutputStream(descriptor)) {
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
         out.write(bytes, offset, length);
       }
 
       @Override
-      public void close() throws IOException {
-        out.flush();
+      public void close() {
+        // It is not buffered.
       }
     };
   }

@@ -21,7 +21,7 @@ import larder.http.TransferException;
 import org.jspecify.annotations.Nullable;
 
 /** Exchanges that ended, as a log gets to know them. */
-final class Conclusions {
+public final class Conclusions {
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00.120Z");
   static final Authority ORIGIN = new Authority("a.example", 80);
 
@@ -67,13 +67,13 @@ final class Conclusions {
   }
 
   /** A page that was fetched. */
-  static Conclusion miss(String target, Fields fields) {
+  public static Conclusion miss(String target, Fields fields) {
     ResponseHead page = ResponseHead.of(200, Fields.of("Content-Type", "text/html; charset=utf-8"));
     return of(get(target, fields), page, Result.MISS, ORIGIN, null);
   }
 
   /** The same with another target. */
-  static Conclusion miss(String target) {
+  public static Conclusion miss(String target) {
     return miss(target, Fields.EMPTY);
   }
 
