@@ -38,6 +38,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
 
   private final LogFormat format;
   private final Opener opener;
+  private final Duration patience;
   private final Queue<Task> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicLong queuedBytes = new AtomicLong();
@@ -72,9 +73,10 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
 
   private record End() implements Task {}
 
-  private AccessLog(LogFormat format, Opener opener, OutputStream out) {
+  private AccessLog(LogFormat format, Opener opener, OutputStream out, Duration patience) {
     this.format = format;
     this.opener = opener;
+    this.patience = patience;
     this.out = out;
     this.thread = Thread.ofPlatform().name("access-log").daemon().unstarted(this::write);
   }
@@ -85,7 +87,14 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
    * @throws IOException if it cannot be opened
    */
   public static AccessLog open(LogFormat format, Opener opener) throws IOException {
-    AccessLog log = new AccessLog(format, opener, opener.open());
+    return open(format, opener, Duration.ofSeconds(5));
+  }
+
+  /**
+   * @param patience how long its end is waited for
+   */
+  static AccessLog open(LogFormat format, Opener opener, Duration patience) throws IOException {
+    AccessLog log = new AccessLog(format, opener, opener.open(), patience);
     log.thread.start();
     return log;
   }
@@ -272,13 +281,20 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
     }
   }
 
-  /** Writes what is queued, and closes the file. Any number of times. */
+  /**
+   * Writes what is queued, and closes the file; what takes no lines, such as a pipe that nobody
+   * reads, is not waited for long. Any number of times.
+   */
   @Override
   public void close() {
     try {
       enqueue(new End());
       wake();
-      thread.join();
+      if (!thread.join(patience)) {
+        LOG.log(
+            Level.WARNING,
+            "The access log takes no more lines, and its last ones are not waited for");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -247,6 +247,32 @@ class AccessLogTest {
     assertSomeAreLeftOut(6_000, "?" + "x".repeat(4_000));
   }
 
+  @Test
+  void onALogThatTakesNoMoreLinesNobodyWaitsForEver() throws Exception {
+    CountDownLatch writes = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    OutputStream stuck =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            writes.countDown();
+            try {
+              never.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+          }
+        };
+    AccessLog log = AccessLog.open(LogFormat.squid, () -> stuck, Duration.ofMillis(10));
+    report(log, 1);
+    writes.await();
+    log.close();
+    assertEquals(
+        List.of("The access log takes no more lines, and its last ones are not waited for"),
+        messages.said());
+    never.countDown();
+  }
+
   /**
    * @param end of each URI
    */
