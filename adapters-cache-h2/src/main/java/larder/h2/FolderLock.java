@@ -27,11 +27,11 @@ final class FolderLock implements AutoCloseable {
   }
 
   static FolderLock take(Path folder) throws IOException, StoreInUseException {
-    Path file = folder.resolve("lock");
+    Path file = file(folder);
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      if (tryLock(channel) == null) {
+      if (tryLock(channel, false) == null) {
         throw new StoreInUseException(folder, pidIn(file));
       }
       String pid = ProcessHandle.current().pid() + "\n";
@@ -44,9 +44,24 @@ final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+  /** Whether somebody has it, as far as can be told without writing anything. */
+  static boolean isTaken(Path folder) {
+    try (FileChannel channel = FileChannel.open(file(folder), StandardOpenOption.READ)) {
+      return tryLock(channel, true) == null;
+    } catch (IOException e) {
+      return false; // as where nobody has ever opened a store
+    }
+  }
+
+  private static Path file(Path folder) {
+    return folder.resolve("lock");
+  }
+
+  /** A lock that is shared can be had by whoever may only read. */
+  private static @Nullable FileLock tryLock(FileChannel channel, boolean shared)
+      throws IOException {
     try {
-      return channel.tryLock(LOCKED_BYTE, 1, false);
+      return channel.tryLock(LOCKED_BYTE, 1, shared);
     } catch (OverlappingFileLockException e) {
       return null;
     }

@@ -92,6 +92,14 @@ public final class H2Store implements ResponseStore, InventoryPort {
   }
 
   /**
+   * Whether another process has the store of that folder open. Not for one that has it open itself:
+   * it would let go of the lock, as POSIX has it of whoever closes a file.
+   */
+  public static boolean isHeld(Path folder) {
+    return FolderLock.isTaken(folder);
+  }
+
+  /**
    * Opens a store that nobody serves from at present, with the bound that it had last.
    *
    * @param appraisal what is thought of what is stored, at the clock's time

@@ -95,7 +95,9 @@ public final class Admin implements AutoCloseable {
   /** Where the proxy answers that holds this folder; null if it does not say so. */
   public static @Nullable AdminAddress of(Path folder) {
     try {
-      return AdminAddress.read(Files.readString(folder.resolve(FILE)));
+      return StoppedStore.isHeld(folder)
+          ? AdminAddress.read(Files.readString(folder.resolve(FILE)))
+          : null;
     } catch (IOException e) {
       return null;
     }

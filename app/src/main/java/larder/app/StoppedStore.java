@@ -26,6 +26,11 @@ import larder.upkeep.Upkeep;
 public final class StoppedStore {
   private StoppedStore() {}
 
+  /** Whether a process holds the folder at present: then it is not stopped. */
+  static boolean isHeld(Path folder) {
+    return H2Store.isHeld(folder);
+  }
+
   /**
    * Explains what a proxy with that policy would do.
    *

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import larder.app.admin.AdminClient;
@@ -11,6 +13,7 @@ import larder.app.command.Ran;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What a running proxy says that it has counted. */
@@ -55,6 +58,25 @@ class StatisticsEndToEndTest {
       assertEquals(1, counted.path("results").path("hit").asInt());
       assertEquals(1, counted.path("stored").path("responses").asInt());
       assertEquals(2, counted.path("refused").asInt());
+    }
+  }
+
+  /** As a proxy leaves it behind that was killed, when another one has its admin port. */
+  @Test
+  void whatAFileSaysOfAFolderThatNobodyHoldsCountsForNothing(@TempDir Path folder)
+      throws Exception {
+    Map<String, String> environment = Map.of("LARDER_CACHE_DIR", folder.toString());
+    try (Running larder =
+        new Setup().admin(new Settings.AdminAt(0, true)).storing(StoreKind.H2.in(folder)).start()) {
+      assertTrue(Files.readString(folder.resolve("admin")).startsWith(url(larder)));
+      assertEquals(0, Ran.of(environment, "stats").exitCode());
+    }
+    try (Running other = started()) {
+      Files.writeString(folder.resolve("admin"), url(other) + "\n");
+      Ran asked = Ran.of(environment, "stats");
+      assertEquals(69, asked.exitCode(), asked.out());
+      assertTrue(
+          asked.err().startsWith("larder: No proxy says that it uses " + folder), asked.err());
     }
   }
 
