@@ -69,6 +69,30 @@ class LauncherTest {
     return system.getTotalMemorySize() >> 20;
   }
 
+  /** A shell prints where it has gone, if it found that by CDPATH. */
+  @Test
+  void whereThePlacesOfTheShellLeadIsOfNoMatter() throws Exception {
+    String here = Path.of("").toAbsolutePath().toString();
+    String said = command(Map.of("CDPATH", here), List.of());
+    assertEquals(command(Map.of(), List.of()), said);
+    assertTrue(said.contains(" -p " + here + "/dist/lib "), said);
+  }
+
+  @Test
+  void norToWhatRunsItFromItsSources(@TempDir Path folder) throws Exception {
+    Path root = Files.createDirectory(folder.resolve("sources"));
+    Files.copy(Path.of("..", "larder"), root.resolve("larder"));
+    Path built = Files.createDirectories(root.resolve("app/target/larder/bin"));
+    Files.createSymbolicLink(built.resolve("larder"), Path.of("/bin/echo"));
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", "sources/larder", "started")
+            .directory(folder.toFile())
+            .redirectErrorStream(true);
+    builder.environment().put("CDPATH", folder.toString());
+    Process process = builder.start();
+    assertEquals("started\n", new String(process.getInputStream().readAllBytes(), UTF_8));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
