@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,6 +38,9 @@ public final class ChildLarder implements AutoCloseable {
   /** Whoever runs the tests has folders of his own, which are none of theirs. */
   private static final Path HOME = Path.of("target", "home-of-children").toAbsolutePath();
 
+  private static final List<String> FOLDERS =
+      List.of("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME");
+
   /** As the launcher does: the modules of the program, of all that the tests have. */
   public static final String MODULES = modules();
 
@@ -45,6 +50,15 @@ public final class ChildLarder implements AutoCloseable {
 
   /** Begins it; what it says is read along. */
   public ChildLarder(List<String> javaOptions, List<String> arguments) throws IOException {
+    this(javaOptions, arguments, environment -> {});
+  }
+
+  /**
+   * @param around changes the environment
+   */
+  ChildLarder(
+      List<String> javaOptions, List<String> arguments, Consumer<Map<String, String>> around)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
@@ -58,9 +72,10 @@ public final class ChildLarder implements AutoCloseable {
         .keySet()
         .removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
     builder.environment().put("LARDER_ADMIN_PORT", "none"); // many run at once
-    for (String folders : List.of("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")) {
+    for (String folders : FOLDERS) {
       builder.environment().put(folders, HOME.toString());
     }
+    around.accept(builder.environment());
     process = builder.start();
     process.getOutputStream().close();
     Thread.ofVirtual().start(this::readAlong);
@@ -94,6 +109,17 @@ public final class ChildLarder implements AutoCloseable {
     List<String> options = new ArrayList<>(CARRYING);
     options.add(option);
     return options;
+  }
+
+  /** One that nothing tells where home is. */
+  static ChildLarder homeless(String... arguments) throws IOException {
+    return new ChildLarder(
+        List.of("-Xmx64m", "-Duser.home=?"),
+        List.of(arguments),
+        environment -> {
+          environment.remove("HOME");
+          FOLDERS.forEach(environment::remove);
+        });
   }
 
   private void readAlong() {

@@ -23,9 +23,11 @@ final class AccessOptions extends OptionGroup {
                       + " machine. May be repeated."));
 
   final Choice<@Nullable Path> userFile =
-      file(
+      optional(
+          Path.class,
           OptionSpec.builder("--auth")
               .paramLabel("FILE")
+              .converters(new UserFilePath())
               .arity("0..1")
               .fallbackValue("${sys:LARDER-USER-FILE}")
               .description(
@@ -46,6 +48,18 @@ final class AccessOptions extends OptionGroup {
       return parse.apply(text);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A file that is named, or the usual one, which there may not be. */
+  static final class UserFilePath implements ITypeConverter<Path> {
+    @Override
+    public Path convert(String text) {
+      if (text.equals(Folders.NONE)) {
+        throw new TypeConversionException(
+            "there is no home folder in which it could be: set HOME or name the file");
+      }
+      return Path.of(text);
     }
   }
 

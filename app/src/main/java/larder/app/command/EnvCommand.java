@@ -97,7 +97,7 @@ final class EnvCommand extends Command {
   /** Files that stay, in the data folder; null if there is no authority. */
   private @Nullable Trust trust() throws StartException {
     Folders folders = Folders.of(environment);
-    SigningAuthority authority = Authorities.kept(folders.authority());
+    SigningAuthority authority = authority(folders);
     if (authority == null) {
       return null;
     }
@@ -105,6 +105,15 @@ final class EnvCommand extends Command {
       return TrustFolder.lasting(folders.trust(), authority.pem(), environment);
     } catch (IOException e) {
       throw new StartException(StartException.Cause.DISK, e);
+    }
+  }
+
+  /** Without a home there is none. */
+  private static @Nullable SigningAuthority authority(Folders folders) throws StartException {
+    try {
+      return Authorities.kept(folders.authority());
+    } catch (Folders.NoHomeException e) {
+      return null;
     }
   }
 

@@ -107,12 +107,15 @@ final class Folders {
     return path != null && !path.isEmpty() && Path.of(path).isAbsolute();
   }
 
+  /** What is shown for a place that there is not. */
+  static final String NONE = "none without HOME";
+
   /** For the help, which is there without a home, too. */
   static String shown(Supplier<Path> place) {
     try {
       return place.get().toString();
     } catch (NoHomeException e) {
-      return "none without HOME";
+      return NONE;
     }
   }
 

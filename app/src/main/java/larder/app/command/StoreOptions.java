@@ -47,15 +47,12 @@ final class StoreOptions extends OptionGroup {
    */
   <R, E extends Exception> R ask(Map<String, String> environment, Asking<R, E> asking)
       throws StartException, E {
-    Path chosen = cacheDir.get();
-    Path folder = chosen == null ? Folders.of(environment).cache() : chosen;
-    AdminAddress running = Admin.of(folder);
     String named = admin.get();
     if (named != null) {
-      return proxy(
-          asking,
-          running != null && running.url().equals(named) ? running : new AdminAddress(named, null));
+      return proxy(asking, named(named, environment));
     }
+    Path folder = folder(environment);
+    AdminAddress running = Admin.of(folder);
     try {
       return asking.folder(folder);
     } catch (StartException e) {
@@ -63,6 +60,21 @@ final class StoreOptions extends OptionGroup {
         throw e;
       }
       return proxy(asking, running);
+    }
+  }
+
+  private Path folder(Map<String, String> environment) {
+    Path chosen = cacheDir.get();
+    return chosen == null ? Folders.of(environment).cache() : chosen;
+  }
+
+  /** With its token, if it is the one that has the folder. */
+  private AdminAddress named(String url, Map<String, String> environment) {
+    try {
+      AdminAddress running = Admin.of(folder(environment));
+      return running != null && running.url().equals(url) ? running : new AdminAddress(url, null);
+    } catch (Folders.NoHomeException e) {
+      return new AdminAddress(url, null);
     }
   }
 
