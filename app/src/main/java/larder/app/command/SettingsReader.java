@@ -236,8 +236,8 @@ final class SettingsReader {
         return new Settings.Endpoint(Authority.parse(host, 1).hostForLookup(), 0);
       }
       Authority authority = Authority.parse(address, usualPort == 0 ? 1 : usualPort);
-      boolean named = !address.equals(authority.host());
-      int port = usualPort == 0 && !named ? 0 : authority.port();
+      boolean named = Authority.parse(address, 2).port() == Authority.parse(address, 1).port();
+      int port = named ? authority.port() : usualPort;
       return new Settings.Endpoint(authority.hostForLookup(), port);
     } catch (SyntaxException e) {
       throw new ParameterException(

@@ -128,4 +128,18 @@ class SettingsReaderTest {
         List.of(new Settings.Endpoint("::1", 0), new Settings.Endpoint("10.0.0.1", 80)),
         settings.listening().endpoints());
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "[2001:DB8::1], 2001:db8::1, 0",
+    "Localhost, localhost, 0",
+    "localhost:, localhost, 0",
+    "localhost:1, localhost, 1",
+    "[::1]:1, ::1, 1"
+  })
+  void howAnAddressIsWrittenIsOfNoMatterToAFreePort(String text, String host, int port) {
+    assertEquals(
+        List.of(new Settings.Endpoint(host, port)),
+        settings("--listen=" + text, "--port=0").listening().endpoints());
+  }
 }
