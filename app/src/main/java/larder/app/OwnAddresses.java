@@ -42,10 +42,13 @@ final class OwnAddresses implements HostRules.OwnPorts {
     all = List.copyOf(own);
   }
 
-  /** They may be others' from now on. */
+  /**
+   * They may be others' from now on, or are already: as often as they were added, and not yet
+   * removed, they are ours.
+   */
   synchronized void remove(List<InetSocketAddress> listening) {
     List<Own> left = new ArrayList<>(all);
-    left.removeAll(at(listening));
+    at(listening).forEach(left::remove);
     all = List.copyOf(left);
   }
 
