@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import larder.test.origin.FakeOrigin;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -79,6 +82,33 @@ class RunProcessTest extends RunFixture {
     for (String[] command : new String[][] {{"--", "echo", "@" + file}, {"echo", "@" + file}}) {
       Ended ended = end(command);
       assertTrue(ended.output().contains("@" + file), ended.output());
+    }
+  }
+
+  /** As in images that have little more than a shell. */
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void signalsReachTheCommandAlthoughThereIsNoProgramThatSendsThem() throws Exception {
+    Path programs = Files.createDirectory(folder.resolve("programs"));
+    Files.createSymbolicLink(programs.resolve("sh"), Path.of("/bin/sh"));
+    Files.createSymbolicLink(programs.resolve("sleep"), Path.of("/bin/sleep"));
+    List<String> arguments =
+        List.of(
+            "run",
+            "--cache=memory",
+            "--",
+            "sh",
+            "-c",
+            "trap 'exit 9' HUP; echo ready; while :; do sleep 1; done");
+    try (ChildLarder larder =
+        new ChildLarder(
+            List.of("-Xmx64m"),
+            arguments,
+            environment -> environment.put("PATH", programs.toString()))) {
+      larder.await(Pattern.compile("ready"));
+      String pid = Long.toString(larder.pid());
+      assertEquals(0, new ProcessBuilder("kill", "-HUP", pid).start().waitFor());
+      assertEquals(9, larder.exitCode());
     }
   }
 

@@ -88,8 +88,9 @@ public final class Child {
       process.destroy();
       return;
     }
-    try { // Java itself knows TERM and KILL alone
-      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+    String pid = Long.toString(process.pid());
+    try { // Java itself knows TERM and KILL alone; a shell is there where no program kill is
+      new ProcessBuilder("sh", "-c", "kill -\"$0\" \"$1\"", signal, pid)
           .redirectErrorStream(true)
           .start()
           .waitFor(1, TimeUnit.SECONDS);
