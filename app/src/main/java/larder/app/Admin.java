@@ -81,8 +81,12 @@ public final class Admin implements AutoCloseable {
     Path file = disk.folder().resolve(FILE);
     try {
       Path temporary = Files.createTempFile(disk.folder(), FILE, ".new"); // for the owner alone
-      Files.writeString(temporary, address.text());
-      return Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.writeString(temporary, address.text());
+        return Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
     } catch (IOException e) {
       return null;
     }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import larder.app.admin.AdminClient;
 import larder.app.command.Ran;
 import larder.test.origin.FakeOrigin;
@@ -77,6 +79,23 @@ class StatisticsEndToEndTest {
       assertEquals(69, asked.exitCode(), asked.out());
       assertTrue(
           asked.err().startsWith("larder: No proxy says that it uses " + folder), asked.err());
+    }
+  }
+
+  @Test
+  void whereItCannotBeSaidWhoHoldsTheFolderNothingIsLeftOfIt(@TempDir Path folder)
+      throws Exception {
+    Files.createDirectories(folder.resolve("admin/full"));
+    try (Running larder =
+        new Setup().admin(new Settings.AdminAt(0, true)).storing(StoreKind.H2.in(folder)).start()) {
+      AdminClient.statistics(url(larder));
+      try (Stream<Path> all = Files.list(folder)) {
+        List<String> left =
+            all.map(each -> each.getFileName().toString())
+                .filter(name -> name.endsWith(".new"))
+                .toList();
+        assertEquals(List.of(), left);
+      }
     }
   }
 

@@ -46,7 +46,18 @@ public final class TrustFolder implements AutoCloseable {
    */
   public static TrustFolder temporary(String authority, Map<String, String> inherited)
       throws IOException {
-    return in(Files.createTempDirectory("larder-run-"), authority, inherited);
+    return filled(Files.createTempDirectory("larder-run-"), authority, inherited);
+  }
+
+  /** The same, in a folder that was made for them. */
+  static TrustFolder filled(Path folder, String authority, Map<String, String> inherited)
+      throws IOException {
+    try {
+      return in(folder, authority, inherited);
+    } catch (IOException e) {
+      removeQuietly(folder);
+      throw e;
+    }
   }
 
   /**
@@ -175,6 +186,10 @@ public final class TrustFolder implements AutoCloseable {
   /** Takes the folder away. */
   @Override
   public void close() {
+    removeQuietly(folder);
+  }
+
+  private static void removeQuietly(Path folder) {
     try {
       remove(folder);
     } catch (IOException e) {
