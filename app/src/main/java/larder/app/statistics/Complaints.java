@@ -2,7 +2,6 @@ package larder.app.statistics;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import larder.fault.Seldom;
 import larder.forwarding.Conclusion;
 import larder.forwarding.Conclusion.Result;
@@ -44,16 +44,15 @@ final class Complaints {
 
   private final ConcurrentMap<String, Kind> kinds = new ConcurrentHashMap<>();
   private final boolean tells;
-
-  Complaints() {
-    this(true);
-  }
+  private final LongSupplier nanoTime;
 
   /**
    * @param tells whether anything is said in the log, or only counted
+   * @param nanoTime a clock that does not go back, as one that tells the time may
    */
-  Complaints(boolean tells) {
+  Complaints(boolean tells, LongSupplier nanoTime) {
     this.tells = tells;
+    this.nanoTime = nanoTime;
   }
 
   private static final class Kind {
@@ -88,9 +87,7 @@ final class Complaints {
   }
 
   private void say(@Nullable Kind kind, Conclusion conclusion, String what, String whatHappened) {
-    Instant endedAt = conclusion.startedAt().plus(conclusion.elapsed());
-    long nanos = Duration.between(Instant.EPOCH, endedAt).toNanos();
-    long times = kind == null || !tells ? 0 : kind.seldom.happened(nanos);
+    long times = kind == null || !tells ? 0 : kind.seldom.happened(nanoTime.getAsLong());
     if (times > 0) {
       LOG.log(
           Level.WARNING,

@@ -34,7 +34,7 @@ public final class Statistics implements ExchangeLog {
 
   private Statistics(@Nullable Statistics whole) {
     this.whole = whole;
-    this.complaints = new Complaints(whole == null);
+    this.complaints = new Complaints(whole == null, System::nanoTime);
     this.bypasses = new BypassedHosts(whole == null);
   }
 

@@ -28,12 +28,13 @@ class ComplaintsTest {
   private static final String CLIENT = "192.0.2.7";
 
   @AutoClose private final Overheard log = Overheard.of("larder.limits", CLIENT);
-  private final Complaints complaints = new Complaints();
+  private long nanos;
+  private final Complaints complaints = new Complaints(true, () -> nanos);
 
   private static Conclusion ended(
-      Result result, @Nullable Refusal refusal, int second, @Nullable TransferException failure) {
+      Result result, @Nullable Refusal refusal, @Nullable TransferException failure) {
     return new Conclusion(
-        NOON.plusSeconds(second),
+        NOON,
         Duration.ZERO,
         new ClientAddress(Objects.requireNonNull(IpAddress.parse(CLIENT)), 50_000),
         null,
@@ -57,9 +58,10 @@ class ComplaintsTest {
     return new TransferException(side, kind, "Too slow");
   }
 
-  private void refuse(int status, String error, int second) {
+  private void refuse(int status, String error, long second) {
+    nanos = Duration.ofSeconds(second).toNanos();
     Refusal refusal = new Refusal(status, error, "Too \"much\".", "Send less.");
-    complaints.note(ended(Result.REFUSED, refusal, second, null));
+    complaints.note(ended(Result.REFUSED, refusal, null));
   }
 
   @Test
@@ -94,38 +96,38 @@ class ComplaintsTest {
   @Test
   void aLimitThatIsAnsweredWithAnyStatusIsSaid() {
     Refusal late = new Refusal(504, "connection_timeout", "Too slow.", "Wait.");
-    complaints.note(ended(Result.FAILED, late, 0, failure(Side.ORIGIN, Kind.CONNECT_TIMED_OUT)));
+    complaints.note(ended(Result.FAILED, late, failure(Side.ORIGIN, Kind.CONNECT_TIMED_OUT)));
     assertEquals(List.of("504 to 192.0.2.7: Too slow."), log.said());
     assertEquals(Map.of("504 connection_timeout", 1L), complaints.counts());
   }
 
   @Test
   void whereNothingWasAnsweredTheFailureIsTheCause() {
-    complaints.note(ended(Result.FAILED, null, 0, failure(Side.CLIENT, Kind.CUT_SHORT)));
-    complaints.note(ended(Result.FAILED, null, 0, null));
+    complaints.note(ended(Result.FAILED, null, failure(Side.CLIENT, Kind.CUT_SHORT)));
+    complaints.note(ended(Result.FAILED, null, null));
     assertEquals(Map.of("none cut_short", 1L, "none unknown", 1L), complaints.counts());
     assertEquals(List.of(), log.said());
   }
 
   @Test
   void whoIsTooSlowForAnAnswerThatHasBegunIsCutOff() {
-    complaints.note(ended(Result.HIT, null, 0, failure(Side.CLIENT, Kind.TIMED_OUT)));
+    complaints.note(ended(Result.HIT, null, failure(Side.CLIENT, Kind.TIMED_OUT)));
     assertEquals(Map.of("none timed_out", 1L), complaints.counts());
     assertEquals(List.of("Cut off 192.0.2.7: Too slow."), log.said());
   }
 
   @Test
   void aTunnelThatComesToRestIsOnlyCounted() {
-    complaints.note(ended(Result.TUNNEL, null, 0, failure(Side.CLIENT, Kind.TIMED_OUT)));
+    complaints.note(ended(Result.TUNNEL, null, failure(Side.CLIENT, Kind.TIMED_OUT)));
     assertEquals(Map.of("none timed_out", 1L), complaints.counts());
     assertEquals(List.of(), log.said());
   }
 
   @Test
   void whoeverIsServedOrGoesAwayHasNothingToComplainOf() {
-    complaints.note(ended(Result.STALE_HIT, null, 0, failure(Side.ORIGIN, Kind.TIMED_OUT)));
-    complaints.note(ended(Result.MISS, null, 0, failure(Side.CLIENT, Kind.FAILED)));
-    complaints.note(ended(Result.MISS, null, 0, null));
+    complaints.note(ended(Result.STALE_HIT, null, failure(Side.ORIGIN, Kind.TIMED_OUT)));
+    complaints.note(ended(Result.MISS, null, failure(Side.CLIENT, Kind.FAILED)));
+    complaints.note(ended(Result.MISS, null, null));
     assertEquals(Map.of(), complaints.counts());
   }
 
