@@ -225,6 +225,7 @@ class ArchitectureTest {
                 "larder.app.command",
                 "larder.app.explain",
                 "larder.app.log",
+                "larder.app.machine",
                 "larder.app.rehearsal",
                 "larder.app.rules",
                 "larder.app.run",

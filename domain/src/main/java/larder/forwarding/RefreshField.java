@@ -1,8 +1,7 @@
 package larder.forwarding;
 
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import larder.http.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,23 +9,43 @@ import org.jspecify.annotations.Nullable;
  * is one, to what is to be asked for then.
  */
 final class RefreshField {
-  /** Without quotes, and without what another value could begin behind. */
-  private static final Pattern PLAIN =
-      Pattern.compile("([0-9]+)(?:[;,] *url=([^\"',; ]+))?", Pattern.CASE_INSENSITIVE);
+  private static final String NAME = "url=";
+
+  /** Quotes, and what another value could begin behind. */
+  private static final String DOUBTFUL = "\"',; ";
 
   private RefreshField() {}
 
   /** The value with another target; null if it has none, or if others may read it otherwise. */
   static @Nullable String withTarget(String value, Function<String, @Nullable String> change) {
-    Matcher plain = PLAIN.matcher(value);
-    if (!plain.matches()) {
-      return null;
-    }
-    String reference = plain.group(2);
-    if (reference == null) {
+    int end = seconds(value);
+    if (end == value.length()) {
       return value;
     }
-    String target = change.apply(reference);
-    return target == null ? null : plain.group(1) + "; url=" + target;
+    String reference = end == 0 ? null : reference(value, end);
+    String target = reference == null ? null : change.apply(reference);
+    return target == null ? null : value.substring(0, end) + "; url=" + target;
+  }
+
+  /** Where they end. */
+  private static int seconds(String value) {
+    int end = 0;
+    while (end < value.length() && value.charAt(end) >= '0' && value.charAt(end) <= '9') {
+      end++;
+    }
+    return end;
+  }
+
+  private static @Nullable String reference(String value, int seconds) {
+    if (value.charAt(seconds) != ';' && value.charAt(seconds) != ',') {
+      return null;
+    }
+    String rest = Tokens.trim(value.substring(seconds + 1));
+    if (!Tokens.startsWithIgnoringCase(rest, 0, NAME)) {
+      return null;
+    }
+    String reference = rest.substring(NAME.length());
+    boolean plain = reference.chars().noneMatch(c -> DOUBTFUL.indexOf(c) >= 0);
+    return plain && !reference.isEmpty() ? reference : null;
   }
 }
