@@ -205,11 +205,11 @@ final class FaultyDisk implements Disk {
       underWay.readLock().lock();
       try {
         FaultyDisk.this.read();
-        reading.of(path, position, to.remaining());
-        file.read(to, position);
       } finally {
         underWay.readLock().unlock();
       }
+      reading.of(path, position, to.remaining());
+      file.read(to, position);
     }
 
     @Override
