@@ -137,6 +137,7 @@ public final class Larder implements AutoCloseable {
       Ports ports =
           new Ports(
               store,
+              opened.invalidations(),
               policy,
               outside.origins(),
               outside.tunnels(),

@@ -39,11 +39,10 @@ final class CacheSide {
   private final KnownQueries queries = new KnownQueries(MOST_QUERIES, MOST_BYTES_OF_QUERIES);
   private final Invalidations invalidated;
 
-  CacheSide(
-      Ports ports, FetchesUnderWay fetches, Invalidations invalidated, FinishAborted finishing) {
+  CacheSide(Ports ports, FetchesUnderWay fetches, FinishAborted finishing) {
     this.ports = ports;
     this.fetches = fetches;
-    this.invalidated = invalidated;
+    this.invalidated = ports.invalidations();
     this.finishing = finishing;
   }
 

@@ -14,17 +14,10 @@ record ExchangeParts(
     BackgroundValidation background,
     Collapsing collapsing,
     RecentRefusals refusals) {
-  /** So many are told apart, in 512 KiB, of the keys that become invalid while a response comes. */
-  private static final int MOST_INVALIDATED = 1 << 16;
-
-  /** Of so many groups it is known when they were invalidated. */
-  private static final int MOST_GROUPS = 4096;
-
   static ExchangeParts of(Ports ports, ForwardingSettings settings) {
-    Invalidations invalidated = new Invalidations(MOST_INVALIDATED, MOST_GROUPS);
-    OriginSide origins = new OriginSide(ports, settings, invalidated);
+    OriginSide origins = new OriginSide(ports, settings);
     FetchesUnderWay fetches = new FetchesUnderWay(settings.sharing(), ports.clock());
-    CacheSide cache = new CacheSide(ports, fetches, invalidated, settings.finishAborted());
+    CacheSide cache = new CacheSide(ports, fetches, settings.finishAborted());
     return new ExchangeParts(
         settings,
         ports.clock(),

@@ -13,10 +13,21 @@ import larder.store.StoredHead;
  * invalidates something has a turn of its own, so that no clock need be right. Safe for all
  * threads; nobody waits here but for another one that takes its turn.
  */
-final class Invalidations {
+public final class Invalidations {
+  /** So many are told apart, in 512 KiB, of the keys that become invalid while a response comes. */
+  private static final int MOST_KEYS = 1 << 16;
+
+  /** Of so many groups it is known when they were invalidated. */
+  private static final int MOST_GROUPS = 4096;
+
   private final AtomicLong turn = new AtomicLong();
   private final InvalidatedKeys keys;
   private final InvalidatedGroups groups;
+
+  /** None until now. There is one of this for a store, whoever uses it. */
+  public Invalidations() {
+    this(MOST_KEYS, MOST_GROUPS);
+  }
 
   /**
    * @param mostKeys how many shares of the keys are told apart

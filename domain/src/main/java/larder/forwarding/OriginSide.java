@@ -20,13 +20,10 @@ final class OriginSide {
   private final ForwardingSettings settings;
   private final Invalidations invalidated;
 
-  /**
-   * @param invalidated says when something was asked for
-   */
-  OriginSide(Ports ports, ForwardingSettings settings, Invalidations invalidated) {
+  OriginSide(Ports ports, ForwardingSettings settings) {
     this.ports = ports;
     this.settings = settings;
-    this.invalidated = invalidated;
+    this.invalidated = ports.invalidations();
   }
 
   /**

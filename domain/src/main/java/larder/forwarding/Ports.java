@@ -8,13 +8,28 @@ import larder.store.ResponseStore;
 /**
  * All that exchanges drive.
  *
+ * @param invalidations of that store, whoever uses it
  * @param background runs what goes on after an answer has left
  */
 public record Ports(
     ResponseStore store,
+    Invalidations invalidations,
     CachePolicy policy,
     OriginPort origins,
     TunnelPort tunnels,
     ExchangeLog log,
     InstantSource clock,
-    Executor background) {}
+    Executor background) {
+
+  /** Those with a store that nobody else uses. */
+  public Ports(
+      ResponseStore store,
+      CachePolicy policy,
+      OriginPort origins,
+      TunnelPort tunnels,
+      ExchangeLog log,
+      InstantSource clock,
+      Executor background) {
+    this(store, new Invalidations(), policy, origins, tunnels, log, clock, background);
+  }
+}

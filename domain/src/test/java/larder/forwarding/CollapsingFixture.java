@@ -33,7 +33,8 @@ final class CollapsingFixture implements AutoCloseable {
   static final String[] FRESH = {"Date", DATE, "Cache-Control", "max-age=60"};
 
   final GatedOrigins origins = new GatedOrigins();
-  final FollowableStore store = new FollowableStore();
+  final FollowableStore store;
+  private final Invalidations invalidations;
   private final Map<Thread, Conclusion> conclusions = new ConcurrentHashMap<>();
   private final List<Asked> asked = new ArrayList<>();
   private final Proxy proxy;
@@ -44,10 +45,21 @@ final class CollapsingFixture implements AutoCloseable {
   }
 
   CollapsingFixture(Sharing sharing, FinishAborted finishing) {
+    this(new FollowableStore(), new Invalidations(), sharing, finishing);
+  }
+
+  private CollapsingFixture(
+      FollowableStore store,
+      Invalidations invalidations,
+      Sharing sharing,
+      FinishAborted finishing) {
+    this.store = store;
+    this.invalidations = invalidations;
     proxy =
         Proxy.over(
             new Ports(
                 store,
+                invalidations,
                 new Rfc9111Policy(Rfc9111Policy.Settings.DEFAULT),
                 origins,
                 (authority, via, reach) -> {
@@ -68,6 +80,11 @@ final class CollapsingFixture implements AutoCloseable {
                 authority -> false,
                 sharing,
                 finishing));
+  }
+
+  /** Another proxy that uses the same store. */
+  CollapsingFixture beside() {
+    return new CollapsingFixture(store, invalidations, Sharing.defaults(), FinishAborted.NEVER);
   }
 
   void advance(Duration time) {

@@ -101,6 +101,16 @@ class PostedAnswerTest {
   }
 
   @Test
+  void norIfThatWasByAnotherProxyThatUsesTheSameStore() throws Exception {
+    try (CollapsingFixture other = f.beside()) {
+      Call call = posts(URI);
+      other.deletes(URI);
+      call.answers(200, 6, forGet()).sends("posted").ends();
+      isFetched();
+    }
+  }
+
+  @Test
   void itIsKeptIfSomethingElseWasInvalidated() throws Exception {
     Call call = posts(URI);
     f.deletes(OTHER);
