@@ -209,7 +209,7 @@ final class DiskWatch implements AutoCloseable {
   private void replace(int held) {
     try {
       carriers.replace(held);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // no more threads, most likely
       faults.watchFails(e);
     }
   }

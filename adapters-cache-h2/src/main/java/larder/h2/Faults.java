@@ -80,7 +80,7 @@ final class Faults {
   }
 
   /** A fault of ours: serving goes on, but a disk that does not answer may go unnoticed. */
-  void watchFails(RuntimeException cause) {
+  void watchFails(Throwable cause) {
     if (watching.happened(nanoTime.getAsLong()) > 0) {
       LOG.log(System.Logger.Level.ERROR, "The disk of " + folder + " cannot be watched", cause);
     }

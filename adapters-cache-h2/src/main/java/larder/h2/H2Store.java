@@ -267,9 +267,14 @@ public final class H2Store implements ResponseStore, InventoryPort {
     if (!hasSomething(key)) {
       return;
     }
-    changes.force(new Change.Invalidate(key));
-    if (room.isOverdrawn()) {
-      distrusted = true;
+    boolean noted = false;
+    try {
+      changes.force(new Change.Invalidate(key));
+      noted = !room.isOverdrawn();
+    } finally {
+      if (!noted) { // nor is it found by the next process
+        distrusted = true;
+      }
     }
   }
 

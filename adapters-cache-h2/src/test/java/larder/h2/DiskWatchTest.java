@@ -168,13 +168,25 @@ class DiskWatchTest {
 
   @Test
   void whereCarriersCannotBeReplacedTheDiskIsWatchedAllTheSame() throws Exception {
+    isWatchedAllTheSame(new UnsupportedOperationException("On purpose"));
+  }
+
+  @Test
+  void whereThereIsNoMemoryForCarriersTheDiskIsWatchedAllTheSame() throws Exception {
+    isWatchedAllTheSame(new OutOfMemoryError("On purpose"));
+  }
+
+  private void isWatchedAllTheSame(Throwable thrown) throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     DiskWatch alone =
         new DiskWatch(
             LIMITS,
             faults,
             held -> {
-              throw new UnsupportedOperationException("On purpose");
+              if (thrown instanceof Error error) {
+                throw error;
+              }
+              throw (RuntimeException) thrown;
             },
             now::get);
     FutureTask<Void> read =

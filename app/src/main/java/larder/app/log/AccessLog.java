@@ -190,8 +190,19 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
         case Reopen reopen -> reopenNow();
         case End end -> {}
       }
-    } catch (RuntimeException e) { // one fault must not end the log
-      LOG.log(Level.WARNING, "The access log met a fault of its own", e);
+    } catch (RuntimeException | Error e) { // one fault must not end the log
+      if (task instanceof Line) {
+        linesLost++;
+      }
+      say(e);
+    }
+  }
+
+  private static void say(Throwable fault) {
+    try {
+      LOG.log(Level.WARNING, "The access log met a fault of its own", fault);
+    } catch (RuntimeException | Error notSaid) {
+      // There is no memory even for that.
     }
   }
 
@@ -242,6 +253,10 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
       linesLost += linesInBatch;
       endHalfLine();
       fail(e);
+    } catch (RuntimeException | Error e) {
+      linesLost += linesInBatch;
+      endHalfLine();
+      say(e);
     } finally {
       linesInBatch = 0;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -161,6 +163,31 @@ class AccessLogTest {
             "The access log cannot be written: No space left on device",
             "The access log is written again; lines lost: 1"),
         messages.said());
+  }
+
+  @Test
+  void itGoesOnOnceThereIsMemoryAgain() throws Exception {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    Semaphore writes = new Semaphore(0);
+    AtomicBoolean none = new AtomicBoolean(true);
+    OutputStream out =
+        new FilterOutputStream(written) {
+          @Override
+          public void write(byte[] bytes, int offset, int length) {
+            if (none.getAndSet(false)) {
+              writes.release();
+              throw new OutOfMemoryError("on purpose");
+            }
+            written.write(bytes, offset, length);
+          }
+        };
+    try (AccessLog log = AccessLog.open(LogFormat.squid, () -> out)) {
+      report(log, 1);
+      writes.acquire();
+      report(log, 2);
+    }
+    String all = written.toString(StandardCharsets.UTF_8);
+    assertTrue(all.matches("\n[^\n]* http://a\\.example/2 [^\n]*\n"), all);
   }
 
   @Test
