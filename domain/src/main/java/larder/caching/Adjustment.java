@@ -65,8 +65,8 @@ public record Adjustment(
     MUST_REVALIDATE("must-revalidate", "5.2.2.2", "serve stale what must not be"),
     /** The same for shared caches. */
     PROXY_REVALIDATE("proxy-revalidate", "5.2.2.8", "serve stale what must not be"),
-    /** Of the request: the client wants it from the origin. */
-    RELOAD("reload", "5.2.1", "serve from the store though the client asks for the origin");
+    /** Of the request: the client wants it from the origin, or nothing of it stored. */
+    RELOAD("reload", "5.2.1", "store, and serve from the store, against the client's wish");
 
     private final String word;
     private final String section;
@@ -124,6 +124,14 @@ public record Adjustment(
       }
     }
     return directives.without(without);
+  }
+
+  /**
+   * What is left of what a request says about storing. What it says about serving is asked about
+   * where that is decided.
+   */
+  CacheControl leftOfWishes(CacheControl wishes) {
+    return ignoresReload() ? wishes.without(EnumSet.of(Directive.NO_STORE)) : wishes;
   }
 
   /** Do the wishes of a client that reloads count for nothing? */

@@ -69,7 +69,7 @@ final class Disconnected {
     if (parts == null) {
       return none();
     }
-    CacheControl wishes = CacheControl.of(request.fields());
+    CacheControl wishes = settings.wishes(request.fields());
     Reuse.Serve serve =
         new PartialReuse(settings, request, wishes, now)
             .served(parts, assessment -> !isProhibited(assessment), Reason.OFFLINE);

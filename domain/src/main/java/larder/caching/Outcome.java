@@ -104,7 +104,7 @@ final class Outcome {
 
   private Validation failed(RequestHead request, Reuse.Revalidate asked, Instant now) {
     Assessment assessment = Assessment.of(asked.candidates().getFirst(), now, settings);
-    CacheControl wishes = CacheControl.of(request.fields());
+    CacheControl wishes = settings.wishes(request.fields());
     return asked.reason() != Reason.REQUEST_NO_CACHE
             && StaleUse.isAllowedOnError(assessment, wishes)
         ? new Validation.ServeStaleOnError(

@@ -111,6 +111,11 @@ public final class Rfc9111Policy implements CachePolicy {
     CacheControl directives(Fields response) {
       return adjustment.leftOf(targets.directives(response));
     }
+
+    /** What a request says, as far as it counts here. */
+    CacheControl wishes(Fields request) {
+      return adjustment.leftOfWishes(CacheControl.of(request));
+    }
   }
 
   /** The text alone. */

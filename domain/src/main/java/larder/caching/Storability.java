@@ -35,7 +35,7 @@ final class Storability {
     }
     Reason forbidden = forbiddenByMethod(request, hasContent, response, directives);
     if (forbidden == null) {
-      forbidden = forbiddenByFields(request, response, directives);
+      forbidden = forbiddenByFields(request, response, directives, settings);
     }
     if (forbidden != null) {
       return refused(forbidden, trace);
@@ -83,8 +83,11 @@ final class Storability {
 
   /** What forbids to store that response to that request, whatever its method. */
   static @Nullable Reason forbiddenByFields(
-      RequestHead request, ResponseHead response, CacheControl directives) {
-    if (CacheControl.of(request.fields()).has(Directive.NO_STORE)) {
+      RequestHead request,
+      ResponseHead response,
+      CacheControl directives,
+      Rfc9111Policy.Settings settings) {
+    if (settings.wishes(request.fields()).has(Directive.NO_STORE)) {
       return Reason.REQUEST_NO_STORE;
     }
     int status = response.status();

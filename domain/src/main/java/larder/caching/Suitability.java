@@ -45,7 +45,7 @@ final class Suitability {
       List<StoredResponse> stored,
       Instant now,
       Trace trace) {
-    CacheControl wishes = CacheControl.of(request.fields());
+    CacheControl wishes = settings.wishes(request.fields());
     Reason beyond = beyondTheCache(request, hasContent, wishes);
     if (beyond != null) {
       trace.step(beyond.section(), () -> "Not a matter for the cache: " + beyond.word());

@@ -69,7 +69,7 @@ final class Updating {
    */
   private @Nullable Reason refused(StoredHead all, CacheControl directives) {
     ResponseHead whole = ResponseHead.of(all.status(), all.fields());
-    Reason forbidden = Storability.forbiddenByFields(request, whole, directives);
+    Reason forbidden = Storability.forbiddenByFields(request, whole, directives, settings);
     return forbidden == null ? Storability.forbiddenByUser(request, own()) : forbidden;
   }
 

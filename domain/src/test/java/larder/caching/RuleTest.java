@@ -212,6 +212,58 @@ class RuleTest {
         reuse(ignoring(Ignorable.RELOAD), get("Cache-Control", "no-cache"), stale));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"no-store", "no-cache, no-store"})
+  void aClientThatAsksForNothingToBeStoredMayBeIgnoredToo(String wish) {
+    FakeStored fresh = storedAgo(10, "Cache-Control", "max-age=60");
+    ResponseHead answer = ok("Cache-Control", "max-age=60");
+    CachePolicy policy = ignoring(Ignorable.RELOAD);
+    RequestHead request = get("Cache-Control", wish);
+
+    assertInstanceOf(Reuse.Serve.class, reuse(policy, request, fresh));
+    assertEquals(
+        Reason.EXPLICIT_FRESHNESS, storing(policy, answer, "Cache-Control", wish).reason());
+    assertEquals(
+        new Reuse.Pass(Reason.REQUEST_NO_STORE),
+        reuse(ignoring(Ignorable.NO_STORE), request, fresh));
+    assertEquals(
+        new Storing.DoNotStore(Reason.REQUEST_NO_STORE),
+        storing(ignoring(Ignorable.NO_STORE), answer, "Cache-Control", wish));
+  }
+
+  @Test
+  void whatSuchAClientMakesTheOriginSayIsTakenOver() {
+    FakeStored stale = storedAgo(70, "Cache-Control", "max-age=60", "ETag", "\"a\"");
+    RequestHead request = get("Cache-Control", "no-cache, no-store");
+    CachePolicy policy = ignoring(Ignorable.RELOAD);
+    Reuse.Revalidate asked =
+        assertInstanceOf(Reuse.Revalidate.class, reuse(policy, request, stale));
+
+    Validation.Freshened freshened =
+        assertInstanceOf(
+            Validation.Freshened.class,
+            policy.validated(
+                request,
+                asked,
+                response(304, "Cache-Control", "max-age=60", "ETag", "\"a\""),
+                Given.NOW,
+                Given.NOW,
+                Trace.OFF));
+
+    assertEquals(Given.NOW, freshened.kept().receivedAt());
+  }
+
+  @Test
+  void noStoreOfTheResponseIsNoWishOfTheClient() {
+    assertEquals(
+        new Storing.DoNotStore(Reason.NO_STORE),
+        storing(
+            ignoring(Ignorable.RELOAD),
+            ok("Cache-Control", "no-store"),
+            "Cache-Control",
+            "no-store"));
+  }
+
   @Test
   void neverIsNeither() {
     CachePolicy policy = policy(new Adjustment(null, null, null, Set.of(), true, false));

@@ -30,10 +30,9 @@ final class Advice {
           "Let the origin send a longer max-age, or give it one with --rule '... min=1h'.";
       case RESPONSE_NO_CACHE ->
           "Let the origin send no no-cache, or overlook it with --rule '... ignore=no-cache'.";
-      case REQUEST_NO_CACHE, REQUEST_MAX_AGE, REQUEST_MIN_FRESH ->
+      case REQUEST_NO_CACHE, REQUEST_MAX_AGE, REQUEST_MIN_FRESH, REQUEST_NO_STORE ->
           "Let the client ask without that directive, or overlook it with --rule '..."
               + " ignore=reload'.";
-      case REQUEST_NO_STORE -> "Let the client ask without no-store.";
       case REQUEST_RANGE -> "Ask once without Range: any range is served from the whole.";
       case INCOMPLETE -> "Ask once without Range: what is missing is fetched, and all of it kept.";
       case REQUEST_PRECONDITION -> "Let the client ask without If-Match and If-Unmodified-Since.";

@@ -4,22 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import larder.caching.Adjustment;
 import larder.caching.Rule;
 import larder.http.TargetUri;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PresetTest {
-  private static String ruleFor(Preset preset, String path) throws Exception {
+  private static Optional<Rule> ruleFor(Preset preset, String path) throws Exception {
     TargetUri target = TargetUri.parse("http://packages.example.org" + path);
-    return preset.rules().stream()
-        .filter(rule -> rule.pattern().matches(target))
-        .map(Rule::name)
-        .findFirst()
-        .orElse("none");
+    return preset.rules().stream().filter(rule -> rule.pattern().matches(target)).findFirst();
+  }
+
+  private static Adjustment adjustmentFor(Preset preset, String path) throws Exception {
+    return ruleFor(preset, path).orElseThrow().adjustment();
   }
 
   @ParameterizedTest
@@ -61,7 +64,25 @@ class PresetTest {
     "oci, /v2/, none"
   })
   void knowsWhatItIsByThePath(Preset preset, String path, String rule) throws Exception {
-    assertEquals(rule, ruleFor(preset, path));
+    assertEquals(rule, ruleFor(preset, path).map(Rule::name).orElse("none"));
+  }
+
+  /** Maven asks for all of it with {@code no-cache}, and since 3.9 with {@code no-store} too. */
+  @ParameterizedTest
+  @CsvSource({
+    "/maven2/org/example/a/1.0/a-1.0.jar, ",
+    "/maven2/org/example/a/1.0/a-1.0.jar.sha1, ",
+    "/maven2/org/example/a/1.0/a-1.0.jar.sha512, ",
+    "/maven2/org/example/a/maven-metadata.xml, 0",
+    "/maven2/org/example/a/maven-metadata.xml.sha1, 0",
+    "/maven2/org/example/a/1.0-SNAPSHOT/a-1.0-20260101.1-1.jar, 0",
+  })
+  void whatMavenAsksForIsStoredAndWhatChangesIsValidatedEachTime(
+      String path, @Nullable Long longest) throws Exception {
+    Adjustment adjustment = adjustmentFor(Preset.maven, path);
+
+    assertTrue(adjustment.ignored().contains(Adjustment.Ignorable.RELOAD));
+    assertEquals(longest == null ? null : Duration.ofSeconds(longest), adjustment.longest());
   }
 
   @ParameterizedTest
