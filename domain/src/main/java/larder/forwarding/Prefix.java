@@ -64,7 +64,7 @@ record Prefix(TargetUri target, boolean anonymous) {
     }
     TargetUri target;
     try {
-      target = TargetUri.parse(uri);
+      target = TargetUri.parse(withBothSlashes(uri));
     } catch (SyntaxException e) {
       return NONE;
     }
@@ -74,6 +74,13 @@ record Prefix(TargetUri target, boolean anonymous) {
     return isOfAWebPage(head.fields(), client.address())
         ? new Reading.Refused(Refusals.webPage())
         : new Reading.Meant(new Prefix(target, anonymous));
+  }
+
+  /** Of two slashes in a path some clients leave one, as {@code path.Join} of Go does. */
+  private static String withBothSlashes(String uri) {
+    int path = uri.indexOf(':') + 2;
+    boolean one = uri.startsWith(":/", path - 2) && path < uri.length() && uri.charAt(path) != '/';
+    return one ? uri.substring(0, path) + "/" + uri.substring(path) : uri;
   }
 
   /**

@@ -50,7 +50,11 @@ class PrefixTest {
     "/https://a.example/b?c=d, https://a.example/b?c=d",
     "/http://A.example:8080, http://a.example:8080/",
     "/HTTPS://a.example:443/, https://a.example/",
-    "/-/https://a.example/b, https://a.example/b"
+    "/-/https://a.example/b, https://a.example/b",
+    "/https:/a.example/b, https://a.example/b",
+    "/http:/A.example:8080/b?c=//d, http://a.example:8080/b?c=//d",
+    "/HTTPS:/a.example, https://a.example/",
+    "/-/https:/a.example/b, https://a.example/b"
   })
   void theTargetIsWhatStandsBehind(String path, String target) {
     f.origins.answers(200, Fields.EMPTY, "it");
@@ -86,6 +90,10 @@ class PrefixTest {
         "https://a.example/%2e%2E/.%2e/%2e./../https://evil.example/ |"
             + " /https://a.example/https://evil.example/",
         "/%2e%2e/%2e%2e/https://evil.example/ | /https://a.example/https://evil.example/",
+        "/https:/evil.example/ | /https://a.example/https:/evil.example/",
+        "/-/https:/evil.example/ | /https://a.example/-/https:/evil.example/",
+        "https://a.example/..//../https:/evil.example/ |"
+            + " /https://a.example/https:/evil.example/",
         "//b.example/a/./b/..?../c#../d | /-/https://b.example/a/?../c#../d",
         "/https://evil.example/a b | /https://a.example/https://evil.example/a%20b",
         "https://b.example/\u00e4\\b | /-/https://b.example/%E4%5Cb"
@@ -105,6 +113,11 @@ class PrefixTest {
         "//.:443/../../../https://evil.example/",
         "http:/https://evil.example/",
         "HTTPS:/https://evil.example/",
+        "https:/evil.example/",
+        "https:/evil.example/../x",
+        "HTTP:/evil.example/",
+        "https://..",
+        "https://./https:/evil.example/",
         "https:../../https://evil.example/",
         "///evil.example/",
         "\\https://evil.example/",
@@ -207,6 +220,14 @@ class PrefixTest {
     public void close() {}
   }
 
+  @Test
+  void credentialsDoNotFollowWhereOneSlashOfTwoIsLeftEither() {
+    f.origins.answers(302, Fields.of("Location", "https://a.example/y"), "");
+    asks("/-/https:/b.example/x", "Authorization", "Bearer a");
+    assertFalse(f.sent().fields().has("Authorization"));
+    assertEquals("/-/https://a.example/y", f.client.field("Location"));
+  }
+
   /** Behind one address a client cannot see that it was sent to another origin. */
   @Test
   void credentialsDoNotFollowARedirectionToAnotherOrigin() {
@@ -271,9 +292,14 @@ class PrefixTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cross-site", "same-site", "same-origin"})
-  void webPagesMayNot(String site) {
-    asks("/http://192.168.0.1/", "Sec-Fetch-Site", site);
+  @CsvSource({
+    "/http://192.168.0.1/, cross-site",
+    "/http://192.168.0.1/, same-site",
+    "/http://192.168.0.1/, same-origin",
+    "/http:/192.168.0.1/, same-origin"
+  })
+  void webPagesMayNot(String path, String site) {
+    asks(path, "Sec-Fetch-Site", site);
     assertEquals(403, status());
     assertTrue(f.origins.asked.isEmpty());
     f = new ExchangeFixture();
@@ -281,9 +307,10 @@ class PrefixTest {
     assertEquals(403, status());
   }
 
-  @Test
-  void aNameThatWasMadeToLeadHereIsNotOurs() {
-    f.asks(Method.GET, "/http://192.168.0.1/", "Host", "evil.example:3128");
+  @ParameterizedTest
+  @ValueSource(strings = {"/http://192.168.0.1/", "/http:/192.168.0.1/"})
+  void aNameThatWasMadeToLeadHereIsNotOurs(String path) {
+    f.asks(Method.GET, path, "Host", "evil.example:3128");
     assertEquals(403, status());
     assertTrue(f.origins.asked.isEmpty());
   }
@@ -305,7 +332,12 @@ class PrefixTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/http://127.0.0.1:3128/", "/http://127.0.0.1:3128/http://a.example/"})
+  @ValueSource(
+      strings = {
+        "/http://127.0.0.1:3128/",
+        "/http://127.0.0.1:3128/http://a.example/",
+        "/http:/127.0.0.1:3128/http:/a.example/"
+      })
   void itLeadsNowhereBackToTheProxy(String path) {
     asks(path);
     assertEquals(404, status());
@@ -314,7 +346,21 @@ class PrefixTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/", "/index.html", "/ftp://a.example/", "/httpx://a.example/", "/http:/", "/-/x"})
+      strings = {
+        "/",
+        "/index.html",
+        "/ftp://a.example/",
+        "/httpx://a.example/",
+        "/httpx:/a.example/",
+        "/http:/",
+        "/https:/?a",
+        "/https:///a.example/",
+        "/https:/user@a.example/",
+        "/https:a.example/",
+        "//https:/a.example/",
+        "/-//https:/a.example/",
+        "/-/x"
+      })
   void anythingElseIsAPageOfOurOwn(String path) {
     asks(path);
     assertEquals(404, status());
