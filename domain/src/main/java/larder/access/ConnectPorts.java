@@ -8,6 +8,9 @@ public final class ConnectPorts {
   /** Port 443 alone. */
   public static final ConnectPorts HTTPS = parse("443");
 
+  /** Port 80 too: some programs tunnel whatever they ask for. */
+  public static final ConnectPorts WEB = parse("80,443");
+
   private final List<Range> ranges;
 
   private ConnectPorts(List<Range> ranges) {

@@ -5,6 +5,7 @@ import larder.access.ConnectPorts;
 import larder.access.HostPattern;
 import larder.access.Prefixing;
 import larder.access.UpgradeProtocols;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -32,14 +33,15 @@ final class HostOptions extends OptionGroup {
               .description(
                   "Never go to these hosts, by name or address; * is all. May be repeated."));
 
-  final Choice<ConnectPorts> connectPorts =
-      usually(
-          ConnectPorts.HTTPS,
+  private final Choice<@Nullable ConnectPorts> connectPorts =
+      optional(
+          ConnectPorts.class,
           OptionSpec.builder("--connect-ports")
               .paramLabel("PORTS")
               .converters(new PortList())
               .description(
-                  "The ports that CONNECT may reach, such as 443,1025-65535. Default: 443."));
+                  "The ports that CONNECT may reach, such as 443,1025-65535. Default: 443; of"
+                      + " larder run 80,443."));
 
   final Choice<UpgradeProtocols> upgrades =
       usually(
@@ -78,6 +80,14 @@ final class HostOptions extends OptionGroup {
 
   HostOptions() {
     super("Access");
+  }
+
+  /**
+   * @param usual those that may be reached where nobody names any
+   */
+  ConnectPorts connectPorts(ConnectPorts usual) {
+    ConnectPorts named = connectPorts.get();
+    return named == null ? usual : named;
   }
 
   Prefixing prefixing() {

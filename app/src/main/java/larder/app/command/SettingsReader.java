@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 import larder.access.Allowances;
 import larder.access.ClientRules;
+import larder.access.ConnectPorts;
 import larder.access.InterceptedHosts;
 import larder.access.IpRange;
 import larder.app.Policies;
@@ -117,7 +118,7 @@ final class SettingsReader {
     within("--cache-size", options.cache.cacheSize.get(), SMALLEST_STORE, Long.MAX_VALUE);
     return new Settings(
         listening,
-        access(access, options.hosts),
+        access(access, options.hosts, forOneRun ? ConnectPorts.WEB : ConnectPorts.HTTPS),
         caching(options.cache, options.policy),
         new Settings.Network(
             network.bufferSize.get().intValue(),
@@ -181,7 +182,8 @@ final class SettingsReader {
     return Optional.of(new Settings.Tls(certificate, key == null ? certificate : key));
   }
 
-  private static Settings.Access access(AccessOptions options, HostOptions hosts) {
+  private static Settings.Access access(
+      AccessOptions options, HostOptions hosts, ConnectPorts usualPorts) {
     List<IpRange> clients = options.allowedClients.get();
     return new Settings.Access(
         clients.isEmpty() ? ClientRules.ANYBODY : new ClientRules.Within(clients),
@@ -189,7 +191,7 @@ final class SettingsReader {
         Optional.ofNullable(options.userFile.get()),
         hosts.allowedHosts.get(),
         hosts.deniedHosts.get(),
-        hosts.connectPorts.get(),
+        hosts.connectPorts(usualPorts),
         hosts.prefixing(),
         new Allowances(hosts.upgrades.get(), hosts.trace.get()));
   }

@@ -139,6 +139,18 @@ class GuestReaderTest {
   }
 
   @Test
+  void byConnectItGetsToWhereAnyProgramAsksUnlessSomebodyNamedThePorts() throws Exception {
+    assertEquals("80,443", read(List.of()).access().connectPorts().toString());
+    assertEquals("443", read(List.of("--connect-ports=443")).access().connectPorts().toString());
+    assertEquals(
+        "8443",
+        read(List.of("--connect-ports=443"), "--connect-ports=8443")
+            .access()
+            .connectPorts()
+            .toString());
+  }
+
+  @Test
   void theStoreIsOpenAlready() throws Exception {
     Settings settings =
         read(

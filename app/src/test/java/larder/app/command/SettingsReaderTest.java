@@ -54,6 +54,20 @@ class SettingsReaderTest {
     assertEquals(5L << 30, store.size());
   }
 
+  /** Node tunnels to port 80, too. */
+  @ParameterizedTest
+  @CsvSource({", '80,443'", "443, 443", "'443,8443', '443,8443'"})
+  void oneCommandGetsByConnectToWhereAnyProgramAsks(@Nullable String given, String ports) {
+    ProxyOptions options = new ProxyOptions();
+    CommandSpec spec = CommandSpec.create();
+    options.addTo(spec);
+    CommandLine line = new CommandLine(spec);
+    line.parseArgs(given == null ? new String[0] : new String[] {"--connect-ports=" + given});
+    Settings settings =
+        new SettingsReader(line, Map.of("HOME", "/home/me"), 1 << 30).readForOneCommand(options);
+    assertEquals(ports, settings.access().connectPorts().toString());
+  }
+
   /** The heap that there is, what is asked for, and what comes of it; all in MiB. */
   @ParameterizedTest
   @CsvSource({
