@@ -59,19 +59,26 @@ class UpgradeEndToEndTest {
 
   private static void talk(Running larder, String uri) throws Exception {
     try (Peer client = larder.connect()) {
-      client.send(asking(uri) + "early");
-      Answer answer = Answer.read(client, "GET");
-      assertEquals("HTTP/1.1 101 Switching Protocols", answer.statusLine());
-      assertEquals("websocket", answer.field("Upgrade"));
-      assertEquals("upgrade", answer.field("Connection"));
-      assertEquals("a", answer.field("Sec-WebSocket-Accept"));
-      assertEquals("\201\0first", client.read(7));
-      assertEquals("heard early", client.read(11));
-      client.send("GET / HTTP/1.1\r\n\r\n");
-      assertEquals("heard that", client.readToEnd());
-      client.send("last");
+      talk(client, asking(uri));
     }
-    Conclusion conclusion = larder.conclusion();
+    assertTunnelled(larder.conclusion());
+  }
+
+  private static void talk(Peer client, String request) throws Exception {
+    client.send(request + "early");
+    Answer answer = Answer.read(client, "GET");
+    assertEquals("HTTP/1.1 101 Switching Protocols", answer.statusLine());
+    assertEquals("websocket", answer.field("Upgrade"));
+    assertEquals("upgrade", answer.field("Connection"));
+    assertEquals("a", answer.field("Sec-WebSocket-Accept"));
+    assertEquals("\201\0first", client.read(7));
+    assertEquals("heard early", client.read(11));
+    client.send("GET / HTTP/1.1\r\n\r\n");
+    assertEquals("heard that", client.readToEnd());
+    client.send("last");
+  }
+
+  private static void assertTunnelled(Conclusion conclusion) {
     assertEquals(Conclusion.Result.TUNNEL, conclusion.result());
     assertNull(conclusion.failure());
     assertTrue(conclusion.bytesReceived() > 100);
@@ -93,6 +100,23 @@ class UpgradeEndToEndTest {
                 context.getServerSocketFactory(), InetAddress.ofLiteral("127.0.0.1"), AGREES);
         Running larder = new Setup().allowing(WEBSOCKET).trusting(context).start()) {
       talk(larder, "https://" + origin.authority() + "/chat");
+    }
+  }
+
+  /** What is not read would have carried it anyway. */
+  @Test
+  void insideOfAConnectNobodyNeedAllowIt() throws Exception {
+    SecureOrigins origins = new SecureOrigins(folder);
+    SSLContext context = origins.authority().vouchingFor("localhost");
+    try (FakeOrigin origin =
+            FakeOrigin.on(
+                context.getServerSocketFactory(), InetAddress.ofLiteral("127.0.0.1"), AGREES);
+        Running larder = origins.intercepting().start()) {
+      String host = "localhost:" + origin.port();
+      try (Peer client = Within.open(larder, host)) {
+        talk(client, asking("/chat").replace("given.example", host));
+      }
+      assertTunnelled(larder.conclusion(Conclusion.Result.TUNNEL));
     }
   }
 

@@ -12,6 +12,9 @@ public final class UpgradeProtocols {
   /** None at all. */
   public static final UpgradeProtocols NONE = new UpgradeProtocols(Set.of());
 
+  /** WebSocket alone (RFC 6455). */
+  public static final UpgradeProtocols WEBSOCKET = new UpgradeProtocols(Set.of("websocket"));
+
   private static final Set<String> HTTP = Set.of("h2", "h2c", "h3", "http", "tls");
 
   /** In lower case. */
@@ -41,6 +44,13 @@ public final class UpgradeProtocols {
       names.add(name);
     }
     return new UpgradeProtocols(names);
+  }
+
+  /** These and those. */
+  public UpgradeProtocols and(UpgradeProtocols others) {
+    Set<String> all = new LinkedHashSet<>(names);
+    all.addAll(others.names);
+    return new UpgradeProtocols(all);
   }
 
   public boolean isEmpty() {

@@ -3,6 +3,7 @@ package larder.forwarding;
 import larder.access.Allowances;
 import larder.access.Prefixing;
 import larder.access.Reach;
+import larder.access.UpgradeProtocols;
 import larder.caching.CachePolicy;
 import larder.forwarding.Conclusion.Result;
 import larder.http.Authority;
@@ -24,6 +25,7 @@ public final class Proxy implements RequestPort {
   private final ExchangeParts parts;
   private final Admission admission;
   private final Allowances allowed;
+  private final UpgradeProtocols allowedInside;
   private final Prefixing prefixing;
   private final Connecting connecting;
 
@@ -31,6 +33,7 @@ public final class Proxy implements RequestPort {
     this.ports = ports;
     this.admission = new Admission(settings);
     this.allowed = settings.allowed();
+    this.allowedInside = allowed.upgrades().and(UpgradeProtocols.WEBSOCKET);
     this.prefixing = settings.door().prefixing();
     this.parts = ExchangeParts.of(ports, settings);
     this.own = parts.own();
@@ -167,12 +170,17 @@ public final class Proxy implements RequestPort {
     checkAddresses(target, reach);
     Inquiry inquiry = new Inquiry(request, target, ports.policy(), reach);
     // By the fields as they came: it is Connection that makes an upgrade of it.
-    Upgrade upgrade = Upgrade.of(head, inquiry.hasContent(), allowed.upgrades());
+    Upgrade upgrade = Upgrade.of(head, inquiry.hasContent(), upgrades(client));
     if (upgrade == null) {
       new Exchange(parts, inquiry, client, notes).run();
     } else {
       new UpgradeExchange(parts, inquiry, upgrade, client, notes).run();
     }
+  }
+
+  /** WebSocket inside of a {@code CONNECT} would have been carried if nobody had looked. */
+  private UpgradeProtocols upgrades(ResponsePort client) {
+    return client.inside() == null ? allowed.upgrades() : allowedInside;
   }
 
   /** OPTIONS and TRACE that may go no further, or that nobody may send (RFC 9110, 7.6.2). */

@@ -41,6 +41,14 @@ class UpgradeProtocolsTest {
   }
 
   @Test
+  void othersCanBeAllowedBesides() {
+    UpgradeProtocols more = two.and(UpgradeProtocols.parse("other,irc"));
+    assertEquals("websocket,irc,other", more.toString());
+    assertTrue(UpgradeProtocols.NONE.and(UpgradeProtocols.WEBSOCKET).allows("websocket"));
+    assertEquals("websocket,irc", two.toString());
+  }
+
+  @Test
   void isWrittenAsItIsRead() {
     assertEquals("websocket,irc", two.toString());
   }

@@ -10,6 +10,7 @@ import larder.access.Allowances;
 import larder.access.UpgradeProtocols;
 import larder.caching.Reason;
 import larder.forwarding.Conclusion.Result;
+import larder.http.Authority;
 import larder.http.Body;
 import larder.http.Fields;
 import larder.http.HttpVersion;
@@ -62,6 +63,31 @@ class UpgradeTest {
     assertTrue(far.closed);
     assertEquals(Result.TUNNEL, f.concluded().result());
     assertEquals(Reason.UPGRADE, f.concluded().reuse());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"websocket, 101", "irc, 101", "h2c, 200", "'websocket, h2c', 200"})
+  void insideOfAConnectWebSocketIsAllowedBesides(String protocol, int status) {
+    Allowances irc = new Allowances(UpgradeProtocols.parse("irc"), false);
+    ExchangeFixture inside = new ExchangeFixture(Doors.OPEN, irc);
+    inside.client.inside = new Inside(new Authority("example.org", 443), null);
+    if (status == 101) {
+      inside.origins.switches(Fields.of("Connection", "upgrade", "Upgrade", protocol), far);
+    } else {
+      inside.origins.answers(200, Fields.EMPTY, "page");
+    }
+
+    inside.asks(
+        Method.GET,
+        "https://example.org/",
+        "Host",
+        "example.org",
+        "Connection",
+        "upgrade",
+        "Upgrade",
+        protocol);
+
+    assertEquals(status, inside.client.status());
   }
 
   @Test
