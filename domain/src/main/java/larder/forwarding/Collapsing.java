@@ -70,7 +70,12 @@ final class Collapsing {
 
   Waited await(SharedFetch fetch, Inquiry inquiry) {
     return switch (fetch.awaitHead(sharing.longestWait())) {
-      case SharedFetch.Head.None(WaitEnd why) -> new Waited.InVain(why);
+      case SharedFetch.Head.None(WaitEnd why) -> {
+        if (why == WaitEnd.TIMED_OUT) {
+          fetches.giveUpOn(inquiry.key(), fetch); // a long poll, perhaps: the next may be one too
+        }
+        yield new Waited.InVain(why);
+      }
       case SharedFetch.Head.Shared(StoredResponse response, Invalidations.Since asked) ->
           cache.isOfInvalidatedGroup(response, asked)
               ? new Waited.InVain(WaitEnd.UNSUITABLE)

@@ -106,6 +106,11 @@ final class Exchange {
         }
       }
       case Place.LooksAgain again -> run(parts.clock().instant(), true);
+      case Place.Unshareable(SharedFetch fetch) -> {
+        shared = fetch;
+        notes.waiting = WaitEnd.NOT_STORED;
+        alone.ask();
+      }
       case Place.Alone(WaitEnd why) -> {
         notes.waiting = why;
         alone.ask();

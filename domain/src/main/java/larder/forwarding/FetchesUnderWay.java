@@ -33,6 +33,12 @@ final class FetchesUnderWay {
     record LooksAgain() implements Place {}
 
     /**
+     * Ask for itself, as the answer is most likely of no use to others; it has to tell the fetch,
+     * which nobody joins, how that goes.
+     */
+    record Unshareable(SharedFetch fetch) implements Place {}
+
+    /**
      * Ask for itself.
      *
      * @param why it does not wait; null if there was nothing to wait for
@@ -42,7 +48,6 @@ final class FetchesUnderWay {
 
   private static final Place LOOKS_AGAIN = new Place.LooksAgain();
   private static final Place ALONE = new Place.Alone(null);
-  private static final Place KNOWN = new Place.Alone(WaitEnd.NOT_STORED);
   private static final Place ONE_TOO_MANY = new Place.Alone(WaitEnd.TOO_MANY_WAITERS);
 
   FetchesUnderWay(Sharing sharing, InstantSource clock) {
@@ -64,6 +69,12 @@ final class FetchesUnderWay {
   void avoid(StoreKey key) {
     long number = RecentKeys.number(key);
     part(number).avoid(number);
+  }
+
+  /** One has waited for that fetch in vain: nobody joins it, nor another for a while. */
+  void giveUpOn(StoreKey key, SharedFetch fetch) {
+    long number = RecentKeys.number(key);
+    part(number).giveUpOn(key, number, fetch);
   }
 
   /**
@@ -108,15 +119,19 @@ final class FetchesUnderWay {
         return LOOKS_AGAIN;
       }
       if (unshareable.has(number, now)) {
-        return KNOWN;
+        return new Place.Unshareable(fetch(key, number));
       }
       return mayLead ? new Place.Leads(begin(key, number)) : ALONE;
     }
 
     private SharedFetch begin(StoreKey key, long number) {
-      SharedFetch fetch = new SharedFetch((ended, end) -> ended(key, number, ended, end), clock);
+      SharedFetch fetch = fetch(key, number);
       underWay.put(key, fetch);
       return fetch;
+    }
+
+    private SharedFetch fetch(StoreKey key, long number) {
+      return new SharedFetch((ended, end) -> ended(key, number, ended, end), clock);
     }
 
     private synchronized void ended(StoreKey key, long number, SharedFetch fetch, End end) {
@@ -129,6 +144,11 @@ final class FetchesUnderWay {
     }
 
     private synchronized void avoid(long number) {
+      unshareable.add(number, clock.millis());
+    }
+
+    private synchronized void giveUpOn(StoreKey key, long number, SharedFetch fetch) {
+      underWay.remove(key, fetch);
       unshareable.add(number, clock.millis());
     }
 

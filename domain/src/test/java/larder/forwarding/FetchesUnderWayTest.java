@@ -148,9 +148,38 @@ class FetchesUnderWayTest {
   void whatIsNotStoredIsRememberedForAWhile() {
     lead(KEY).notStored();
     now = now.plus(SHARING.remembered()).minusMillis(1);
-    assertEquals(new Place.Alone(WaitEnd.NOT_STORED), join(KEY));
+    assertInstanceOf(Place.Unshareable.class, join(KEY));
     now = now.plusMillis(1);
     assertInstanceOf(Place.Leads.class, join(KEY));
+  }
+
+  @Test
+  void whatIsNotStoredAgainIsRememberedAnew() {
+    lead(KEY).notStored();
+    now = now.plus(SHARING.remembered()).minusMillis(1);
+    assertInstanceOf(Place.Unshareable.class, join(KEY)).fetch().notStored();
+    now = now.plus(SHARING.remembered()).minusMillis(1);
+    assertInstanceOf(Place.Unshareable.class, join(KEY)).fetch().left();
+    now = now.plusMillis(1);
+    assertInstanceOf(Place.Leads.class, join(KEY));
+  }
+
+  @Test
+  void nobodyJoinsAFetchThatOneHasWaitedForInVain() {
+    SharedFetch silent = lead(KEY);
+    fetches.giveUpOn(KEY, silent);
+    assertInstanceOf(Place.Unshareable.class, join(KEY));
+    silent.stored();
+    assertInstanceOf(Place.LooksAgain.class, join(KEY));
+  }
+
+  @Test
+  void whoGivesUpOnAnOldFetchLeavesTheNewOneAlone() {
+    SharedFetch old = lead(KEY);
+    fetches.detach(KEY);
+    SharedFetch led = lead(KEY);
+    fetches.giveUpOn(KEY, old);
+    assertSame(led, assertInstanceOf(Place.Waits.class, join(KEY)).fetch());
   }
 
   @Test
@@ -159,7 +188,7 @@ class FetchesUnderWayTest {
       fetches.avoid(new StoreKey("http://example.org/" + c));
     }
     assertInstanceOf(Place.Leads.class, join(new StoreKey("http://example.org/b")));
-    assertInstanceOf(Place.Alone.class, join(KEY));
+    assertInstanceOf(Place.Unshareable.class, join(KEY));
   }
 
   @Test
@@ -170,14 +199,15 @@ class FetchesUnderWayTest {
     }
     int remembered = 0;
     for (int i = 0; i < 10_000; i++) {
-      if (many.join(new StoreKey("http://example.org/" + i), true, false) instanceof Place.Alone) {
+      if (many.join(new StoreKey("http://example.org/" + i), true, false)
+          instanceof Place.Unshareable) {
         remembered++;
       }
     }
     int most = Sharing.defaults().mostRemembered();
     assertTrue(most * 9 / 10 < remembered && remembered <= most, remembered + " of " + most);
     assertInstanceOf(
-        Place.Alone.class, many.join(new StoreKey("http://example.org/9999"), true, false));
+        Place.Unshareable.class, many.join(new StoreKey("http://example.org/9999"), true, false));
   }
 
   @Test
