@@ -52,6 +52,7 @@ final class Serving implements AutoCloseable {
   private final Output output;
   private final @Nullable Inside inside;
   private boolean asked;
+  private int emptyLines;
   private @Nullable Bypass bypass;
   private volatile boolean idle = true;
   private volatile @Nullable ClientTunnel tunnel;
@@ -153,11 +154,23 @@ final class Serving implements AutoCloseable {
     refuse(refusal, null, 0);
   }
 
-  /** Waits for the first byte of a request; with little memory, and few frames to be kept. */
+  /**
+   * Waits for the first byte of a request. An empty line is none: old clients send one behind
+   * content, and may have nothing to ask then (RFC 9112, section 2.2).
+   */
   private boolean awaitRequest() {
-    if (input.unread().hasRemaining()) {
-      return true;
+    emptyLines = RequestHeadParser.takeEmptyLines(input.unread(), 0);
+    while (!input.unread().hasRemaining()) {
+      if (!awaitBytes()) {
+        return false;
+      }
+      emptyLines = RequestHeadParser.takeEmptyLines(input.unread(), emptyLines);
     }
+    return true;
+  }
+
+  /** With little memory, and few frames to be kept. */
+  private boolean awaitBytes() {
     input.rest();
     idle = true;
     if (isDraining()) {
@@ -188,7 +201,7 @@ final class Serving implements AutoCloseable {
   private boolean serve() throws TransferException {
     long receivedBefore = received();
     Scratch scratch = buffers().scratch().take();
-    RequestHeadParser parser = new RequestHeadParser(scratch, house.limits());
+    RequestHeadParser parser = new RequestHeadParser(scratch, house.limits(), emptyLines);
     Refusal refusal;
     Method method;
     try {

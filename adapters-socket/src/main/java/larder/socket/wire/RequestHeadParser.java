@@ -1,5 +1,6 @@
 package larder.socket.wire;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import larder.http.Authority;
@@ -33,7 +34,38 @@ public final class RequestHeadParser extends SectionParser {
 
   /** A reader for one head, in memory that is the caller's. */
   public RequestHeadParser(Scratch scratch, MessageLimits limits) {
+    this(scratch, limits, 0);
+  }
+
+  /**
+   * A reader for one head that empty lines have come before.
+   *
+   * @param emptyLines how many were taken
+   */
+  public RequestHeadParser(Scratch scratch, MessageLimits limits, int emptyLines) {
     super(scratch, limits, limits.fieldSection());
+    this.emptyLines = emptyLines;
+  }
+
+  /**
+   * Takes the empty lines that are there before a request, and no more than it may have (RFC 9112,
+   * section 2.2).
+   *
+   * @param taken how many were taken before
+   * @return how many have been taken by now
+   */
+  public static int takeEmptyLines(ByteBuffer in, int taken) {
+    int lines = taken;
+    while (lines < EMPTY_LINES && beginsWithEmptyLine(in)) {
+      in.position(in.position() + 2);
+      lines++;
+    }
+    return lines;
+  }
+
+  private static boolean beginsWithEmptyLine(ByteBuffer in) {
+    int at = in.position();
+    return in.remaining() >= 2 && in.get(at) == '\r' && in.get(at + 1) == '\n';
   }
 
   /**

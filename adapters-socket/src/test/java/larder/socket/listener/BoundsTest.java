@@ -81,6 +81,38 @@ class BoundsTest {
     }
   }
 
+  /** Old clients send one behind content (RFC 9112, section 2.2). */
+  @ParameterizedTest
+  @ValueSource(strings = {"\r\n", "\r\n\r\n"})
+  void anEmptyLineIsNoRequestThatHasBegun(String behind) throws Exception {
+    try (Door door = Door.open((request, client) -> client.send(ok(contentOf(request))), time);
+        Peer peer = door.connect()) {
+      peer.send(POST + "Content-Length: 3\r\n\r\nyes" + behind);
+      assertTrue(peer.readMessage().endsWith("yes"));
+      time.pass(Duration.ofSeconds(31));
+      peer.send("\r\n");
+      time.pass(Duration.ofSeconds(28));
+      peer.send("\r\n" + POST + "Content-Length: 4\r\n\r\nmore");
+      assertTrue(peer.readMessage().endsWith("more"));
+      assertEquals(0, door.port().refused());
+      time.passUntil(() -> door.listener().connections() == 0);
+      assertTrue(peer.hasEnded());
+    }
+  }
+
+  @Test
+  void moreEmptyLinesThanAnybodySendsAreRefused() throws Exception {
+    try (Door door = Door.open((request, client) -> client.send(ok("yes")));
+        Peer peer = door.connect()) {
+      for (int i = 0; i < 4; i++) {
+        peer.send("\r\n");
+      }
+      assertTrue(peer.send(GET).readMessage().endsWith("yes"));
+      String answer = peer.send("\r\n".repeat(5)).readToEnd();
+      assertTrue(answer.startsWith("HTTP/1.1 400 Bad Request\r\n"), answer);
+    }
+  }
+
   @Test
   void aHeadThatIsNotWholeInTimeGets408() throws Exception {
     ListenerTimeouts patient = bounded(NEVER, Duration.ofSeconds(30), NEVER, NEVER);
