@@ -15,12 +15,12 @@ import java.time.Duration;
 public record OriginTimeouts(
     Duration name, Duration connect, Duration response, Duration idle, Duration expectation) {
 
-  /** 10 s, 10 s, 60 s, 30 s, 1 s. */
+  /** 10 s, 10 s, 5 min, 30 s, 1 s. */
   public static OriginTimeouts defaults() {
     return new OriginTimeouts(
         Duration.ofSeconds(10),
         Duration.ofSeconds(10),
-        Duration.ofSeconds(60),
+        Duration.ofMinutes(5),
         Duration.ofSeconds(30),
         Duration.ofSeconds(1));
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How long origins may take, with the usual time-outs. Time passes by hand. */
 class OriginTimeTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final Duration ALMOST = Duration.ofSeconds(59);
+  private static final Duration ALMOST = Duration.ofMinutes(5).minusSeconds(1);
 
   private final PassingTime time = new PassingTime();
   private final Origins origins = Origins.over(OriginSettings.defaults(), time.sweeper());

@@ -41,13 +41,13 @@ final class NetworkOptions extends OptionGroup {
 
   final Choice<Duration> originTimeout =
       usually(
-          Duration.ofSeconds(60),
+          Duration.ofMinutes(5),
           OptionSpec.builder("--origin-timeout")
               .paramLabel("TIME")
               .converters(new Seconds())
               .description(
-                  "The time an origin may say nothing, before its head and within it. Default: 60"
-                      + " seconds."));
+                  "The time an origin may say nothing, before its head and within it. Default:"
+                      + " 5m."));
 
   final Choice<Duration> tunnelIdleTimeout =
       usually(

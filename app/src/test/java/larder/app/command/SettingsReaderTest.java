@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import larder.app.Settings;
@@ -46,6 +47,7 @@ class SettingsReaderTest {
     assertEquals(10_000, settings.listening().maxConnections());
     assertEquals(10_000, settings.network().bufferSize());
     assertEquals("443", settings.access().connectPorts().toString());
+    assertEquals(Duration.ofMinutes(5), settings.network().originTimeout());
     assertEquals(
         new Settings.ByTheBook(Rfc9111Policy.Settings.DEFAULT, List.of()),
         settings.caching().policy());
