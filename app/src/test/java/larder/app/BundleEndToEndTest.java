@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import larder.app.command.Ran;
+import larder.app.rules.RuleFiles;
+import larder.caching.Rfc9111Policy;
 import larder.test.origin.FakeOrigin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +58,7 @@ class BundleEndToEndTest {
               + fields
               + "Cache-Control: max-age=60\r\nContent-Range: bytes 2-4/10\r\n"
               + "Content-Length: 3\r\n\r\ncde";
+      case "/bare" -> Framing.CONTENT_LENGTH.answer("", path);
       case "/large" -> Framing.CHUNKED.answer(fields + "Cache-Control: max-age=60\r\n", LARGE);
       default -> Framing.CONTENT_LENGTH.answer(fields + "Cache-Control: max-age=60\r\n", path);
     };
@@ -329,6 +332,37 @@ class BundleEndToEndTest {
     Ran exported = run("from", "export", "--json", bundle("a.warc"), "/vary", "/part");
     assertEquals(3, json(exported).path("exported").asInt(), exported.out());
     assertEquals(2, run("from", "export", bundle("b.warc"), "a.example").exitCode());
+  }
+
+  /** What only a rule keeps is of no use where that rule is not. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsLeftOutIsSaid(boolean runs) throws Exception {
+    String rule = "/bare fallback=9999d";
+    from.close();
+    first.deciding(
+        new Settings.ByTheBook(
+            Rfc9111Policy.Settings.DEFAULT, RuleFiles.ofCommandLine(List.of(rule))));
+    from = started(first, "from");
+    from.get(url("/plain"));
+    from.get(url("/bare"));
+    from.close();
+    Ran whole = run("from", "export", "--rule=" + rule, bundle("a.warc"));
+    assertTrue(whole.out().startsWith("Exported 2 responses"), whole.out());
+    assertFalse(whole.out().contains("of no use"), whole.out());
+    if (runs) {
+      first.deciding(new Settings.ByTheBook(Rfc9111Policy.Settings.DEFAULT, List.of()));
+      from = started(first, "from");
+    }
+    Ran exported = run("from", "export", bundle("a.warc"));
+    assertEquals(0, exported.exitCode(), exported.out());
+    assertTrue(
+        exported.out().contains("larder: 1 response is of no use, and not in it."), exported.out());
+    Ran told = run("from", "export", "--json", bundle("a.warc"));
+    assertEquals(1, json(told).path("exported").asInt(), told.out());
+    assertEquals(1, json(told).path("useless").asInt(), told.out());
+    Ran imported = run("to", "import", bundle("a.warc"));
+    assertEquals(0, imported.exitCode(), imported.out());
   }
 
   @ParameterizedTest

@@ -113,6 +113,14 @@ final class CacheExportCommand extends StoreCommand {
               + " ("
               + Sizes.text(exported.path("contentBytes").asLong())
               + ").");
+      long useless = exported.path("useless").asLong();
+      if (useless > 0) {
+        say(
+            StoredText.count(useless, "response")
+                + (useless == 1 ? " is" : " are")
+                + " of no use, and not in it. In a folder that no proxy uses, what is of use goes"
+                + " by the --rule, --rules, --preset and --policy that are given here.");
+      }
       if (unreadable > 0) {
         say(StoredText.count(unreadable, "response") + " could not be read, and is not in it.");
       }

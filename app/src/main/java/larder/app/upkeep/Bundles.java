@@ -51,7 +51,9 @@ public final class Bundles {
           which,
           now,
           kept -> {
-            if (kept.standing().use() != Use.USELESS) {
+            if (kept.standing().use() == Use.USELESS) {
+              writer.leaveOut();
+            } else {
               write(() -> writer.add(kept.stored()));
             }
             return true;
@@ -88,7 +90,8 @@ public final class Bundles {
         .objectNode()
         .put("exported", counts.responses())
         .put("contentBytes", counts.contentBytes())
-        .put("unreadable", counts.unreadable());
+        .put("unreadable", counts.unreadable())
+        .put("useless", counts.useless());
   }
 
   /**

@@ -5,14 +5,16 @@ import larder.http.Fields;
 /**
  * What the last record of a bundle says.
  *
- * @param unreadable how many responses were left out
+ * @param unreadable how many responses were left out, as they could not be read
+ * @param useless how many were left out, as they were of no use
  */
-public record BundleCounts(long responses, long contentBytes, long unreadable) {
+public record BundleCounts(long responses, long contentBytes, long unreadable, long useless) {
   static BundleCounts of(Fields fields) throws WarcException {
     return new BundleCounts(
         number(fields, Names.RESPONSES),
         number(fields, Names.CONTENT_BYTES),
-        number(fields, Names.UNREADABLE));
+        number(fields, Names.UNREADABLE),
+        fields.first(Names.USELESS) == null ? 0 : number(fields, Names.USELESS)); // older ones
   }
 
   private static long number(Fields fields, String name) throws WarcException {

@@ -32,6 +32,7 @@ public final class BundleWriter {
   private long responses;
   private long contentBytes;
   private long unreadable;
+  private long useless;
 
   private BundleWriter(WarcWriter out) {
     this.out = out;
@@ -208,6 +209,11 @@ public final class BundleWriter {
     return path < 0 ? "/" : uri.substring(path);
   }
 
+  /** Counts one that is left out, as it is of no use. */
+  public void leaveOut() {
+    useless++;
+  }
+
   /** Writes the last record. */
   public void end(Instant now) throws IOException {
     writeFields(
@@ -227,12 +233,16 @@ public final class BundleWriter {
             + Names.UNREADABLE
             + ": "
             + unreadable
+            + "\r\n"
+            + Names.USELESS
+            + ": "
+            + useless
             + "\r\n");
     out.flush();
   }
 
   /** What was written. */
   public BundleCounts counts() {
-    return new BundleCounts(responses, contentBytes, unreadable);
+    return new BundleCounts(responses, contentBytes, unreadable, useless);
   }
 }

@@ -25,6 +25,7 @@ final class Names {
 
   static final String CONTENT_BYTES = "contentBytes";
   static final String UNREADABLE = "unreadable";
+  static final String USELESS = "useless";
 
   private Names() {}
 }
