@@ -63,7 +63,7 @@ final class RunCommand extends Command {
             "@|bold Examples|@",
             "  larder run -- npm ci",
             "  larder run --intercept=registry.example.org -- npm ci",
-            "  larder run --offline -- mvn verify",
+            "  larder run --offline --intercept=repository.example.org -- mvn verify",
             "  larder run --fail-on=egress --summary=\"$GITHUB_STEP_SUMMARY\" -- make");
   }
 

@@ -41,7 +41,10 @@ public final class RunText {
       lines.add("Not stored: " + reasons(counts.notStoredByReason()) + "." + advice(counts));
     }
     if (!counts.tunnelled().isEmpty()) {
-      lines.add("Only tunnelled, so not cached: " + tunnelled(counts) + ".");
+      lines.add(
+          "Only tunnelled, so not cached: "
+              + tunnelled(counts)
+              + ". --intercept=HOST has it read.");
     }
     if (!counts.bypassed().isEmpty()) {
       lines.add("To be read, and only tunnelled: " + bypassed(counts) + ".");
