@@ -18,25 +18,43 @@ final class TrustStores {
   private static final String NAME = "larder-authority";
   private static final Path SYSTEM = Path.of("/usr/local/share/ca-certificates");
 
+  /** Debian's ca-certificates-java has it follow the system's authorities, but not back again. */
+  private static final Path DEBIANS_JAVA = Path.of("/etc/ssl/certs/java/cacerts");
+
+  private static final String NAME_IN_DEBIANS_JAVA = "debian:" + NAME + ".pem";
+  private static final String KEYTOOL =
+      Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+
   private final Map<String, String> environment;
   private final Consumer<String> say;
   private final Path system;
+  private final Path debiansJava;
   private final Tool tool;
 
   TrustStores(Map<String, String> environment, Consumer<String> say) {
-    this(environment, say, SYSTEM, Tool.INSTALLED);
+    this(environment, say, SYSTEM, DEBIANS_JAVA, Tool.INSTALLED);
   }
 
-  TrustStores(Map<String, String> environment, Consumer<String> say, Path system, Tool tool) {
+  TrustStores(
+      Map<String, String> environment,
+      Consumer<String> say,
+      Path system,
+      Path debiansJava,
+      Tool tool) {
     this.environment = environment;
     this.say = say;
     this.system = system;
+    this.debiansJava = debiansJava;
     this.tool = tool;
   }
 
   /** 0 if all that is there was told. */
   int install(Path certificate, @Nullable Path javaStore) {
     boolean done = installInSystem(certificate);
+    boolean javaFollowed = isInDebiansJava();
+    if (javaFollowed) {
+      say.accept("Done: Java's store " + debiansJava + ", which follows the system's authorities");
+    }
     for (Path database : databases()) {
       done &=
           told(
@@ -53,12 +71,15 @@ final class TrustStores {
               certificate.toString());
     }
     if (javaStore == null) {
-      say.accept("Not touched: Java's own stores (--java FILE names one)");
+      say.accept(
+          "Not touched: "
+              + (javaFollowed ? "other stores of Java's" : "Java's own stores")
+              + " (--java FILE names one)");
     } else {
       done &=
           told(
               "Java's store " + javaStore,
-              "keytool",
+              KEYTOOL,
               "-importcert",
               "-noprompt",
               "-alias",
@@ -91,6 +112,9 @@ final class TrustStores {
 
   int uninstall(@Nullable Path javaStore) {
     boolean done = uninstallFromSystem();
+    if (isInDebiansJava()) {
+      done &= deletedFromJava(debiansJava, NAME_IN_DEBIANS_JAVA);
+    }
     for (Path database : databases()) {
       if (has("certutil", "-d", "sql:" + database, "-L", "-n", NAME)) {
         done &=
@@ -98,19 +122,35 @@ final class TrustStores {
       }
     }
     if (javaStore != null) {
-      done &=
-          told(
-              "Java's store " + javaStore,
-              "keytool",
-              "-delete",
-              "-alias",
-              NAME,
-              "-keystore",
-              javaStore.toString(),
-              "-storepass",
-              "changeit");
+      done &= deletedFromJava(javaStore, NAME);
     }
     return done ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private boolean isInDebiansJava() {
+    return Files.exists(debiansJava)
+        && has(
+            KEYTOOL,
+            "-list",
+            "-alias",
+            NAME_IN_DEBIANS_JAVA,
+            "-keystore",
+            debiansJava.toString(),
+            "-storepass",
+            "changeit");
+  }
+
+  private boolean deletedFromJava(Path store, String alias) {
+    return told(
+        "Java's store " + store,
+        KEYTOOL,
+        "-delete",
+        "-alias",
+        alias,
+        "-keystore",
+        store.toString(),
+        "-storepass",
+        "changeit");
   }
 
   private boolean uninstallFromSystem() {
@@ -153,13 +193,17 @@ final class TrustStores {
         say.accept("Done: " + what);
         return true;
       }
-      say.accept("Not done: " + what + " (" + command[0] + " said: " + ended.output() + ")");
+      say.accept("Not done: " + what + " (" + name(command) + " said: " + ended.output() + ")");
     } catch (IOException e) {
-      say.accept("Not done: " + what + ", for there is no " + command[0]);
+      say.accept("Not done: " + what + ", for there is no " + name(command));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     return false;
+  }
+
+  private static Path name(String[] command) {
+    return Path.of(command[0]).getFileName();
   }
 
   private boolean has(String... command) {

@@ -37,8 +37,11 @@ class TrustStoresTest {
   }
 
   private Tool.Ended run(List<String> command) throws IOException {
-    ran.add(String.join(" ", command));
-    Tool.Ended end = ends.get(command.getFirst());
+    String name = Path.of(command.getFirst()).getFileName().toString();
+    List<String> named = new ArrayList<>(command);
+    named.set(0, name);
+    ran.add(String.join(" ", named));
+    Tool.Ended end = ends.get(name);
     if (end == null) {
       throw new IOException("No such file");
     }
@@ -47,7 +50,23 @@ class TrustStoresTest {
 
   private TrustStores stores() {
     return new TrustStores(
-        Map.of("HOME", folder.resolve("home").toString()), said::add, system, this::run);
+        Map.of("HOME", folder.resolve("home").toString()),
+        said::add,
+        system,
+        debiansJava(),
+        this::run);
+  }
+
+  private Path debiansJava() {
+    return folder.resolve("cacerts-of-debian");
+  }
+
+  private String keytool(String what) {
+    return "keytool -"
+        + what
+        + " -alias debian:larder-authority.pem -keystore "
+        + debiansJava()
+        + " -storepass changeit";
   }
 
   private Path copy() {
@@ -83,6 +102,37 @@ class TrustStoresTest {
             "certutil -d sql:" + database + " -L -n larder-authority",
             "certutil -d sql:" + database + " -D -n larder-authority"),
         ran);
+  }
+
+  /** A hook of Debian's puts it there, and leaves it there. */
+  @Test
+  void whatTheSystemTellsJavaIsSaidAndUndoneToo() throws Exception {
+    Files.createFile(debiansJava());
+    assertEquals(0, stores().install(certificate, null));
+    assertTrue(
+        said.contains(
+            "Done: Java's store " + debiansJava() + ", which follows the system's authorities"),
+        said::toString);
+    assertTrue(
+        said.contains("Not touched: other stores of Java's (--java FILE names one)"),
+        said::toString);
+    ran.clear();
+
+    assertEquals(0, stores().uninstall(null));
+    assertEquals(
+        List.of("update-ca-certificates --fresh", keytool("list"), keytool("delete")),
+        ran.subList(0, 3));
+  }
+
+  @Test
+  void whatJavaWasNotToldIsNotUndone() throws Exception {
+    Files.createFile(debiansJava());
+    ends.put("keytool", new Tool.Ended(1, "Alias does not exist"));
+    assertEquals(0, stores().install(certificate, null));
+    assertTrue(
+        said.contains("Not touched: Java's own stores (--java FILE names one)"), said::toString);
+    assertEquals(0, stores().uninstall(null));
+    assertFalse(ran.contains(keytool("delete")), ran::toString);
   }
 
   @Test
