@@ -35,7 +35,8 @@ final class CaCommand extends Command {
             "  larder ca init --intercept=packages.example.org,*.cdn.example",
             "  curl --cacert \"$(larder ca path)\" -x http://127.0.0.1:3128"
                 + " https://packages.example.org/",
-            "  sudo larder ca install",
+            "  sudo XDG_DATA_HOME=\"$HOME/.local/share\" larder ca install",
+            "  larder ca install      # without sudo: for Chromium, which asks the user's database",
             "",
             "larder run needs none of this: its commands are told whom to trust.");
     Hosts first = new Hosts();
