@@ -3,6 +3,7 @@ package larder.app.command;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import larder.app.GuestSettings;
@@ -27,6 +28,7 @@ final class GuestReader implements GuestSettings {
           "--rules", Set.of("--rule", "--preset"),
           "--preset", Set.of("--rule", "--rules"),
           "--policy", Set.of("--cache-expiry"),
+          "--policy=fixed", Set.of("--rule", "--rules", "--preset", "--targeted-fields"),
           "--upstream-proxy", Set.of("--no-upstream-proxy"),
           "--no-upstream-proxy", Set.of("--upstream-proxy"));
 
@@ -91,6 +93,7 @@ final class GuestReader implements GuestSettings {
     for (String argument : commands) {
       String name = GivenOptions.name(argument);
       left.addAll(INSTEAD.getOrDefault(name, Set.of()));
+      left.addAll(INSTEAD.getOrDefault(argument.toLowerCase(Locale.ROOT), Set.of()));
       if (!MORE.contains(name) && !STORES.contains(name)) {
         left.add(name);
       }

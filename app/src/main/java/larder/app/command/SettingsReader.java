@@ -20,6 +20,7 @@ import larder.app.rules.RuleFiles;
 import larder.caching.CachePolicy;
 import larder.caching.Rfc9111Policy;
 import larder.caching.Rule;
+import larder.caching.TargetList;
 import larder.http.Authority;
 import larder.http.SyntaxException;
 import larder.socket.origin.Upstreams;
@@ -318,8 +319,24 @@ final class SettingsReader {
         yield new Settings.ByTheBook(
             expiry == null ? settings : settings.withFallbackLifetime(expiry), rules(options));
       }
-      case fixed -> new Settings.Fixed(expiry == null ? ANCESTORS_EXPIRY : expiry);
+      case fixed -> {
+        refuseWhatFixedPassesOver(options);
+        yield new Settings.Fixed(expiry == null ? ANCESTORS_EXPIRY : expiry);
+      }
     };
+  }
+
+  /** It keeps whatever it gets: nobody should rely on a {@code never} there. */
+  private void refuseWhatFixedPassesOver(PolicyOptions options) {
+    if (!options.rules.get().isEmpty()
+        || options.ruleFile.get() != null
+        || !options.presets.get().isEmpty()
+        || !options.targetedFields.get().equals(TargetList.EMPTY)) {
+      throw new ParameterException(
+          line,
+          "--policy=fixed heeds no rules and no fields: --rule, --rules, --preset and"
+              + " --targeted-fields go with --policy=rfc9111");
+    }
   }
 
   private List<Rule> rules(PolicyOptions options) {

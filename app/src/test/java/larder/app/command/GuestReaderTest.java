@@ -116,6 +116,13 @@ class GuestReaderTest {
   }
 
   @Test
+  void thePolicyWithoutRulesTakesThePlaceOfTheProxysRules() throws Exception {
+    Settings settings =
+        read(List.of("--preset=npm", "--targeted-fields=CDN-Cache-Control"), "--policy=fixed");
+    assertInstanceOf(Settings.Fixed.class, settings.caching().policy());
+  }
+
+  @Test
   void whatTheCommandExceptsIsExceptedToo() throws Exception {
     Settings settings =
         read(

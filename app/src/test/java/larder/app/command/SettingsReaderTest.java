@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** What settings come of the options; nothing here begins to listen. */
 class SettingsReaderTest {
@@ -36,6 +37,14 @@ class SettingsReaderTest {
   @ValueSource(strings = {"LARDER_VERSION", "LARDER_HELP", "LARDER_OPTS", "LARDER_NOTHING"})
   void aVariableThatStandsForNoSettingIsLeftAlone(String name) {
     assertEquals(3128, settings(Map.of(name, "1.2.3")).listening().endpoints().getFirst().port());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--rule=/a never", "--preset=npm", "--targeted-fields=CDN-Cache-Control"})
+  void whatThePolicyWouldPassOverIsRefused(String passedOver) {
+    ParameterException e =
+        assertThrows(ParameterException.class, () -> settings("--policy=fixed", passedOver));
+    assertTrue(String.valueOf(e.getMessage()).contains("go with --policy=rfc9111"), e.getMessage());
   }
 
   @Test
