@@ -51,6 +51,18 @@ class RunProcessTest extends RunFixture {
     }
   }
 
+  @Test
+  void whatDepartsFromTheRfcIsSaid() throws Exception {
+    Ended ended = end("--rule=/a name=mine min=1h", "--quiet", "--", "true");
+    assertTrue(
+        ended
+            .output()
+            .contains(
+                "larder: warning: against RFC 9111, section 4.2.1, these rules keep fresh for"
+                    + " longer than the origin says: mine"),
+        ended.output());
+  }
+
   @ParameterizedTest
   @CsvSource({"exit 0, 0", "exit 7, 7", "kill -TERM $$, 143"})
   void theCommandsOwnCodeIsPassedOn(String script, int expected) throws Exception {

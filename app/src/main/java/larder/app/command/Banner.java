@@ -112,15 +112,7 @@ record Banner(Settings settings, Larder larder) {
   }
 
   List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
-    if (settings.caching().policy() instanceof Settings.Fixed) {
-      warnings.add(
-          "--policy=fixed keeps every 200 to a GET, whatever its origin says: for teaching and"
-              + " tests");
-    }
-    if (settings.caching().policy() instanceof Settings.ByTheBook book) {
-      warnings.addAll(departures(book.rules()));
-    }
+    List<String> warnings = new ArrayList<>(warnings(settings.caching().policy()));
     String problem = larder.admin().problem();
     if (problem != null) {
       warnings.add(problem);
@@ -138,6 +130,17 @@ record Banner(Settings settings, Larder larder) {
               + " keeps them from others");
     }
     return warnings;
+  }
+
+  /** In what it departs from the RFC. */
+  static List<String> warnings(Settings.Policy policy) {
+    return switch (policy) {
+      case Settings.Fixed _ ->
+          List.of(
+              "--policy=fixed keeps every 200 to a GET, whatever its origin says: for teaching and"
+                  + " tests");
+      case Settings.ByTheBook book -> departures(book.rules());
+    };
   }
 
   /** One line for each kind, with the names of the rules. */

@@ -90,6 +90,7 @@ final class RunCommand extends Command {
 
   private int run(Settings settings, @Nullable AccessLog accessLog) throws StartException {
     try (ProxyForRun behind = behind(settings, accessLog)) {
+      Banner.warnings(settings.caching().policy()).forEach(each -> say("warning: " + each));
       long start = System.nanoTime();
       int exitCode = runTrusting(behind);
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
