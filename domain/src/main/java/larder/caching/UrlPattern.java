@@ -1,5 +1,6 @@
 package larder.caching;
 
+import java.util.List;
 import larder.http.TargetUri;
 import larder.http.Tokens;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,16 @@ public final class UrlPattern {
   }
 
   /**
-   * Reads a pattern.
+   * Reads all patterns that a text stands for: one for each alternative in its braces.
+   *
+   * @throws IllegalArgumentException if there are too many, or one is none; the message says why
+   */
+  public static List<UrlPattern> parseAll(String text) {
+    return Braces.expand(text).stream().map(UrlPattern::parse).toList();
+  }
+
+  /**
+   * Reads a pattern, in which braces are themselves.
    *
    * @throws IllegalArgumentException if it is empty, too long, has no path, or holds what no URI
    *     can; the message says what is wrong with it

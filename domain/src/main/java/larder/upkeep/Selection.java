@@ -24,7 +24,8 @@ public final class Selection {
   public static Selection of(List<String> patterns) {
     return patterns.isEmpty()
         ? ALL
-        : new Selection(patterns.stream().map(UrlPattern::parse).toList());
+        : new Selection(
+            patterns.stream().flatMap(each -> UrlPattern.parseAll(each).stream()).toList());
   }
 
   /** Whether what is stored under that key is meant. */

@@ -24,9 +24,9 @@ final class CacheCommand extends Command {
             "  larder cache export cache.warc.gz && larder cache import --cache-dir=other"
                 + " cache.warc.gz",
             "",
-            "Patterns are those of rules: /a/*.jpg (a path anywhere), example.org/** (a host), **"
-                + " (any",
-            "characters at all). Quote them, lest the shell takes them for files.");
+            "Patterns are those of rules: /a/*.jpg (a path anywhere), example.org/** (a host),",
+            "/**/*.{deb,rpm} (in any folder, one of these). Without one, all is meant; purge",
+            "wants --all for that. Quote them, lest the shell takes them for files.");
     Stream.of(
             new CacheStatsCommand(environment),
             new CacheLsCommand(environment),

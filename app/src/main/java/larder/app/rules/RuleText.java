@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads one rule: {@code PATTERN EFFECT...}, with white space between. */
 final class RuleText {
   private static final Pattern TIME = Pattern.compile("([0-9]{1,10})([smhd]?)");
-  private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)\\}");
-  private static final int MOST_ALTERNATIVES = 100;
   private static final String EFFECTS =
       "name=WORD, min=TIME, max=TIME, fallback=TIME, ignore=WORD,..., keep and never";
 
@@ -51,28 +49,7 @@ final class RuleText {
     for (int i = 1; i < words.length; i++) {
       rule.take(words[i]);
     }
-    return rule.of(alternatives(words[0]));
-  }
-
-  private static List<String> alternatives(String pattern) {
-    List<String> open = new ArrayList<>(List.of(pattern));
-    List<String> done = new ArrayList<>();
-    while (!open.isEmpty()) {
-      String next = open.removeFirst();
-      Matcher braces = BRACES.matcher(next);
-      if (!braces.find()) {
-        done.add(next);
-        continue;
-      }
-      for (String alternative : braces.group(1).split(",", -1)) {
-        open.add(next.substring(0, braces.start()) + alternative + next.substring(braces.end()));
-      }
-      if (open.size() + done.size() > MOST_ALTERNATIVES) {
-        throw new IllegalArgumentException(
-            "'" + pattern + "' has more than " + MOST_ALTERNATIVES + " alternatives");
-      }
-    }
-    return done;
+    return rule.of(UrlPattern.parseAll(words[0]));
   }
 
   private void take(String effect) {
@@ -126,14 +103,14 @@ final class RuleText {
     throw new IllegalArgumentException("'" + word + "' cannot be ignored: " + known + " can");
   }
 
-  private List<Rule> of(List<String> patterns) {
+  private List<Rule> of(List<UrlPattern> patterns) {
     Adjustment adjustment = new Adjustment(shortest, longest, fallback, ignored, never, kept);
     if (adjustment.equals(Adjustment.NONE)) {
       throw new IllegalArgumentException("it does nothing: there are " + EFFECTS);
     }
     List<Rule> rules = new ArrayList<>();
-    for (String pattern : patterns) {
-      rules.add(new Rule(name, UrlPattern.parse(pattern), adjustment));
+    for (UrlPattern pattern : patterns) {
+      rules.add(new Rule(name, pattern, adjustment));
     }
     return rules;
   }

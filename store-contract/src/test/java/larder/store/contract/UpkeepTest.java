@@ -78,6 +78,8 @@ class UpkeepTest {
     assertEquals(
         Set.of("http://a.example/once", "http://b.example/x/always"),
         listed("/once", "http://b.example/**"));
+    assertEquals(
+        Set.of("http://a.example/once", "http://a.example/fresh"), listed("/{once,fresh,x}"));
     assertEquals(Set.of(), listed("/x"));
   }
 
