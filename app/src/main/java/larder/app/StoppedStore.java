@@ -97,7 +97,11 @@ public final class StoppedStore {
           e);
     } catch (StoreFolderException e) {
       throw new StartException(
-          StartException.Cause.DISK, e.getMessage() + ": name another with --cache-dir", e);
+          StartException.Cause.DISK,
+          e.getMessage()
+              + ": name another with --cache-dir, or a proxy's admin port with --admin"
+              + " http://127.0.0.1:3127",
+          e);
     }
   }
 }

@@ -13,6 +13,7 @@ import larder.app.explain.ExplanationJson;
 import larder.app.explain.ExplanationText;
 import larder.caching.CachePolicy;
 import larder.http.RequestHead;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import tools.jackson.databind.JsonNode;
@@ -49,13 +50,22 @@ final class ExplainCommand extends Command {
   public Integer call() throws StartException {
     ExplainQuery query =
         new ExplainQuery(asked.method.get(), url.get(), asked.at.get(), asked.fields.get());
-    print(asked.store.ask(environment, new Asked(query)));
+    Asked asking = new Asked(query);
+    JsonNode explanation = asked.store.ask(environment, asking);
+    if (asked.store.json.get()) {
+      out().println(explanation.toPrettyString());
+    } else {
+      print(asking.atRest, explanation);
+    }
     return ExitCode.OK;
   }
 
   /** Whoever can answer. */
   private final class Asked implements StoreOptions.Asking<JsonNode, StartException> {
     private final ExplainQuery query;
+
+    /** The folder that was read; null if a proxy answered. */
+    private @Nullable Path atRest;
 
     private Asked(ExplainQuery query) {
       this.query = query;
@@ -67,28 +77,32 @@ final class ExplainCommand extends Command {
     }
 
     @Override
-    public JsonNode folder(Path atRest) throws StartException {
+    public JsonNode folder(Path folder) throws StartException {
       CachePolicy deciding = new SettingsReader(line(), environment, 0).deciding(policy);
       try {
         RequestHead request = query.request();
-        return ExplanationJson.of(
-            StoppedStore.explain(
-                atRest,
-                deciding,
-                request,
-                query.target(),
-                query.instant(InstantSource.system().instant())));
+        JsonNode explanation =
+            ExplanationJson.of(
+                StoppedStore.explain(
+                    folder,
+                    deciding,
+                    request,
+                    query.target(),
+                    query.instant(InstantSource.system().instant())));
+        atRest = folder;
+        return explanation;
       } catch (IllegalArgumentException e) {
         throw wrong(String.valueOf(e.getMessage()));
       }
     }
   }
 
-  private void print(JsonNode explanation) {
+  /** Who only keeps things in memory, or elsewhere, should not take a folder's word for it. */
+  private void print(@Nullable Path atRest, JsonNode explanation) {
     PrintWriter out = out();
-    if (asked.store.json.get()) {
-      out.println(explanation.toPrettyString());
-      return;
+    if (atRest != null) {
+      out.println("No proxy uses " + atRest + ". One with these rules and this policy would say:");
+      out.println();
     }
     Ansi ansi = line().getColorScheme().ansi();
     ExplanationText.lines(explanation).forEach(line -> out.println(ansi.string(line)));

@@ -50,12 +50,20 @@ class ExplainCommandTest {
     }
   }
 
+  /** What is said after a line that says who says it. */
+  private String answer(Ran ran) {
+    String who =
+        "No proxy uses " + folder + ". One with these rules and this policy would say:\n\n";
+    assertTrue(ran.out().startsWith(who), ran::out);
+    return ran.out().substring(who.length());
+  }
+
   @Test
   void aHitIsToldInOneLineAndThenStepByStep() {
     Ran ran = run("explain", "--at", "2026-03-01T12:30:00Z", URL);
     assertEquals(0, ran.exitCode(), ran::err);
 
-    String text = ran.out();
+    String text = answer(ran);
     assertTrue(text.startsWith("A hit: served from the store for another 90 min\n"), text);
     assertTrue(
         text.contains("Stored, number 1: 200, 5 bytes, received 2026-03-01T12:00:00Z"), text);
@@ -69,7 +77,7 @@ class ExplainCommandTest {
     Ran ran = run("explain", "--at", "2026-03-02T12:00:00Z", URL);
     assertEquals(0, ran.exitCode(), ran::err);
 
-    assertTrue(ran.out().startsWith("The origin is asked whether"), ran::out);
+    assertTrue(answer(ran).startsWith("The origin is asked whether"), ran::out);
     assertTrue(ran.out().contains("Let the origin send a longer max-age"), ran::out);
   }
 
@@ -81,7 +89,7 @@ class ExplainCommandTest {
     assertTrue(field.out().contains("request-no-cache"), field::out);
     Ran rule = run("explain", noon, "--rule=/a never", URL);
     assertEquals(0, rule.exitCode(), rule::err);
-    assertTrue(rule.out().startsWith("A miss: the origin is asked (never-stored)"), rule::out);
+    assertTrue(answer(rule).startsWith("A miss: the origin is asked (never-stored)"), rule::out);
   }
 
   @Test
@@ -108,6 +116,7 @@ class ExplainCommandTest {
     Ran ran = run("explain", "--cache-dir=" + folder.resolve("none"), URL);
     assertEquals(74, ran.exitCode());
     assertTrue(ran.err().contains("holds no store"), ran::err);
+    assertTrue(ran.err().contains("--admin http://127.0.0.1:3127"), ran::err);
   }
 
   @Test
