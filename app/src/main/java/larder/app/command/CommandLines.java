@@ -159,7 +159,8 @@ public final class CommandLines {
         }
       }
       CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
-      err.println(isRun(e.getCommandLine()) ? "Try 'larder run --help'." : "Try 'larder --help'.");
+      String command = e.getCommandLine().getCommandSpec().qualifiedName();
+      err.println("Try '" + command + " --help'.");
       return isRun(e.getCommandLine()) ? ExitCode.RUN_FAILED : ExitCode.USAGE;
     }
   }

@@ -78,6 +78,18 @@ class CommandLinesTest {
     assertEquals(2, ran.err().lines().count(), ran.err());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "cache, cache",
+    "cache purge, cache purge",
+    "explain --at=soon http://example.org/, explain",
+    "run, run"
+  })
+  void theHelpOfTheCommandIsNamed(String wrong, String command) {
+    Ran ran = Ran.of(Map.of("LARDER_CACHE_DIR", "/nowhere"), wrong.split(" ", -1));
+    assertTrue(ran.err().endsWith("\nTry 'larder " + command + " --help'.\n"), ran.err());
+  }
+
   @Test
   void aWrongValueFromTheEnvironmentNamesItsVariable() {
     Ran ran = Ran.of(Map.of("LARDER_CACHE", "disk"));
