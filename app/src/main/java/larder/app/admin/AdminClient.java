@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -268,7 +269,13 @@ public final class AdminClient {
   }
 
   private static NoAnswerException noAnswer(String admin, Exception e) {
-    return new NoAnswerException("No proxy answers at " + admin + " (" + e.getMessage() + ")", e);
+    String why =
+        switch (e) {
+          case ConnectException _ -> "nobody listens there";
+          case JacksonException _ -> "what answers there is none";
+          default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        };
+    return new NoAnswerException("No proxy answers at " + admin + " (" + why + ")", e);
   }
 
   private static NoAnswerException interrupted(String admin, InterruptedException e) {

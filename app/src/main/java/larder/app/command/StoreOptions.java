@@ -72,7 +72,7 @@ final class StoreOptions extends OptionGroup {
   private AdminAddress named(String url, Map<String, String> environment) {
     try {
       AdminAddress running = Admin.of(folder(environment));
-      return running != null && running.url().equals(url) ? running : new AdminAddress(url, null);
+      return running != null && running.isAt(url) ? running : new AdminAddress(url, null);
     } catch (Folders.NoHomeException e) {
       return new AdminAddress(url, null);
     }
