@@ -136,6 +136,7 @@ class RunBesideProcessTest extends RunFixture {
       Ended ended = end("--", "true");
       assertEquals(125, ended.exitCode(), ended.output());
       assertTrue(ended.output().contains("It is a larder run"), ended.output());
+      assertTrue(ended.output().contains("start larder for both"), ended.output());
       first.terminate();
       assertEquals(143, first.exitCode());
     }

@@ -49,7 +49,8 @@ final class RunningProxy implements ProxyForRun {
       throws StartException {
     AdminAddress admin = Admin.of(folder);
     if (admin == null || admin.token() == null) {
-      throw closed(held, "it says nowhere where its admin port is", held);
+      throw closed(
+          held, "it says nowhere where its admin port is", "start it with an --admin-port", held);
     }
     refuseWhatItCannotDo(line);
     Guests.Wish wish =
@@ -59,18 +60,21 @@ final class RunningProxy implements ProxyForRun {
     try {
       return new RunningProxy(admin, AdminClient.admit(admin, wish));
     } catch (NoAnswerException e) {
-      throw closed(held, String.valueOf(e.getMessage()), e);
+      throw closed(held, String.valueOf(e.getMessage()), "start larder for both", e);
     }
   }
 
-  private static StartException closed(StartException held, String why, Exception met) {
+  private static StartException closed(
+      StartException held, String why, String instead, Exception met) {
     Throwable cause = held.getCause();
     return new StartException(
         StartException.Cause.IN_USE,
         (cause == null ? held : cause).getMessage()
             + ", which does not let this command in: "
             + why
-            + ". Wait for its end, start it with an --admin-port, or give the command "
+            + ". Wait for its end, "
+            + instead
+            + ", or give the command "
             + ALONE,
         met);
   }
