@@ -1,6 +1,7 @@
 package larder.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,11 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import larder.http.Authority;
@@ -25,6 +31,7 @@ import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that speak TLS with the proxy, another proxy among them. */
@@ -76,6 +83,47 @@ class TlsClientEndToEndTest {
             peer.send(ANSWER);
           }
         });
+  }
+
+  /** What is said in the log. */
+  private static final class Said extends Handler {
+    private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+
+    /** Others of this process may say something too. */
+    String next(String start) throws InterruptedException {
+      String next = messages.take();
+      while (!next.startsWith(start)) {
+        next = messages.take();
+      }
+      return next;
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      messages.add(record.getLevel() + " " + record.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  @Timeout(10)
+  void whoDoesNotSpeakTlsIsSaid() throws Exception {
+    Logger log = Logger.getLogger("larder.socket");
+    Said said = new Said();
+    log.addHandler(said);
+    try (Running larder = setup().start();
+        Peer plain = Peer.connect(larder.address())) {
+      plain.send(Running.request("GET", "http://example.org/"));
+      String message = said.next("WARNING TLS could not be agreed on with 127.0.0.1: ");
+      assertFalse(message.endsWith("null"), message);
+    } finally {
+      log.removeHandler(said);
+    }
   }
 
   @Test

@@ -64,7 +64,7 @@ final class ClientConnection implements Runnable {
         now.turnAway(refusal);
       }
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "TLS could not be agreed on with a client", e);
+      house.disagreements().met(client, e);
     } catch (TransferException e) {
       LOG.log(Level.DEBUG, e::explanation);
     } catch (RuntimeException | Error e) {

@@ -36,6 +36,7 @@ final class House {
   private final Tunnels tunnels;
   private final Guests guests;
   private final OwnFaults faults = new OwnFaults();
+  private final Disagreements disagreements = new Disagreements();
   private volatile boolean draining;
 
   House(ListenerSettings settings, RequestPort port, Sweeper sweeper) {
@@ -65,6 +66,10 @@ final class House {
 
   OwnFaults faults() {
     return faults;
+  }
+
+  Disagreements disagreements() {
+    return disagreements;
   }
 
   MessageLimits limits() {
