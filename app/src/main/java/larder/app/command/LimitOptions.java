@@ -19,7 +19,9 @@ final class LimitOptions extends OptionGroup {
           OptionSpec.builder("--max-fields-size")
               .paramLabel("SIZE")
               .converters(new ByteSize())
-              .description("The largest field section; a larger one gets a 431. Default: 64k."));
+              .description(
+                  "The largest field section; a larger one gets a 431, or, from an origin, a 502."
+                      + " Default: 64k."));
 
   final Choice<Integer> fieldLines =
       usually(
@@ -28,7 +30,8 @@ final class LimitOptions extends OptionGroup {
               .paramLabel("N")
               .converters(new ListenOptions.Count())
               .description(
-                  "How many field lines a message may have; more get a 431. Default: 100."));
+                  "How many field lines a message may have; more get a 431, or, from an origin, a"
+                      + " 502. Default: 100."));
 
   final Choice<Long> trailerSection =
       usually(

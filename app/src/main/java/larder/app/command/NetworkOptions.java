@@ -21,7 +21,9 @@ final class NetworkOptions extends OptionGroup {
           OptionSpec.builder("--header-timeout")
               .paramLabel("TIME")
               .converters(new Seconds())
-              .description("The time for a whole request head. Default: 30 seconds."));
+              .description(
+                  "The time for a whole request head, and for agreeing on TLS. Default: 30"
+                      + " seconds."));
 
   final Choice<Duration> idleTimeout =
       usually(
@@ -46,8 +48,8 @@ final class NetworkOptions extends OptionGroup {
               .paramLabel("TIME")
               .converters(new Seconds())
               .description(
-                  "The time an origin may say nothing, before its head and within it. Default:"
-                      + " 5m."));
+                  "The time to the whole head of an answer, and between two pieces of its content."
+                      + " Default: 5m."));
 
   final Choice<Duration> tunnelIdleTimeout =
       usually(

@@ -43,9 +43,9 @@ final class PolicyOptions extends OptionGroup {
           OptionSpec.builder("--rule")
               .paramLabel("RULE")
               .description(
-                  "What to do about some URLs: a pattern, then min=TIME, max=TIME, fallback=TIME,"
-                      + " ignore=DIRECTIVES or never, as in '/data/** min=1h'. May be repeated: the"
-                      + " first one that fits holds."));
+                  "What to do about some URLs: a pattern, then name=WORD, min=TIME, max=TIME,"
+                      + " fallback=TIME, ignore=DIRECTIVES, keep or never, as in '/data/** min=1h'."
+                      + " May be repeated: the first one that fits holds."));
 
   final Choice<@Nullable Path> ruleFile =
       file(
