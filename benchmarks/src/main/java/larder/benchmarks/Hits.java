@@ -297,7 +297,9 @@ public class Hits {
     }
 
     @Override
-    public void check(Scheme scheme, Authority origin, Reach reach) {}
+    public boolean check(Scheme scheme, Authority origin, Reach reach) {
+      return true;
+    }
 
     @Override
     public void close() {}

@@ -31,6 +31,14 @@ public interface CachePolicy {
     return this;
   }
 
+  /**
+   * The same for who must not share with others: nothing stored answers, and nothing is stored,
+   * whatever this one says.
+   */
+  default CachePolicy apart() {
+    return new Apart(this);
+  }
+
   /** The name of the rule that this is the policy of; null if it is of none. */
   default @Nullable String rule() {
     return null;

@@ -31,6 +31,7 @@ public enum Reason {
   REQUEST_CONTENT("request-content", "bypass", "RFC 9110, section 9.3.1"),
   UPGRADE("upgrade", "bypass", "RFC 9110, section 7.8"),
   NEVER_STORED("never-stored", "bypass", "RFC 9111, section 3"),
+  MIXED_ADDRESSES("mixed-addresses", "bypass", "RFC 9111, section 7.3"),
   STORE_FAILED("store-failed", "bypass", "RFC 9111, section 4"),
   ONLY_IF_CACHED("only-if-cached", null, "RFC 9111, section 5.2.1.7"),
   OFFLINE_PROHIBITED("offline-prohibited", null, "RFC 9111, section 5.2.2.2"),

@@ -44,7 +44,7 @@ public final class NoOrigins implements OriginPort, TunnelPort {
    * wherever it leads.
    */
   @Override
-  public void check(Scheme scheme, Authority origin, Reach reach) throws TransferException {
+  public boolean check(Scheme scheme, Authority origin, Reach reach) throws TransferException {
     IpAddress literal = IpAddress.parse(origin.hostForLookup());
     IpAddress asked = literal == null ? NOBODYS : literal;
     if (asked != null && !reach.allows(asked)) {
@@ -53,6 +53,7 @@ public final class NoOrigins implements OriginPort, TunnelPort {
           Kind.FORBIDDEN,
           "The proxy is offline, and cannot look up whether you may go to " + origin.host());
     }
+    return true;
   }
 
   private static TransferException offline(String what) {

@@ -34,14 +34,14 @@ public interface OriginPort extends AutoCloseable {
   UpgradeAnswer upgrade(OriginRequest request, InterimListener interim) throws TransferException;
 
   /**
-   * Whether what an origin has answered to others may be had under that reach, by whichever of its
-   * addresses they asked it; connects to nothing. Another way to origins than by their addresses
-   * may leave that to whoever is asked.
+   * Whether all addresses of an origin are in reach: else what it answered to others may be from
+   * one that is not, and only a new answer is for this client. Connects to nothing. Another way to
+   * origins than by their addresses may leave that to whoever is asked, and say that all are.
    *
-   * @throws TransferException with side {@code ORIGIN} if it may not: of kind {@code FORBIDDEN} if
-   *     an address of it is not in reach
+   * @throws TransferException with side {@code ORIGIN} if it cannot be asked at all: of kind {@code
+   *     FORBIDDEN} if no address of it is in reach
    */
-  void check(Scheme scheme, Authority origin, Reach reach) throws TransferException;
+  boolean check(Scheme scheme, Authority origin, Reach reach) throws TransferException;
 
   /** Closes all connections, those in use included. Any number of times; never throws. */
   @Override

@@ -167,8 +167,7 @@ public final class Proxy implements RequestPort {
     if (reach == null) {
       return;
     }
-    checkAddresses(target, reach);
-    Inquiry inquiry = new Inquiry(request, target, ports.policy(), reach);
+    Inquiry inquiry = new Inquiry(request, target, policy(target, reach), reach);
     // By the fields as they came: it is Connection that makes an upgrade of it.
     Upgrade upgrade = Upgrade.of(head, inquiry.hasContent(), upgrades(client));
     if (upgrade == null) {
@@ -219,10 +218,14 @@ public final class Proxy implements RequestPort {
     return reach;
   }
 
-  /** What is stored was perhaps fetched for a client that may go further. */
-  private void checkAddresses(TargetUri target, Reach reach) throws TransferException {
-    if (!(reach instanceof Reach.Anywhere)) {
-      ports.origins().check(target.scheme(), target.authority(), reach);
-    }
+  /**
+   * What is stored was perhaps fetched for a client that may go further: it is for those alone who
+   * may go to each address that it may have come from.
+   */
+  private CachePolicy policy(TargetUri target, Reach reach) throws TransferException {
+    boolean shares =
+        reach instanceof Reach.Anywhere
+            || ports.origins().check(target.scheme(), target.authority(), reach);
+    return shares ? ports.policy() : ports.policy().apart();
   }
 }

@@ -15,6 +15,7 @@ import larder.caching.Rfc9111Policy;
 import larder.http.Body;
 import larder.http.Fields;
 import larder.http.HttpVersion;
+import larder.http.IpAddress;
 import larder.http.Method;
 import larder.http.Request;
 import larder.http.RequestHead;
@@ -38,6 +39,10 @@ final class CollapsingFixture implements AutoCloseable {
   private final Map<Thread, Conclusion> conclusions = new ConcurrentHashMap<>();
   private final List<Asked> asked = new ArrayList<>();
   private final Proxy proxy;
+
+  /** Where whoever asks next is. */
+  IpAddress address = IpAddress.of(new byte[] {127, 0, 0, 1});
+
   private volatile Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
   CollapsingFixture() {
@@ -163,6 +168,7 @@ final class CollapsingFixture implements AutoCloseable {
 
     private Asked(Request request, int patience, CountDownLatch until) {
       client.patience = patience;
+      client.address = address;
       client.beforeContent =
           () -> {
             begun.countDown();

@@ -87,11 +87,12 @@ final class FakeOrigins implements OriginPort {
   }
 
   @Override
-  public void check(Scheme scheme, Authority origin, Reach reach) throws TransferException {
+  public boolean check(Scheme scheme, Authority origin, Reach reach) throws TransferException {
     checked.add(origin);
     if (!reach.allows(address)) {
       throw new TransferException(Side.ORIGIN, Kind.FORBIDDEN, "The address is out of reach");
     }
+    return true;
   }
 
   @Override

@@ -23,6 +23,9 @@ import larder.http.TransferException.Side;
 
 /** The origin port as a test drives it, step by step, while exchanges wait on threads. */
 final class GatedOrigins implements OriginPort {
+  /** Whether who is not on this machine may go to each address of a name, or to some alone. */
+  volatile boolean allInReach = true;
+
   private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
 
   /** The next request that got here; waits for it. */
@@ -50,7 +53,9 @@ final class GatedOrigins implements OriginPort {
   }
 
   @Override
-  public void check(Scheme scheme, Authority origin, Reach reach) {}
+  public boolean check(Scheme scheme, Authority origin, Reach reach) {
+    return allInReach;
+  }
 
   @Override
   public void close() {}

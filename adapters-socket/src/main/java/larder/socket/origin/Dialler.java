@@ -43,25 +43,31 @@ final class Dialler {
       }
     }
     if (addresses.isEmpty()) {
-      throw forbidden("the address", authority);
+      throw forbidden(authority);
     }
     return addresses;
   }
 
-  /** Whether all addresses of a host are in reach: by whichever of them another went there. */
-  void check(Authority authority, Reach reach) throws TransferException {
-    for (InetAddress address : resolver.resolve(authority)) {
-      if (!reach.allows(IpAddress.of(address.getAddress()))) {
-        throw forbidden("each address", authority);
+  /** Whether all addresses of a host are in reach; one at least is. */
+  boolean check(Authority authority, Reach reach) throws TransferException {
+    List<InetAddress> all = resolver.resolve(authority);
+    int reached = 0;
+    for (InetAddress address : all) {
+      if (reach.allows(IpAddress.of(address.getAddress()))) {
+        reached++;
       }
     }
+    if (reached == 0) {
+      throw forbidden(authority);
+    }
+    return reached == all.size();
   }
 
-  private static TransferException forbidden(String where, Authority authority) {
+  private static TransferException forbidden(Authority authority) {
     return new OriginFailures(authority)
         .of(
             Kind.FORBIDDEN,
-            "The proxy does not go to " + where + " of " + authority.host() + " for you");
+            "The proxy does not go to the address of " + authority.host() + " for you");
   }
 
   /** A connection that is made, in the clear, to one of the addresses that were checked. */

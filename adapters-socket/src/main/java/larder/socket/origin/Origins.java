@@ -101,10 +101,8 @@ public final class Origins implements OriginPort, TunnelPort {
   }
 
   @Override
-  public void check(Scheme scheme, Authority origin, Reach reach) throws TransferException {
-    if (settings.upstreams().to(scheme, origin).isEmpty()) {
-      dialler.check(origin, reach);
-    }
+  public boolean check(Scheme scheme, Authority origin, Reach reach) throws TransferException {
+    return !settings.upstreams().to(scheme, origin).isEmpty() || dialler.check(origin, reach);
   }
 
   @Override

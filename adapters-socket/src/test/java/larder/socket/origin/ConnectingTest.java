@@ -1,7 +1,9 @@
 package larder.socket.origin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -264,17 +266,21 @@ class ConnectingTest {
 
   /** What is stored, or being fetched, may be from any of them. */
   @Test
-  void aNameIsInReachIfEachOfItsAddressesIs() throws Exception {
+  void itIsToldWhetherAllAddressesOfANameAreInReachOrSomeOrNone() throws Exception {
     Reach.Some elsewhere = address -> !address.isLoopback();
     Authority authority = new Authority("example.org", 80);
-    try (Origins mixed = origins(PATIENT, names("192.0.2.1", "127.0.0.1"));
-        Origins apart = origins(PATIENT, names("192.0.2.1", "2001:db8::1"))) {
+    try (Origins all = origins(PATIENT, names("192.0.2.1", "2001:db8::1"));
+        Origins some = origins(PATIENT, names("192.0.2.1", "127.0.0.1"));
+        Origins others = origins(PATIENT, names("::1", "2001:db8::1"));
+        Origins none = origins(PATIENT, names("127.0.0.1", "::1"))) {
+      assertTrue(all.check(Scheme.HTTP, authority, elsewhere));
+      assertFalse(some.check(Scheme.HTTP, authority, elsewhere));
+      assertFalse(others.check(Scheme.HTTP, authority, elsewhere));
+      assertTrue(some.check(Scheme.HTTP, authority, Reach.ANYWHERE));
       TransferException refused =
           assertThrows(
-              TransferException.class, () -> mixed.check(Scheme.HTTP, authority, elsewhere));
+              TransferException.class, () -> none.check(Scheme.HTTP, authority, elsewhere));
       assertEquals(Kind.FORBIDDEN, refused.kind());
-      apart.check(Scheme.HTTP, authority, elsewhere);
-      mixed.check(Scheme.HTTP, authority, Reach.ANYWHERE);
     }
   }
 

@@ -38,6 +38,9 @@ final class Advice {
       case REQUEST_PRECONDITION -> "Let the client ask without If-Match and If-Unmodified-Since.";
       case UPGRADE -> "Let the client ask without Upgrade.";
       case REQUEST_CONTENT -> "Let the client ask without content.";
+      case MIXED_ADDRESSES ->
+          "Some addresses of the host are out of the client's reach: see --allow-host and"
+              + " --deny-host.";
       case STORE_FAILED -> "See the messages of the proxy for what is wrong with the store.";
       case ONLY_IF_CACHED -> "Let the client ask without only-if-cached.";
       case OFFLINE_PROHIBITED ->

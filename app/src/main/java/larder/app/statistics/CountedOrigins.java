@@ -35,8 +35,8 @@ record CountedOrigins(OriginPort way, OriginCounts counts) implements OriginPort
   }
 
   @Override
-  public void check(Scheme scheme, Authority origin, Reach reach) throws TransferException {
-    way.check(scheme, origin, reach);
+  public boolean check(Scheme scheme, Authority origin, Reach reach) throws TransferException {
+    return way.check(scheme, origin, reach);
   }
 
   @Override

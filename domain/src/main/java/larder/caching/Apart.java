@@ -1,0 +1,125 @@
+package larder.caching;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import larder.http.RequestHead;
+import larder.http.ResponseHead;
+import larder.http.TargetUri;
+import larder.http.TransferException;
+import larder.store.StoreGroup;
+import larder.store.StoredHead;
+import larder.store.StoredResponse;
+import larder.store.Worth;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Another policy for who must not share with others, as they may go to addresses of the origin that
+ * this client may not: what is stored may be from one of those. Each request goes to the origin,
+ * and no answer is stored. What it invalidates is invalid for all.
+ *
+ * @param shared what decides for all others
+ */
+record Apart(CachePolicy shared) implements CachePolicy {
+  @Override
+  public String name() {
+    return shared.name();
+  }
+
+  @Override
+  public CachePolicy forTarget(TargetUri target) {
+    return new Apart(shared.forTarget(target));
+  }
+
+  @Override
+  public CachePolicy apart() {
+    return this;
+  }
+
+  @Override
+  public @Nullable String rule() {
+    return shared.rule();
+  }
+
+  @Override
+  public NoVarySearch otherQueries(StoredHead response) {
+    return shared.otherQueries(response);
+  }
+
+  /** As if nothing were stored: who wants nothing from the origin gets nothing. */
+  @Override
+  public Reuse reuse(
+      RequestHead request,
+      boolean hasContent,
+      List<StoredResponse> stored,
+      Instant now,
+      Trace trace) {
+    Reuse reuse = shared.reuse(request, hasContent, List.of(), now, trace);
+    return reuse instanceof Reuse.Unsatisfiable ? reuse : new Reuse.Pass(Reason.MIXED_ADDRESSES);
+  }
+
+  @Override
+  public Storing storing(
+      RequestHead request,
+      boolean hasContent,
+      ResponseHead response,
+      Instant requestedAt,
+      Instant receivedAt,
+      Trace trace) {
+    return new Storing.DoNotStore(Reason.MIXED_ADDRESSES);
+  }
+
+  /** Never asked for: nothing is validated here. */
+  @Override
+  public Validation validated(
+      RequestHead request,
+      Reuse.Revalidate asked,
+      ResponseHead answer,
+      Instant requestedAt,
+      Instant receivedAt,
+      Trace trace) {
+    return shared.validated(request, asked, answer, requestedAt, receivedAt, trace);
+  }
+
+  /** Never asked for: nothing is completed here. */
+  @Override
+  public Completion completed(
+      RequestHead request, Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
+    return shared.completed(request, asked, answer, receivedAt);
+  }
+
+  /** Never asked for: nothing is stored here. */
+  @Override
+  public @Nullable StoredHead cutShort(
+      StoredHead head, long came, OptionalLong announced, List<StoredResponse> stored) {
+    return shared.cutShort(head, came, announced, stored);
+  }
+
+  /** Never asked for: nothing is validated here. */
+  @Override
+  public Validation unanswered(
+      RequestHead request,
+      Reuse.Revalidate asked,
+      TransferException failure,
+      Instant now,
+      Trace trace) {
+    return shared.unanswered(request, asked, failure, now, trace);
+  }
+
+  @Override
+  public List<TargetUri> invalidated(RequestHead request, TargetUri target, ResponseHead response) {
+    return shared.invalidated(request, target, response);
+  }
+
+  @Override
+  public Set<StoreGroup> invalidatedGroups(
+      RequestHead request, TargetUri target, ResponseHead response) {
+    return shared.invalidatedGroups(request, target, response);
+  }
+
+  @Override
+  public Worth worth(StoredHead head) {
+    return shared.worth(head);
+  }
+}
