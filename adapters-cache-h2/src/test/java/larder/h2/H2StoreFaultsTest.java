@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
-import larder.http.Body;
 import larder.http.Fields;
 import larder.http.TransferException;
 import larder.store.StoreGroup;
@@ -52,24 +50,11 @@ class H2StoreFaultsTest {
           List<StoredResponse> found = store.find(Killed.key(number));
           assertTrue(!found.isEmpty() || number > said.written(), () -> "lost: " + number);
           for (StoredResponse stored : found) {
-            assertArrayEquals(Killed.content(number), read(stored));
+            assertArrayEquals(Killed.content(number), Killed.read(stored));
           }
         }
       }
     }
-  }
-
-  private static byte[] read(StoredResponse stored) throws TransferException {
-    ByteArrayOutputStream read = new ByteArrayOutputStream();
-    try (Body body = stored.open()) {
-      body.writeTo(
-          bytes -> {
-            byte[] copy = new byte[bytes.remaining()];
-            bytes.get(copy);
-            read.writeBytes(copy);
-          });
-    }
-    return read.toByteArray();
   }
 
   @Test
@@ -160,7 +145,7 @@ class H2StoreFaultsTest {
     for (StoredResponse stored : store.find(Killed.key(number))) {
       byte[] read;
       try {
-        read = read(stored);
+        read = Killed.read(stored);
       } catch (TransferException e) {
         return false;
       }
@@ -210,58 +195,6 @@ class H2StoreFaultsTest {
   }
 
   @Test
-  void aFullDiskStopsStoringAndNotServingAndIsStoredOnAgain() throws Exception {
-    FaultyDisk disk = new FaultyDisk();
-    try (H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk)) {
-      Killed.store(store, 1);
-      store.flush();
-      disk.setFull(true);
-      Killed.store(store, 2);
-      store.flush();
-      assertTrue(disk.refused() > 0);
-      assertEquals(List.of(), store.find(Killed.key(2)), "it was not stored");
-      assertArrayEquals(Killed.content(1), read(store.find(Killed.key(1)).getFirst()));
-      assertThrows(TransferException.class, () -> Killed.store(store, 3));
-      store.flush();
-      assertThrows(TransferException.class, () -> Killed.store(store, 3), "still not");
-      disk.setFull(false);
-      store.flush();
-      Killed.store(store, 3);
-      store.flush();
-      assertArrayEquals(Killed.content(3), read(store.find(Killed.key(3)).getFirst()));
-    }
-    try (H2Store store = open()) {
-      assertArrayEquals(Killed.content(1), read(store.find(Killed.key(1)).getFirst()));
-      assertEquals(List.of(), store.find(Killed.key(2)));
-      assertArrayEquals(Killed.content(3), read(store.find(Killed.key(3)).getFirst()));
-    }
-  }
-
-  /** As without memory: nothing of what was gathered by then is written later. */
-  @Test
-  void aWriterThatFailsInTheMiddleGoesOnAndWritesAllOrNothing() throws Exception {
-    FaultyDisk disk = new FaultyDisk();
-    try (H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk)) {
-      Killed.store(store, 1);
-      store.flush();
-      disk.throwOnce(new OutOfMemoryError("on purpose"));
-      Killed.store(store, 2);
-      store.flush();
-      assertEquals(List.of(), store.find(Killed.key(2)), "it was not stored");
-      store.flush();
-      Killed.store(store, 3);
-      store.flush();
-      assertArrayEquals(Killed.content(3), read(store.find(Killed.key(3)).getFirst()));
-    }
-    try (H2Store store = open()) {
-      assertArrayEquals(Killed.content(1), read(store.find(Killed.key(1)).getFirst()));
-      assertEquals(List.of(), store.find(Killed.key(2)));
-      assertArrayEquals(Killed.content(3), read(store.find(Killed.key(3)).getFirst()));
-      assertEquals(2, store.size().responses());
-    }
-  }
-
-  @Test
   void aDiskThatCannotBeReadIsAsIfNothingWereThere() throws Exception {
     FaultyDisk disk = new FaultyDisk();
     try (H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk)) {
@@ -271,171 +204,10 @@ class H2StoreFaultsTest {
       StoredResponse large = store.find(Killed.key(20)).getFirst();
       disk.setUnreadable(true);
       assertEquals(List.of(), store.find(Killed.key(1)));
-      assertThrows(TransferException.class, () -> read(large));
+      assertThrows(TransferException.class, () -> Killed.read(large));
       disk.setUnreadable(false);
-      assertArrayEquals(Killed.content(1), read(store.find(Killed.key(1)).getFirst()));
-      assertArrayEquals(Killed.content(20), read(store.find(Killed.key(20)).getFirst()));
-    }
-  }
-
-  @Test
-  void whatCouldNotBeInvalidatedOnDiskIsNotServedAllTheSame() throws Exception {
-    FaultyDisk disk = new FaultyDisk();
-    H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk);
-    Killed.store(store, 1);
-    Killed.store(store, 2);
-    store.flush();
-    disk.setFull(true);
-    store.invalidate(Killed.key(1));
-    store.flush();
-    assertEquals(List.of(), store.find(Killed.key(1)));
-    assertEquals(1, store.find(Killed.key(2)).size(), "the rest is served");
-    assertThrows(TransferException.class, () -> Killed.store(store, 4));
-    store.close();
-    try (H2Store reopened = open()) {
-      assertEquals(List.of(), reopened.find(Killed.key(1)));
-      Killed.store(reopened, 5);
-    }
-  }
-
-  @Test
-  void aFullDiskAndOneMoreResponseCostNothingElseAtTheEnd() throws Exception {
-    FaultyDisk disk = new FaultyDisk();
-    H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk);
-    Killed.store(store, 1);
-    store.flush();
-    disk.setAllTaken(true);
-    Killed.store(store, 2);
-    store.flush();
-    assertTrue(disk.refused() > 0);
-    store.close();
-    try (H2Store reopened = open()) {
-      assertArrayEquals(Killed.content(1), read(reopened.find(Killed.key(1)).getFirst()));
-      assertEquals(List.of(), reopened.find(Killed.key(2)));
-    }
-  }
-
-  @Test
-  void whatGoesWhileTheDiskIsFullIsGoneAfterTheEndAndTheRestIsNot() throws Exception {
-    FaultyDisk disk = new FaultyDisk();
-    H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk);
-    for (int number = 1; number <= 4; number++) {
-      Killed.store(store, number);
-    }
-    store.flush();
-    StoredResponse removed = store.find(Killed.key(2)).getFirst();
-    disk.setAllTaken(true);
-    Killed.store(store, 5);
-    store.flush();
-    store.invalidate(Killed.key(1));
-    removed.remove();
-    store.close();
-    try (H2Store reopened = open()) {
-      assertEquals(List.of(), reopened.find(Killed.key(1)));
-      assertEquals(List.of(), reopened.find(Killed.key(2)));
-      assertArrayEquals(Killed.content(3), read(reopened.find(Killed.key(3)).getFirst()));
-      assertArrayEquals(Killed.content(4), read(reopened.find(Killed.key(4)).getFirst()));
-    }
-  }
-
-  /** They are of one group, which fails. */
-  @Test
-  void whatIsInvalidatedTogetherWithWhatCannotBeWrittenIsGoneAfterTheEnd() throws Exception {
-    FaultyDisk disk = new FaultyDisk();
-    H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk);
-    Killed.store(store, 1);
-    Killed.store(store, 2);
-    store.flush();
-    disk.setAllTaken(true);
-    Killed.store(store, 3);
-    store.invalidate(Killed.key(1));
-    store.close();
-    try (H2Store reopened = open()) {
-      assertEquals(List.of(), reopened.find(Killed.key(1)));
-      assertArrayEquals(Killed.content(2), read(reopened.find(Killed.key(2)).getFirst()));
-    }
-  }
-
-  @Test
-  void whatIsRemovedOnADiskThatTakesNothingDoesNotComeBack() throws Exception {
-    FaultyDisk disk = new FaultyDisk();
-    H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk);
-    Killed.store(store, 1);
-    store.flush();
-    StoredResponse removed = store.find(Killed.key(1)).getFirst();
-    disk.setFull(true);
-    Killed.store(store, 2);
-    store.flush();
-    removed.remove();
-    store.close();
-    try (H2Store reopened = open()) {
-      assertEquals(List.of(), reopened.find(Killed.key(1)));
-    }
-  }
-
-  /** It may have its name already, and cannot be deleted then. */
-  @Test
-  void aPackOfWhichOnlyTheFileWasMadeIsPassedOver() throws Exception {
-    FaultyDisk disk = new FaultyDisk();
-    try (H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk)) {
-      store.flush();
-      disk.setFullAfter(1);
-      disk.setUndeletable(true);
-      Killed.store(store, 1);
-      store.flush();
-      disk.mend();
-      store.flush();
-      Killed.store(store, 2);
-      store.flush();
-      assertArrayEquals(Killed.content(2), read(store.find(Killed.key(2)).getFirst()));
-    }
-    try (H2Store store = open()) {
-      assertEquals(1, store.size().responses());
-      assertArrayEquals(Killed.content(2), read(store.find(Killed.key(2)).getFirst()));
-    }
-  }
-
-  @Test
-  void whatWasNeverStoredIsNotKeptInMindToBeInvalidated() throws Exception {
-    FaultyDisk disk = new FaultyDisk();
-    H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk);
-    Killed.store(store, 1);
-    store.flush();
-    disk.setFull(true);
-    store.invalidate(Killed.key(2));
-    store.close();
-    try (H2Store reopened = open()) {
-      assertArrayEquals(Killed.content(1), read(reopened.find(Killed.key(1)).getFirst()));
-    }
-  }
-
-  /**
-   * What waits to be invalidated takes heap: where that is too much, nothing is served any more.
-   */
-  @Test
-  void whatCannotBeInvalidatedOnDiskHasABound() throws Exception {
-    FaultyDisk disk = new FaultyDisk();
-    H2Settings settings = H2Settings.of(folder, 1L << 30);
-    try (H2Store store = H2Store.open(settings, disk)) {
-      for (int number = 0; number < 20; number++) {
-        Killed.store(store, number);
-      }
-    }
-    try (H2Store store = H2Store.open(settings.withMaxQueuedBytes(1000), disk)) {
-      store.flush();
-      disk.setFull(true);
-      for (int number = 0; number < 5; number++) {
-        store.invalidate(Killed.key(number));
-      }
-      assertFalse(store.find(Killed.key(19)).isEmpty());
-      for (int number = 5; number < 15; number++) {
-        store.invalidate(Killed.key(number));
-      }
-      assertTrue(store.find(Killed.key(19)).isEmpty());
-      assertThrows(TransferException.class, () -> Killed.store(store, 30));
-    }
-    try (H2Store store = open()) {
-      assertTrue(store.find(Killed.key(0)).isEmpty());
+      assertArrayEquals(Killed.content(1), Killed.read(store.find(Killed.key(1)).getFirst()));
+      assertArrayEquals(Killed.content(20), Killed.read(store.find(Killed.key(20)).getFirst()));
     }
   }
 
@@ -453,7 +225,7 @@ class H2StoreFaultsTest {
       assertEquals(List.of(), store.find(Killed.key(7)));
       for (int number = 0; number < 50; number++) {
         for (StoredResponse stored : store.find(Killed.key(number))) {
-          assertArrayEquals(Killed.content(number), read(stored));
+          assertArrayEquals(Killed.content(number), Killed.read(stored));
         }
       }
       Killed.store(store, 50);
@@ -522,7 +294,7 @@ class H2StoreFaultsTest {
     }
     try (H2Store store = open()) {
       assertEquals(1, store.size().responses());
-      assertArrayEquals(Killed.content(1), read(store.find(Killed.key(1)).getFirst()));
+      assertArrayEquals(Killed.content(1), Killed.read(store.find(Killed.key(1)).getFirst()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package larder.h2;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -14,11 +15,13 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import larder.http.Body;
 import larder.http.Fields;
 import larder.http.TransferException;
 import larder.store.PendingResponse;
 import larder.store.StoreKey;
 import larder.store.StoredHead;
+import larder.store.StoredResponse;
 
 /** Another process that stores without end, says each time what it has committed, and is killed. */
 final class Killed {
@@ -46,6 +49,20 @@ final class Killed {
     byte[] content = new byte[number % 20 == 0 ? 300_000 : 1 + random.nextInt(5000)];
     random.nextBytes(content);
     return content;
+  }
+
+  /** All of a content. */
+  static byte[] read(StoredResponse stored) throws TransferException {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    try (Body body = stored.open()) {
+      body.writeTo(
+          bytes -> {
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.get(copy);
+            read.writeBytes(copy);
+          });
+    }
+    return read.toByteArray();
   }
 
   /** Lets it store in that folder until it has said so many times what is on disk; kills it. */
