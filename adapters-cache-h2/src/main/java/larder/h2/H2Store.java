@@ -47,7 +47,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
   private final DiskWatch watch;
   private final Room room;
   private final Overlay overlay = new Overlay();
-  private final Keeping keeping;
+  private final Maintenance maintenance;
   private final Writer writer;
   private final Changes changes;
   private final Inventory inventory;
@@ -67,10 +67,11 @@ public final class H2Store implements ResponseStore, InventoryPort {
     this.lastId = new AtomicLong(opened.firstId());
     RecordReader reader = new RecordReader(this, opened.packs(), opened.ages());
     this.finder = new Finder(this, opened.places(), reader);
-    this.keeping = new Keeping(folder, opened, reader, room, faults, settings);
-    this.writer = new Writer(keeping, overlay, opened.files(), room, faults, settings.groupDelay());
+    this.maintenance = new Maintenance(folder, opened, reader, room, faults, settings);
+    this.writer =
+        new Writer(maintenance, overlay, opened.files(), room, faults, settings.groupDelay());
     this.changes = new Changes(overlay, writer, room);
-    Walk walk = new Walk(opened.places(), reader, new Lookup(finder, overlay), keeping, writer);
+    Walk walk = new Walk(opened.places(), reader, new Lookup(finder, overlay), maintenance, writer);
     this.inventory = new Inventory(this, walk, writer, room, opened.bound());
     this.sweeper = Thread.ofPlatform().name("larder-h2-sweeper").daemon().unstarted(this::sweep);
   }
@@ -193,7 +194,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
 
   /** A record there could not be read: the writer finds out whether it is damaged. */
   void suspect(long hash, long place) {
-    keeping.suspect(hash, place);
+    maintenance.suspect(hash, place);
     writer.wake();
   }
 
@@ -284,7 +285,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
   private boolean hasSomething(StoreKey key) {
     List<Change> waiting = overlay.under(key); // first: what is on disk meanwhile is found there
     return waiting.isEmpty()
-        ? keeping.mayHave(key)
+        ? maintenance.mayHave(key)
         : !(waiting.getLast() instanceof Change.Invalidate);
   }
 
@@ -370,7 +371,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
   private void sweep() {
     if (!opened.tidy()) {
       try {
-        if (!keeping.sweep().run()) {
+        if (!maintenance.sweep().run()) {
           writer.wake(); // what could not be read goes
         }
       } catch (IOException | RuntimeException e) {
@@ -389,14 +390,14 @@ public final class H2Store implements ResponseStore, InventoryPort {
     opened.keeper().close();
     opened.packs().close();
     watch.close();
-    if (distrusted || (!written && (overlay.hasRemovals() || keeping.isUnsafe()))) {
+    if (distrusted || (!written && (overlay.hasRemovals() || maintenance.isUnsafe()))) {
       folder.discard();
     }
     folder.close();
   }
 
   private void stopSweeping() {
-    keeping.sweep().stop();
+    maintenance.sweep().stop();
     try {
       sweeper.join(LONGEST_SWEEPING_AFTER_CLOSE);
     } catch (InterruptedException e) {

@@ -17,14 +17,14 @@ final class Walk {
   private final Places places;
   private final RecordReader reader;
   private final Lookup lookup;
-  private final Keeping keeping;
+  private final Maintenance maintenance;
   private final Writer writer;
 
-  Walk(Places places, RecordReader reader, Lookup lookup, Keeping keeping, Writer writer) {
+  Walk(Places places, RecordReader reader, Lookup lookup, Maintenance maintenance, Writer writer) {
     this.places = places;
     this.reader = reader;
     this.lookup = lookup;
-    this.keeping = keeping;
+    this.maintenance = maintenance;
     this.writer = writer;
   }
 
@@ -106,13 +106,13 @@ final class Walk {
         return reader.read(place);
       } catch (DamagedException e) {
         if (places.has(hash, place) && damaged.add(place)) {
-          keeping.suspect(hash, place);
+          maintenance.suspect(hash, place);
           writer.wake();
           visitor.damaged();
         }
         return null;
       } catch (IOException e) {
-        keeping.suspect(hash, place);
+        maintenance.suspect(hash, place);
         flush();
         if (places.has(hash, place)) {
           throw e;

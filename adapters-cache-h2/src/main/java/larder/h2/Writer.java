@@ -21,7 +21,7 @@ final class Writer {
   private static final long MAX_NANOS_PER_CHANGE = 5_000_000;
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
-  private final Keeping keeping;
+  private final Maintenance maintenance;
   private final Overlay overlay;
   private final ContentFiles files;
   private final Room room;
@@ -54,13 +54,13 @@ final class Writer {
   private long ended;
 
   Writer(
-      Keeping keeping,
+      Maintenance maintenance,
       Overlay overlay,
       ContentFiles files,
       Room room,
       Faults faults,
       Duration delay) {
-    this.keeping = keeping;
+    this.maintenance = maintenance;
     this.overlay = overlay;
     this.files = files;
     this.room = room;
@@ -167,7 +167,7 @@ final class Writer {
    */
   private synchronized boolean awaitTurn() throws InterruptedException {
     while (!hasWork && !hurried && !closing && !hasToTidy && !isTimeToNote()) {
-      wait(keeping.hasToNote() ? 1 + nanosUntilNote() / 1_000_000 : 0);
+      wait(maintenance.hasToNote() ? 1 + nanosUntilNote() / 1_000_000 : 0);
     }
     if (!hasToTidy) {
       long end = System.nanoTime() + delayNanos;
@@ -184,7 +184,7 @@ final class Writer {
   }
 
   private boolean isTimeToNote() {
-    return keeping.hasToNote() && nanosUntilNote() <= 0;
+    return maintenance.hasToNote() && nanosUntilNote() <= 0;
   }
 
   private long nanosUntilNote() {
@@ -215,22 +215,22 @@ final class Writer {
     try {
       boolean thoroughly = takeSettling();
       if (failing && !last) {
-        keeping.probe();
+        maintenance.probe();
       }
       write();
-      keeping.noteAges();
+      maintenance.noteAges();
       if (thoroughly && takeCompacting()) {
         compact();
       }
       do {
-        hasToTidy = keeping.tidy();
+        hasToTidy = maintenance.tidy();
       } while (hasToTidy && thoroughly && !closing);
       if (thoroughly || isTimeToNote()) {
-        keeping.note();
+        maintenance.note();
         noted = System.nanoTime();
       }
       if (last) {
-        keeping.end();
+        maintenance.end();
       }
       failing = false;
       if (!last) {
@@ -244,7 +244,7 @@ final class Writer {
   }
 
   private void compact() throws IOException, SQLException {
-    keeping.compact(true);
+    maintenance.compact(true);
     try {
       tidyAll();
       if (!sweep()) {
@@ -252,13 +252,13 @@ final class Writer {
         sweep();
       }
     } finally {
-      keeping.compact(false);
+      maintenance.compact(false);
     }
   }
 
   /** What is stored meanwhile does not wait for all of it. */
   private void tidyAll() throws IOException, SQLException {
-    while (!closing && keeping.tidy()) {
+    while (!closing && maintenance.tidy()) {
       write();
     }
   }
@@ -266,7 +266,7 @@ final class Writer {
   /** Says false if another one may tell more; one that fails is made up for by the next run. */
   private boolean sweep() {
     try {
-      return keeping.sweep().run();
+      return maintenance.sweep().run();
     } catch (IOException e) {
       faults.readingFails(e);
       return true;
@@ -278,7 +278,7 @@ final class Writer {
    */
   void distrustAges() {
     synchronized (taking) {
-      keeping.distrustAges();
+      maintenance.distrustAges();
       overlay.loseTimes();
     }
     wake();
@@ -287,7 +287,7 @@ final class Writer {
   private Map<StoreKey, List<Change>> take() {
     synchronized (taking) {
       Map<StoreKey, List<Change>> group = overlay.snapshot();
-      keeping.expect(Overlay.count(group));
+      maintenance.expect(Overlay.count(group));
       return group;
     }
   }
@@ -296,7 +296,7 @@ final class Writer {
     Map<StoreKey, List<Change>> group = take();
     try {
       long start = System.nanoTime();
-      keeping.write(group);
+      maintenance.write(group);
       measure(System.nanoTime() - start, Overlay.count(group));
       forget(group);
       overlay.forget(group);
@@ -322,14 +322,14 @@ final class Writer {
     room.written(
         sum(group, change -> change instanceof Change.Commit ? 1 : 0),
         sum(group, change -> change instanceof Change.Commit commit ? commit.size() : 0),
-        keeping.holding());
+        maintenance.holding());
     room.giveBackHeap(sum(group, Change::heapBytes));
   }
 
   /** What cannot be written is lost, but what it was to replace must not come back. */
   private void giveUp(Map<StoreKey, List<Change>> group) {
     Map<StoreKey, List<Change>> fresh = new HashMap<>(group);
-    fresh.keySet().removeIf(keeping::mayHave);
+    fresh.keySet().removeIf(maintenance::mayHave);
     Map<StoreKey, List<Change>> replacing = new HashMap<>(group);
     replacing.keySet().removeAll(fresh.keySet());
     overlay.forget(fresh);

@@ -33,7 +33,7 @@ public final class Larder implements AutoCloseable {
   private final ResponseStore store;
   private final StoreSize found;
   private final Entrance entrance;
-  private final Outside outside;
+  private final Outbound outbound;
   private final Background background;
   private final Reception reception;
   private final Admin admin;
@@ -44,7 +44,7 @@ public final class Larder implements AutoCloseable {
       ResponseStore store,
       StoreSize found,
       Entrance entrance,
-      Outside outside,
+      Outbound outbound,
       Background background,
       Reception reception,
       Admin admin,
@@ -53,7 +53,7 @@ public final class Larder implements AutoCloseable {
     this.store = store;
     this.found = found;
     this.entrance = entrance;
-    this.outside = outside;
+    this.outbound = outbound;
     this.background = background;
     this.reception = reception;
     this.admin = admin;
@@ -122,9 +122,9 @@ public final class Larder implements AutoCloseable {
       throws StartException {
     ResponseStore store = opened.store();
     CachePolicy policy = policy(settings);
-    Outside outside;
+    Outbound outbound;
     try {
-      outside = Outside.of(settings, surroundings, statistics);
+      outbound = Outbound.of(settings, surroundings, statistics);
     } catch (StartException | RuntimeException e) {
       store.close();
       throw e;
@@ -139,8 +139,8 @@ public final class Larder implements AutoCloseable {
               store,
               opened.invalidations(),
               policy,
-              outside.origins(),
-              outside.tunnels(),
+              outbound.origins(),
+              outbound.tunnels(),
               conclusion -> {
                 statistics.concluded(conclusion);
                 log.concluded(conclusion);
@@ -186,7 +186,7 @@ public final class Larder implements AutoCloseable {
                 guests);
         own.add(reception.addresses(), admin.address());
         return new Larder(
-            store, found, entrance, outside, background, reception, admin, statistics, guests);
+            store, found, entrance, outbound, background, reception, admin, statistics, guests);
       } catch (StartException | RuntimeException e) {
         reception.close();
         throw e;
@@ -196,7 +196,7 @@ public final class Larder implements AutoCloseable {
         entrance.close();
       }
       background.close();
-      outside.close();
+      outbound.close();
       store.close();
       throw e;
     }
@@ -291,7 +291,7 @@ public final class Larder implements AutoCloseable {
     reception.close();
     entrance.close();
     background.close();
-    outside.close();
+    outbound.close();
     store.close();
   }
 }

@@ -92,7 +92,7 @@ final class Reception implements AutoCloseable {
         settings.limits().requestContent(),
         settings.limits().leastRate(),
         network.bufferSize(),
-        Outside.limits(settings.limits()),
+        Outbound.limits(settings.limits()),
         timeouts(network),
         hostTls(authority),
         certificate.orElse(null));

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
-import larder.app.upkeep.Answers;
+import larder.app.upkeep.AnswerSink;
 import larder.app.upkeep.Question;
 import larder.app.upkeep.Tools;
 import larder.caching.CachePolicy;
@@ -54,7 +54,7 @@ public final class StoppedStore {
    *     that of whoever takes the answers
    */
   public static void answer(
-      Path folder, CachePolicy policy, InstantSource clock, Question question, Answers answers)
+      Path folder, CachePolicy policy, InstantSource clock, Question question, AnswerSink answers)
       throws StartException, TransferException {
     use(folder, policy, clock, OptionalLong.empty(), tools -> tools.answer(question, answers));
   }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import larder.app.admin.AdminClient;
-import larder.app.upkeep.Answers;
+import larder.app.upkeep.AnswerSink;
 import larder.app.upkeep.Question;
 import larder.app.upkeep.Question.Verb;
 import larder.caching.Rfc9111Policy;
@@ -22,7 +22,7 @@ import tools.jackson.databind.node.MissingNode;
 /** What a proxy that runs and a folder that none uses answer about what is stored. */
 class CacheToolsEndToEndTest extends CacheToolsFixture {
   /** All that was answered. */
-  private static final class Answered implements Answers {
+  private static final class Answered implements AnswerSink {
     private final List<JsonNode> items = new ArrayList<>();
     private JsonNode result = MissingNode.getInstance();
 

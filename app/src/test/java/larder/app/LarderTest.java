@@ -27,7 +27,7 @@ class LarderTest {
             store,
             new StoreSize(0, 0),
             entrance,
-            new Outside(origins, origins),
+            new Outbound(origins, origins),
             background,
             reception,
             admin,

@@ -35,8 +35,8 @@ public interface CachePolicy {
    * The same for who must not share with others: nothing stored answers, and nothing is stored,
    * whatever this one says.
    */
-  default CachePolicy apart() {
-    return new Apart(this);
+  default CachePolicy unshared() {
+    return new UnsharedPolicy(this);
   }
 
   /** The name of the rule that this is the policy of; null if it is of none. */

@@ -49,7 +49,8 @@ final class CutShort {
     return stored.stream()
         .anyMatch(
             response ->
-                Selection.isWhole(response) && response.head().selecting().equals(selecting));
+                ResponseSelection.isWhole(response)
+                    && response.head().selecting().equals(selecting));
   }
 
   private static StoredHead part(StoredHead head, ContentRange range) {

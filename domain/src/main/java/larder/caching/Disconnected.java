@@ -52,7 +52,7 @@ final class Disconnected {
         || settings.adjustment().neverStored()) {
       return none();
     }
-    StoredResponse chosen = Selection.mostRecent(fields, stored);
+    StoredResponse chosen = ResponseSelection.mostRecent(fields, stored);
     if (chosen == null) {
       return method.equals(Method.GET) ? partsOrNone(stored) : none();
     }

@@ -93,7 +93,7 @@ public final class FixedPolicy implements CachePolicy {
 
   private static @Nullable StoredResponse latestWhole(List<StoredResponse> stored) {
     for (StoredResponse response : stored) {
-      if (Selection.isWhole(response)) {
+      if (ResponseSelection.isWhole(response)) {
         return response;
       }
     }

@@ -48,9 +48,9 @@ final class Parts {
 
   private static StoredPart latest(List<StoredPart> parts) {
     StoredPart latest = parts.getFirst();
-    Instant date = Selection.dateOf(latest.stored().head());
+    Instant date = ResponseSelection.dateOf(latest.stored().head());
     for (StoredPart part : parts) {
-      Instant other = Selection.dateOf(part.stored().head());
+      Instant other = ResponseSelection.dateOf(part.stored().head());
       if (other.isAfter(date)) {
         latest = part;
         date = other;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Rfc9111Policy implements CachePolicy {
   private final Suitability suitability;
   private final Storability storability;
-  private final Outcome outcome;
+  private final ValidationOutcome outcome;
   private final Completing completing;
   private final Usefulness worth;
   private final RuledTargets ruled;
@@ -147,7 +147,7 @@ public final class Rfc9111Policy implements CachePolicy {
     this.ruled = new RuledTargets(ruled);
     suitability = new Suitability(settings, rule);
     storability = new Storability(settings);
-    outcome = new Outcome(settings);
+    outcome = new ValidationOutcome(settings);
     completing = new Completing(settings);
     worth = new Usefulness(settings);
   }

@@ -31,7 +31,7 @@ final class Storability {
     }
     CacheControl directives = settings.directives(response.fields());
     if (trace.isOn()) {
-      Telling.to(trace).response(response.status(), response.fields(), directives);
+      StepSentences.to(trace).response(response.status(), response.fields(), directives);
     }
     Reason forbidden = forbiddenByMethod(request, hasContent, response, directives);
     if (forbidden == null) {
@@ -42,7 +42,7 @@ final class Storability {
     }
     StoredHead head = head(request, response, directives, requestedAt, receivedAt);
     if (trace.isOn()) {
-      Telling.to(trace).lifetime(head, directives, settings);
+      StepSentences.to(trace).lifetime(head, directives, settings);
     }
     return worthStoring(head, directives, trace);
   }
@@ -97,7 +97,7 @@ final class Storability {
     if (status == 206 && !StoredPart.mayComeFrom(request, response)) {
       return Reason.PARTIAL;
     }
-    if (RequestsFault.mayExplain(status, request)) {
+    if (OddRequest.mayExplain(status, request)) {
       return Reason.REQUESTS_FAULT;
     }
     Reason forbidden = forbiddenBy(directives, status);

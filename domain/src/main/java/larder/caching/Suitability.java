@@ -31,7 +31,7 @@ final class Suitability {
       Instant now,
       Trace trace) {
     if (trace.isOn()) {
-      Telling.to(trace).request(request, rule);
+      StepSentences.to(trace).request(request, rule);
     }
     Reuse reuse = connected(request, hasContent, stored, now, trace);
     return settings.disconnected()
@@ -53,9 +53,9 @@ final class Suitability {
           ? new Reuse.Unsatisfiable(Reason.ONLY_IF_CACHED)
           : new Reuse.Pass(beyond);
     }
-    StoredResponse chosen = Selection.mostRecent(request.fields(), stored);
+    StoredResponse chosen = ResponseSelection.mostRecent(request.fields(), stored);
     if (trace.isOn()) {
-      Telling.to(trace).selection(request.fields(), stored, chosen);
+      StepSentences.to(trace).selection(request.fields(), stored, chosen);
     }
     if (chosen == null) {
       Parts parts =
@@ -68,7 +68,7 @@ final class Suitability {
     }
     Assessment assessment = Assessment.of(chosen, now, settings);
     if (trace.isOn()) {
-      Telling.to(trace).freshness(assessment, now, settings);
+      StepSentences.to(trace).freshness(assessment, now, settings);
     }
     Reason obstacle = obstacle(assessment, request.fields(), wishes, settings);
     return obstacle == null
@@ -182,7 +182,7 @@ final class Suitability {
       return new Reuse.Unsatisfiable(Reason.ONLY_IF_CACHED);
     }
     List<StoredResponse> matching =
-        Selection.matching(request.fields(), stored, assessment.stored());
+        ResponseSelection.matching(request.fields(), stored, assessment.stored());
     return validated(request, wishes, matching, assessment, obstacle);
   }
 

@@ -144,15 +144,15 @@ final class CacheSide {
         PendingResponse pending = ports.store().begin(key, head, body.length());
         fetch.share(
             new FollowedResponse(key, head, body.length(), pending, fetch), fetched.asked());
-        Keeping keeping =
-            new Keeping(
+        ResponseBeingStored response =
+            new ResponseBeingStored(
                 inquiry.policy(),
                 stored -> stored(stored, inquiry.policy(), fetched.asked()),
                 head,
                 body.length(),
                 found,
                 pending);
-        return new StoringBody(body, keeping, fetch, finishing);
+        return new StoringBody(body, response, fetch, finishing);
       } catch (TransferException e) {
         // As if it were not to be stored.
       }

@@ -226,6 +226,6 @@ public final class Proxy implements RequestPort {
     boolean shares =
         reach instanceof Reach.Anywhere
             || ports.origins().check(target.scheme(), target.authority(), reach);
-    return shares ? ports.policy() : ports.policy().apart();
+    return shares ? ports.policy() : ports.policy().unshared();
   }
 }

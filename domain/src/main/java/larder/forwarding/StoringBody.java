@@ -20,20 +20,21 @@ final class StoringBody implements Body {
   private final Body source;
   private final SharedFetch fetch;
   private final FinishAborted finishing;
-  private @Nullable Keeping keeping;
+  private @Nullable ResponseBeingStored storing;
   private @Nullable TransferException clientLeft;
   private boolean committed;
 
   /**
-   * @param keeping its own from now on
+   * @param storing its own from now on
    * @param fetch told how it goes, and asked who follows
    */
-  StoringBody(Body source, Keeping keeping, SharedFetch fetch, FinishAborted finishing) {
+  StoringBody(
+      Body source, ResponseBeingStored storing, SharedFetch fetch, FinishAborted finishing) {
     this.source = source;
     this.fetch = fetch;
     this.finishing = finishing;
-    this.keeping = keeping;
-    if (keeping.hasAll()) { // there is nothing of it, and nobody need write it out
+    this.storing = storing;
+    if (storing.hasAll()) { // there is nothing of it, and nobody need write it out
       commit();
     }
   }
@@ -84,36 +85,36 @@ final class StoringBody implements Body {
   }
 
   private boolean goesOnWithoutClient() {
-    if (keeping == null) {
+    if (storing == null) {
       return committed; // the source is at its end then, and its connection may be of use
     }
-    return finishing.isWorth(keeping.taken(), source.length().orElse(-1))
+    return finishing.isWorth(storing.taken(), source.length().orElse(-1))
         || !fetch.abandonUnlessFollowed();
   }
 
   private void keep(ByteBuffer bytes) {
-    if (keeping == null) {
+    if (storing == null) {
       return;
     }
     try {
-      keeping.append(bytes);
+      storing.append(bytes);
     } catch (TransferException e) {
       fetch.notStored();
       giveUp();
       return;
     }
-    if (keeping.hasAll()) {
+    if (storing.hasAll()) {
       commit();
     }
   }
 
   private void commit() {
-    if (keeping == null) {
+    if (storing == null) {
       return;
     }
     try {
-      keeping.commit();
-      keeping = null;
+      storing.commit();
+      storing = null;
       committed = true;
       fetch.stored();
     } catch (TransferException e) {
@@ -124,15 +125,15 @@ final class StoringBody implements Body {
 
   /** Where the framing was broken nobody knows what came before. */
   private void keepPart(TransferException failure) {
-    if (keeping != null && failure.kind() != Kind.MALFORMED) {
-      keeping.cutShort();
+    if (storing != null && failure.kind() != Kind.MALFORMED) {
+      storing.cutShort();
     }
   }
 
   private void giveUp() {
-    if (keeping != null) {
-      keeping.close();
-      keeping = null;
+    if (storing != null) {
+      storing.close();
+      storing = null;
     }
   }
 

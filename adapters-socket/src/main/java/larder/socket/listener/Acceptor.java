@@ -27,19 +27,19 @@ final class Acceptor implements Runnable {
   private final ServerSocketChannel channel;
   private final Readiness readiness;
   private final InetSocketAddress address;
-  private final House house;
+  private final ListenerContext shared;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Seldom failures = new Seldom(Duration.ofMinutes(1));
 
-  private Acceptor(ServerSocketChannel channel, House house) throws IOException {
+  private Acceptor(ServerSocketChannel channel, ListenerContext shared) throws IOException {
     this.channel = channel;
     this.readiness = new Readiness(channel);
     this.address = (InetSocketAddress) channel.getLocalAddress();
-    this.house = house;
+    this.shared = shared;
   }
 
-  static Acceptor start(ServerSocketChannel channel, House house) throws IOException {
-    Acceptor acceptor = new Acceptor(channel, house);
+  static Acceptor start(ServerSocketChannel channel, ListenerContext shared) throws IOException {
+    Acceptor acceptor = new Acceptor(channel, shared);
     channel.configureBlocking(false);
     Thread thread = Carriers.beside(acceptor);
     thread.setName("larder-accept");
@@ -89,7 +89,7 @@ final class Acceptor implements Runnable {
     ClientConnection connection = null;
     boolean started = false;
     try {
-      connection = new ClientConnection(house, accepted);
+      connection = new ClientConnection(shared, accepted);
       started = start(connection);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "A client is gone already", e);
@@ -102,9 +102,9 @@ final class Acceptor implements Runnable {
 
   /** Has it served, or told why it is not; false if there are too many even for that. */
   private boolean start(ClientConnection connection) {
-    Refusal refusal = house.admit(connection);
+    Refusal refusal = shared.admit(connection);
     if (refusal != null) {
-      if (!house.mayTurnAway()) {
+      if (!shared.mayTurnAway()) {
         return false;
       }
       connection.turnAway(refusal);

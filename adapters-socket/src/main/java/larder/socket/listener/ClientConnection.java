@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection implements Runnable {
   private static final System.Logger LOG = System.getLogger("larder.socket");
 
-  private final House house;
+  private final ListenerContext shared;
   private final TimedChannel channel;
   private final ClientAddress client;
   private boolean served;
@@ -24,9 +24,9 @@ final class ClientConnection implements Runnable {
   private volatile @Nullable Serving serving;
 
   /** Takes the channel over, to be served or turned away. */
-  ClientConnection(House house, SocketChannel accepted) throws IOException {
-    this.house = house;
-    this.channel = new TimedChannel(accepted, house.sweeper(), house.timeouts().write());
+  ClientConnection(ListenerContext shared, SocketChannel accepted) throws IOException {
+    this.shared = shared;
+    this.channel = new TimedChannel(accepted, shared.sweeper(), shared.timeouts().write());
     boolean taken = false;
     try {
       this.client = new ClientAddress(channel.remoteAddress(), channel.remotePort());
@@ -64,25 +64,25 @@ final class ClientConnection implements Runnable {
         now.turnAway(refusal);
       }
     } catch (IOException e) {
-      house.disagreements().met(client, e);
+      shared.disagreements().met(client, e);
     } catch (TransferException e) {
       LOG.log(Level.DEBUG, e::explanation);
     } catch (RuntimeException | Error e) {
-      house.faults().met("A connection", e);
+      shared.faults().met("A connection", e);
     } finally {
       end(now);
     }
   }
 
   private Serving begin() throws IOException {
-    ServerTls tls = house.tls();
-    Serving begun = new Serving(house, channel, tls == null ? channel : agreeOnTls(tls), client);
+    ServerTls tls = shared.tls();
+    Serving begun = new Serving(shared, channel, tls == null ? channel : agreeOnTls(tls), client);
     serving = begun;
     return begun;
   }
 
   private Transport agreeOnTls(ServerTls tls) throws IOException {
-    return house.agreeOnTls(channel, channel, tls.current(), TlsBuffers.nothing());
+    return shared.agreeOnTls(channel, channel, tls.current(), TlsBuffers.nothing());
   }
 
   private void end(@Nullable Serving begun) {
@@ -112,6 +112,6 @@ final class ClientConnection implements Runnable {
   /** Ends it. Never while it runs. */
   void close() {
     channel.close();
-    house.left(this, served);
+    shared.left(this, served);
   }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientTunnel implements Interception.Carrier {
   private static final System.Logger LOG = System.getLogger("larder.socket");
 
-  private final House house;
+  private final ListenerContext shared;
   private final TimedChannel channel;
   private final Transport transport;
   private final Output output;
@@ -39,8 +39,12 @@ final class ClientTunnel implements Interception.Carrier {
   private volatile long received;
 
   ClientTunnel(
-      House house, TimedChannel channel, Transport transport, Output output, ClientAddress client) {
-    this.house = house;
+      ListenerContext shared,
+      TimedChannel channel,
+      Transport transport,
+      Output output,
+      ClientAddress client) {
+    this.shared = shared;
     this.channel = channel;
     this.transport = transport;
     this.output = output;
@@ -65,8 +69,8 @@ final class ClientTunnel implements Interception.Carrier {
    * @return why it was not served; null if it was
    */
   @Nullable Bypass lookInside(Inside inner, ByteBuffer ahead, FarEnd far) throws TransferException {
-    HostTls tls = Objects.requireNonNull(house.hostTls());
-    return new Interception(house, channel, transport, inner, this).run(tls, ahead, far);
+    HostTls tls = Objects.requireNonNull(shared.hostTls());
+    return new Interception(shared, channel, transport, inner, this).run(tls, ahead, far);
   }
 
   @Override
@@ -78,7 +82,7 @@ final class ClientTunnel implements Interception.Carrier {
 
   @Override
   public @Nullable Bypass serve(Transport inner, Inside where) {
-    try (Serving serving = new Serving(house, channel, inner, client, where)) {
+    try (Serving serving = new Serving(shared, channel, inner, client, where)) {
       within = serving;
       serving.run();
       return serving.bypass();
@@ -100,8 +104,8 @@ final class ClientTunnel implements Interception.Carrier {
     ChannelEnd near = new ChannelEnd(transport, ClientFailures::of);
     try (IdleWatch watch =
         new IdleWatch(
-            house.sweeper(),
-            house.timeouts().tunnelIdle().toNanos(),
+            shared.sweeper(),
+            shared.timeouts().tunnelIdle().toNanos(),
             () -> {
               near.cut();
               far.cut();
@@ -123,9 +127,9 @@ final class ClientTunnel implements Interception.Carrier {
   private Optional<TransferException> carry(
       ChannelEnd near, TunnelEnd far, ByteBuffer ahead, IdleWatch watch) throws TransferException {
     if (far instanceof ChannelEnd end && Tunnels.canCarry(near, end)) {
-      return house.tunnels().carry(near, end, ahead, new Meter(), watch);
+      return shared.tunnels().carry(near, end, ahead, new Meter(), watch);
     }
-    return new Relay(new CountedEnd(near), far, watch, house.buffers()).run(ahead);
+    return new Relay(new CountedEnd(near), far, watch, shared.buffers()).run(ahead);
   }
 
   /** Counts for the exchange what a loop carries. */

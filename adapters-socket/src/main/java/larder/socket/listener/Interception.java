@@ -29,7 +29,7 @@ final class Interception {
 
   private static final String SPOKEN = "http/1.1";
 
-  private final House house;
+  private final ListenerContext shared;
   private final TimedChannel channel;
   private final Transport transport;
   private final Inside inside;
@@ -50,8 +50,12 @@ final class Interception {
   }
 
   Interception(
-      House house, TimedChannel channel, Transport transport, Inside inside, Carrier carrier) {
-    this.house = house;
+      ListenerContext shared,
+      TimedChannel channel,
+      Transport transport,
+      Inside inside,
+      Carrier carrier) {
+    this.shared = shared;
     this.channel = channel;
     this.transport = transport;
     this.inside = inside;
@@ -101,7 +105,7 @@ final class Interception {
         return count < 0 ? Bypass.CLIENT_LEFT : Bypass.SILENT;
       }
     }
-    try (IdleWatch watch = house.watchAgreeing(channel)) {
+    try (IdleWatch watch = shared.watchAgreeing(channel)) {
       try {
         return obstacleInFirstWords();
       } catch (IOException e) {
@@ -170,7 +174,7 @@ final class Interception {
   private @Nullable Bypass serve(SSLContext context) throws TransferException {
     Transport within;
     try {
-      within = house.agreeOnTls(channel, transport, context, first);
+      within = shared.agreeOnTls(channel, transport, context, first);
     } catch (SocketTimeoutException e) {
       throw ClientFailures.of(e);
     } catch (IOException e) {

@@ -23,12 +23,12 @@ public final class Listener implements AutoCloseable {
   private static final Duration LONGEST_CUT = Duration.ofSeconds(1);
 
   private final Sweeper sweeper;
-  private final House house;
+  private final ListenerContext shared;
   private final List<Acceptor> acceptors;
 
-  private Listener(Sweeper sweeper, House house, List<Acceptor> acceptors) {
+  private Listener(Sweeper sweeper, ListenerContext shared, List<Acceptor> acceptors) {
     this.sweeper = sweeper;
-    this.house = house;
+    this.shared = shared;
     this.acceptors = acceptors;
   }
 
@@ -57,12 +57,12 @@ public final class Listener implements AutoCloseable {
       List<ServerSocketChannel> channels,
       Sweeper sweeper)
       throws IOException {
-    House house = new House(settings, port, sweeper);
+    ListenerContext shared = new ListenerContext(settings, port, sweeper);
     List<Acceptor> acceptors = new ArrayList<>();
     for (ServerSocketChannel channel : channels) {
-      acceptors.add(Acceptor.start(channel, house));
+      acceptors.add(Acceptor.start(channel, shared));
     }
-    return new Listener(sweeper, house, acceptors);
+    return new Listener(sweeper, shared, acceptors);
   }
 
   /** Makes the channel for an address, which is not yet bound. */
@@ -163,7 +163,7 @@ public final class Listener implements AutoCloseable {
 
   /** How many connections there are now. */
   public int connections() {
-    return house.connections();
+    return shared.connections();
   }
 
   /**
@@ -172,7 +172,7 @@ public final class Listener implements AutoCloseable {
    */
   public void stopAccepting() {
     acceptors.forEach(Acceptor::close);
-    house.drain();
+    shared.drain();
   }
 
   /**
@@ -181,7 +181,7 @@ public final class Listener implements AutoCloseable {
    * @return false if some are left after that time
    */
   public boolean awaitIdle(Duration most) throws InterruptedException {
-    return house.awaitEmpty(most);
+    return shared.awaitEmpty(most);
   }
 
   /**
@@ -203,7 +203,7 @@ public final class Listener implements AutoCloseable {
   }
 
   private void cut() {
-    house.cut();
+    shared.cut();
     sweeper.close();
   }
 }

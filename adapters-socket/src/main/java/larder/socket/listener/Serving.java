@@ -44,7 +44,7 @@ final class Serving implements AutoCloseable {
           "The proxy met a fault of its own.",
           "This is the proxy's side: its log says more.");
 
-  private final House house;
+  private final ListenerContext shared;
   private final TimedChannel channel;
   private final Transport transport;
   private final ClientAddress client;
@@ -61,23 +61,23 @@ final class Serving implements AutoCloseable {
    * @param channel that has the deadlines and stays the caller's
    * @param transport over it
    */
-  Serving(House house, TimedChannel channel, Transport transport, ClientAddress client) {
-    this(house, channel, transport, client, null);
+  Serving(ListenerContext shared, TimedChannel channel, Transport transport, ClientAddress client) {
+    this(shared, channel, transport, client, null);
   }
 
   /** The same inside of a {@code CONNECT}, if that is said. */
   Serving(
-      House house,
+      ListenerContext shared,
       TimedChannel channel,
       Transport transport,
       ClientAddress client,
       @Nullable Inside inside) {
     this.inside = inside;
-    this.house = house;
+    this.shared = shared;
     this.channel = channel;
     this.transport = transport;
     this.client = client;
-    Buffers buffers = house.buffers();
+    Buffers buffers = shared.buffers();
     this.input =
         new Input(
             channel, transport, buffers.content(), ClientFailures::of, pace(), buffers.firsts());
@@ -85,7 +85,7 @@ final class Serving implements AutoCloseable {
   }
 
   private Pace pace() {
-    return new Pace(house.leastRate(), house.timeouts().paceWindow());
+    return new Pace(shared.leastRate(), shared.timeouts().paceWindow());
   }
 
   ClientAddress client() {
@@ -97,7 +97,7 @@ final class Serving implements AutoCloseable {
   }
 
   Buffers buffers() {
-    return house.buffers();
+    return shared.buffers();
   }
 
   /** For a head that is to be written. */
@@ -127,7 +127,7 @@ final class Serving implements AutoCloseable {
   }
 
   boolean isDraining() {
-    return house.isDraining();
+    return shared.isDraining();
   }
 
   /** Whether it waits for a request, which may not come any more. Safe for all threads. */
@@ -176,7 +176,7 @@ final class Serving implements AutoCloseable {
     if (isDraining()) {
       return false;
     }
-    channel.readWithin(house.timeouts().idle().toNanos());
+    channel.readWithin(shared.timeouts().idle().toNanos());
     try {
       if (asked) { // who has just come has asked already, most likely
         transport.awaitReadable();
@@ -201,7 +201,7 @@ final class Serving implements AutoCloseable {
   private boolean serve() throws TransferException {
     long receivedBefore = received();
     Scratch scratch = buffers().scratch().take();
-    RequestHeadParser parser = new RequestHeadParser(scratch, house.limits(), emptyLines);
+    RequestHeadParser parser = new RequestHeadParser(scratch, shared.limits(), emptyLines);
     Refusal refusal;
     Method method;
     try {
@@ -231,7 +231,7 @@ final class Serving implements AutoCloseable {
 
   /** What is announced to be too large is not waited for (RFC 9110, section 15.5.14). */
   private @Nullable Refusal tooLarge(Framing framing) {
-    long most = house.largestContent();
+    long most = shared.largestContent();
     return framing instanceof Framing.Fixed(long length) && length > most
         ? Refusal.malformed(413, ClientBody.tooLarge(most) + ".")
         : null;
@@ -239,7 +239,7 @@ final class Serving implements AutoCloseable {
 
   /** False if the client ended before the head did. */
   private boolean readHead(RequestHeadParser parser) throws TransferException, MalformedException {
-    channel.readWithin(house.timeouts().head().toNanos());
+    channel.readWithin(shared.timeouts().head().toNanos());
     boolean complete = HeadReader.read(input, parser) == HeadReader.End.COMPLETE;
     channel.readAnyTime();
     return complete;
@@ -249,7 +249,7 @@ final class Serving implements AutoCloseable {
       throws TransferException {
     ClientExchange exchange =
         new ClientExchange(this, HttpVersion.HTTP_1_1, method, true, receivedBefore);
-    house.port().refuse(refusal, exchange);
+    shared.port().refuse(refusal, exchange);
     linger(exchange);
     return false;
   }
@@ -268,18 +268,18 @@ final class Serving implements AutoCloseable {
     ClientExchange exchange =
         new ClientExchange(this, head.version(), head.method(), request.closes(), receivedBefore);
     ContentReader content =
-        new ContentReader(input, request.framing(), house.limits(), Side.CLIENT, "the client");
+        new ContentReader(input, request.framing(), shared.limits(), Side.CLIENT, "the client");
     if (content.isComplete()) {
       handle(new Request(head, Body.empty()), exchange);
     } else {
-      ClientBody body = new ClientBody(content, house.largestContent(), waits(exchange));
+      ClientBody body = new ClientBody(content, shared.largestContent(), waits(exchange));
       exchange.withContent(body, request.expectsContinue());
       try (body) {
         handle(new Request(head, body), exchange);
       }
       input.eachWithin(0);
       if (!exchange.isClosing() && !body.isComplete()) {
-        channel.readWithin(house.timeouts().linger().toNanos());
+        channel.readWithin(shared.timeouts().linger().toNanos());
         body.drain();
         channel.readAnyTime();
       }
@@ -307,18 +307,18 @@ final class Serving implements AutoCloseable {
   /** A fault of ours ends this exchange and its connection, and no other. */
   private void handle(Request request, ClientExchange exchange) {
     try {
-      house.port().handle(request, exchange);
+      shared.port().handle(request, exchange);
     } catch (RuntimeException | Error e) {
-      house.faults().met("An exchange", e);
+      shared.faults().met("An exchange", e);
       exchange.closeAfter();
       if (!exchange.hasBegun()) {
-        house.port().refuse(FAULT, request.head(), exchange);
+        shared.port().refuse(FAULT, request.head(), exchange);
       }
     }
   }
 
   private ClientBody.ContentWaits waits(ClientExchange exchange) {
-    input.eachWithin(house.timeouts().content().toNanos());
+    input.eachWithin(shared.timeouts().content().toNanos());
     return new ClientBody.ContentWaits() {
       @Override
       public void begin() throws TransferException {
@@ -332,7 +332,7 @@ final class Serving implements AutoCloseable {
         }
         exchange.closeAfter();
         endOutput();
-        return house.timeouts().linger().toNanos();
+        return shared.timeouts().linger().toNanos();
       }
 
       @Override
@@ -358,7 +358,7 @@ final class Serving implements AutoCloseable {
   }
 
   private ClientTunnel becomeTunnel() {
-    ClientTunnel made = new ClientTunnel(house, channel, transport, output, client);
+    ClientTunnel made = new ClientTunnel(shared, channel, transport, output, client);
     tunnel = made;
     return made;
   }
@@ -388,7 +388,7 @@ final class Serving implements AutoCloseable {
       return;
     }
     endOutput();
-    channel.readWithin(house.timeouts().linger().toNanos());
+    channel.readWithin(shared.timeouts().linger().toNanos());
     long most = input.received() + LINGERED_BYTES;
     do {
       input.unread().position(input.unread().limit());

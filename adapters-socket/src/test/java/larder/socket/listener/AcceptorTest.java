@@ -47,12 +47,13 @@ class AcceptorTest {
       for (int i = 0; i < MANY; i++) {
         clients.add(SocketChannel.open(channel.getLocalAddress()));
       }
-      House house = new House(ListenerSettings.on(List.of(Door.ANY_PORT)), port, sweeper);
-      Acceptor acceptor = Acceptor.start(channel, house);
+      ListenerContext shared =
+          new ListenerContext(ListenerSettings.on(List.of(Door.ANY_PORT)), port, sweeper);
+      Acceptor acceptor = Acceptor.start(channel, shared);
       int count = takenBefore.get(60, TimeUnit.SECONDS);
       assertTrue(count <= 32, () -> count + " were taken in a row");
       acceptor.close();
-      house.cut();
+      shared.cut();
     } finally {
       for (SocketChannel client : clients) {
         client.close();

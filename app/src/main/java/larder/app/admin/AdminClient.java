@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
 import larder.app.explain.ExplainQuery;
 import larder.app.statistics.Counts;
 import larder.app.statistics.CountsJson;
-import larder.app.upkeep.Answers;
+import larder.app.upkeep.AnswerSink;
 import larder.app.upkeep.Question;
 import larder.http.TransferException;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +61,7 @@ public final class AdminClient {
    *     wrong
    * @throws TransferException that of whoever takes the answers
    */
-  public static void ask(AdminAddress admin, Question question, Answers answers)
+  public static void ask(AdminAddress admin, Question question, AnswerSink answers)
       throws NoAnswerException, TransferException {
     try (HttpClient client = client()) {
       HttpRequest request = request(admin, question).timeout(PATIENCE).build();
@@ -119,7 +119,7 @@ public final class AdminClient {
    * @throws TransferException that of whoever takes the answers
    */
   public static void give(
-      AdminAddress admin, Question question, InputStream bundle, Answers answers)
+      AdminAddress admin, Question question, InputStream bundle, AnswerSink answers)
       throws NoAnswerException, TransferException {
     try (HttpClient client = client()) {
       HttpRequest request =
@@ -173,7 +173,8 @@ public final class AdminClient {
     return token == null ? request : request.header("Authorization", token.authorization());
   }
 
-  private static void read(AdminAddress admin, HttpResponse<InputStream> response, Answers answers)
+  private static void read(
+      AdminAddress admin, HttpResponse<InputStream> response, AnswerSink answers)
       throws NoAnswerException, TransferException {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
@@ -206,7 +207,7 @@ public final class AdminClient {
     return request;
   }
 
-  private static void pass(AdminAddress admin, BufferedReader lines, Answers answers)
+  private static void pass(AdminAddress admin, BufferedReader lines, AnswerSink answers)
       throws IOException, NoAnswerException, TransferException {
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       JsonNode json = JsonMapper.shared().readTree(line);

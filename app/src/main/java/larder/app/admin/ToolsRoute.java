@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import larder.app.upkeep.Answers;
+import larder.app.upkeep.AnswerSink;
 import larder.app.upkeep.Question;
 import larder.app.upkeep.Tools;
 import larder.http.TransferException;
@@ -167,7 +167,7 @@ final class ToolsRoute implements HttpHandler {
   }
 
   /** The answer, line by line; the first one begins it. */
-  private static final class Lines implements Answers {
+  private static final class Lines implements AnswerSink {
     private final HttpExchange exchange;
     private boolean begun;
 

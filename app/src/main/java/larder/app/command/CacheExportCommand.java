@@ -7,7 +7,7 @@ import java.util.Map;
 import larder.app.admin.AdminAddress;
 import larder.app.admin.AdminClient;
 import larder.app.statistics.Sizes;
-import larder.app.upkeep.Answers;
+import larder.app.upkeep.AnswerSink;
 import larder.app.upkeep.Bundles;
 import larder.app.upkeep.Question;
 import larder.app.upkeep.Question.Verb;
@@ -55,7 +55,7 @@ final class CacheExportCommand extends StoreCommand {
   }
 
   @Override
-  void ask(AdminAddress running, Question question, Answers answers, ProgressLine progress)
+  void ask(AdminAddress running, Question question, AnswerSink answers, ProgressLine progress)
       throws AdminClient.NoAnswerException, TransferException, IOException {
     BundleCounts[] counts = new BundleCounts[1];
     try (BundleTarget target = BundleTarget.of(file.get(), progress::watching)) {
@@ -72,7 +72,7 @@ final class CacheExportCommand extends StoreCommand {
   }
 
   @Override
-  void ask(Tools tools, Question question, Answers answers, ProgressLine progress)
+  void ask(Tools tools, Question question, AnswerSink answers, ProgressLine progress)
       throws TransferException, IOException {
     BundleCounts counts;
     try (BundleTarget target = BundleTarget.of(file.get(), progress::watching)) {

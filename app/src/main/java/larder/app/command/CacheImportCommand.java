@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import larder.app.admin.AdminAddress;
 import larder.app.admin.AdminClient;
 import larder.app.statistics.Sizes;
-import larder.app.upkeep.Answers;
+import larder.app.upkeep.AnswerSink;
 import larder.app.upkeep.Question;
 import larder.app.upkeep.Question.Verb;
 import larder.app.upkeep.Tools;
@@ -66,7 +66,7 @@ final class CacheImportCommand extends StoreCommand {
   }
 
   @Override
-  void ask(AdminAddress running, Question question, Answers answers, ProgressLine progress)
+  void ask(AdminAddress running, Question question, AnswerSink answers, ProgressLine progress)
       throws AdminClient.NoAnswerException, TransferException, IOException {
     try (InputStream bundle = opened(progress)) {
       AdminClient.give(running, question, bundle, answers);
@@ -74,7 +74,7 @@ final class CacheImportCommand extends StoreCommand {
   }
 
   @Override
-  void ask(Tools tools, Question question, Answers answers, ProgressLine progress)
+  void ask(Tools tools, Question question, AnswerSink answers, ProgressLine progress)
       throws TransferException, IOException {
     try (InputStream bundle = opened(progress)) {
       tools.bundles().importFrom(bundle, answers);

@@ -2,14 +2,14 @@ package larder.app.command;
 
 import java.io.PrintWriter;
 import java.util.function.Consumer;
-import larder.app.upkeep.Answers;
+import larder.app.upkeep.AnswerSink;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 import tools.jackson.databind.JsonNode;
 
 /** Prints what it is told; as JSON, an object a line, if nothing else is said. */
-class Printer implements Answers {
+class Printer implements AnswerSink {
   private final PrintWriter out;
 
   Printer(PrintWriter out) {

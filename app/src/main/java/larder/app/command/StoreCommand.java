@@ -12,7 +12,7 @@ import larder.app.StartException;
 import larder.app.StoppedStore;
 import larder.app.admin.AdminAddress;
 import larder.app.admin.AdminClient;
-import larder.app.upkeep.Answers;
+import larder.app.upkeep.AnswerSink;
 import larder.app.upkeep.Question;
 import larder.app.upkeep.Tools;
 import larder.caching.CachePolicy;
@@ -50,7 +50,7 @@ abstract class StoreCommand extends Command {
    *
    * @throws IOException if something of this command's own could not be read or written
    */
-  void ask(AdminAddress running, Question question, Answers answers, ProgressLine progress)
+  void ask(AdminAddress running, Question question, AnswerSink answers, ProgressLine progress)
       throws AdminClient.NoAnswerException, TransferException, IOException {
     AdminClient.ask(running, question, answers);
   }
@@ -60,7 +60,7 @@ abstract class StoreCommand extends Command {
    *
    * @throws IOException if something of this command's own could not be read or written
    */
-  void ask(Tools tools, Question question, Answers answers, ProgressLine progress)
+  void ask(Tools tools, Question question, AnswerSink answers, ProgressLine progress)
       throws TransferException, IOException {
     tools.answer(question, answers);
   }
@@ -120,7 +120,7 @@ abstract class StoreCommand extends Command {
   }
 
   /** Answers beside a line that says how far they have come. */
-  private record Watched(Answers answers, ProgressLine line) implements Answers {
+  private record Watched(AnswerSink answers, ProgressLine line) implements AnswerSink {
     @Override
     public void item(JsonNode item) throws TransferException {
       answers.item(item);
@@ -141,10 +141,10 @@ abstract class StoreCommand extends Command {
   /** Whoever can answer. */
   private final class Asked implements StoreOptions.Asking<Boolean, TransferException> {
     private final Question question;
-    private final Answers answers;
+    private final AnswerSink answers;
     private final ProgressLine progress;
 
-    private Asked(Question question, Answers answers, ProgressLine progress) {
+    private Asked(Question question, AnswerSink answers, ProgressLine progress) {
       this.question = question;
       this.answers = new Watched(answers, progress);
       this.progress = progress;

@@ -100,7 +100,7 @@ public final class Bundles {
    *
    * @throws TransferException with side {@code STORE} if nothing can be stored
    */
-  public void importFrom(InputStream bundle, Answers answers) throws TransferException {
+  public void importFrom(InputStream bundle, AnswerSink answers) throws TransferException {
     Intake intake = upkeep.intake();
     Map<Taken, Long> taken = new EnumMap<>(Taken.class);
     long contentBytes = 0;

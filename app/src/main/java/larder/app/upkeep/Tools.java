@@ -43,7 +43,7 @@ public final class Tools {
    * @throws TransferException with side {@code STORE} if it could not be answered to its end; or
    *     that of whoever takes the answers
    */
-  public void answer(Question question, Answers answers) throws TransferException {
+  public void answer(Question question, AnswerSink answers) throws TransferException {
     switch (question.verb()) {
       case STATS -> count(question, answers);
       case LS -> list(question, answers);
@@ -56,13 +56,13 @@ public final class Tools {
     }
   }
 
-  private void count(Question question, Answers answers) throws TransferException {
+  private void count(Question question, AnswerSink answers) throws TransferException {
     Selection which = question.selection();
     answers.progress(0, 0);
     answers.result(StockJson.of(upkeep.count(which, clock.instant()), upkeep.space()));
   }
 
-  private void list(Question question, Answers answers) throws TransferException {
+  private void list(Question question, AnswerSink answers) throws TransferException {
     Selection which = question.selection();
     answers.progress(0, 0);
     long[] listed = new long[1];
@@ -77,7 +77,7 @@ public final class Tools {
     answers.result(JsonNodeFactory.instance.objectNode().put("responses", listed[0]));
   }
 
-  private void show(Question question, Answers answers) throws TransferException {
+  private void show(Question question, AnswerSink answers) throws TransferException {
     TargetUri target = question.target();
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("url", target.toString());
     ArrayNode responses = json.putArray("responses");
@@ -88,7 +88,7 @@ public final class Tools {
   }
 
   /** Of all that is stored now. */
-  private Watch watched(Answers answers) throws TransferException {
+  private Watch watched(AnswerSink answers) throws TransferException {
     long of = upkeep.space().stored().responses();
     answers.progress(0, of);
     long[] told = {clock.millis()};
@@ -101,7 +101,7 @@ public final class Tools {
     };
   }
 
-  private void purge(Question question, Answers answers) throws TransferException {
+  private void purge(Question question, AnswerSink answers) throws TransferException {
     boolean all = !question.all(Question.ALL).isEmpty();
     if (all != question.selection().equals(Selection.ALL)) {
       throw new IllegalArgumentException("Say what to remove: a pattern, or all of it");
@@ -117,7 +117,7 @@ public final class Tools {
         .put("contentBytes", cleared.contentBytes());
   }
 
-  private void verify(Answers answers) throws TransferException {
+  private void verify(AnswerSink answers) throws TransferException {
     Verified verified = upkeep.verify(watched(answers));
     answers.result(
         JsonNodeFactory.instance
@@ -127,7 +127,7 @@ public final class Tools {
             .put("damaged", verified.damaged()));
   }
 
-  private void collect(Question question, Answers answers) throws TransferException {
+  private void collect(Question question, AnswerSink answers) throws TransferException {
     Optional<Duration> longestStale =
         question.all(Question.STALE).isEmpty()
             ? Optional.empty()

@@ -41,7 +41,7 @@ class ToolsTest {
     Tools tools = new Tools(upkeep, () -> Instant.ofEpochMilli(now += each));
     tools.answer(
         Question.of(Verb.VERIFY),
-        new Answers() {
+        new AnswerSink() {
           @Override
           public void item(JsonNode item) {}
 

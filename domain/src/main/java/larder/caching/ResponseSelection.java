@@ -9,8 +9,8 @@ import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Which of the stored responses could answer a request (RFC 9111, sections 4 and 4.1). */
-final class Selection {
-  private Selection() {}
+final class ResponseSelection {
+  private ResponseSelection() {}
 
   /**
    * The most recent one that matches, by its {@code Date}; among equals the one received last,

@@ -9,7 +9,7 @@ import larder.http.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the connections that are served, in all and for each client's address. */
-final class Guests {
+final class ConnectionCounts {
   /** What somebody else's machine may have unless another number is asked for. */
   private static final int MOST_FROM_ELSEWHERE = 1000;
 
@@ -34,7 +34,7 @@ final class Guests {
   /**
    * @param mostOfOne empty: what is usual for machines elsewhere, and no bound for this one
    */
-  Guests(int most, OptionalInt mostOfOne) {
+  ConnectionCounts(int most, OptionalInt mostOfOne) {
     this.most = most;
     this.mostOfOne = mostOfOne;
   }

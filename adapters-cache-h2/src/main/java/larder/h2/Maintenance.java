@@ -10,7 +10,7 @@ import java.util.Map;
 import larder.store.StoreKey;
 
 /** What the writer does with a store, and in which order. For one thread. */
-final class Keeping {
+final class Maintenance {
   /** To end is not worth more time: what is not taken down is read again. */
   private static final long LONGEST_END_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -27,7 +27,7 @@ final class Keeping {
   private final Sweep sweep;
   private final Suspects suspects = new Suspects();
 
-  Keeping(
+  Maintenance(
       StoreFolder folder,
       OpenedStore opened,
       RecordReader reader,

@@ -4,7 +4,7 @@ import larder.http.TransferException;
 import tools.jackson.databind.JsonNode;
 
 /** Takes the answer to a question, piece by piece, on one thread. */
-public interface Answers {
+public interface AnswerSink {
   /** One of many. */
   void item(JsonNode item) throws TransferException;
 

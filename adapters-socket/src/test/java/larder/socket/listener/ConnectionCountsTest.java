@@ -10,43 +10,43 @@ import larder.http.IpAddress;
 import org.junit.jupiter.api.Test;
 
 /** How many may come in. */
-class GuestsTest {
+class ConnectionCountsTest {
   private static final IpAddress HERE = Objects.requireNonNull(IpAddress.parse("127.0.0.1"));
   private static final IpAddress A = Objects.requireNonNull(IpAddress.parse("192.0.2.1"));
   private static final IpAddress B = Objects.requireNonNull(IpAddress.parse("192.0.2.2"));
 
-  private static int status(Guests guests, IpAddress client) {
-    return Objects.requireNonNull(guests.admit(client)).status();
+  private static int status(ConnectionCounts counts, IpAddress client) {
+    return Objects.requireNonNull(counts.admit(client)).status();
   }
 
   @Test
   void noMoreThanMayInAllAndNoMoreOfOneThanMay() {
-    Guests guests = new Guests(3, OptionalInt.of(2));
-    assertNull(guests.admit(A));
-    assertNull(guests.admit(A));
-    assertEquals(429, status(guests, A));
-    assertNull(guests.admit(B));
-    assertEquals(503, status(guests, B));
-    assertEquals(3, guests.served());
+    ConnectionCounts counts = new ConnectionCounts(3, OptionalInt.of(2));
+    assertNull(counts.admit(A));
+    assertNull(counts.admit(A));
+    assertEquals(429, status(counts, A));
+    assertNull(counts.admit(B));
+    assertEquals(503, status(counts, B));
+    assertEquals(3, counts.served());
 
-    guests.left(A);
-    assertNull(guests.admit(B));
-    assertEquals(503, status(guests, A));
+    counts.left(A);
+    assertNull(counts.admit(B));
+    assertEquals(503, status(counts, A));
   }
 
   @Test
   void machinesElsewhereHaveABoundUnlessToldAndThisOneHasNot() {
-    Guests guests = new Guests(1500, OptionalInt.empty());
+    ConnectionCounts counts = new ConnectionCounts(1500, OptionalInt.empty());
     for (int i = 0; i < 1000; i++) {
-      assertNull(guests.admit(A));
+      assertNull(counts.admit(A));
     }
-    assertEquals(429, status(guests, A));
+    assertEquals(429, status(counts, A));
     for (int i = 0; i < 1000; i++) {
-      guests.left(A);
+      counts.left(A);
     }
     for (int i = 0; i < 1500; i++) {
-      assertNull(guests.admit(HERE));
+      assertNull(counts.admit(HERE));
     }
-    assertNotNull(guests.admit(HERE));
+    assertNotNull(counts.admit(HERE));
   }
 }

@@ -10,10 +10,10 @@ import larder.store.StoredHead;
 import larder.store.StoredResponse;
 
 /** What becomes of a validation (RFC 9111, section 4.3.3). */
-final class Outcome {
+final class ValidationOutcome {
   private final Rfc9111Policy.Settings settings;
 
-  Outcome(Rfc9111Policy.Settings settings) {
+  ValidationOutcome(Rfc9111Policy.Settings settings) {
     this.settings = settings;
   }
 

@@ -21,12 +21,12 @@ import larder.store.StoredResponse;
 import org.junit.jupiter.api.Test;
 
 /** Nothing stored answers, and nothing is stored; all else is as the policy beneath has it. */
-class ApartTest {
+class UnsharedPolicyTest {
   private static final Reuse PASS = new Reuse.Pass(Reason.MIXED_ADDRESSES);
-  private static final CachePolicy APART = RFC9111.apart();
+  private static final CachePolicy UNSHARED = RFC9111.unshared();
 
   private static Reuse reuse(RequestHead request, StoredResponse... stored) {
-    return APART.reuse(request, false, List.of(stored), NOW, Trace.OFF);
+    return UNSHARED.reuse(request, false, List.of(stored), NOW, Trace.OFF);
   }
 
   @Test
@@ -56,7 +56,7 @@ class ApartTest {
   void nothingIsStored() {
     assertEquals(
         new Storing.DoNotStore(Reason.MIXED_ADDRESSES),
-        APART.storing(get(), false, ok("Cache-Control", "max-age=60"), NOW, NOW, Trace.OFF));
+        UNSHARED.storing(get(), false, ok("Cache-Control", "max-age=60"), NOW, NOW, Trace.OFF));
   }
 
   @Test
@@ -65,20 +65,20 @@ class ApartTest {
         new Rfc9111Policy(
             Rfc9111Policy.Settings.DEFAULT,
             List.of(new Rule("mine", UrlPattern.parse("/**"), Adjustment.NONE)));
-    CachePolicy apart = ruled.apart().forTarget(TARGET);
+    CachePolicy unshared = ruled.unshared().forTarget(TARGET);
 
-    assertEquals("mine", apart.rule());
-    assertNull(APART.forTarget(TARGET).rule());
-    assertEquals(PASS, apart.reuse(get(), false, List.of(), NOW, Trace.OFF));
+    assertEquals("mine", unshared.rule());
+    assertNull(UNSHARED.forTarget(TARGET).rule());
+    assertEquals(PASS, unshared.reuse(get(), false, List.of(), NOW, Trace.OFF));
   }
 
   @Test
   void allElseIsAsBefore() {
-    assertSame(APART, APART.apart());
-    assertEquals(RFC9111.name(), APART.name());
-    assertEquals(List.of(TARGET), APART.invalidated(request("POST"), TARGET, response(204)));
+    assertSame(UNSHARED, UNSHARED.unshared());
+    assertEquals(RFC9111.name(), UNSHARED.name());
+    assertEquals(List.of(TARGET), UNSHARED.invalidated(request("POST"), TARGET, response(204)));
     assertFalse(
-        APART
+        UNSHARED
             .invalidatedGroups(
                 request("POST"), TARGET, response(204, "Cache-Group-Invalidation", "\"x\""))
             .isEmpty());

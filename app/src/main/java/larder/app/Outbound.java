@@ -17,15 +17,15 @@ import larder.tls.OriginTrust;
 import org.jspecify.annotations.Nullable;
 
 /** The ways out of the proxy, or that there are none. */
-record Outside(OriginPort origins, TunnelPort tunnels) implements AutoCloseable {
-  static Outside of(Settings settings, Surroundings surroundings, Statistics statistics)
+record Outbound(OriginPort origins, TunnelPort tunnels) implements AutoCloseable {
+  static Outbound of(Settings settings, Surroundings surroundings, Statistics statistics)
       throws StartException {
     if (settings.network().offline()) {
       NoOrigins none = NoOrigins.atAll();
-      return new Outside(none, none);
+      return new Outbound(none, none);
     }
     Origins sockets = Origins.over(originSettings(settings, surroundings));
-    return new Outside(
+    return new Outbound(
         statistics.counted((OriginPort) sockets), statistics.counted((TunnelPort) sockets));
   }
 

@@ -24,7 +24,7 @@ import larder.socket.channel.Tunnels;
 import org.jspecify.annotations.Nullable;
 
 /** What all connections of one listener share: its settings, its memory, and the list of them. */
-final class House {
+final class ListenerContext {
   /** Beyond that, connections too many are closed without a word. */
   private static final int TURNED_AWAY = 256;
 
@@ -34,18 +34,19 @@ final class House {
   private final Buffers buffers;
   private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
   private final Tunnels tunnels;
-  private final Guests guests;
+  private final ConnectionCounts counts;
   private final OwnFaults faults = new OwnFaults();
   private final Disagreements disagreements = new Disagreements();
   private volatile boolean draining;
 
-  House(ListenerSettings settings, RequestPort port, Sweeper sweeper) {
+  ListenerContext(ListenerSettings settings, RequestPort port, Sweeper sweeper) {
     this.settings = settings;
     this.port = port;
     this.sweeper = sweeper;
     this.buffers = Buffers.of(settings.bufferSize(), sweeper);
     this.tunnels = new Tunnels(buffers.content());
-    this.guests = new Guests(settings.maxConnections(), settings.maxConnectionsPerClient());
+    this.counts =
+        new ConnectionCounts(settings.maxConnections(), settings.maxConnectionsPerClient());
   }
 
   RequestPort port() {
@@ -127,11 +128,13 @@ final class House {
     return connections.size();
   }
 
-  /** Lets a connection in: why it is not served, or null. Either way it is the house's to close. */
+  /**
+   * Lets a connection in: why it is not served, or null. Either way it is the context's to close.
+   */
   @Nullable Refusal admit(ClientConnection connection) {
     Refusal refusal = port.refusalOf(connection.client());
     if (refusal == null) {
-      refusal = guests.admit(connection.client().address());
+      refusal = counts.admit(connection.client().address());
     }
     if (refusal == null) {
       connection.served();
@@ -142,12 +145,12 @@ final class House {
 
   /** Whether one more connection may be told why it is not served. */
   boolean mayTurnAway() {
-    return connections.size() - guests.served() <= TURNED_AWAY;
+    return connections.size() - counts.served() <= TURNED_AWAY;
   }
 
   void left(ClientConnection connection, boolean wasServed) {
     if (wasServed) {
-      guests.left(connection.client().address());
+      counts.left(connection.client().address());
     }
     if (connections.remove(connection) && draining) {
       synchronized (this) {

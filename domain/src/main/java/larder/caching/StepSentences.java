@@ -13,7 +13,7 @@ import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The words for what a decision is made of; asked for only when somebody listens. */
-final class Telling {
+final class StepSentences {
   /** Of the request: whatever can change a decision. */
   private static final List<String> WISHES =
       List.of(
@@ -41,12 +41,12 @@ final class Telling {
 
   private final Trace trace;
 
-  private Telling(Trace trace) {
+  private StepSentences(Trace trace) {
     this.trace = trace;
   }
 
-  static Telling to(Trace trace) {
-    return new Telling(trace);
+  static StepSentences to(Trace trace) {
+    return new StepSentences(trace);
   }
 
   private void step(String section, String text) {

@@ -12,7 +12,7 @@ import larder.http.Tokens;
  * Errors that an origin may have answered for the sake of one odd request: kept, they would shut
  * everybody else out (cache-poisoned denial of service).
  */
-final class RequestsFault {
+final class OddRequest {
   /** Origins refuse more than this or a multiple of it; programs send a fraction. */
   private static final int LARGE = 4 << 10;
 
@@ -32,7 +32,7 @@ final class RequestsFault {
       List.of(
           "content-", "forwarded", "x-forwarded", "x-host", "x-http-", "x-original-", "x-rewrite-");
 
-  private RequestsFault() {}
+  private OddRequest() {}
 
   /** May it be the request that was wrong, more than its target? */
   static boolean mayExplain(int status, RequestHead request) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shared what decides for all others
  */
-record Apart(CachePolicy shared) implements CachePolicy {
+record UnsharedPolicy(CachePolicy shared) implements CachePolicy {
   @Override
   public String name() {
     return shared.name();
@@ -29,11 +29,11 @@ record Apart(CachePolicy shared) implements CachePolicy {
 
   @Override
   public CachePolicy forTarget(TargetUri target) {
-    return new Apart(shared.forTarget(target));
+    return new UnsharedPolicy(shared.forTarget(target));
   }
 
   @Override
-  public CachePolicy apart() {
+  public CachePolicy unshared() {
     return this;
   }
 

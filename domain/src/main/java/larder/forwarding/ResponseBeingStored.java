@@ -12,7 +12,7 @@ import larder.store.StoredHead;
 import larder.store.StoredResponse;
 
 /** A response on its way into the store, and what makes room for it there. */
-final class Keeping implements AutoCloseable {
+final class ResponseBeingStored implements AutoCloseable {
   private final CachePolicy policy;
   private final Consumer<StoredResponse> whenStored;
   private final StoredHead head;
@@ -25,7 +25,7 @@ final class Keeping implements AutoCloseable {
    * @param whenStored told of what is stored, once others may find it
    * @param found what was stored under the key before
    */
-  Keeping(
+  ResponseBeingStored(
       CachePolicy policy,
       Consumer<StoredResponse> whenStored,
       StoredHead head,
