@@ -15,9 +15,13 @@ final class Usefulness {
 
   /**
    * Fresh for its lifetime less the age that it came with (sections 4.2.1 and 4.2.3). Afterwards of
-   * use if it can be validated (section 4.3.1) or may be served stale (section 4.2.4).
+   * use if it can be validated (section 4.3.1) or may be served stale (section 4.2.4), or if a rule
+   * of the user's keeps it for times without a network. What a rule gives to nobody is of no use.
    */
   Worth of(StoredHead head) {
+    if (settings.adjustment().neverStored()) {
+      return new Worth(head.receivedAt(), false);
+    }
     CacheControl directives = settings.directives(head.fields());
     Instant received = head.receivedAt();
     Duration lifetime =
@@ -27,6 +31,7 @@ final class Usefulness {
     Duration left = lifetime.minus(new CurrentAge(head, received).correctedInitialAge());
     boolean lasting =
         settings.disconnected()
+            || settings.adjustment().keeps(head.status())
             || StaleUse.isForeseen(directives)
             || !Validators.of(head).isEmpty();
     return new Worth(left.isNegative() ? received : received.plus(left), lasting);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import larder.http.Fields;
 import larder.store.StoredHead;
 import larder.store.Worth;
@@ -59,6 +60,25 @@ class UsefulnessTest {
   void whereNoOriginMayBeAskedAllIsOfUseForEver() {
     CachePolicy offline = new Rfc9111Policy(Rfc9111Policy.Settings.DEFAULT.whileDisconnected());
     assertEquals(until(60, LASTING), offline.worth(receivedNow("Cache-Control", "max-age=60")));
+  }
+
+  private static Worth worthWith(Adjustment rule, StoredHead head) {
+    return new Rfc9111Policy(Rfc9111Policy.Settings.DEFAULT.adjusted(rule)).worth(head);
+  }
+
+  @Test
+  void whatARuleKeepsIsOfUseForEver() {
+    Adjustment keep = new Adjustment(null, Duration.ZERO, null, Set.of(), false, true);
+    assertEquals(until(0, LASTING), worthWith(keep, receivedNow()));
+    StoredHead notFound = new StoredHead(404, "Not Found", Fields.EMPTY, Fields.EMPTY, NOW, NOW);
+    assertEquals(until(0, !LASTING), worthWith(keep, notFound), "of no status that a rule keeps");
+  }
+
+  @Test
+  void whatARuleLetsNobodyHaveIsOfNoUse() {
+    Adjustment never = new Adjustment(null, null, null, Set.of(), true, false);
+    StoredHead head = receivedNow("Cache-Control", "max-age=60", "ETag", "\"a\"");
+    assertEquals(until(0, !LASTING), worthWith(never, head));
   }
 
   @Test
