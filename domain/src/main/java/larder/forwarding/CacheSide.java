@@ -171,18 +171,21 @@ final class CacheSide {
    */
   private void stored(StoredResponse response, CachePolicy policy, Invalidations.Since asked) {
     StoredHead head = response.head();
-    NoVarySearch rule = policy.otherQueries(head);
-    if (invalidated.include(response.key(), head, rule, asked)
+    if (isInvalidated(response, policy, asked)
         || head.requestedAt().isAfter(ports.clock().instant())) {
       response.remove();
     } else {
-      queries.stored(response.key(), rule);
+      queries.stored(response.key(), policy.otherQueries(head));
     }
   }
 
-  /** Was a group of this response invalidated since it was asked for? */
-  boolean isOfInvalidatedGroup(StoredResponse response, Invalidations.Since asked) {
-    return invalidated.includeGroupOf(response.key(), response.head(), asked);
+  /**
+   * Was this response invalidated since it was asked for, or another query that it answers, or a
+   * group of it? By whichever proxy: of the fetches under way each knows its own alone.
+   */
+  boolean isInvalidated(StoredResponse response, CachePolicy policy, Invalidations.Since asked) {
+    StoredHead head = response.head();
+    return invalidated.include(response.key(), head, policy.otherQueries(head), asked);
   }
 
   /**

@@ -77,7 +77,7 @@ final class Collapsing {
         yield new Waited.InVain(why);
       }
       case SharedFetch.Head.Shared(StoredResponse response, Invalidations.Since asked) ->
-          cache.isOfInvalidatedGroup(response, asked)
+          cache.isInvalidated(response, inquiry.policy(), asked)
               ? new Waited.InVain(WaitEnd.UNSUITABLE)
               : decide(response, inquiry);
     };

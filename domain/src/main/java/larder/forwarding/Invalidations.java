@@ -80,11 +80,6 @@ public final class Invalidations {
    * @param rule what it says of other queries
    */
   boolean include(StoreKey key, StoredHead head, NoVarySearch rule, Since asked) {
-    return keys.include(key, rule, asked) || includeGroupOf(key, head, asked);
-  }
-
-  /** Was a group of this response invalidated since then? */
-  boolean includeGroupOf(StoreKey key, StoredHead head, Since asked) {
-    return groups.includeAny(StoreGroup.of(key, head), asked);
+    return keys.include(key, rule, asked) || groups.includeAny(StoreGroup.of(key, head), asked);
   }
 }

@@ -386,6 +386,21 @@ class CollapsingTest {
   }
 
   @Test
+  void whatAnotherProxyInvalidatedMeanwhileIsNotJoined() throws Exception {
+    try (var f = new CollapsingFixture();
+        var other = f.beside()) {
+      Asked before = f.gets();
+      Call old = f.origins.next();
+      other.deletes(URI);
+      Asked late = f.gets().waits();
+      old.answers(200, 3, FRESH).sends("old").ends();
+      f.origins.next().answers(200, 3, FRESH).sends("new").ends();
+      assertEquals("old", before.client().text());
+      assertEquals("new", late.client().text());
+    }
+  }
+
+  @Test
   void whatWasAskedForBeforeItsTargetWasNamedIsNotStored() throws Exception {
     for (String field : List.of("Location", "Content-Location")) {
       try (var f = new CollapsingFixture()) {
