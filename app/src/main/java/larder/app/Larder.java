@@ -137,7 +137,7 @@ public final class Larder implements AutoCloseable {
       Ports ports =
           new Ports(
               store,
-              opened.invalidations(),
+              opened.knowledge(),
               policy,
               outbound.origins(),
               outbound.tunnels(),

@@ -2,7 +2,7 @@ package larder.app;
 
 import java.time.InstantSource;
 import larder.caching.CachePolicy;
-import larder.forwarding.Invalidations;
+import larder.forwarding.StoreKnowledge;
 import larder.h2.H2Settings;
 import larder.h2.H2Store;
 import larder.h2.StoreFolderException;
@@ -36,25 +36,22 @@ final class Stores {
    * One store, and all that it can do.
    *
    * @param inventory of that store
-   * @param invalidations of that store, whoever uses it
+   * @param knowledge of that store, whoever uses it
    */
   record Opened(
-      ResponseStore store,
-      InventoryPort inventory,
-      Invalidations invalidations,
-      Readiness readiness) {
+      ResponseStore store, InventoryPort inventory, StoreKnowledge knowledge, Readiness readiness) {
     static <S extends ResponseStore & InventoryPort> Opened of(S store) {
-      return new Opened(store, store, new Invalidations(), Readiness.ALREADY);
+      return new Opened(store, store, new StoreKnowledge(), Readiness.ALREADY);
     }
 
     /** One that is open before long. */
     static Opened opening(OpeningStore store) {
-      return new Opened(store, store, new Invalidations(), store::await);
+      return new Opened(store, store, new StoreKnowledge(), store::await);
     }
 
     /** The same for somebody who does not own it. */
     Opened lent() {
-      return new Opened(new LentStore(store), inventory, invalidations, readiness);
+      return new Opened(new LentStore(store), inventory, knowledge, readiness);
     }
   }
 

@@ -27,22 +27,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The half of an exchange that faces the cache: the policy asked, and the store told. */
 final class CacheSide {
-  /** So many URIs are known that are good for other queries, too. */
-  private static final int MOST_QUERIES = 4096;
-
-  /** And in bytes, which is enough for as many as that of the usual length. */
-  private static final long MOST_BYTES_OF_QUERIES = 4 << 20;
-
   private final Ports ports;
   private final FetchesUnderWay fetches;
   private final FinishAborted finishing;
-  private final KnownQueries queries = new KnownQueries(MOST_QUERIES, MOST_BYTES_OF_QUERIES);
+  private final KnownQueries queries;
   private final Invalidations invalidated;
 
   CacheSide(Ports ports, FetchesUnderWay fetches, FinishAborted finishing) {
     this.ports = ports;
     this.fetches = fetches;
-    this.invalidated = ports.invalidations();
+    this.queries = ports.knowledge().queries();
+    this.invalidated = ports.knowledge().invalidations();
     this.finishing = finishing;
   }
 

@@ -13,7 +13,7 @@ import larder.store.StoredHead;
  * invalidates something has a turn of its own, so that no clock need be right. Safe for all
  * threads; nobody waits here but for another one that takes its turn.
  */
-public final class Invalidations {
+final class Invalidations {
   /** So many are told apart, in 512 KiB, of the keys that become invalid while a response comes. */
   private static final int MOST_KEYS = 1 << 16;
 
@@ -24,8 +24,8 @@ public final class Invalidations {
   private final InvalidatedKeys keys;
   private final InvalidatedGroups groups;
 
-  /** None until now. There is one of this for a store, whoever uses it. */
-  public Invalidations() {
+  /** None until now. */
+  Invalidations() {
     this(MOST_KEYS, MOST_GROUPS);
   }
 

@@ -23,7 +23,7 @@ final class OriginSide {
   OriginSide(Ports ports, ForwardingSettings settings) {
     this.ports = ports;
     this.settings = settings;
-    this.invalidated = ports.invalidations();
+    this.invalidated = ports.knowledge().invalidations();
   }
 
   /**

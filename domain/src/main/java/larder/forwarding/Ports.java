@@ -8,12 +8,12 @@ import larder.store.ResponseStore;
 /**
  * All that exchanges drive.
  *
- * @param invalidations of that store, whoever uses it
+ * @param knowledge of that store, whoever uses it
  * @param background runs what goes on after an answer has left
  */
 public record Ports(
     ResponseStore store,
-    Invalidations invalidations,
+    StoreKnowledge knowledge,
     CachePolicy policy,
     OriginPort origins,
     TunnelPort tunnels,
@@ -30,6 +30,6 @@ public record Ports(
       ExchangeLog log,
       InstantSource clock,
       Executor background) {
-    this(store, new Invalidations(), policy, origins, tunnels, log, clock, background);
+    this(store, new StoreKnowledge(), policy, origins, tunnels, log, clock, background);
   }
 }

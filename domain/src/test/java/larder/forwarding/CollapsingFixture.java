@@ -35,7 +35,7 @@ final class CollapsingFixture implements AutoCloseable {
 
   final GatedOrigins origins = new GatedOrigins();
   final FollowableStore store;
-  private final Invalidations invalidations;
+  private final StoreKnowledge knowledge;
   private final Map<Thread, Conclusion> conclusions = new ConcurrentHashMap<>();
   private final List<Asked> asked = new ArrayList<>();
   private final Proxy proxy;
@@ -50,21 +50,18 @@ final class CollapsingFixture implements AutoCloseable {
   }
 
   CollapsingFixture(Sharing sharing, FinishAborted finishing) {
-    this(new FollowableStore(), new Invalidations(), sharing, finishing);
+    this(new FollowableStore(), new StoreKnowledge(), sharing, finishing);
   }
 
   private CollapsingFixture(
-      FollowableStore store,
-      Invalidations invalidations,
-      Sharing sharing,
-      FinishAborted finishing) {
+      FollowableStore store, StoreKnowledge knowledge, Sharing sharing, FinishAborted finishing) {
     this.store = store;
-    this.invalidations = invalidations;
+    this.knowledge = knowledge;
     proxy =
         Proxy.over(
             new Ports(
                 store,
-                invalidations,
+                knowledge,
                 new Rfc9111Policy(Rfc9111Policy.Settings.DEFAULT),
                 origins,
                 (authority, via, reach) -> {
@@ -89,7 +86,7 @@ final class CollapsingFixture implements AutoCloseable {
 
   /** Another proxy that uses the same store. */
   CollapsingFixture beside() {
-    return new CollapsingFixture(store, invalidations, Sharing.defaults(), FinishAborted.NEVER);
+    return new CollapsingFixture(store, knowledge, Sharing.defaults(), FinishAborted.NEVER);
   }
 
   void advance(Duration time) {

@@ -401,6 +401,22 @@ class CollapsingTest {
   }
 
   @Test
+  void aQueryIsInvalidatedThoughAnotherProxyStoredWhatAnswersForIt() throws Exception {
+    try (var f = new CollapsingFixture();
+        var other = f.beside()) {
+      String[] anyQuery = with(FRESH, "No-Vary-Search", "params=(\"q\")");
+      f.asks(Method.GET, URI + "?q=1", Integer.MAX_VALUE);
+      f.origins.next().answers(200, 3, anyQuery).sends("old").ends();
+      f.allAreAnswered();
+      other.deletes(URI + "?q=2");
+
+      Asked after = f.asks(Method.GET, URI + "?q=2", Integer.MAX_VALUE);
+      f.origins.next().answers(200, 3, anyQuery).sends("new").ends();
+      assertEquals("new", after.client().text());
+    }
+  }
+
+  @Test
   void whatWasAskedForBeforeItsTargetWasNamedIsNotStored() throws Exception {
     for (String field : List.of("Location", "Content-Location")) {
       try (var f = new CollapsingFixture()) {
