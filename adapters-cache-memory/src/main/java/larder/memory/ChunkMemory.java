@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * can read them any more; what it has not found yet counts, and while there is no room for more of
  * it chunks lie in the heap. Safe for all threads.
  */
-final class ChunkMemory {
+class ChunkMemory {
   /** Of smaller ones the copy costs less than the keeping. */
   static final int SMALLEST_OUTSIDE = ChunkSizes.SMALLEST;
 

@@ -79,12 +79,16 @@ final class PendingContent {
             : (long) FIRST_CHUNK << Math.min(chunks.count(), DOUBLINGS);
     long most = Math.min(wanted, ChunkMemory.LARGEST_OUTSIDE);
     pending.take(most);
-    ByteBuffer chunk = memory.allocate(most);
-    int size = chunk.limit();
-    pending.giveBack(most - size);
-    taken += size;
-    chunks.add(chunk);
-    roomInLast = size;
+    int size = 0;
+    try {
+      ByteBuffer chunk = memory.allocate(most);
+      size = chunk.limit();
+      taken += size;
+      chunks.add(chunk);
+      roomInLast = size;
+    } finally {
+      pending.giveBack(most - size); // all of it, if there is no memory
+    }
   }
 
   /** What was appended, whole; nothing can be appended any more. */
