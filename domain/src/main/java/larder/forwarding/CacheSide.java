@@ -3,9 +3,11 @@ package larder.forwarding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import larder.caching.CachePolicy;
 import larder.caching.Completion;
 import larder.caching.NoVarySearch;
@@ -194,25 +196,57 @@ final class CacheSide {
    */
   Fetched invalidate(Inquiry inquiry, Fetched fetched) {
     CachePolicy policy = inquiry.policy();
+    List<TargetUri> targets = policy.invalidated(inquiry.head(), inquiry.target(), fetched.head());
     Set<StoreKey> keys = new LinkedHashSet<>(0);
-    Set<StoreGroup> groups = new LinkedHashSet<>(0);
-    for (TargetUri uri : policy.invalidated(inquiry.head(), inquiry.target(), fetched.head())) {
-      keys.add(StoreKey.of(uri));
-      for (StoredResponse stored : find(uri, policy)) {
-        keys.add(stored.key());
-        groups.addAll(StoreGroup.of(stored.key(), stored.head()));
+    targets.forEach(target -> keys.add(StoreKey.of(target)));
+    Set<StoreGroup> groups =
+        new LinkedHashSet<>(
+            policy.invalidatedGroups(inquiry.head(), inquiry.target(), fetched.head()));
+    Fetched outliving = fetched;
+    try {
+      for (TargetUri target : targets) {
+        for (StoredResponse stored : find(target, policy)) {
+          keys.add(stored.key());
+          groups.addAll(StoreGroup.of(stored.key(), stored.head()));
+        }
       }
+    } finally { // what the policy says, at least, if there is no memory to look for more
+      outliving = forget(keys, groups, fetched);
     }
-    groups.addAll(policy.invalidatedGroups(inquiry.head(), inquiry.target(), fetched.head()));
+    return outliving;
+  }
+
+  /** Each of them, whatever becomes of the others. */
+  private Fetched forget(Set<StoreKey> keys, Set<StoreGroup> groups, Fetched fetched) {
     if (keys.isEmpty() && groups.isEmpty()) {
       return fetched;
     }
-    Fetched outliving = fetched.since(invalidated.add(keys, groups, fetched.asked()));
-    for (StoreKey key : keys) {
-      fetches.detach(key);
-      ports.store().invalidate(key);
+    try {
+      return fetched.since(invalidated.add(keys, groups, fetched.asked()));
+    } finally {
+      try {
+        forEach(keys.iterator(), this::forget);
+      } finally {
+        forEach(groups.iterator(), ports.store()::invalidate);
+      }
     }
-    groups.forEach(ports.store()::invalidate);
-    return outliving;
+  }
+
+  private void forget(StoreKey key) {
+    fetches.detach(key);
+    ports.store().invalidate(key);
+  }
+
+  /** The others, too, if it throws for one. */
+  private static <T> void forEach(Iterator<T> all, Consumer<T> action) {
+    try {
+      while (all.hasNext()) {
+        action.accept(all.next());
+      }
+    } finally {
+      if (all.hasNext()) {
+        forEach(all, action);
+      }
+    }
   }
 }

@@ -102,8 +102,12 @@ final class Promotion {
                   promoted.add(copy.commit());
                 }
               } catch (TransferException e) {
-                promoted.clear();
-                store.front().invalidate(key);
+                // It is not all of them then.
+              } finally {
+                if (promoted.size() < copies.size()) {
+                  promoted.clear();
+                  store.front().invalidate(key);
+                }
               }
             });
     return promoted;

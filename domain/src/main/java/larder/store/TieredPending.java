@@ -123,8 +123,21 @@ final class TieredPending implements PendingResponse {
       }
     }
 
+    /** Where it ends in an error, nobody knows what the back has by now. */
     @Override
     public void run() {
+      boolean known = false;
+      try {
+        commit();
+        known = true;
+      } finally {
+        if (!known) {
+          store.front().invalidate(key);
+        }
+      }
+    }
+
+    private void commit() {
       inBack = back == null ? null : tryCommit(back);
       inFront = front == null ? null : tryCommit(front);
       StoredResponse committed = inFront == null ? inBack : inFront;

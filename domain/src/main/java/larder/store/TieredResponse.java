@@ -119,11 +119,16 @@ final class TieredResponse implements StoredResponse {
 
   private void changeWithBack(
       StoredResponse inBack, Consumer<StoredResponse> change, Predicate<List<StoredHead>> done) {
-    StoredHead before = front == null ? null : changeInFront(front, change, done);
-    change.accept(inBack);
-    if (before == null) {
-      // What the front has instead of this one may have come from it.
-      store.front().invalidate(key());
+    boolean inFront = false;
+    try {
+      boolean changed = front != null && changeInFront(front, change, done) != null;
+      change.accept(inBack);
+      inFront = changed;
+    } finally {
+      if (!inFront) {
+        // What the front has instead of this one may have come from it.
+        store.front().invalidate(key());
+      }
     }
   }
 

@@ -177,8 +177,11 @@ public final class TieredStore implements ResponseStore, InventoryPort {
    */
   @Override
   public void invalidate(StoreGroup group) {
-    back.invalidate(group);
-    turns.takeAll(() -> front.invalidate(group));
+    try {
+      back.invalidate(group);
+    } finally {
+      turns.takeAll(() -> front.invalidate(group));
+    }
   }
 
   @Override
@@ -211,12 +214,15 @@ public final class TieredStore implements ResponseStore, InventoryPort {
   /** As with the responses of a group: the back first. */
   @Override
   public void distrustAges() {
-    inventory.distrustAges();
-    turns.takeAll(
-        () -> {
-          frontInventory.distrustAges();
-          latest.forget();
-        });
+    try {
+      inventory.distrustAges();
+    } finally {
+      turns.takeAll(
+          () -> {
+            frontInventory.distrustAges();
+            latest.forget();
+          });
+    }
   }
 
   /** The back's. */

@@ -32,6 +32,12 @@ final class FakeStore implements ResponseStore {
   boolean failOpen;
   int abandoned;
 
+  /** Whether there is no memory to look anything up. */
+  boolean noMemoryToFind;
+
+  /** For so many invalidations there is no memory. */
+  int withoutMemory;
+
   private static TransferException fault() {
     return new TransferException(Side.STORE, Kind.FAILED, "The disk is on fire");
   }
@@ -52,6 +58,9 @@ final class FakeStore implements ResponseStore {
 
   @Override
   public List<StoredResponse> find(StoreKey key) {
+    if (noMemoryToFind) {
+      throw new OutOfMemoryError("on purpose");
+    }
     List<StoredResponse> found = new ArrayList<>(parts);
     if (stored.containsKey(key)) {
       found.add(stored.get(key));
@@ -70,6 +79,10 @@ final class FakeStore implements ResponseStore {
 
   @Override
   public void invalidate(StoreKey key) {
+    if (withoutMemory > 0) {
+      withoutMemory--;
+      throw new OutOfMemoryError("on purpose");
+    }
     stored.remove(key);
   }
 

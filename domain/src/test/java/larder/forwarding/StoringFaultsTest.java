@@ -2,13 +2,17 @@ package larder.forwarding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Objects;
 import larder.caching.Reason;
 import larder.forwarding.Conclusion.Result;
 import larder.http.Fields;
 import larder.http.Method;
+import larder.http.SyntaxException;
+import larder.http.TargetUri;
 import larder.http.TransferException.Side;
 import org.junit.jupiter.api.Test;
 
@@ -149,5 +153,32 @@ class StoringFaultsTest {
 
     assertTrue(f.store.stored.isEmpty());
     assertEquals(1, f.store.abandoned);
+  }
+
+  @Test
+  void whatIsInvalidIsForgottenThoughThereIsNoMemoryToLookForMore() throws SyntaxException {
+    f.stored("old", "Date", "d");
+    f.policy.pass = true;
+    f.policy.invalid = List.of(TargetUri.parse(ExchangeFixture.URI));
+    f.store.noMemoryToFind = true;
+    f.origins.answers(200, Fields.of("Date", "d"), "");
+
+    assertThrows(OutOfMemoryError.class, () -> f.asks(Method.POST, ExchangeFixture.URI));
+
+    assertTrue(f.store.stored.isEmpty());
+  }
+
+  @Test
+  void oneTargetThatThereIsNoMemoryToForgetLeavesTheOthersForgotten() throws SyntaxException {
+    f.stored("old", "Date", "d");
+    f.policy.pass = true;
+    f.policy.invalid =
+        List.of(TargetUri.parse("http://example.org/b"), TargetUri.parse(ExchangeFixture.URI));
+    f.store.withoutMemory = 1;
+    f.origins.answers(200, Fields.of("Date", "d"), "");
+
+    assertThrows(OutOfMemoryError.class, () -> f.asks(Method.POST, ExchangeFixture.URI));
+
+    assertTrue(f.store.stored.isEmpty());
   }
 }

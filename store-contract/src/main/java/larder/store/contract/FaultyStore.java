@@ -54,7 +54,9 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
     /** Removes nothing. */
     INVALIDATE,
     /** Says that nothing has settled. */
-    SETTLE
+    SETTLE,
+    /** Takes no notice. */
+    DISTRUST_AGES
   }
 
   private final ResponseStore store;
@@ -208,7 +210,9 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
 
   @Override
   public void distrustAges() {
-    inventory.distrustAges();
+    if (!isBroken(Operation.DISTRUST_AGES)) {
+      inventory.distrustAges();
+    }
   }
 
   @Override

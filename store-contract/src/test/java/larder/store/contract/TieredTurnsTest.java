@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import larder.http.Fields;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
+import larder.store.InventoryPort;
 import larder.store.PendingResponse;
 import larder.store.ResponseStore;
 import larder.store.StoredHead;
@@ -122,12 +123,60 @@ class TieredTurnsTest extends StoreFixture {
   @Test
   void whatTheStoreBehindHasNoMemoryToForgetIsNotInFrontEither() throws TransferException {
     store(KEY, head(), content(12, 10));
-    back.during(
-        Operation.INVALIDATE,
-        () -> {
-          throw new OutOfMemoryError("on purpose");
-        });
+    back.during(Operation.INVALIDATE, TieredTurnsTest::runOutOfMemory);
     assertThrows(OutOfMemoryError.class, () -> store().invalidate(KEY));
+    assertEquals(List.of(), front.find(KEY));
+  }
+
+  private static void runOutOfMemory() {
+    throw new OutOfMemoryError("on purpose");
+  }
+
+  @Test
+  void ofAGroupThatTheStoreBehindHasNoMemoryToForgetNothingIsInFront() throws TransferException {
+    store(KEY, grouped("\"x\""), content(13, 10));
+    back.during(Operation.INVALIDATE, TieredTurnsTest::runOutOfMemory);
+    assertThrows(
+        OutOfMemoryError.class, () -> store().invalidate(group("http://origin.example.org", "x")));
+    assertEquals(List.of(), front.find(KEY));
+  }
+
+  @Test
+  void theFrontDistrustsAgesThoughTheStoreBehindHasNoMemoryTo() throws TransferException {
+    store(KEY, head(), content(14, 10));
+    back.during(Operation.DISTRUST_AGES, TieredTurnsTest::runOutOfMemory);
+    assertThrows(OutOfMemoryError.class, () -> ((InventoryPort) store()).distrustAges());
+    assertEquals(List.of(), front.find(KEY), "this one distrusts an age by forgetting");
+  }
+
+  @Test
+  void aFrontThatHasNoMemoryToCommitKeepsNothingOld() throws TransferException {
+    store(KEY, head(), content(15, 10));
+    front.during(Operation.COMMIT, TieredTurnsTest::runOutOfMemory);
+    assertThrows(OutOfMemoryError.class, () -> store(KEY, FRESH, content(16, 10)));
+    assertContent(content(16, 10), findOne(KEY));
+  }
+
+  @Test
+  void aFrontThatHasNoMemoryToPromoteAllVariantsHasNone() throws TransferException {
+    store(KEY, variant("br"), content(17, 10));
+    store(KEY, variant("gzip"), content(18, 10));
+    front.invalidate(KEY);
+    StoredResponse found = store().find(KEY).getFirst();
+    front.during(
+        Operation.COMMIT, () -> front.during(Operation.COMMIT, TieredTurnsTest::runOutOfMemory));
+    assertThrows(OutOfMemoryError.class, found::open);
+    assertEquals(List.of(), front.find(KEY));
+  }
+
+  @Test
+  void whatTheStoreBehindHasNoMemoryToFreshenIsNotInFront() throws TransferException {
+    store(KEY, head(), content(19, 10));
+    front.invalidate(KEY);
+    StoredResponse found = findOne(KEY);
+    assertContent(content(19, 10), found);
+    back.during(Operation.FRESHEN, TieredTurnsTest::runOutOfMemory);
+    assertThrows(OutOfMemoryError.class, () -> found.freshen(FRESH));
     assertEquals(List.of(), front.find(KEY));
   }
 
