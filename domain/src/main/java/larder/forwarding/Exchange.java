@@ -165,8 +165,7 @@ final class Exchange {
       notes.reuse = why;
       parts.own().refuse(Refusals.unsatisfiable(why), inquiry.head(), client, notes);
     } else {
-      notes.reuse = Reason.STORE_FAILED;
-      fetch(Reason.STORE_FAILED, Result.MISS);
+      withoutWhatCannotBeRead();
     }
   }
 
@@ -256,9 +255,7 @@ final class Exchange {
       if (e.side() != Side.STORE || client.hasBegun()) {
         throw e;
       }
-      stored.remove();
-      notes.reuse = Reason.STORE_FAILED;
-      fetch(Reason.STORE_FAILED, Result.MISS);
+      withoutWhatCannotBeRead();
     }
   }
 
@@ -289,7 +286,8 @@ final class Exchange {
     try {
       held = JoinedBody.of(asked.pieces());
     } catch (TransferException e) {
-      withoutParts(asked, Reason.STORE_FAILED, fetched.response());
+      fetched.response().close();
+      withoutWhatCannotBeRead();
       return;
     }
     Body missing = new ExactBody(fetched.response().body(), combined.missing());
@@ -303,6 +301,12 @@ final class Exchange {
               : new Storing.DoNotStore(forbidden);
       passOn(all, storing, asked.reason(), Result.MISS);
     }
+  }
+
+  /** It stays where it is, as sound as it may be: what is damaged the store itself removes. */
+  private void withoutWhatCannotBeRead() throws TransferException {
+    notes.reuse = Reason.STORE_FAILED;
+    fetch(Reason.STORE_FAILED, Result.MISS);
   }
 
   private void withoutParts(Reuse.Complete asked, Reason reason, Response unfit)

@@ -253,6 +253,21 @@ class PartsExchangeTest {
     assertEquals(2, f.origins.closedBodies);
   }
 
+  /** They may be as sound as ever: the store removes what is not. */
+  @Test
+  void partsThatCannotBeReadStayStored() {
+    lacksTheEnd();
+    f.store.failOpen = true;
+    f.policy.store = false;
+    f.origins.answers(206, Fields.of("Content-Range", "bytes 5-10/11"), " world");
+    f.origins.answers(200, Fields.of("Date", "d"), "hello world");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("hello world", f.client.text());
+    assertEquals(1, f.store.parts.size());
+  }
+
   @Test
   void anOriginThatCannotBeReachedFailsAndThePartsStay() {
     lacksTheEnd();

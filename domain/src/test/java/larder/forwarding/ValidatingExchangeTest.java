@@ -75,6 +75,22 @@ class ValidatingExchangeTest {
     assertNull(f.origins.asked.getLast().fields().first("If-None-Match"));
   }
 
+  /** It may be as sound as ever: the store removes what is not. */
+  @Test
+  void aFreshenedResponseThatCannotBeOpenedStaysStored() {
+    FakeStore.Stored stored = f.stored("old", "Date", "d");
+    f.policy.stale = true;
+    f.policy.store = false;
+    f.store.failOpen = true;
+    f.origins.answers(304, Fields.of("Date", "d"), "");
+    f.origins.answers(200, Fields.of("Date", "d"), "new");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("new", f.client.text());
+    assertEquals(stored, stored());
+  }
+
   @Test
   void aNewResponseReplacesTheStoredOne() {
     f.stored("old", "Date", "d");
