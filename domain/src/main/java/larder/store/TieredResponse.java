@@ -145,14 +145,19 @@ final class TieredResponse implements StoredResponse {
     store.invalidate(key());
   }
 
+  /**
+   * What the front has let go since it was found may be in the back as it was, and have come from
+   * there to the front again.
+   */
   private void changeBoth(
       StoredResponse inFront,
       List<StoredResponse> inBack,
       Consumer<StoredResponse> change,
       Predicate<List<StoredHead>> done) {
     StoredHead before = changeInFront(inFront, change, done);
-    if (before != null) {
-      changeTwins(inBack, before, change);
+    boolean changed = changeTwins(inBack, before == null ? inFront.head() : before, change);
+    if (before == null && changed) {
+      store.front().invalidate(key());
     }
   }
 
@@ -176,12 +181,16 @@ final class TieredResponse implements StoredResponse {
     return heads;
   }
 
-  private void changeTwins(
+  /** Says whether there was one. */
+  private boolean changeTwins(
       List<StoredResponse> inBack, StoredHead before, Consumer<StoredResponse> change) {
+    boolean found = false;
     for (StoredResponse stored : inBack) {
       if (stored.head().equals(before) && stored.length() == length()) {
         change.accept(stored);
+        found = true;
       }
     }
+    return found;
   }
 }

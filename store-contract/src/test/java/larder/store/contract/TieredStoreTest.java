@@ -296,6 +296,38 @@ class TieredStoreTest extends StoreFixture {
   }
 
   @Test
+  void whatTheFrontEvictedSinceItWasFoundIsFreshenedInTheBack() throws TransferException {
+    store(KEY, head(), content(42, 10));
+    StoredResponse found = findOne(KEY);
+    evictFromFront();
+    StoredHead fresh = receivedAt(NOON.plusSeconds(9), Fields.EMPTY);
+    found.freshen(fresh);
+    assertEquals(fresh, only(back).head());
+    assertEquals(fresh, findOne(KEY).head());
+  }
+
+  @Test
+  void whatTheFrontEvictedSinceItWasFoundIsRemovedFromTheBack() throws TransferException {
+    store(KEY, head(), content(43, 10));
+    StoredResponse found = findOne(KEY);
+    evictFromFront();
+    found.remove();
+    assertNothingUnder(KEY);
+  }
+
+  @Test
+  void whatWasEvictedAndPromotedSinceItWasFoundIsFreshenedInBoth() throws TransferException {
+    store(KEY, head(), content(44, 10));
+    StoredResponse found = findOne(KEY);
+    evictFromFront();
+    assertContent(content(44, 10), findOne(KEY));
+    StoredHead fresh = receivedAt(NOON.plusSeconds(9), Fields.EMPTY);
+    found.freshen(fresh);
+    assertEquals(fresh, only(back).head());
+    assertEquals(fresh, findOne(KEY).head());
+  }
+
+  @Test
   void freshenedInTheBackIsNotServedStaleFromTheFront() throws TransferException {
     StoredHead fresh = receivedAt(NOON.plusSeconds(9), Fields.EMPTY);
     store(KEY, head(), content(16, 10));
