@@ -2,8 +2,6 @@ package larder.store;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import larder.http.Body;
 import larder.http.ByteRange;
 import larder.http.TransferException;
@@ -11,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A version in front, in the back, or in both. */
 final class TieredResponse implements StoredResponse {
-  /** Where there is a change at each of them, it is as good as lost what is where. */
-  private static final int ATTEMPTS = 3;
+  /**
+   * Where others make a change at each of them, it is as good as lost what is where. Each of many
+   * that freshen at once needs few: whoever asked earlier gives way.
+   */
+  private static final int ATTEMPTS = 20;
 
   private final TieredStore store;
   private final @Nullable StoredResponse front;
@@ -93,36 +94,88 @@ final class TieredResponse implements StoredResponse {
 
   @Override
   public void freshen(StoredHead fresh) {
-    change(
-        stored -> {
-          store.latest().note(key(), fresh.requestedAt());
-          stored.freshen(fresh);
-        },
-        now -> now.contains(fresh));
+    change(new Freshening(fresh));
   }
 
   @Override
   public void remove() {
-    change(StoredResponse::remove, now -> true);
+    change(new Removal());
   }
 
-  /**
-   * @param done whether it was changed in front, which has those heads now
-   */
-  private void change(Consumer<StoredResponse> change, Predicate<List<StoredHead>> done) {
-    if (back != null) {
-      store.turns().take(key(), () -> changeWithBack(back, change, done));
-    } else if (front != null) {
-      changeWithTwins(front, change, done);
+  /** What is done to this response, in each of the stores. */
+  private interface Change {
+    void on(StoredResponse stored);
+
+    /**
+     * @param now the heads that the front has after it
+     */
+    boolean isDone(List<StoredHead> now);
+
+    /**
+     * Is there nothing left to do, though others came before?
+     *
+     * @param now the heads that the front has
+     */
+    boolean isNeedless(List<StoredHead> now);
+  }
+
+  private final class Freshening implements Change {
+    private final StoredHead fresh;
+
+    private Freshening(StoredHead fresh) {
+      this.fresh = fresh;
+    }
+
+    @Override
+    public void on(StoredResponse stored) {
+      store.latest().note(key(), fresh.requestedAt());
+      stored.freshen(fresh);
+    }
+
+    @Override
+    public boolean isDone(List<StoredHead> now) {
+      return now.contains(fresh);
+    }
+
+    /** What was requested no earlier says what is true. */
+    @Override
+    public boolean isNeedless(List<StoredHead> now) {
+      return now.stream()
+          .anyMatch(
+              head -> head.selecting().equals(fresh.selecting()) && !fresh.isRequestedAfter(head));
     }
   }
 
-  private void changeWithBack(
-      StoredResponse inBack, Consumer<StoredResponse> change, Predicate<List<StoredHead>> done) {
+  private static final class Removal implements Change {
+    @Override
+    public void on(StoredResponse stored) {
+      stored.remove();
+    }
+
+    @Override
+    public boolean isDone(List<StoredHead> now) {
+      return true;
+    }
+
+    @Override
+    public boolean isNeedless(List<StoredHead> now) {
+      return false;
+    }
+  }
+
+  private void change(Change change) {
+    if (back != null) {
+      store.turns().take(key(), () -> changeWithBack(back, change));
+    } else if (front != null) {
+      changeWithTwins(front, change);
+    }
+  }
+
+  private void changeWithBack(StoredResponse inBack, Change change) {
     boolean inFront = false;
     try {
-      boolean changed = front != null && changeInFront(front, change, done) != null;
-      change.accept(inBack);
+      boolean changed = front != null && changeInFront(front, change) != null;
+      change.on(inBack);
       inFront = changed;
     } finally {
       if (!inFront) {
@@ -133,12 +186,12 @@ final class TieredResponse implements StoredResponse {
   }
 
   /** The back is looked at out of turn: it may read its disk, and others must not wait for that. */
-  private void changeWithTwins(
-      StoredResponse inFront, Consumer<StoredResponse> change, Predicate<List<StoredHead>> done) {
+  private void changeWithTwins(StoredResponse inFront, Change change) {
     for (int i = 0; i < ATTEMPTS; i++) {
       int turn = store.turns().now(key());
       List<StoredResponse> inBack = store.back().find(key());
-      if (store.turns().takeIfStill(key(), turn, () -> changeBoth(inFront, inBack, change, done))) {
+      if (store.turns().takeIfStill(key(), turn, () -> changeBoth(inFront, inBack, change))
+          || change.isNeedless(headsInFront())) {
         return;
       }
     }
@@ -149,12 +202,8 @@ final class TieredResponse implements StoredResponse {
    * What the front has let go since it was found may be in the back as it was, and have come from
    * there to the front again.
    */
-  private void changeBoth(
-      StoredResponse inFront,
-      List<StoredResponse> inBack,
-      Consumer<StoredResponse> change,
-      Predicate<List<StoredHead>> done) {
-    StoredHead before = changeInFront(inFront, change, done);
+  private void changeBoth(StoredResponse inFront, List<StoredResponse> inBack, Change change) {
+    StoredHead before = changeInFront(inFront, change);
     boolean changed = changeTwins(inBack, before == null ? inFront.head() : before, change);
     if (before == null && changed) {
       store.front().invalidate(key());
@@ -165,14 +214,13 @@ final class TieredResponse implements StoredResponse {
    * The head that the front had until now; null if it has this response no more. Other variants may
    * have been evicted meanwhile, and have no head there any more, either.
    */
-  private @Nullable StoredHead changeInFront(
-      StoredResponse stored, Consumer<StoredResponse> change, Predicate<List<StoredHead>> done) {
+  private @Nullable StoredHead changeInFront(StoredResponse stored, Change change) {
     List<StoredHead> before = headsInFront();
-    change.accept(stored);
+    change.on(stored);
     List<StoredHead> now = headsInFront();
     before.removeAll(now);
     before.removeIf(head -> !head.selecting().equals(stored.head().selecting()));
-    return before.isEmpty() || !done.test(now) ? null : before.getFirst();
+    return before.isEmpty() || !change.isDone(now) ? null : before.getFirst();
   }
 
   private List<StoredHead> headsInFront() {
@@ -182,12 +230,11 @@ final class TieredResponse implements StoredResponse {
   }
 
   /** Says whether there was one. */
-  private boolean changeTwins(
-      List<StoredResponse> inBack, StoredHead before, Consumer<StoredResponse> change) {
+  private boolean changeTwins(List<StoredResponse> inBack, StoredHead before, Change change) {
     boolean found = false;
     for (StoredResponse stored : inBack) {
       if (stored.head().equals(before) && stored.length() == length()) {
-        change.accept(stored);
+        change.on(stored);
         found = true;
       }
     }

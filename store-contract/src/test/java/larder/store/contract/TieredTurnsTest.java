@@ -180,6 +180,44 @@ class TieredTurnsTest extends StoreFixture {
     assertEquals(List.of(), front.find(KEY));
   }
 
+  /** Each of them has its own turn, and the latest request says what is true. */
+  @Test
+  void whatOthersFreshenMeanwhileStays() throws TransferException {
+    store(KEY, head(), content(20, 10));
+    StoredResponse found = findOne(KEY);
+    freshenWhileItIsLookedUp(5, 20);
+    found.freshen(FRESH);
+    back.mend();
+    StoredHead latest = receivedAt(NOON.plusSeconds(20), Fields.EMPTY);
+    assertEquals(latest, findOne(KEY).head(), "which was requested later");
+    assertEquals(latest, back.find(KEY).getFirst().head());
+  }
+
+  @Test
+  void theLatestRequestFreshensThoughOthersDoMeanwhile() throws TransferException {
+    store(KEY, head(), content(21, 10));
+    StoredResponse found = findOne(KEY);
+    freshenWhileItIsLookedUp(5, 1);
+    found.freshen(FRESH);
+    assertEquals(FRESH, findOne(KEY).head());
+    assertEquals(FRESH, back.find(KEY).getFirst().head());
+  }
+
+  /**
+   * @param others how many do, one after the other
+   * @param seconds after noon, when the first of them was answered; each other one a second later
+   */
+  private void freshenWhileItIsLookedUp(int others, int seconds) {
+    back.during(
+        Operation.FIND,
+        () -> {
+          findOne(KEY).freshen(receivedAt(NOON.plusSeconds(seconds), Fields.EMPTY));
+          if (others > 1) {
+            freshenWhileItIsLookedUp(others - 1, seconds + 1);
+          }
+        });
+  }
+
   private void storeAgain(int seed) {
     try {
       store(KEY, receivedAt(NOON.plusSeconds(1), Fields.EMPTY), content(seed, 10));
