@@ -1,5 +1,6 @@
 package larder.caching;
 
+import java.util.ArrayList;
 import java.util.List;
 import larder.http.TargetUri;
 import larder.http.Tokens;
@@ -57,6 +58,20 @@ public final class UrlPattern {
    */
   public static List<UrlPattern> parseAll(String text) {
     return Braces.expand(text).stream().map(UrlPattern::parse).toList();
+  }
+
+  /**
+   * The same, and the text itself where its braces stand for something else: whoever names a whole
+   * URI means that one, too.
+   *
+   * @throws IllegalArgumentException as {@link #parseAll}
+   */
+  public static List<UrlPattern> parseAllAndItself(String text) {
+    List<UrlPattern> all = new ArrayList<>(parseAll(text));
+    if (text.length() <= LONGEST && !all.getFirst().text.equals(text)) {
+      all.add(parse(text));
+    }
+    return all;
   }
 
   /**

@@ -18,14 +18,17 @@ public final class Selection {
   }
 
   /**
-   * @param patterns as those of rules are written; without any, all responses are meant
+   * @param patterns as those of rules are written, but that a whole URI is itself, whatever braces
+   *     it has; without any, all responses are meant
    * @throws IllegalArgumentException if one is none; the message says what is wrong with it
    */
   public static Selection of(List<String> patterns) {
     return patterns.isEmpty()
         ? ALL
         : new Selection(
-            patterns.stream().flatMap(each -> UrlPattern.parseAll(each).stream()).toList());
+            patterns.stream()
+                .flatMap(each -> UrlPattern.parseAllAndItself(each).stream())
+                .toList());
   }
 
   /** Whether what is stored under that key is meant. */
