@@ -57,6 +57,8 @@ final class RecentKeys {
   }
 
   /**
+   * Of a key that was added later than now, as the clock was set back since, nothing is known.
+   *
    * @param number of the key
    * @param now in milliseconds
    */
@@ -67,7 +69,7 @@ final class RecentKeys {
     int first = first(number);
     for (int i = first; i < first + ways; i++) {
       if (numbers[i] == number) {
-        return now < until[i];
+        return now < until[i] && until[i] - now <= remembered;
       }
     }
     return false;

@@ -1,5 +1,6 @@
 package larder.forwarding;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -34,5 +35,14 @@ class RecentKeysTest {
           remembered > MOST * 9 / 10 && remembered <= MOST,
           remembered + " of " + MOST + " with " + seed + " and " + factor);
     }
+  }
+
+  @Test
+  void aClockThatIsSetBackMakesNoKeyRememberedForLonger() {
+    RecentKeys recent = new RecentKeys(MOST, Duration.ofSeconds(60));
+    recent.add(7, 3_600_000);
+    assertTrue(recent.has(7, 3_600_000 + 59_999));
+    assertTrue(recent.has(7, 3_600_000));
+    assertFalse(recent.has(7, 0));
   }
 }
