@@ -66,8 +66,11 @@ record CurrentAge(StoredHead head, Instant now) {
     return apparentAge.compareTo(correctedAgeValue) > 0 ? apparentAge : correctedAgeValue;
   }
 
-  /** resident_time. */
+  /** resident_time. What came nobody knows when has the highest: that says the epoch, or less. */
   Duration residentTime() {
+    if (!head.receivedAt().isAfter(Instant.EPOCH)) {
+      return DeltaSeconds.MAX;
+    }
     Duration residentTime = Duration.between(head.receivedAt(), now);
     return residentTime.plus(TOLERANCE).isNegative() ? DeltaSeconds.MAX : notNegative(residentTime);
   }

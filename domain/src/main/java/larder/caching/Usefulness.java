@@ -28,7 +28,7 @@ final class Usefulness {
         directives.has(Directive.NO_CACHE)
             ? Duration.ZERO
             : Freshness.of(head, directives, settings).lifetime();
-    Duration left = lifetime.minus(new CurrentAge(head, received).correctedInitialAge());
+    Duration left = lifetime.minus(CurrentAge.of(head, received));
     boolean lasting =
         settings.disconnected()
             || settings.adjustment().keeps(head.status())

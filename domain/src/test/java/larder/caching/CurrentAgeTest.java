@@ -6,11 +6,13 @@ import static larder.caching.Given.date;
 import static larder.caching.Given.seconds;
 import static larder.caching.Given.storedAgo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import larder.http.Fields;
+import larder.store.StoreKey;
 import larder.store.StoredHead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +119,24 @@ class CurrentAgeTest {
   void whatWasStoredByAClockFarAheadIsAsOldAsCanBe() {
     assertEquals(DeltaSeconds.MAX, age(storedAgo(-61)).residentTime());
     assertEquals(DeltaSeconds.MAX, age(storedAgo(-86_400)).currentAge());
+  }
+
+  @Test
+  void whatCameNobodyKnowsWhenIsAsOldAsCanBeAndStaleForAnyLifetime() {
+    StoredHead head =
+        new StoredHead(
+            200,
+            "OK",
+            Fields.of("Cache-Control", "max-age=2147483648"),
+            Fields.EMPTY,
+            Instant.EPOCH,
+            Instant.EPOCH);
+    FakeStored stored = new FakeStored(new StoreKey("http://example.org/"), head, 0);
+    Rfc9111Policy.Settings settings = Rfc9111Policy.Settings.DEFAULT;
+    assertEquals(DeltaSeconds.MAX, age(stored).currentAge());
+    assertFalse(Assessment.of(stored, NOW, settings).isFresh());
+    assertFalse(Given.RFC9111.worth(head).freshUntil().isAfter(NOW));
+    assertEquals(Standing.Use.USELESS, Standing.of(stored.key(), head, Given.RFC9111, NOW).use());
   }
 
   @Test
