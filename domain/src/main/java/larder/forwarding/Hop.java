@@ -1,6 +1,8 @@
 package larder.forwarding;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -64,6 +66,11 @@ final class Hop {
           "via",
           "www-authenticate");
 
+  /**
+   * A name is compared with each of so many. Of more there may be as many as a head has room for.
+   */
+  private static final int FEW = 8;
+
   private Hop() {}
 
   /** Without connection-specific fields (RFC 9110, section 7.6.1). */
@@ -71,7 +78,7 @@ final class Hop {
     if (fields.isApartFrom(NAMED)) {
       return fields;
     }
-    List<String> named = named(fields);
+    Collection<String> named = named(fields);
     return fields.withoutMatching(name -> isOfTheConnection(name) || isNamed(name, named));
   }
 
@@ -80,7 +87,7 @@ final class Hop {
     if (content.length().isPresent()) {
       return content;
     }
-    List<String> named = named(head);
+    Collection<String> named = named(head);
     named.removeAll(OF_THE_CONNECTION);
     return named.isEmpty() ? content : new FilteredTrailers(content, name -> isNamed(name, named));
   }
@@ -89,7 +96,8 @@ final class Hop {
     return NAMED.has(name);
   }
 
-  private static List<String> named(Fields fields) {
+  /** In lower case. */
+  private static Collection<String> named(Fields fields) {
     List<String> named = new ArrayList<>(2);
     for (String option : fields.elements(FieldNames.CONNECTION)) {
       String name = Tokens.lowerCase(option);
@@ -97,10 +105,13 @@ final class Hop {
         named.add(name);
       }
     }
-    return named;
+    return named.size() <= FEW ? named : new HashSet<>(named);
   }
 
-  private static boolean isNamed(String name, List<String> named) {
+  private static boolean isNamed(String name, Collection<String> named) {
+    if (named.size() > FEW) {
+      return named.contains(Tokens.lowerCase(name));
+    }
     for (String option : named) {
       if (Tokens.equalIgnoringCase(name, option)) {
         return true;

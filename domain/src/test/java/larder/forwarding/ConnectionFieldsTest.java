@@ -98,6 +98,20 @@ class ConnectionFieldsTest {
   }
 
   @Test
+  void manyOptionsOfTheConnectionAreLeftOutToo() {
+    ExchangeFixture f = new ExchangeFixture();
+    f.origins.answers(200, Fields.EMPTY, "");
+    Fields.Builder asked = Fields.builder().add("X", "1");
+    for (int i = 0; i < 20; i++) {
+      asked.add("Connection", "x-HOP-" + i).add("X-Hop-" + i, "1");
+    }
+
+    f.asks(Method.GET, ExchangeFixture.URI, lines(asked.build()));
+
+    assertEquals(Fields.of("X", "1"), f.policy.requests.getFirst());
+  }
+
+  @Test
   void theLogHasTheRequestAsItCame() {
     ExchangeFixture f = new ExchangeFixture();
     f.origins.answers(200, Fields.EMPTY, "");
