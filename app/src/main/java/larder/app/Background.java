@@ -50,7 +50,7 @@ final class Background implements Executor, AutoCloseable {
 
   private void run(Runnable task) {
     try {
-      all.add(Thread.currentThread());
+      remember(Thread.currentThread());
       if (!closed) {
         takeTurn(task);
       }
@@ -63,6 +63,17 @@ final class Background implements Executor, AutoCloseable {
     } finally {
       all.remove(Thread.currentThread());
       places.release();
+    }
+  }
+
+  /**
+   * One that there is no memory to remember runs all the same; it is not interrupted in the end.
+   */
+  private void remember(Thread thread) {
+    try {
+      all.add(thread);
+    } catch (OutOfMemoryError e) {
+      // Whoever gave it the task counts on it.
     }
   }
 

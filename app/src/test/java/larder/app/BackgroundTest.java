@@ -71,6 +71,31 @@ class BackgroundTest {
   }
 
   @Test
+  void oneThatThereIsNoMemoryToRememberRunsAllTheSame() throws Exception {
+    Background poor = new Background(task -> new Unmemorable(task).start());
+    poor.execute(begun::release);
+    begun.acquire();
+  }
+
+  /** No set of threads takes it at first. */
+  private static final class Unmemorable extends Thread {
+    private boolean refused;
+
+    private Unmemorable(Runnable task) {
+      super(task);
+    }
+
+    @Override
+    public int hashCode() {
+      if (!refused) {
+        refused = true;
+        throw new OutOfMemoryError("A test's own");
+      }
+      return System.identityHashCode(this);
+    }
+  }
+
+  @Test
   void closingInterruptsWhatIsUnderWayAndTakesNoMore() throws Exception {
     CountDownLatch interrupted = new CountDownLatch(Background.AT_ONCE);
     for (int i = 0; i < Background.AT_ONCE; i++) {
