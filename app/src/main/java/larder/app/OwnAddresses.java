@@ -28,7 +28,8 @@ final class OwnAddresses implements HostRules.OwnPorts {
 
     /** Whoever listens on loopback may well be reached by all that means this machine. */
     boolean isAt(IpAddress given) {
-      return address.equals(given) || (address.isLoopback() && given.isLoopback());
+      return address.equals(given)
+          || (address.isLoopback() && (given.isLoopback() || given.isUnspecified()));
     }
   }
 

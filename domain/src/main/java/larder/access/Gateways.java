@@ -2,15 +2,24 @@ package larder.access;
 
 import larder.http.IpAddress;
 
-/** IPv6 addresses that stand for an IPv4 address which a gateway knows how to reach. */
+/**
+ * Addresses that lead to another one: IPv6 addresses that stand for an IPv4 address which a gateway
+ * knows how to reach, and those of no host in particular, which this machine takes for its own.
+ */
 final class Gateways {
   private static final IpRange SIX_TO_FOUR = IpRange.parse("2002::/16"); // RFC 3056
   private static final IpRange NAT64 = IpRange.parse("64:ff9b::/96"); // RFC 6052
 
+  private static final IpAddress LOOPBACK = IpRange.parse("127.0.0.1").address();
+  private static final IpAddress LOOPBACK_IPV6 = IpRange.parse("::1").address();
+
   private Gateways() {}
 
-  /** The IPv4 address that stands in that one, or that one if none does. */
+  /** The address that a connection to that one leads to; mostly that one itself. */
   static IpAddress behind(IpAddress address) {
+    if (address.isUnspecified()) {
+      return address.isIpv4() ? LOOPBACK : LOOPBACK_IPV6;
+    }
     if (NAT64.contains(address)) {
       return address.ipv4At(12);
     }

@@ -109,6 +109,16 @@ public final class IpAddress implements Comparable<IpAddress> {
     return octets[15] == 1;
   }
 
+  /** Whether it is none in particular: all its bits are zero (RFC 6890, section 2.2). */
+  public boolean isUnspecified() {
+    for (byte octet : octets) {
+      if (octet != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static String ipv4Text(byte[] octets) {
     return (octets[0] & 0xff)
         + "."

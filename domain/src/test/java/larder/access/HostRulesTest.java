@@ -223,6 +223,28 @@ class HostRulesTest {
     assertTrue(reach(rules("", ""), ELSEWHERE, "a.example:80").allows(address(inside)));
   }
 
+  /** A connection to no address in particular goes to this machine. */
+  @ParameterizedTest
+  @CsvSource({"0.0.0.0, 127.0.0.1", "::, ::1", "::ffff:0.0.0.0, 127.0.0.1"})
+  void theUnspecifiedAddressIsDeniedAsLoopback(String unspecified, String loopback) {
+    for (IpAddress client : List.of(HERE, ELSEWHERE)) {
+      Reach reach = reach(rules("", loopback), client, "example.org");
+      assertFalse(reach.allows(address(unspecified)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.0.0.0, 127.0.0.1, 0.0.0.0/0", "::, ::1, ::/0"})
+  void theUnspecifiedAddressLeadsToTheProxyItself(
+      String unspecified, String loopback, String allowed) {
+    IpAddress listening = address(loopback);
+    HostRules rules =
+        HostRules.of(
+            patterns(allowed), List.of(), (own, port) -> own.equals(listening) && port == 3128);
+    assertFalse(reach(rules, ELSEWHERE, "a.example:3128").allows(address(unspecified)));
+    assertTrue(reach(rules, ELSEWHERE, "a.example:80").allows(address(unspecified)));
+  }
+
   @Test
   void aRangeAllowsNamesByTheirAddresses() {
     Reach reach = reach(rules("10.1.0.0/16", ""), ELSEWHERE, "intranet");
