@@ -114,11 +114,8 @@ public interface CachePolicy {
   @Nullable StoredHead cutShort(
       StoredHead head, long came, OptionalLong announced, List<StoredResponse> stored);
 
-  /**
-   * What does it mean that the origin could not be asked? (RFC 9111, section 4.2.4.) Never {@code
-   * Freshened} nor {@code Replaced}.
-   */
-  Validation unanswered(
+  /** What does it mean that the origin could not be asked? (RFC 9111, section 4.2.4.) */
+  Validation.Unanswered unanswered(
       RequestHead request,
       Reuse.Revalidate asked,
       TransferException failure,

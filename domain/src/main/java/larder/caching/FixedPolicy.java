@@ -137,7 +137,7 @@ public final class FixedPolicy implements CachePolicy {
 
   /** Never asked for: this policy validates nothing. */
   @Override
-  public Validation unanswered(
+  public Validation.Unanswered unanswered(
       RequestHead request,
       Reuse.Revalidate asked,
       TransferException failure,

@@ -218,7 +218,7 @@ public final class Rfc9111Policy implements CachePolicy {
   }
 
   @Override
-  public Validation unanswered(
+  public Validation.Unanswered unanswered(
       RequestHead request,
       Reuse.Revalidate asked,
       TransferException failure,

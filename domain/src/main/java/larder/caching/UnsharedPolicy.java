@@ -98,7 +98,7 @@ record UnsharedPolicy(CachePolicy shared) implements CachePolicy {
 
   /** Never asked for: nothing is validated here. */
   @Override
-  public Validation unanswered(
+  public Validation.Unanswered unanswered(
       RequestHead request,
       Reuse.Revalidate asked,
       TransferException failure,

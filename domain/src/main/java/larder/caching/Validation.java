@@ -37,9 +37,12 @@ public sealed interface Validation {
    */
   record AskAgain(Reason reason) implements Validation {}
 
+  /** What it means that the origin could not be asked: nothing of an answer is to be used. */
+  sealed interface Unanswered extends Validation permits ServeStaleOnError, Failed {}
+
   /** The origin failed, and the stored response may stand in for it (RFC 5861, section 4). */
-  record ServeStaleOnError(Reuse.Serve serve, Reason reason) implements Validation {}
+  record ServeStaleOnError(Reuse.Serve serve, Reason reason) implements Unanswered {}
 
   /** The origin failed, and nothing may stand in: its answer, or 502 or 504, goes out. */
-  record Failed(Reason reason) implements Validation {}
+  record Failed(Reason reason) implements Unanswered {}
 }

@@ -41,7 +41,7 @@ final class ValidationOutcome {
     return new Validation.Replaced(Reason.NEW_RESPONSE);
   }
 
-  Validation unanswered(
+  Validation.Unanswered unanswered(
       RequestHead request,
       Reuse.Revalidate asked,
       TransferException failure,
@@ -102,7 +102,7 @@ final class ValidationOutcome {
         || (answer.status() == 429 && answer.fields().has(FieldNames.RETRY_AFTER));
   }
 
-  private Validation failed(RequestHead request, Reuse.Revalidate asked, Instant now) {
+  private Validation.Unanswered failed(RequestHead request, Reuse.Revalidate asked, Instant now) {
     Assessment assessment = Assessment.of(asked.candidates().getFirst(), now, settings);
     CacheControl wishes = settings.wishes(request.fields());
     return asked.reason() != Reason.REQUEST_NO_CACHE

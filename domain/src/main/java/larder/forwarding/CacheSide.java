@@ -103,7 +103,7 @@ final class CacheSide {
     return inquiry.policy().completed(inquiry.head(), asked, fetched.head(), fetched.receivedAt());
   }
 
-  Validation unanswered(
+  Validation.Unanswered unanswered(
       Inquiry inquiry, Reuse.Revalidate asked, TransferException failure, Instant now) {
     return inquiry.policy().unanswered(inquiry.head(), asked, failure, now, Trace.OFF);
   }

@@ -321,17 +321,13 @@ final class Exchange {
       throws TransferException {
     shared().left();
     Instant now = parts.clock().instant();
-    Validation validation = parts.cache().unanswered(inquiry, asked, failure, now);
-    switch (validation) {
+    switch (parts.cache().unanswered(inquiry, asked, failure, now)) {
       case Validation.ServeStaleOnError stale -> {
         notes.failure = failure;
         notes.reuse = stale.reason();
         serveOrFetch(stale.serve(), Result.STALE_HIT);
       }
       case Validation.Failed failed -> fail(failure);
-      case Validation.Freshened impossible -> fail(failure);
-      case Validation.AskAgain impossible -> fail(failure);
-      case Validation.Replaced impossible -> fail(failure);
     }
   }
 

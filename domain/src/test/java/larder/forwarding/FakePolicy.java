@@ -164,7 +164,7 @@ final class FakePolicy implements CachePolicy {
   }
 
   @Override
-  public Validation unanswered(
+  public Validation.Unanswered unanswered(
       RequestHead request,
       Reuse.Revalidate asked,
       TransferException failure,
@@ -173,7 +173,7 @@ final class FakePolicy implements CachePolicy {
     return onError(asked.candidates().getFirst());
   }
 
-  private Validation onError(StoredResponse stored) {
+  private Validation.Unanswered onError(StoredResponse stored) {
     return staleOnError
         ? new Validation.ServeStaleOnError(
             serve(stored, -5, Reason.STALE_ON_ERROR), Reason.STALE_ON_ERROR)
