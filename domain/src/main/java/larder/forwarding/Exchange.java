@@ -1,6 +1,5 @@
 package larder.forwarding;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,13 +13,13 @@ import larder.forwarding.Collapsing.Waited;
 import larder.forwarding.Conclusion.Result;
 import larder.forwarding.FetchesUnderWay.Place;
 import larder.forwarding.OriginSide.Fetched;
+import larder.forwarding.StoredAnswer.Chosen;
 import larder.http.Body;
 import larder.http.Fields;
 import larder.http.Response;
 import larder.http.ResponseHead;
 import larder.http.TransferException;
 import larder.http.TransferException.Side;
-import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -126,11 +125,7 @@ final class Exchange {
         notes.waiting = WaitEnd.SERVED;
         try {
           answer(
-              serve.stored(),
-              serve.stored().head(),
-              Fields.EMPTY,
-              serve.answer(),
-              serve.age(),
+              Chosen.by(serve),
               Result.COLLAPSED,
               fields -> parts.cacheStatus().addCollapsed(fields, missed, inquiry));
           return true;
@@ -151,11 +146,16 @@ final class Exchange {
     try {
       serve(serve, result);
     } catch (TransferException e) {
-      if (e.side() != Side.STORE || client.hasBegun()) {
+      if (!canGoWithoutStore(e)) {
         throw e;
       }
       withoutStore();
     }
+  }
+
+  /** Is it the store that failed, and nothing of it with the client yet? */
+  private boolean canGoWithoutStore(TransferException failure) {
+    return failure.side() == Side.STORE && !client.hasBegun();
   }
 
   /** Unless the client wants nothing else than what is stored. */
@@ -170,33 +170,20 @@ final class Exchange {
   }
 
   private void serve(Reuse.Serve serve, Result result) throws TransferException {
-    StoredResponse stored = serve.stored();
     boolean stale = serve.remaining().isNegative();
     answer(
-        stored,
-        stored.head(),
-        Fields.EMPTY,
-        serve.answer(),
-        serve.age(),
+        Chosen.by(serve),
         stale ? Result.STALE_HIT : result,
         fields -> parts.cacheStatus().addHit(fields, serve.reason(), serve.remaining(), inquiry));
   }
 
-  private void answer(
-      StoredResponse stored,
-      StoredHead head,
-      Fields said,
-      Answer answer,
-      Duration age,
-      Result result,
-      Consumer<Fields.Builder> cacheStatus)
+  private void answer(Chosen chosen, Result result, Consumer<Fields.Builder> cacheStatus)
       throws TransferException {
     try (Response response =
-        parts
-            .storedAnswer()
-            .of(inquiry.head().method(), stored, head, said, answer, age, cacheStatus)) {
-      notes.stored = stored.head();
-      boolean notModifiedHit = answer instanceof Answer.NotModified && result == Result.HIT;
+        parts.storedAnswer().of(inquiry.head().method(), chosen, cacheStatus)) {
+      notes.stored = chosen.stored().head();
+      boolean notModifiedHit =
+          chosen.answer() instanceof Answer.NotModified && result == Result.HIT;
       send(response, notModifiedHit ? Result.NOT_MODIFIED_HIT : result);
     }
   }
@@ -235,16 +222,12 @@ final class Exchange {
       Reuse.Revalidate asked, Validation.Freshened freshened, Fetched notModified)
       throws TransferException {
     notModified.response().close();
-    StoredResponse stored = freshened.stored();
     parts.cache().freshen(freshened);
-    shared().share(new FreshenedResponse(stored, freshened.kept()), notModified.asked());
+    shared()
+        .share(new FreshenedResponse(freshened.stored(), freshened.kept()), notModified.asked());
     try {
       answer(
-          stored,
-          freshened.head(),
-          notModified.head().fields(),
-          freshened.answer(),
-          freshened.age(),
+          Chosen.by(freshened, notModified.head().fields()),
           Result.REVALIDATED,
           fields ->
               parts
@@ -252,7 +235,7 @@ final class Exchange {
                   .addValidated(
                       fields, asked.reason(), freshened.reason(), freshened.remaining(), inquiry));
     } catch (TransferException e) {
-      if (e.side() != Side.STORE || client.hasBegun()) {
+      if (!canGoWithoutStore(e)) {
         throw e;
       }
       withoutWhatCannotBeRead();

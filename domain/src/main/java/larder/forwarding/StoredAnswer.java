@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 import larder.caching.Answer;
+import larder.caching.Reuse;
+import larder.caching.Validation;
 import larder.http.Body;
 import larder.http.ContentRange;
 import larder.http.FieldNames;
@@ -43,23 +45,37 @@ final class StoredAnswer {
   }
 
   /**
+   * A stored response that is to answer.
+   *
    * @param head the stored head, or what freshening made of it
    * @param said the fields of the answer to a validation for this very request; none without one. A
    *     cookie that they set is its client's, whatever that has already
+   * @param answer how much of it answers
+   * @param age its current age
+   */
+  record Chosen(StoredResponse stored, StoredHead head, Fields said, Answer answer, Duration age) {
+    static Chosen by(Reuse.Serve serve) {
+      StoredResponse stored = serve.stored();
+      return new Chosen(stored, stored.head(), Fields.EMPTY, serve.answer(), serve.age());
+    }
+
+    static Chosen by(Validation.Freshened freshened, Fields said) {
+      return new Chosen(
+          freshened.stored(), freshened.head(), said, freshened.answer(), freshened.age());
+    }
+  }
+
+  /**
    * @param cacheStatus adds our member of {@code Cache-Status}
    * @throws TransferException with side {@code STORE}
    */
-  Response of(
-      Method method,
-      StoredResponse stored,
-      StoredHead head,
-      Fields said,
-      Answer answer,
-      Duration age,
-      Consumer<Fields.Builder> cacheStatus)
+  Response of(Method method, Chosen chosen, Consumer<Fields.Builder> cacheStatus)
       throws TransferException {
+    StoredResponse stored = chosen.stored();
+    StoredHead head = chosen.head();
+    Duration age = chosen.age();
     Fields.Builder fields = Fields.builder();
-    return switch (answer) {
+    return switch (chosen.answer()) {
       case Answer.Whole whole -> {
         begin(fields, withoutAge(head));
         finish(fields, age, cacheStatus);
@@ -67,7 +83,9 @@ final class StoredAnswer {
       }
       case Answer.NotModified notModified -> {
         fields.addAll(head.fields().withoutMatching(StoredAnswer::isLeftOutOfNotModified));
-        said.all(FieldNames.SET_COOKIE).forEach(value -> fields.copy(FieldNames.SET_COOKIE, value));
+        for (String cookie : chosen.said().all(FieldNames.SET_COOKIE)) {
+          fields.copy(FieldNames.SET_COOKIE, cookie);
+        }
         finish(fields, age, cacheStatus);
         yield new Response(ResponseHead.of(304, fields.build()), Body.empty());
       }
