@@ -16,11 +16,11 @@ record Gist(
     CacheControl directives,
     Duration freshnessLifetime,
     Duration initialAge)
-    implements StoredHead.Gist {
+    implements StoredHead.Memo {
 
   @SuppressWarnings("ReferenceEquality") // a policy has the same ones all its life
   static Gist of(StoredHead head, Rfc9111Policy.Settings settings) {
-    if (head.gist() instanceof Gist known && known.settings == settings) {
+    if (head.memo() instanceof Gist known && known.settings == settings) {
       return known;
     }
     CacheControl directives = settings.directives(head.fields());

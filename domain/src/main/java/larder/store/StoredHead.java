@@ -5,7 +5,10 @@ import java.util.Objects;
 import larder.http.Fields;
 import org.jspecify.annotations.Nullable;
 
-/** What is kept of a response beside its content. Never changes. */
+/**
+ * What is kept of a response beside its content. What it says never changes; a {@link Memo} of that
+ * may be kept with it at any time. Safe for all threads.
+ */
 public final class StoredHead {
   /** Of fields up to that length the octets may be kept too. */
   public static final int MOST_OCTETS = 2048;
@@ -23,13 +26,13 @@ public final class StoredHead {
   private final int receivedNano;
 
   /** For whoever comes first; who comes at once finds out the same by himself. */
-  private @Nullable Gist gist;
+  private @Nullable Memo memo;
 
   /**
    * What a policy reads out of a head, whatever is asked and whenever: kept with the head, so that
    * it is read once. Immutable, and no part of what the head is.
    */
-  public interface Gist {}
+  public interface Memo {}
 
   /**
    * @param fields as received, without connection-specific fields and without {@code
@@ -102,13 +105,13 @@ public final class StoredHead {
   }
 
   /** What was kept last; null if nothing was, as far as this thread can see. */
-  public @Nullable Gist gist() {
-    return gist;
+  public @Nullable Memo memo() {
+    return memo;
   }
 
   /** Keeps this one. */
-  public void keep(Gist read) {
-    gist = read;
+  public void keep(Memo read) {
+    memo = read;
   }
 
   @Override

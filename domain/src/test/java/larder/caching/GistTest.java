@@ -22,7 +22,7 @@ class GistTest {
 
     Gist gist = Gist.of(head, SETTINGS);
 
-    assertSame(gist, head.gist());
+    assertSame(gist, head.memo());
     assertEquals(List.of("set-cookie", "x"), SETTINGS.directives(fields).withheld());
     assertEquals(List.of(), gist.directives().withheld());
     assertEquals(Duration.ofSeconds(60), gist.directives().duration(Directive.MAX_AGE));
