@@ -74,11 +74,6 @@ public final class Rfc9111Policy implements CachePolicy {
           lifetime, heuristicPercent, longestHeuristicLifetime, targets, adjustment, disconnected);
     }
 
-    /** With that share of the time since the last change, and that limit. */
-    public Settings withHeuristic(int percent, Duration longest) {
-      return new Settings(fallbackLifetime, percent, longest, targets, adjustment, disconnected);
-    }
-
     /** Heeding those targeted fields. */
     public Settings withTargets(TargetList heeded) {
       return new Settings(

@@ -20,21 +20,6 @@ public final class Verification {
   }
 
   /**
-   * What is found where nobody else writes: all that can be read is sound.
-   *
-   * @throws TransferException if something cannot be read; or the watch's
-   */
-  public static Verified of(InventoryPort stored, Watch watch) throws TransferException {
-    Verification verification = new Verification(watch);
-    stored.visit(
-        each -> {
-          verification.read(each);
-          return true;
-        });
-    return verification.ended();
-  }
-
-  /**
    * Reads a content to its end: it is sound.
    *
    * @throws TransferException if it is not, or cannot be read; or the watch's

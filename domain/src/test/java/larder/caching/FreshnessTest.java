@@ -33,6 +33,11 @@ class FreshnessTest {
     return new Freshness(seconds(seconds), Reason.HEURISTIC_FRESHNESS);
   }
 
+  private static Rfc9111Policy.Settings heuristicSettings(int percent, Duration longest) {
+    return new Rfc9111Policy.Settings(
+        null, percent, longest, DEFAULT.targets(), DEFAULT.adjustment(), false);
+  }
+
   private static Freshness none() {
     return new Freshness(Duration.ZERO, Reason.NO_LIFETIME);
   }
@@ -160,7 +165,7 @@ class FreshnessTest {
 
   @Test
   void theShareAndItsMostAreSettings() {
-    Rfc9111Policy.Settings settings = DEFAULT.withHeuristic(50, seconds(100));
+    Rfc9111Policy.Settings settings = heuristicSettings(50, seconds(100));
 
     assertEquals(heuristic(75), freshness(storedAgo(0, "Last-Modified", date(150)), settings));
     assertEquals(heuristic(100), freshness(storedAgo(0, "Last-Modified", date(3600)), settings));
@@ -168,13 +173,13 @@ class FreshnessTest {
 
   @Test
   void settingsRefuseWhatMakesNoSense() {
-    assertThrows(IllegalArgumentException.class, () -> DEFAULT.withHeuristic(-1, seconds(1)));
-    assertThrows(IllegalArgumentException.class, () -> DEFAULT.withHeuristic(101, seconds(1)));
-    assertThrows(IllegalArgumentException.class, () -> DEFAULT.withHeuristic(10, seconds(-1)));
+    assertThrows(IllegalArgumentException.class, () -> heuristicSettings(-1, seconds(1)));
+    assertThrows(IllegalArgumentException.class, () -> heuristicSettings(101, seconds(1)));
+    assertThrows(IllegalArgumentException.class, () -> heuristicSettings(10, seconds(-1)));
     assertThrows(IllegalArgumentException.class, () -> DEFAULT.withFallbackLifetime(seconds(-1)));
     assertEquals(seconds(0), DEFAULT.withFallbackLifetime(seconds(0)).fallbackLifetime());
-    assertEquals(0, DEFAULT.withHeuristic(0, seconds(0)).heuristicPercent());
-    assertEquals(100, DEFAULT.withHeuristic(100, seconds(0)).heuristicPercent());
+    assertEquals(0, heuristicSettings(0, seconds(0)).heuristicPercent());
+    assertEquals(100, heuristicSettings(100, seconds(0)).heuristicPercent());
   }
 
   @Test

@@ -78,9 +78,16 @@ public final class MapStore implements ResponseStore, InventoryPort {
     }
   }
 
+  /** Nobody else writes here: all that can be read is sound. */
   @Override
   public Verified verify(Watch watch) throws TransferException {
-    return Verification.of(this, watch);
+    Verification verification = new Verification(watch);
+    visit(
+        each -> {
+          verification.read(each);
+          return true;
+        });
+    return verification.ended();
   }
 
   @Override
