@@ -57,26 +57,32 @@ final class OriginSide {
    * @param fields the client's fields, or those of a validation
    */
   Fetched fetch(Inquiry inquiry, Fields fields, InterimListener interim) throws TransferException {
-    Fields sent = requestFields(inquiry, fields);
-    Instant requestedAt = ports.clock().instant();
-    Invalidations.Since asked = invalidated.now();
-    OriginRequest request =
-        new OriginRequest(
-            inquiry.head().method(), inquiry.target(), sent, inquiry.body(), inquiry.reach());
-    return fetched(ports.origins().fetch(request, interim), requestedAt, asked);
+    Asking asking = asking(inquiry, requestFields(inquiry, fields), inquiry.body());
+    return fetched(ports.origins().fetch(asking.request(), interim), asking);
   }
 
-  private Fetched fetched(Response response, Instant sentAt, Invalidations.Since asked) {
+  /** What is about to be sent, and when. */
+  private record Asking(OriginRequest request, Instant at, Invalidations.Since since) {}
+
+  private Asking asking(Inquiry inquiry, Fields sent, Body content) {
+    OriginRequest request =
+        new OriginRequest(
+            inquiry.head().method(), inquiry.target(), sent, content, inquiry.reach());
+    return new Asking(request, ports.clock().instant(), invalidated.now());
+  }
+
+  private Fetched fetched(Response response, Asking asking) {
     Instant receivedAt = ports.clock().instant();
     // The clock may have been set back meanwhile: what is here now was not requested later.
-    Instant requestedAt = sentAt.isAfter(receivedAt) ? receivedAt : sentAt;
+    Instant requestedAt = asking.at().isAfter(receivedAt) ? receivedAt : asking.at();
     Fields received = Hop.withoutConnectionFields(response.head().fields());
     if (!received.has(FieldNames.DATE)) { // RFC 9110, section 6.6.1
       received = received.plus(FieldNames.DATE, HttpDate.format(receivedAt));
     }
     ResponseHead head = response.head().withFields(received);
     Body body = Hop.withoutConnectionFields(response.body(), response.head().fields());
-    return new Fetched(new Response(head, body), head.status(), requestedAt, receivedAt, asked);
+    return new Fetched(
+        new Response(head, body), head.status(), requestedAt, receivedAt, asking.since());
   }
 
   /** Asks for another protocol, too; a response is as {@link #fetch} has it. */
@@ -84,14 +90,10 @@ final class OriginSide {
       throws TransferException {
     Fields sent =
         requestFields(inquiry, inquiry.head().fields()).plus(FieldNames.UPGRADE, upgrade.value());
-    Instant requestedAt = ports.clock().instant();
-    Invalidations.Since asked = invalidated.now();
-    OriginRequest request =
-        new OriginRequest(
-            inquiry.head().method(), inquiry.target(), sent, Body.empty(), inquiry.reach());
-    UpgradeAnswer answer = ports.origins().upgrade(request, interim);
+    Asking asking = asking(inquiry, sent, Body.empty());
+    UpgradeAnswer answer = ports.origins().upgrade(asking.request(), interim);
     return answer instanceof UpgradeAnswer.Declined(Response response)
-        ? new UpgradeAnswer.Declined(fetched(response, requestedAt, asked).response())
+        ? new UpgradeAnswer.Declined(fetched(response, asking).response())
         : answer;
   }
 

@@ -113,10 +113,14 @@ public final class GuardedStore implements ResponseStore, InventoryPort {
   @Override
   public PendingResponse begin(StoreKey key, StoredHead head, OptionalLong length)
       throws TransferException {
+    refuseIfDistrusted();
+    return call(() -> new Pending(store.begin(key, head, length)));
+  }
+
+  private void refuseIfDistrusted() throws TransferException {
     if (distrusted.get()) {
       throw new TransferException(Side.STORE, Kind.FAILED, "The store is not trusted any more");
     }
-    return call(() -> new Pending(store.begin(key, head, length)));
   }
 
   @Override
@@ -155,9 +159,7 @@ public final class GuardedStore implements ResponseStore, InventoryPort {
   }
 
   private void tryTo(Step step) throws TransferException {
-    if (distrusted.get()) {
-      throw new TransferException(Side.STORE, Kind.FAILED, "The store is not trusted any more");
-    }
+    refuseIfDistrusted();
     call(
         () -> {
           step.run();
