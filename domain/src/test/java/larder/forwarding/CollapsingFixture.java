@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import larder.access.Allowances;
 import larder.access.InterceptedHosts;
 import larder.caching.Rfc9111Policy;
@@ -33,6 +34,14 @@ final class CollapsingFixture implements AutoCloseable {
   /** Of an answer that may be stored for a minute. */
   static final String[] FRESH = {"Date", DATE, "Cache-Control", "max-age=60"};
 
+  /** So long no test takes: whoever waits does so until it is told. */
+  private static final Sharing PATIENT =
+      new Sharing(1000, Duration.ofMinutes(5), 4096, Duration.ofMinutes(1));
+
+  static String[] with(String[] fields, String... more) {
+    return Stream.of(fields, more).flatMap(Stream::of).toArray(String[]::new);
+  }
+
   final GatedOrigins origins = new GatedOrigins();
   final FollowableStore store;
   private final StoreKnowledge knowledge;
@@ -46,7 +55,7 @@ final class CollapsingFixture implements AutoCloseable {
   private volatile Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
   CollapsingFixture() {
-    this(Sharing.defaults(), FinishAborted.NEVER);
+    this(PATIENT, FinishAborted.NEVER);
   }
 
   CollapsingFixture(Sharing sharing, FinishAborted finishing) {
@@ -86,7 +95,7 @@ final class CollapsingFixture implements AutoCloseable {
 
   /** Another proxy that uses the same store. */
   CollapsingFixture beside() {
-    return new CollapsingFixture(store, knowledge, Sharing.defaults(), FinishAborted.NEVER);
+    return new CollapsingFixture(store, knowledge, PATIENT, FinishAborted.NEVER);
   }
 
   void advance(Duration time) {

@@ -1,11 +1,11 @@
 package larder.forwarding;
 
 import static larder.forwarding.CollapsingFixture.FRESH;
+import static larder.forwarding.CollapsingFixture.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.time.Duration;
-import java.util.stream.Stream;
 import larder.forwarding.CollapsingFixture.Asked;
 import larder.forwarding.Conclusion.Result;
 import larder.forwarding.GatedOrigins.Call;
@@ -14,10 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** One validation for many: who is served what it brings, and who asks again. */
 class SharedValidationTest {
-  private static String[] with(String[] fields, String... more) {
-    return Stream.of(fields, more).flatMap(Stream::of).toArray(String[]::new);
-  }
-
   @Test
   void manyShareOneValidation() throws Exception {
     try (var f = new CollapsingFixture()) {
