@@ -49,7 +49,7 @@ class UsefulnessTest {
   }
 
   @Test
-  void soDoesWhatMayBeServedStale() {
+  void whatMayBeServedStaleOutlastsItsFreshness() {
     assertEquals(until(60, LASTING), worth("Cache-Control", "max-age=60, stale-if-error=86400"));
     assertEquals(
         until(60, !LASTING),

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,30 +33,11 @@ class ConnectingTest {
 
   private static ExchangeFixture fixture(Door door) {
     ExchangeFixture fixture = new ExchangeFixture(door, Allowances.NONE, CHOSEN);
-    fixture.far = new FarEnd();
+    fixture.far = new FakeTunnelEnd();
     return fixture;
   }
 
   /** Nobody reads from it here. */
-  private static final class FarEnd implements TunnelEnd {
-    @Override
-    public int read(ByteBuffer into) {
-      return -1;
-    }
-
-    @Override
-    public void write(ByteBuffer from) {}
-
-    @Override
-    public void endOutput() {}
-
-    @Override
-    public void cut() {}
-
-    @Override
-    public void close() {}
-  }
-
   private void connect(String host) {
     f.client.head = null;
     f.client.far = null;

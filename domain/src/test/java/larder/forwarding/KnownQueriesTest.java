@@ -84,7 +84,7 @@ class KnownQueriesTest {
   }
 
   @Test
-  void soDoLargeRules() {
+  void largeRulesPushOutMoreThanOne() {
     KnownQueries few = new KnownQueries(1000, 3000);
     few.stored(key("a?utm=1"), UTM);
     few.stored(key("b?utm=1"), rule("params=(\"utm\" \"" + "x".repeat(1300) + "\")"));

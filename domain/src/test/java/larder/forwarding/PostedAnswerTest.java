@@ -101,7 +101,7 @@ class PostedAnswerTest {
   }
 
   @Test
-  void norIfThatWasByAnotherProxyThatUsesTheSameStore() throws Exception {
+  void itIsNotKeptIfAnotherProxyInvalidatedItsTarget() throws Exception {
     try (CollapsingFixture other = f.beside()) {
       Call call = posts(URI);
       other.deletes(URI);
@@ -135,7 +135,7 @@ class PostedAnswerTest {
   }
 
   @Test
-  void norIfThatGroupGoesWithItToo() throws Exception {
+  void itIsNotKeptIfItsGroupWasInvalidatedBeforeAndByItself() throws Exception {
     Call call = posts(URI);
     invalidatesTheGroup();
     String[] grouped = forGet("Cache-Groups", "\"x\"", "Cache-Group-Invalidation", "\"x\"");

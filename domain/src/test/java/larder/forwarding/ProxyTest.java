@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import larder.forwarding.Conclusion.Result;
 import larder.http.Body;
@@ -160,7 +159,7 @@ class ProxyTest {
 
   @Test
   void aTunnelIsOpenedToAnAllowedPort() {
-    var far = new NoEnd();
+    var far = new FakeTunnelEnd();
     f.far = far;
 
     f.asks(Method.CONNECT, "example.org:443");
@@ -173,7 +172,7 @@ class ProxyTest {
 
   @Test
   void aTunnelToAnotherPortIsForbidden() {
-    var far = new NoEnd();
+    var far = new FakeTunnelEnd();
     f.far = far;
 
     f.asks(Method.CONNECT, "example.org:25");
@@ -253,29 +252,6 @@ class ProxyTest {
     assertEquals(400, f.client.status());
     assertTrue(f.client.text().contains("A field name is missing."), f.client.text());
     assertNull(f.concluded().request());
-  }
-
-  private static final class NoEnd implements TunnelEnd {
-    boolean closed;
-
-    @Override
-    public int read(ByteBuffer into) {
-      return -1;
-    }
-
-    @Override
-    public void write(ByteBuffer from) {}
-
-    @Override
-    public void endOutput() {}
-
-    @Override
-    public void cut() {}
-
-    @Override
-    public void close() {
-      closed = true;
-    }
   }
 
   @Test

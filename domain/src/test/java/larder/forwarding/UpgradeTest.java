@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.ByteBuffer;
 import larder.access.Allowances;
 import larder.access.UpgradeProtocols;
 import larder.caching.Reason;
@@ -34,7 +33,7 @@ class UpgradeTest {
       new ExchangeFixture(
           Doors.denying("denied.example"),
           new Allowances(UpgradeProtocols.parse("websocket,irc"), false));
-  private final RecordingEnd far = new RecordingEnd();
+  private final FakeTunnelEnd far = new FakeTunnelEnd();
 
   @Test
   void aProtocolThatIsAllowedIsAskedForAndBecomesATunnel() {
@@ -211,28 +210,5 @@ class UpgradeTest {
     f.asks(Method.GET, ExchangeFixture.URI, ASKED);
 
     assertEquals(502, f.client.status());
-  }
-
-  private static final class RecordingEnd implements TunnelEnd {
-    boolean closed;
-
-    @Override
-    public int read(ByteBuffer into) {
-      return -1;
-    }
-
-    @Override
-    public void write(ByteBuffer from) {}
-
-    @Override
-    public void endOutput() {}
-
-    @Override
-    public void cut() {}
-
-    @Override
-    public void close() {
-      closed = true;
-    }
   }
 }

@@ -155,7 +155,7 @@ class GuardedStoreTest extends StoreFixture {
   }
 
   @Test
-  void norIsOneThatCannotRemove() throws Exception {
+  void aStoreThatCannotRemoveIsNotTrustedAnyMore() throws Exception {
     store(KEY, head(), content(1, 10));
     faulty.throwOn(Operation.REMOVE);
     findOne(KEY).remove();

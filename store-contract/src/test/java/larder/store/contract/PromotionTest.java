@@ -126,7 +126,7 @@ class PromotionTest extends TieredFixture {
 
   /** The fields say that there are variants, though nothing of the request selects this one. */
   @Test
-  void norDoesOneThatWasAskedForWithoutTheFieldThatSelects() throws TransferException {
+  void aVariantAskedForWithoutTheFieldThatSelectsHidesNone() throws TransferException {
     store(KEY, variant("br"), content(10, 10));
     evictFromFront();
     StoredHead plain = head();

@@ -60,7 +60,7 @@ class TieredStoreTest extends TieredFixture {
   }
 
   @Test
-  void norDoesItComeBeforeWhatWasFreshenedSince() throws TransferException {
+  void whatWasRequestedEarlierDoesNotComeBeforeWhatWasFreshenedSince() throws TransferException {
     StoredResponse stored = store(KEY, head(), content(1, 10));
     stored.freshen(receivedAt(NOON.plusSeconds(60), Fields.EMPTY));
     evictFromFront();

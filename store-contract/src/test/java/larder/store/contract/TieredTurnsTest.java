@@ -61,7 +61,7 @@ class TieredTurnsTest extends StoreFixture {
   }
 
   @Test
-  void norDoesWhoCommitsWhatTheStoreBehindRefused() throws TransferException {
+  void whoCommitsWhatTheStoreBehindRefusedKeepsNobodyWaiting() throws TransferException {
     back.breakOn(Operation.APPEND);
     back.during(Operation.FIND, this::othersGoOn);
     store(KEY, head(), content(2, 10));
@@ -70,7 +70,7 @@ class TieredTurnsTest extends StoreFixture {
   }
 
   @Test
-  void norDoesWhoEndsAContent() throws TransferException {
+  void whoEndsAContentKeepsNobodyWaiting() throws TransferException {
     back.during(Operation.FINISH, this::othersGoOn);
     store(KEY, head(), content(3, 10));
     assertEquals(1, back.calls(Operation.FINISH));
@@ -87,7 +87,7 @@ class TieredTurnsTest extends StoreFixture {
   }
 
   @Test
-  void norIsItAnywhereIfTheFrontDoesNotHaveIt() throws TransferException {
+  void whatTheStoreBehindCannotEndIsNowhereIfTheFrontRefusedIt() throws TransferException {
     back.breakOn(Operation.FINISH, Kind.OVERLOADED);
     front.breakOn(Operation.BEGIN);
     try (PendingResponse pending = store().begin(KEY, head(), OptionalLong.of(10))) {
