@@ -62,12 +62,9 @@ final class PartialReuse {
     }
     // Parts that share a strong validator share the fields of the latest, and its freshness.
     Predicate<StoredResponse> alone = parts.areJoinable() ? part -> true : each;
-    if (!fields.has(FieldNames.RANGE)) {
-      return parts.whole(alone);
-    }
-    return Conditions.allowRange(fields, parts.latest().head())
-        ? parts.answer(fields, alone)
-        : null;
+    boolean ranged =
+        fields.has(FieldNames.RANGE) && Conditions.allowRange(fields, parts.latest().head());
+    return ranged ? parts.answer(fields, alone) : parts.whole(alone);
   }
 
   private Assessment assessed(StoredResponse stored) {

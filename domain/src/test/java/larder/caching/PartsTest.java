@@ -281,6 +281,16 @@ class PartsTest {
     }
 
     @Test
+    void allPartsTogetherAnswerARangeOfAnotherVersion() {
+      FakeStored end = tagged(1, 50, 99);
+      FakeStored beginning = tagged(2, 0, 49);
+
+      assertEquals(
+          new Answer.JoinedWhole(List.of(piece(beginning, 0, 49), piece(end, 0, 49))),
+          served(get("Range", "bytes=0-9", "If-Range", "\"b\""), end, beginning).answer());
+    }
+
+    @Test
     void aPartThatIsAllOfItIsTheWhole() {
       FakeStored all = untagged(1, 0, 99);
 
