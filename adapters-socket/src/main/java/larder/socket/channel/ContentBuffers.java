@@ -2,6 +2,7 @@ package larder.socket.channel;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +35,21 @@ public final class ContentBuffers {
 
   /** The same, with so many large ones at most. */
   ContentBuffers(int size, int mostLarge, Sweeper sweeper) {
+    this(size, mostLarge, sweeper, ByteBuffer::allocateDirect);
+  }
+
+  /** The same, made by that maker, which is given their size. */
+  ContentBuffers(int size, int mostLarge, Sweeper sweeper, IntFunction<ByteBuffer> maker) {
     this.size = size;
-    int toWait = Math.min(SMALL, size);
-    this.small = new Pool<>(toWait, () -> ByteBuffer.allocateDirect(toWait), sweeper);
-    this.roomy = new Pool<>(ROOMY, () -> ByteBuffer.allocateDirect(ROOMY), sweeper);
-    this.usual = new Pool<>(size, () -> ByteBuffer.allocateDirect(size), sweeper);
-    this.large = new Pool<>(LARGE, () -> ByteBuffer.allocateDirect(LARGE), sweeper);
+    this.small = pool(Math.min(SMALL, size), sweeper, maker);
+    this.roomy = pool(ROOMY, sweeper, maker);
+    this.usual = pool(size, sweeper, maker);
+    this.large = pool(LARGE, sweeper, maker);
     this.left = new Semaphore(Math.min(mostLarge, large.places()));
+  }
+
+  private static Pool<ByteBuffer> pool(int size, Sweeper sweeper, IntFunction<ByteBuffer> maker) {
+    return new Pool<>(size, () -> maker.apply(size), sweeper);
   }
 
   /** How many bytes there are in a usual one. */

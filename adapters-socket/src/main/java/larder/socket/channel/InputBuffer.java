@@ -126,8 +126,8 @@ final class InputBuffer {
 
   private void borrowUsualInARush() {
     ByteBuffer usual = buffers.takeToWait();
+    current = usual == null ? buffers.takeSmall() : usual; // first: it needs memory
     size = usual == null ? Size.SMALL : Size.USUAL;
-    current = usual == null ? buffers.takeSmall() : usual;
   }
 
   private boolean tryRoomy() {

@@ -3,11 +3,13 @@ package larder.socket.channel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +79,28 @@ class InputBufferTest {
     takeAll(buffer);
     buffer.rest();
     assertSame(small, buffers.takeSmall());
+  }
+
+  @Test
+  void memoryThatRunsOutLeavesThePoolOfSmallOnesAsItWas() {
+    AtomicBoolean exhausted = new AtomicBoolean(true);
+    ContentBuffers scarce =
+        new ContentBuffers(
+            USUAL,
+            1,
+            sweeper,
+            size -> {
+              if (exhausted.get()) {
+                throw new OutOfMemoryError("A test's own");
+              }
+              return ByteBuffer.allocate(size);
+            });
+    InputBuffer buffer = new InputBuffer(scarce, null);
+    assertThrows(OutOfMemoryError.class, buffer::forReading);
+    buffer.rest();
+    exhausted.set(false);
+    assertEquals(SMALL, scarce.takeSmall().capacity());
+    assertEquals(USUAL, buffer.forReading().capacity());
   }
 
   @Test
