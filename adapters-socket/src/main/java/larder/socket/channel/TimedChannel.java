@@ -1,6 +1,7 @@
 package larder.socket.channel;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
@@ -42,6 +43,7 @@ public final class TimedChannel implements Transport, Watched {
 
   private volatile long readDeadline = NEVER;
   private volatile boolean readTimedOut;
+  private volatile boolean readsGivenUp;
 
   /**
    * Takes the channel over.
@@ -105,10 +107,10 @@ public final class TimedChannel implements Transport, Watched {
   public int read(ByteBuffer into) throws IOException {
     try {
       beginReading();
-      int count = readSome(into);
+      int count = readUnlessGivenUp(into);
       while (count == 0 && into.hasRemaining()) {
         readiness.awaitReadable();
-        count = readSome(into);
+        count = readUnlessGivenUp(into);
       }
       noteLikely(into, count);
       if (count < 0 && readTimedOut) {
@@ -141,6 +143,13 @@ public final class TimedChannel implements Transport, Watched {
     } catch (IOException e) {
       throw timedOutOr(e);
     }
+  }
+
+  private int readUnlessGivenUp(ByteBuffer into) throws IOException {
+    if (readsGivenUp) {
+      throw new InterruptedIOException("Not to be read for now");
+    }
+    return readSome(into);
   }
 
   private int readSome(ByteBuffer into) throws IOException {
@@ -212,6 +221,20 @@ public final class TimedChannel implements Transport, Watched {
     try (Pin _ = Pin.hold()) {
       channel.shutdownOutput();
     }
+  }
+
+  /**
+   * A read that waits in another thread fails, as do those that follow. Nothing of what comes is
+   * lost: it can be read again later.
+   */
+  public void giveUpReads() {
+    readsGivenUp = true;
+    readiness.wakeInVain();
+  }
+
+  /** Reads are made again. */
+  public void readAgain() {
+    readsGivenUp = false;
   }
 
   /** Nothing more is read: a read that waits in another thread ends as if the sender had. */

@@ -277,6 +277,7 @@ final class Serving implements AutoCloseable {
       try (body) {
         handle(new Request(head, body), exchange);
       }
+      channel.readAgain();
       input.eachWithin(0);
       if (!exchange.isClosing() && !body.isComplete()) {
         channel.readWithin(shared.timeouts().linger().toNanos());
@@ -338,7 +339,11 @@ final class Serving implements AutoCloseable {
       @Override
       public void giveUpNow() {
         exchange.closeAfter();
-        channel.endInput();
+        if (exchange.isSent()) {
+          channel.endInput();
+        } else {
+          channel.giveUpReads(); // an answer is still to come, and lingering reads on behind it
+        }
       }
     };
   }

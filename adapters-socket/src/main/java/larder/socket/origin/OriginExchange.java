@@ -109,8 +109,9 @@ final class OriginExchange {
       send();
       return awaitAnswer();
     } catch (TransferException e) {
+      TransferException cause = cause(e); // before: content that is given up fails by that
       giveUp();
-      throw cause(e);
+      throw cause;
     } catch (RuntimeException | Error e) {
       giveUp();
       throw e;
