@@ -89,9 +89,12 @@ public final class Sweeper implements AutoCloseable {
     return now + TICK + timeoutNanos;
   }
 
-  /** Looks at it from now on. */
+  /** Looks at it from now on; ends it if it came after the end. */
   public void watch(Watched one) {
     watched.add(one);
+    if (closed) {
+      one.cut();
+    }
   }
 
   /** Looks at it no more. */

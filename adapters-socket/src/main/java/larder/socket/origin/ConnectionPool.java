@@ -102,6 +102,9 @@ final class ConnectionPool implements Watched {
     if (surplus != null) {
       surplus.close();
     }
+    if (closed) { // meanwhile
+      cut();
+    }
   }
 
   /** Whichever has waited longest there, if they are too many with it. */

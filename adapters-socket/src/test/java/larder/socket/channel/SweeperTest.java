@@ -18,6 +18,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who looks after deadlines goes on, whatever one connection does. */
 class SweeperTest {
+  private static final class Cut implements Watched {
+    private int times;
+
+    @Override
+    public void sweep(long now) {}
+
+    @Override
+    public void cut() {
+      times++;
+    }
+  }
+
+  @Test
+  void whatIsWatchedOnlyAfterTheEndIsCutToo() {
+    Sweeper sweeper = new Sweeper(() -> 0);
+    Cut before = new Cut();
+    Cut after = new Cut();
+    sweeper.watch(before);
+    sweeper.close();
+    sweeper.watch(after);
+    assertEquals(1, before.times);
+    assertEquals(1, after.times);
+  }
+
   private record Counting(List<String> swept, String name, Throwable thrown) implements Watched {
     @Override
     public void sweep(long now) {

@@ -14,7 +14,9 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import larder.access.Reach;
@@ -24,10 +26,12 @@ import larder.http.IpAddress;
 import larder.http.Scheme;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
 import larder.socket.MessageLimits;
 import larder.socket.channel.Sweeper;
 import larder.test.origin.Conversation;
 import larder.test.origin.FakeOrigin;
+import larder.test.origin.Peer;
 import org.junit.jupiter.api.Test;
 
 /** Names, addresses, connections, and how long they may take. */
@@ -346,6 +350,53 @@ class ConnectingTest {
       origins.close();
       assertEquals(0, origins.idleConnections());
       Fetch.failure(origins, origin.uri("/"), Kind.OVERLOADED);
+    }
+  }
+
+  @Test
+  void whatIsStillBeingConnectedWhenItIsClosedEndsAsWell() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch found = new CountDownLatch(1);
+    NameLookup slow =
+        host -> {
+          asked.countDown();
+          try {
+            found.await();
+          } catch (InterruptedException e) {
+            awaitUninterrupted(found); // as a look-up by the system, which cannot be given up
+          }
+          return new InetAddress[] {HERE};
+        };
+    try (FakeOrigin silent = FakeOrigin.following(Peer::readToEnd)) {
+      Origins origins = origins(PATIENT, slow);
+      String uri = "http://example.org:" + silent.port() + "/";
+      CompletableFuture<TransferException> failure = new CompletableFuture<>();
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try {
+                  failure.completeExceptionally(
+                      new AssertionError(Fetch.get(origins, uri).content()));
+                } catch (TransferException e) {
+                  failure.complete(e);
+                }
+              });
+      asked.await();
+      origins.close();
+      found.countDown();
+      assertEquals(Side.ORIGIN, failure.get(20, TimeUnit.SECONDS).side());
+    }
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    boolean over = false;
+    while (!over) {
+      try {
+        latch.await();
+        over = true;
+      } catch (InterruptedException e) {
+        // once more
+      }
     }
   }
 
