@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,8 +36,7 @@ final class Resolver implements AutoCloseable {
   private final Duration timeout;
   private final LongSupplier nanoTime;
   private final ThreadPoolExecutor threads;
-  private final Map<String, CompletableFuture<List<InetAddress>>> underWay =
-      new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, LookUp> underWay = new ConcurrentHashMap<>();
   private final Map<String, Known> known =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -114,9 +114,10 @@ final class Resolver implements AutoCloseable {
   }
 
   private List<InetAddress> lookUp(String host, OriginFailures failures) throws TransferException {
+    LookUp joined = null;
     try {
-      CompletableFuture<List<InetAddress>> found = underWay.computeIfAbsent(host, this::begin);
-      return found.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      joined = join(host);
+      return joined.found.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw failures.of(Kind.NAME_TIMED_OUT, "The name " + host + " was not resolved in time", e);
     } catch (RejectedExecutionException e) {
@@ -126,23 +127,66 @@ final class Resolver implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failures.of(Kind.FAILED, "The name " + host + " is not resolved any more", e);
+    } finally {
+      if (joined != null) {
+        leave(joined);
+      }
     }
   }
 
-  private CompletableFuture<List<InetAddress>> begin(String host) {
-    CompletableFuture<List<InetAddress>> result = new CompletableFuture<>();
-    threads.execute(
-        () -> {
-          try {
-            List<InetAddress> addresses = lookUpNow(host);
-            underWay.remove(host); // so that whoever asks from now on gets what is remembered
-            result.complete(addresses);
-          } catch (RuntimeException | Error e) {
-            underWay.remove(host);
-            result.completeExceptionally(e);
-          }
+  /** One for that name that is under way, or a new one. */
+  private LookUp join(String host) {
+    return underWay.compute(
+        host,
+        (name, before) -> {
+          LookUp one = before == null ? begin(host) : before;
+          one.waiting++;
+          return one;
         });
-    return result;
+  }
+
+  private LookUp begin(String host) {
+    LookUp begun = new LookUp(host);
+    threads.execute(begun);
+    return begun;
+  }
+
+  /** One that nobody waits for any more gives its place in the queue to another. */
+  private void leave(LookUp joined) {
+    underWay.computeIfPresent(
+        joined.host,
+        (name, present) -> {
+          if (!present.equals(joined)) {
+            return present; // a later one
+          }
+          joined.waiting--;
+          return joined.waiting == 0 && threads.remove(joined) ? null : joined;
+        });
+  }
+
+  /** One look-up, in the queue or begun. */
+  private final class LookUp implements Runnable {
+    private final String host;
+    private final CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
+
+    /** How many wait for it; guarded by its place in the map. */
+    private int waiting;
+
+    LookUp(String host) {
+      this.host = host;
+    }
+
+    @Override
+    public void run() {
+      try {
+        List<InetAddress> addresses = lookUpNow(host);
+        underWay.remove(host); // so that whoever asks from now on gets what is remembered
+        found.complete(addresses);
+      } catch (RuntimeException | Error e) {
+        underWay.remove(host);
+        found.completeExceptionally(e);
+      }
+    }
   }
 
   private List<InetAddress> lookUpNow(String host) {
