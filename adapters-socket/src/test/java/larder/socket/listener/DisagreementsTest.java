@@ -1,6 +1,7 @@
 package larder.socket.listener;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.EOFException;
 import java.util.ArrayList;
@@ -24,5 +25,18 @@ class DisagreementsTest {
       disagreements.met(CLIENT, new SSLException("no TLS"));
     }
     assertEquals(List.of("TLS could not be agreed on with 192.0.2.7: no TLS"), said);
+  }
+
+  /** Java repeats the name that a client sent, and any byte may be in there. */
+  @Test
+  void whatAClientSentIsSaidInOneShortLineOfPrintableCharacters() {
+    List<String> said = new ArrayList<>();
+    Disagreements disagreements = new Disagreements(said::add);
+    String sent = "a\nb\u001b\u009b\u2028" + "x".repeat(100_000);
+    disagreements.met(CLIENT, new SSLException(sent));
+    String only = said.getFirst();
+    assertTrue(only.contains(": a%0Ab%1B%9B%28xxx"), only);
+    assertTrue(only.chars().allMatch(c -> c >= ' ' && c <= '~'), only);
+    assertTrue(only.length() < 500, () -> only.length() + " characters");
   }
 }
