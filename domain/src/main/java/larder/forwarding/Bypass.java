@@ -16,6 +16,8 @@ public enum Bypass {
   NO_CERTIFICATE("no-certificate", true),
   /** The client had nothing more to say before its first words were whole. */
   CLIENT_LEFT("client-left", false),
+  /** The client paused for too long amid its first words. */
+  CLIENT_PAUSED("client-paused", false),
   /** TLS was begun for another host than the one that was asked for. */
   OTHER_NAME("other-name", false),
   /** The client wants another protocol than HTTP/1.1 inside TLS. */

@@ -81,8 +81,8 @@ final class ClientTunnel implements Interception.Carrier {
   }
 
   @Override
-  public @Nullable Bypass serve(Transport inner, Inside where) {
-    try (Serving serving = new Serving(shared, channel, inner, client, where)) {
+  public @Nullable Bypass serve(Transport inner, Inside where, boolean isHttp) {
+    try (Serving serving = new Serving(shared, channel, inner, client, where, isHttp)) {
       within = serving;
       serving.run();
       return serving.bypass();

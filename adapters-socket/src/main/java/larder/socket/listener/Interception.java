@@ -35,6 +35,7 @@ final class Interception {
   private final Inside inside;
   private final Carrier carrier;
   private ByteBuffer first = ByteBuffer.allocate(4 << 10);
+  private boolean agreesOnHttp;
 
   /** What the connection does for it. */
   interface Carrier {
@@ -44,9 +45,11 @@ final class Interception {
     /**
      * Serves what is inside of TLS, to its end.
      *
+     * @param isHttp whether the client has said that it speaks HTTP; if not, it may wait for the
+     *     far side to begin
      * @return why it cannot be served; null if it was
      */
-    @Nullable Bypass serve(Transport within, Inside inside);
+    @Nullable Bypass serve(Transport within, Inside inside, boolean isHttp);
   }
 
   Interception(
@@ -124,9 +127,12 @@ final class Interception {
           return obstacle(hello);
         }
         case ClientHello.Reading.Incomplete _ -> {
-          int count = first.remaining() < ClientHello.LARGEST ? receive() : 0;
+          if (first.remaining() >= ClientHello.LARGEST) {
+            return Bypass.NOT_TLS;
+          }
+          int count = receive();
           if (count <= 0) {
-            return count < 0 ? Bypass.CLIENT_LEFT : Bypass.NOT_TLS;
+            return count < 0 ? Bypass.CLIENT_LEFT : Bypass.CLIENT_PAUSED;
           }
         }
       }
@@ -138,9 +144,8 @@ final class Interception {
     if (name != null && !name.toLowerCase(Locale.ROOT).equals(host())) {
       return Bypass.OTHER_NAME;
     }
-    return hello.protocols().isEmpty() || hello.protocols().contains(SPOKEN)
-        ? null
-        : Bypass.OTHER_PROTOCOL;
+    agreesOnHttp = hello.protocols().contains(SPOKEN);
+    return hello.protocols().isEmpty() || agreesOnHttp ? null : Bypass.OTHER_PROTOCOL;
   }
 
   /** 0 if nothing came for a while; negative if nothing more will. */
@@ -180,6 +185,6 @@ final class Interception {
     } catch (IOException e) {
       return Bypass.CERTIFICATE_REJECTED;
     }
-    return carrier.serve(within, inside);
+    return carrier.serve(within, inside, agreesOnHttp);
   }
 }

@@ -51,6 +51,7 @@ final class Serving implements AutoCloseable {
   private final Input input;
   private final Output output;
   private final @Nullable Inside inside;
+  private final boolean isHttp;
   private boolean asked;
   private int emptyLines;
   private @Nullable Bypass bypass;
@@ -62,17 +63,24 @@ final class Serving implements AutoCloseable {
    * @param transport over it
    */
   Serving(ListenerContext shared, TimedChannel channel, Transport transport, ClientAddress client) {
-    this(shared, channel, transport, client, null);
+    this(shared, channel, transport, client, null, true);
   }
 
-  /** The same inside of a {@code CONNECT}, if that is said. */
+  /**
+   * The same inside of a {@code CONNECT}, if that is said.
+   *
+   * @param isHttp whether it is known that the client speaks HTTP; if not, one that says nothing
+   *     may wait for the far side to begin
+   */
   Serving(
       ListenerContext shared,
       TimedChannel channel,
       Transport transport,
       ClientAddress client,
-      @Nullable Inside inside) {
+      @Nullable Inside inside,
+      boolean isHttp) {
     this.inside = inside;
+    this.isHttp = isHttp;
     this.shared = shared;
     this.channel = channel;
     this.transport = transport;
@@ -193,7 +201,7 @@ final class Serving implements AutoCloseable {
 
   /** Inside of a CONNECT it may be that the far side is to speak first. */
   private void noteSilence() {
-    if (inside != null && !asked && channel.readTimedOut()) {
+    if (!isHttp && !asked && channel.readTimedOut()) {
       bypass = Bypass.SILENT;
     }
   }

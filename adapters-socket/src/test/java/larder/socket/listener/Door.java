@@ -55,8 +55,18 @@ final class Door implements AutoCloseable {
   static Door lookingInside(
       FakePort.Handler handler, PassingTime time, HostTls hostTls, @Nullable ServerTls tls)
       throws IOException {
+    return lookingInside(handler, time, ListenerTimeouts.defaults(), hostTls, tls);
+  }
+
+  static Door lookingInside(
+      FakePort.Handler handler,
+      PassingTime time,
+      ListenerTimeouts timeouts,
+      HostTls hostTls,
+      @Nullable ServerTls tls)
+      throws IOException {
     FakePort port = new FakePort(handler);
-    ListenerSettings settings = settings(100, 0, ListenerTimeouts.defaults(), hostTls, tls);
+    ListenerSettings settings = settings(100, 0, timeouts, hostTls, tls);
     return new Door(port, Listener.start(settings, port, time.sweeper()));
   }
 

@@ -1,8 +1,10 @@
 package larder.socket.listener;
 
+import static larder.socket.channel.PassingTime.NEVER;
 import static larder.socket.listener.FakePort.contentOf;
 import static larder.socket.listener.FakePort.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
@@ -19,6 +22,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import larder.access.Reach;
+import larder.forwarding.Bypass;
 import larder.forwarding.Inside;
 import larder.forwarding.ResponsePort;
 import larder.forwarding.TunnelEnd;
@@ -35,6 +39,7 @@ import larder.socket.origin.Origins;
 import larder.test.origin.Certificate;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -241,14 +246,52 @@ class TlsDoorTest {
     socket.setSSLParameters(parameters);
   }
 
-  private static void looksInside(Request request, ResponsePort client) throws TransferException {
+  private static @Nullable Bypass lookInside(Request request, ResponsePort client)
+      throws TransferException {
     var target = (RequestTarget.AuthorityForm) request.head().target();
-    client.lookInside(
+    return client.lookInside(
         ResponseHead.of(200, Fields.EMPTY),
         new Inside(target.authority(), null),
         () -> {
           throw new AssertionError("There is no need to connect to anybody");
         });
+  }
+
+  /** Whether the host is to be left alone for a connection inside on which nothing was asked. */
+  private static @Nullable Bypass metInSilence(String... protocols) throws Exception {
+    PassingTime time = new PassingTime();
+    CompletableFuture<Optional<Bypass>> met = new CompletableFuture<>();
+    FakePort.Handler handler =
+        (request, client) -> met.complete(Optional.ofNullable(lookInside(request, client)));
+    Duration minute = Duration.ofMinutes(1);
+    ListenerTimeouts timeouts =
+        new ListenerTimeouts(minute, NEVER, NEVER, NEVER, NEVER, NEVER, minute);
+    try (Door door = Door.lookingInside(handler, time, timeouts, host -> context, null);
+        Socket plain = new Socket(Door.ANY_PORT.getAddress(), port(door));
+        Peer peer = new Peer(plain)) {
+      peer.send("CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n").readHead();
+      SSLSocket inside =
+          (SSLSocket) context.getSocketFactory().createSocket(plain, "127.0.0.1", 443, true);
+      wanting(inside, protocols);
+      inside.startHandshake();
+      time.passUntil(met::isDone);
+    }
+    return met.get().orElse(null);
+  }
+
+  private static int port(Door door) {
+    return door.listener().addresses().getFirst().getPort();
+  }
+
+  /** As of browsers that connect before they need to. */
+  @Test
+  void aConnectionThatIsNotUsedSaysNothingOfTheHostIfHttpWasAgreedOn() throws Exception {
+    assertNull(metInSilence("h2", "http/1.1"));
+  }
+
+  @Test
+  void whoNamesNoProtocolAndSaysNothingWaitsForTheFarSide() throws Exception {
+    assertEquals(Bypass.SILENT, metInSilence());
   }
 
   private static void dripAHello(Door door, PassingTime time, Peer peer) throws Exception {
@@ -270,14 +313,15 @@ class TlsDoorTest {
   @Test
   void whoDripsAHelloInsideOfAConnectIsEndedAtItsDeadline() throws Exception {
     PassingTime time = new PassingTime();
+    PassingTime otherTime = new PassingTime();
     try (Door door =
-            Door.lookingInside(TlsDoorTest::looksInside, time, host -> context, () -> context);
+            Door.lookingInside(TlsDoorTest::lookInside, time, host -> context, () -> context);
         Client client = Client.of(door)) {
       dripAHello(door, time, client.peer());
     }
-    try (Door door = Door.lookingInside(TlsDoorTest::looksInside, time, host -> context, null);
+    try (Door door = Door.lookingInside(TlsDoorTest::lookInside, otherTime, host -> context, null);
         Peer peer = door.connect()) {
-      dripAHello(door, time, peer);
+      dripAHello(door, otherTime, peer);
     }
   }
 

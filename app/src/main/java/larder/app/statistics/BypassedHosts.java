@@ -28,7 +28,7 @@ final class BypassedHosts {
 
   void note(Conclusion conclusion) {
     Bypass why = conclusion.bypass();
-    if (why == null || why == Bypass.CLIENT_LEFT) { // which says nothing of the host
+    if (why == null || isOfTheClient(why)) {
       return;
     }
     Authority host = host(conclusion);
@@ -38,6 +38,11 @@ final class BypassedHosts {
     if (hosts.put(host.toString(), why) == null && tells) {
       LOG.log(Level.WARNING, () -> host + " is not read but tunnelled: " + inWords(why));
     }
+  }
+
+  /** What says nothing of the host. */
+  private static boolean isOfTheClient(Bypass why) {
+    return why == Bypass.CLIENT_LEFT || why == Bypass.CLIENT_PAUSED;
   }
 
   private static @Nullable Authority host(Conclusion conclusion) {
@@ -61,6 +66,7 @@ final class BypassedHosts {
       case CLIENT_CERTIFICATE -> "it wants certificates of its clients";
       case NO_CERTIFICATE -> "no certificate can be made for it";
       case CLIENT_LEFT -> "a client left before it had begun";
+      case CLIENT_PAUSED -> "a client paused before it had begun";
       case OTHER_NAME -> "TLS was begun for another host than was asked for";
       case OTHER_PROTOCOL -> "the client speaks no HTTP/1.1 with it";
     };

@@ -22,6 +22,8 @@ import larder.test.log.Overheard;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is said of hosts that could not be read. */
 @ResourceLock("larder.interception")
@@ -71,9 +73,10 @@ class BypassedHostsTest {
     assertEquals(Map.of(HOST, "other-protocol"), hosts.hosts());
   }
 
-  @Test
-  void aClientThatLeftSaysNothingOfTheHost() {
-    note(Bypass.CLIENT_LEFT);
+  @ParameterizedTest
+  @EnumSource(names = {"CLIENT_LEFT", "CLIENT_PAUSED"})
+  void aClientThatLeftOrPausedSaysNothingOfTheHost(Bypass why) {
+    note(why);
     assertEquals(List.of(), log.said());
     assertEquals(Map.of(), hosts.hosts());
   }
