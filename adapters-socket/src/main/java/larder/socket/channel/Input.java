@@ -92,6 +92,7 @@ public final class Input implements ByteSource {
       throw failures.of(e);
     } finally {
       buffer.wasRead();
+      received += unread().remaining(); // if it came too slowly, too
       if (stepTimeout > 0) {
         channel.readAnyTime();
       }
@@ -99,16 +100,17 @@ public final class Input implements ByteSource {
     if (count > 0 && (readsOn || buffer.isForFirst())) {
       readOn();
     }
-    received += unread().remaining();
     return count > 0;
   }
 
   /** What else has come with it. If that is the end, or a failure, the next read meets it again. */
   private void readOn() {
+    int counted = unread().remaining();
     ByteBuffer larger = buffer.grown();
     if (larger != null) {
       transport.readNow(larger);
       buffer.wasRead();
+      received += unread().remaining() - counted;
     }
   }
 

@@ -38,6 +38,7 @@ class InputTest {
   private static final class Arriving implements Transport {
     private final Deque<Integer> portions = new ArrayDeque<>();
     private int capacity;
+    private Runnable meanwhile = () -> {};
 
     void come(Integer... sizes) {
       portions.addAll(List.of(sizes));
@@ -59,6 +60,7 @@ class InputTest {
 
     @Override
     public int readNow(ByteBuffer into) {
+      meanwhile.run();
       capacity = into.capacity();
       int count = Math.min(portions.isEmpty() ? 0 : portions.remove(), into.remaining());
       into.position(into.position() + Math.max(0, count));
@@ -217,6 +219,24 @@ class InputTest {
     fill(input, 20);
     assertEquals(USUAL, arriving.capacity);
     assertEquals(USUAL + 300 + LARGE + 30, input.received());
+  }
+
+  @Test
+  void whatCameTooSlowlyWasReceivedAllTheSame() throws Exception {
+    PassingTime time = new PassingTime();
+    Pace pace = new Pace(1_000, Duration.ofSeconds(1));
+    try (Ends slow = Ends.connected(time.sweeper())) {
+      Input input = new Input(slow.near(), arriving, buffers, FAILURES, pace, small());
+      arriving.come(10, 20);
+      fill(input, 10);
+      input.unread().position(10);
+      assertEquals(10, input.taken());
+      input.eachWithin(Duration.ofMinutes(1).toNanos());
+      arriving.meanwhile = () -> time.pass(Duration.ofSeconds(2));
+      assertThrows(TransferException.class, input::fill);
+      assertEquals(10, input.taken());
+      assertEquals(30, input.received());
+    }
   }
 
   @Test
