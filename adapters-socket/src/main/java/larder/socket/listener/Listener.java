@@ -41,28 +41,49 @@ public final class Listener implements AutoCloseable {
    * @throws IOException if listening fails otherwise
    */
   public static Listener start(ListenerSettings settings, RequestPort port) throws IOException {
-    return start(
-        settings, port, bind(settings.addresses()), Sweeper.start("larder-client-deadlines"));
+    return start(settings, port, Sweeper.start("larder-client-deadlines"));
   }
 
   /** One whose time the caller passes. */
   static Listener start(ListenerSettings settings, RequestPort port, Sweeper sweeper)
       throws IOException {
-    return start(settings, port, bind(settings.addresses()), sweeper);
+    return start(settings, port, sweeper, Listener::open);
   }
 
-  private static Listener start(
-      ListenerSettings settings,
-      RequestPort port,
-      List<ServerSocketChannel> channels,
-      Sweeper sweeper)
+  /** If it cannot start, whatever the reason, nothing of it is left, and the sweeper is closed. */
+  static Listener start(ListenerSettings settings, RequestPort port, Sweeper sweeper, Opener opener)
       throws IOException {
-    ListenerContext shared = new ListenerContext(settings, port, sweeper);
-    List<Acceptor> acceptors = new ArrayList<>();
-    for (ServerSocketChannel channel : channels) {
-      acceptors.add(Acceptor.start(channel, shared));
+    List<ServerSocketChannel> channels = List.of();
+    boolean started = false;
+    try {
+      channels = bind(settings.addresses(), opener);
+      ListenerContext shared = new ListenerContext(settings, port, sweeper);
+      Listener listener = new Listener(sweeper, shared, accept(channels, shared));
+      started = true;
+      return listener;
+    } finally {
+      if (!started) {
+        closeAll(channels);
+        sweeper.close();
+      }
     }
-    return new Listener(sweeper, shared, acceptors);
+  }
+
+  private static List<Acceptor> accept(List<ServerSocketChannel> channels, ListenerContext shared)
+      throws IOException {
+    List<Acceptor> acceptors = new ArrayList<>(channels.size());
+    boolean all = false;
+    try {
+      for (ServerSocketChannel channel : channels) {
+        acceptors.add(Acceptor.start(channel, shared));
+      }
+      all = true;
+      return acceptors;
+    } finally {
+      if (!all) {
+        acceptors.forEach(Acceptor::close);
+      }
+    }
   }
 
   /** Makes the channel for an address, which is not yet bound. */
@@ -73,28 +94,38 @@ public final class Listener implements AutoCloseable {
     ServerSocketChannel open(InetAddress address) throws IOException;
   }
 
-  private static List<ServerSocketChannel> bind(List<InetSocketAddress> addresses)
-      throws IOException {
-    return bind(addresses, Listener::open);
-  }
-
   /** One free port is looked for that all addresses have; it may take a few attempts. */
   static List<ServerSocketChannel> bind(List<InetSocketAddress> addresses, Opener opener)
       throws IOException {
     for (int attempt = 1; ; attempt++) {
-      List<ServerSocketChannel> bound = new ArrayList<>();
+      List<ServerSocketChannel> bound = new ArrayList<>(addresses.size());
+      boolean all = false;
       try {
         bindAll(addresses, opener, bound);
+        all = true;
         return bound;
       } catch (IOException e) {
-        for (ServerSocketChannel channel : bound) {
-          channel.close();
-        }
         boolean portWasChosen = !bound.isEmpty() && addresses.getFirst().getPort() == 0;
         if (!portWasChosen || attempt == ATTEMPTS) {
           throw e;
         }
+      } finally {
+        if (!all) {
+          closeAll(bound);
+        }
       }
+    }
+  }
+
+  private static void closeAll(List<ServerSocketChannel> channels) {
+    channels.forEach(Listener::closeQuietly);
+  }
+
+  private static void closeQuietly(ServerSocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It cannot be closed any better.
     }
   }
 
@@ -120,11 +151,15 @@ public final class Listener implements AutoCloseable {
   private static ServerSocketChannel bound(InetSocketAddress address, Opener opener)
       throws IOException {
     ServerSocketChannel channel = opener.open(address.getAddress());
+    boolean bound = false;
     try {
-      return channel.bind(address, BACKLOG);
-    } catch (IOException | UnsupportedOperationException e) {
-      channel.close();
-      throw e;
+      channel.bind(address, BACKLOG);
+      bound = true;
+      return channel;
+    } finally {
+      if (!bound) {
+        closeQuietly(channel);
+      }
     }
   }
 

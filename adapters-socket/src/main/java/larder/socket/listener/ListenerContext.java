@@ -149,12 +149,15 @@ final class ListenerContext {
   }
 
   void left(ClientConnection connection, boolean wasServed) {
-    if (wasServed) {
-      counts.left(connection.client().address());
-    }
-    if (connections.remove(connection) && draining) {
-      synchronized (this) {
-        notifyAll();
+    try {
+      if (wasServed) {
+        counts.left(connection.client().address());
+      }
+    } finally { // the former may need memory
+      if (connections.remove(connection) && draining) {
+        synchronized (this) {
+          notifyAll();
+        }
       }
     }
   }

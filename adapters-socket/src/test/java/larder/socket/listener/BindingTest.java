@@ -10,15 +10,22 @@ import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import larder.socket.channel.Sweeper;
+import larder.socket.channel.Watched;
 import org.junit.jupiter.api.Test;
 
-/** On a machine without IPv6, of which the JDK makes no channel at all. */
+/**
+ * Addresses that cannot be listened on, as on a machine without IPv6, where Java has no channel.
+ */
 class BindingTest {
   private static final InetSocketAddress FOUR =
       new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+  private static final InetSocketAddress OTHER_FOUR =
+      new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 0);
   private static final InetSocketAddress SIX =
       new InetSocketAddress(InetAddress.ofLiteral("::1"), 0);
   private static final InetSocketAddress ELSEWHERE =
@@ -51,6 +58,55 @@ class BindingTest {
     BindException alone =
         assertThrows(BindException.class, () -> Listener.bind(List.of(SIX), this::open));
     assertTrue(String.valueOf(alone.getMessage()).contains("IPv6 not available"), alone::toString);
+  }
+
+  private static final class Watching implements Watched {
+    private boolean cut;
+
+    @Override
+    public void sweep(long now) {}
+
+    @Override
+    public void cut() {
+      cut = true;
+    }
+  }
+
+  private void assertLeavesNothing(Class<? extends Throwable> failure, Listener.Opener second) {
+    Watching deadlines = new Watching();
+    Sweeper sweeper = new Sweeper(() -> 0);
+    sweeper.watch(deadlines);
+    ListenerSettings settings = ListenerSettings.on(List.of(FOUR, OTHER_FOUR));
+    assertThrows(
+        failure,
+        () ->
+            Listener.start(
+                settings,
+                new FakePort((request, client) -> {}),
+                sweeper,
+                address -> opened.isEmpty() ? open(address) : second.open(address)));
+    assertFalse(opened.isEmpty());
+    assertTrue(opened.stream().noneMatch(ServerSocketChannel::isOpen));
+    assertTrue(deadlines.cut);
+  }
+
+  @Test
+  void memoryThatRunsOutWhileAddressesAreBoundLeavesNothingOpen() {
+    assertLeavesNothing(
+        OutOfMemoryError.class,
+        address -> {
+          throw new OutOfMemoryError("A test's own");
+        });
+  }
+
+  @Test
+  void whatFailsOnceAllAddressesAreBoundLeavesNothingOpen() {
+    assertLeavesNothing(
+        ClosedChannelException.class,
+        address -> {
+          opened.getFirst().close(); // it is the first to be listened on
+          return open(address);
+        });
   }
 
   @Test
