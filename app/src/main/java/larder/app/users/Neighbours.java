@@ -42,8 +42,13 @@ final class Neighbours {
     if (client.isIpv4() || isLocal(client)) {
       return client;
     }
-    IpAddress network = client.network(NETWORK_OF_ONE);
+    IpAddress network = network(client);
     return networks().contains(network) ? client : network;
+  }
+
+  /** The network that all its neighbours are on, be they many machines or one. */
+  static IpAddress network(IpAddress client) {
+    return client.isIpv4() ? client : client.network(NETWORK_OF_ONE);
   }
 
   /** RFC 4291, section 2.5.6, and RFC 4193. */
@@ -64,7 +69,7 @@ final class Neighbours {
   private static Set<IpAddress> networks(List<IpAddress> addresses) {
     return addresses.stream()
         .filter(address -> !address.isIpv4())
-        .map(address -> address.network(NETWORK_OF_ONE))
+        .map(Neighbours::network)
         .collect(Collectors.toUnmodifiableSet());
   }
 }

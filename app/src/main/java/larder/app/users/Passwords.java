@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import larder.access.Login;
@@ -47,6 +48,10 @@ public final class Passwords implements PasswordPort, AutoCloseable {
   private final Semaphore hashing = new Semaphore(HASHED_AT_ONCE);
   private final AddressTurns turns =
       new AddressTurns(1 + QUEUE, new Neighbours(Interfaces::addresses, System::nanoTime)::one);
+
+  /** One machine may have many addresses of its network, and is not to keep all hashers busy. */
+  private final AddressTurns networks = new AddressTurns(Integer.MAX_VALUE, Neighbours::network);
+
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Known known;
   private volatile long lookedAt = System.nanoTime();
@@ -164,48 +169,56 @@ public final class Passwords implements PasswordPort, AutoCloseable {
   }
 
   private Verdict checkAmongOthers(Login login, IpAddress client, Users users, byte[] digest) {
-    AddressTurns.Place place = turns.join(client);
+    return inTurn(
+        turns,
+        client,
+        () -> {
+          Verdict verdict = inTurn(networks, client, () -> checkByHash(login, users, digest));
+          if (verdict == Verdict.WRONG) {
+            awaitClosed(pause);
+          }
+          return verdict;
+        });
+  }
+
+  private Verdict inTurn(AddressTurns among, IpAddress client, Supplier<Verdict> check) {
+    AddressTurns.Place place = among.join(client);
     if (place == null) {
       return Verdict.TOO_MANY;
     }
     try {
-      return checkInTurn(place.turn(), login, users, digest);
+      return inTurn(place.turn(), check);
     } finally {
-      turns.leave(place);
+      among.leave(place);
     }
   }
 
-  private Verdict checkInTurn(Semaphore turn, Login login, Users users, byte[] digest) {
+  private Verdict inTurn(Semaphore turn, Supplier<Verdict> check) {
     if (!acquired(turn)) {
       return Verdict.TOO_MANY;
     }
     try {
-      return checkSlowly(login, users, digest);
+      return check.get();
     } finally {
       turn.release();
     }
   }
 
-  private Verdict checkSlowly(Login login, Users users, byte[] digest) {
-    PasswordHash hash = users.hashes.get(login.user());
-    if (!acquired(hashing)) {
-      return Verdict.TOO_MANY;
-    }
-    boolean right; // whoever is not there takes as long
-    try {
-      if (users.knows(login, digest)) { // shown from elsewhere meanwhile
-        return Verdict.RIGHT;
-      }
-      right = isOf(hash == null ? nobodys : hash, login.password()) && hash != null;
-    } finally {
-      hashing.release();
-    }
-    if (right) {
-      users.proven.put(login.user(), digest);
-      return Verdict.RIGHT;
-    }
-    awaitClosed(pause);
-    return Verdict.WRONG;
+  /** Whoever is not there takes as long. */
+  private Verdict checkByHash(Login login, Users users, byte[] digest) {
+    return inTurn(
+        hashing,
+        () -> {
+          if (users.knows(login, digest)) { // shown from elsewhere meanwhile
+            return Verdict.RIGHT;
+          }
+          PasswordHash hash = users.hashes.get(login.user());
+          if (!isOf(hash == null ? nobodys : hash, login.password()) || hash == null) {
+            return Verdict.WRONG;
+          }
+          users.proven.put(login.user(), digest);
+          return Verdict.RIGHT;
+        });
   }
 
   private boolean isOf(PasswordHash hash, String password) {

@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import larder.access.Login;
 import larder.access.PasswordPort.Verdict;
@@ -162,6 +163,28 @@ class PasswordsTest {
       assertEquals(Verdict.RIGHT, second.get());
       assertEquals(Verdict.RIGHT, third.get());
       assertEquals(2, hashes.get(), "as many as are made at once");
+    }
+  }
+
+  /** On a network of our own each address has its turn, and one machine may have many. */
+  @Test
+  void allAddressesOfOneNetworkTogetherLeaveAPlaceToOthers() throws Exception {
+    CountDownLatch all = new CountDownLatch(1);
+    AtomicBoolean holding = new AtomicBoolean(true);
+    Executor held = held(new AtomicInteger(), all);
+    Executor hashers = hash -> (holding.get() ? held : (Executor) Runnable::run).execute(hash);
+    try (Passwords passwords = Passwords.of(file, Duration.ZERO, hashers)) {
+      List<FutureTask<Verdict>> guesses = new ArrayList<>();
+      for (int i = 1; i <= 5; i++) {
+        IpAddress neighbour = Objects.requireNonNull(IpAddress.parse("fd00::" + i));
+        guesses.add(started(passwords, new Login("alice", "guess"), neighbour));
+      }
+      holding.set(false);
+      assertEquals(Verdict.RIGHT, passwords.check(new Login("alice", "ä:open"), THERE));
+      all.countDown();
+      for (FutureTask<Verdict> guess : guesses) {
+        assertEquals(Verdict.WRONG, guess.get());
+      }
     }
   }
 
