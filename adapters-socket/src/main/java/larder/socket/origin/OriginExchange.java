@@ -241,7 +241,7 @@ final class OriginExchange {
         connection.expectAnswer();
       }
     }
-    throw failures.of(Kind.MALFORMED, failures.origin() + " sent interim answers without end");
+    throw failures.of(Kind.TOO_LARGE, failures.origin() + " sent interim answers without end");
   }
 
   private ReadResponse readHead() throws TransferException {

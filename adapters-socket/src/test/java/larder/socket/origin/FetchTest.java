@@ -334,7 +334,7 @@ class FetchTest {
   @Test
   void refusesInterimResponsesWithoutEnd() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering("HTTP/1.1 103 E\r\n\r\n".repeat(100))) {
-      Fetch.failure(origins, uri(origin), Kind.MALFORMED);
+      Fetch.failure(origins, uri(origin), Kind.TOO_LARGE);
     }
   }
 
