@@ -48,7 +48,7 @@ public final class TimedChannel implements Transport, Watched {
   /**
    * Takes the channel over.
    *
-   * @param writeTimeout for each step of writing, in which some byte must be taken
+   * @param writeTimeout for each step of writing, in which some byte must be taken, at first
    */
   public TimedChannel(SocketChannel channel, Sweeper sweeper, Duration writeTimeout)
       throws IOException {
@@ -82,6 +82,11 @@ public final class TimedChannel implements Transport, Watched {
   /** From now on the other side has to take what is written at that pace. */
   void taken(Pace atLeast) {
     output.taken(atLeast);
+  }
+
+  /** From now on some byte must be taken in that time in each step of writing. By who writes. */
+  public void writeEachWithin(Duration timeout) {
+    output.eachWithin(timeout);
   }
 
   boolean isOpen() {

@@ -21,7 +21,7 @@ final class TimedOutput {
   private final SocketChannel channel;
   private final Readiness readiness;
   private final Sweeper sweeper;
-  private final long timeout;
+  private long timeout;
   private final Courtesy courtesy = Courtesy.beforeWrites();
   private boolean madeWay;
 
@@ -52,6 +52,11 @@ final class TimedOutput {
    */
   void taken(Pace atLeast) {
     taking = atLeast;
+  }
+
+  /** From now on each step has that time. */
+  void eachWithin(Duration stepTimeout) {
+    timeout = stepTimeout.toNanos();
   }
 
   /** Lets others go first now, in the place of at the next write. */

@@ -93,10 +93,12 @@ final class Connector {
         through,
         authority,
         reach,
-        line ->
-            through.isPresent()
-                ? askForTunnel(line, through.get(), authority, via)
-                : new ChannelEnd(line.transport(), new OriginFailures(authority)));
+        line -> {
+          line.channel().writeEachWithin(OriginTimeouts.TUNNEL_WRITE);
+          return through.isPresent()
+              ? askForTunnel(line, through.get(), authority, via)
+              : new ChannelEnd(line.transport(), new OriginFailures(authority));
+        });
   }
 
   private <T> T onLine(Optional<Upstream> through, Authority origin, Reach reach, Use<T> use)

@@ -85,6 +85,7 @@ final class OriginConnection implements AutoCloseable {
   /** What it is once it carries something else than messages. */
   ChannelEnd becomeTunnel() {
     channel.readAnyTime();
+    channel.writeEachWithin(OriginTimeouts.TUNNEL_WRITE);
     ChannelEnd end = ChannelEnd.after(input, transport, new OriginFailures(key.authority()));
     input.leave(); // what else came inside TLS is the tunnel's
     return end;

@@ -14,6 +14,8 @@ import java.time.Duration;
  */
 public record OriginTimeouts(
     Duration name, Duration connect, Duration response, Duration idle, Duration expectation) {
+  /** Until the far side of a tunnel takes some more; as long as clients have. */
+  static final Duration TUNNEL_WRITE = Duration.ofMinutes(1);
 
   /** 10 s, 10 s, 5 min, 30 s, 1 s. */
   public static OriginTimeouts defaults() {

@@ -4,12 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import larder.access.Reach;
 import larder.forwarding.OriginPort.OriginRequest;
+import larder.forwarding.OriginPort.UpgradeAnswer;
+import larder.forwarding.TunnelEnd;
+import larder.http.Authority;
 import larder.http.Body;
+import larder.http.Fields;
 import larder.http.Method;
 import larder.http.Response;
 import larder.http.TransferException;
@@ -131,6 +139,53 @@ class OriginTimeTest {
       time.passUntil(() -> origins.idleConnections() == 0);
       ended.await();
     }
+  }
+
+  /** A tunnel's far side that takes nothing, be it one by CONNECT or by an upgrade. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aFarSideThatTakesNothingIsGivenUpSoonerThanAnOriginThatIsSilent(boolean upgrades)
+      throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    Conversation takesNothing =
+        peer -> {
+          if (upgrades) {
+            peer.readHead();
+            peer.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n");
+          }
+          over.await();
+        };
+    try (FakeOrigin origin = FakeOrigin.following(takesNothing);
+        TunnelEnd end = upgrades ? upgraded(origin) : connected(origin)) {
+      CompletableFuture<TransferException> failure = new CompletableFuture<>();
+      Thread writer =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      end.write(ByteBuffer.allocateDirect(64 << 20));
+                    } catch (TransferException e) {
+                      failure.complete(e);
+                    }
+                  });
+      while (writer.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      time.pass(Duration.ofSeconds(62));
+      assertEquals(Kind.TIMED_OUT, failure.get(30, TimeUnit.SECONDS).kind());
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private TunnelEnd connected(FakeOrigin origin) throws TransferException {
+    Authority there = new Authority("127.0.0.1", origin.port());
+    return origins.open(there, Fields.EMPTY, Reach.ANYWHERE);
+  }
+
+  private TunnelEnd upgraded(FakeOrigin origin) throws TransferException {
+    OriginRequest request = Fetch.request(Method.GET, uri(origin), Body.empty(), "Upgrade", "x");
+    return ((UpgradeAnswer.Switched) origins.upgrade(request, head -> {})).far();
   }
 
   private static OriginRequest post(FakeOrigin origin) {
