@@ -30,6 +30,7 @@ import larder.http.TransferException.Side;
 import larder.socket.MessageLimits;
 import larder.socket.channel.Sweeper;
 import larder.test.origin.Conversation;
+import larder.test.origin.DeafPort;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
 import org.junit.jupiter.api.Test;
@@ -158,18 +159,12 @@ class ConnectingTest {
 
   @Test
   void aPortAtWhichNobodyListensRefuses() throws Exception {
-    int port = freePort();
-    try (Origins origins = origins(PATIENT, names("127.0.0.1", "127.0.0.2"))) {
+    try (DeafPort deaf = new DeafPort();
+        Origins origins = origins(PATIENT, names("127.0.0.1", "127.0.0.2"))) {
       assertEquals(
-          "127.0.0.1:" + port + " refused the connection",
-          Fetch.failure(origins, "http://127.0.0.1:" + port + "/", Kind.REFUSED));
-      Fetch.failure(origins, "http://example.org:" + port + "/", Kind.REFUSED);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+          deaf.authority() + " refused the connection",
+          Fetch.failure(origins, "http://" + deaf.authority() + "/", Kind.REFUSED));
+      Fetch.failure(origins, "http://example.org:" + deaf.port() + "/", Kind.REFUSED);
     }
   }
 

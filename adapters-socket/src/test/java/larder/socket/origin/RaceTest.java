@@ -15,6 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import larder.test.origin.DeafPort;
 import org.junit.jupiter.api.Test;
 
 class RaceTest {
@@ -56,19 +57,21 @@ class RaceTest {
 
   @Test
   void thatSomebodyRefusedTellsMore() throws IOException {
-    InetSocketAddress refuses = refusing();
-    assertThrows(ConnectException.class, () -> race(refuses, NO_WAY));
-    assertThrows(ConnectException.class, () -> race(NO_WAY, refuses));
+    try (DeafPort deaf = new DeafPort()) {
+      assertThrows(ConnectException.class, () -> race(deaf.address(), NO_WAY));
+      assertThrows(ConnectException.class, () -> race(NO_WAY, deaf.address()));
+    }
   }
 
   @Test
   void afterItNothingIsLeftOpen() throws IOException {
     List<SocketChannel> made = new ArrayList<>();
-    try (ServerSocket origin = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (DeafPort deaf = new DeafPort();
+        ServerSocket origin = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       InetSocketAddress there = (InetSocketAddress) origin.getLocalSocketAddress();
       Race race =
           new Race(
-              List.of(refusing(), there),
+              List.of(deaf.address(), there),
               LONG,
               address -> {
                 SocketChannel channel = Dialler.open(address);
@@ -80,12 +83,6 @@ class RaceTest {
         assertTrue(made.stream().filter(SocketChannel::isOpen).allMatch(winner::equals));
         assertSame(winner, made.getLast());
       }
-    }
-  }
-
-  private static InetSocketAddress refusing() throws IOException {
-    try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return (InetSocketAddress) gone.getLocalSocketAddress();
     }
   }
 }
