@@ -31,6 +31,9 @@ class OutsidersTest {
 
     private Insider awaitAside() {
       while (thread.getState() != Thread.State.WAITING) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new AssertionError("It did not step aside");
+        }
         Thread.onSpinWait();
       }
       return this;

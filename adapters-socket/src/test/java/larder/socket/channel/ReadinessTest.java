@@ -16,8 +16,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,9 @@ class ReadinessTest {
       while (!task.isDone()
           && thread.getState() != Thread.State.WAITING
           && thread.getState() != Thread.State.TIMED_WAITING) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new AssertionError("It does not wait");
+        }
         Thread.onSpinWait();
       }
       return this;
@@ -83,7 +88,7 @@ class ReadinessTest {
       try {
         return task.get();
       } catch (ExecutionException e) {
-        throw (Exception) e.getCause();
+        throw e.getCause() instanceof Exception thrown ? thrown : e;
       }
     }
   }
@@ -114,6 +119,7 @@ class ReadinessTest {
     first.result();
     send(2); // nobody waits: it is not to be looked at again and again
     while (isWatched()) {
+      assertFalse(Thread.currentThread().isInterrupted(), "It is watched for on");
       Thread.onSpinWait();
     }
     assertEquals(2, Waiting.carried(this::read).result());
@@ -151,7 +157,15 @@ class ReadinessTest {
 
   /** After what was sent before, twice. */
   private static void whoeverWatchesLooks() {
-    Carriers.all().forEach(carrier -> carrier.lookout().letGo());
+    for (Carrier carrier : Carriers.all()) {
+      CountDownLatch looked = new CountDownLatch(1);
+      carrier.lookout().aside(() -> carrier.lookout().afterKeys(looked::countDown));
+      try {
+        assertTrue(looked.await(15, TimeUnit.SECONDS), "Nobody has looked");
+      } catch (InterruptedException e) {
+        throw new AssertionError("Nobody has looked", e);
+      }
+    }
   }
 
   private boolean isWatched() {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import larder.http.Body;
@@ -29,6 +31,9 @@ class BoundsTest {
   private static final String GET = "GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String POST = "POST http://a/ HTTP/1.1\r\nHost: a\r\n";
   private static final int PIECE = 10_000;
+
+  /** Fewer octets than may stand in a request line, though time may pass before any is read. */
+  private static final int DRIPS = 4_000;
 
   private final PassingTime time = new PassingTime();
 
@@ -136,10 +141,13 @@ class BoundsTest {
     try (Door door = Door.open((request, client) -> client.send(ok("yes")), time, patient, 0);
         Peer peer = door.connect()) {
       peer.send(begun);
+      AtomicInteger sent = new AtomicInteger();
       time.passUntil(
           () -> {
             try {
-              peer.send("x");
+              if (sent.getAndIncrement() < DRIPS) {
+                peer.send("x");
+              }
             } catch (IOException e) {
               // It is cut off.
             }
@@ -231,6 +239,32 @@ class BoundsTest {
       assertTimedOut(door);
       assertTrue(taken.get() < 32 << 20, "It was not waited for until a large piece had left");
       door.awaitConnections(0);
+    }
+  }
+
+  @Test
+  void manyConnectionsTooManyAreToldSoAndThoseBeyondAreClosedWithoutAWord() throws Exception {
+    List<Peer> tooMany = new ArrayList<>();
+    try (Door door = Door.open((request, client) -> client.send(ok("yes")), time, 1);
+        Peer first = door.connect()) {
+      assertTrue(first.send(GET).readMessage().endsWith("yes"));
+      for (int i = 0; i < 256; i++) {
+        Peer told = door.connect();
+        tooMany.add(told);
+        assertTrue(told.readHead().startsWith("HTTP/1.1 503 Service Unavailable\r\n"));
+      }
+      try (Peer beyond = door.connect()) {
+        assertEquals("", beyond.readToEnd());
+      }
+      tooMany.removeFirst().close();
+      door.awaitConnections(256);
+      try (Peer told = door.connect()) {
+        assertTrue(told.readHead().startsWith("HTTP/1.1 503 "));
+      }
+    } finally {
+      for (Peer told : tooMany) {
+        told.close();
+      }
     }
   }
 

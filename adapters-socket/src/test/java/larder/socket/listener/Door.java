@@ -43,6 +43,15 @@ final class Door implements AutoCloseable {
     return open(handler, time, ListenerTimeouts.defaults(), 0);
   }
 
+  /** The same for so many connections. */
+  static Door open(FakePort.Handler handler, PassingTime time, int maxConnections)
+      throws IOException {
+    FakePort port = new FakePort(handler);
+    ListenerSettings settings =
+        settings(maxConnections, 0, ListenerTimeouts.defaults(), null, null);
+    return new Door(port, Listener.start(settings, port, time.sweeper()));
+  }
+
   static Door open(
       FakePort.Handler handler, PassingTime time, ListenerTimeouts timeouts, long leastRate)
       throws IOException {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -54,6 +55,17 @@ class TlsDoorTest {
       "GET http://a/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
   private static final String POST = "POST http://a/ HTTP/1.1\r\nHost: a\r\n";
   private static final FakePort.Handler HELLO = (request, client) -> client.send(ok("hello"));
+
+  /** The beginning of a hello of 16 KiB. */
+  private static final String BEGUN_HELLO = "\u0016\u0003\u0001?\u00ff\u0001\0?\u00fb";
+
+  /** Too few for all of it, though time may pass before any is read. */
+  private static final int DRIPS = 1_000;
+
+  /** Nothing ends by time but what waits for a request. */
+  private static final ListenerTimeouts IDLE_ONLY =
+      new ListenerTimeouts(
+          Duration.ofMinutes(1), NEVER, NEVER, NEVER, NEVER, NEVER, Duration.ofMinutes(1));
 
   @TempDir private static Path folder;
   private static SSLContext context;
@@ -141,9 +153,12 @@ class TlsDoorTest {
         Client client = Client.of(door, version)) {
       assertTrue(client.peer().send(LAST).readToEnd().endsWith("hello"));
     }
-    try (Door door = hasty(HELLO, Door.SHORT, Duration.ofSeconds(60));
+    PassingTime time = new PassingTime();
+    try (Door door = Door.lookingInside(HELLO, time, IDLE_ONLY, host -> context, () -> context);
         Client client = Client.of(door, version)) {
-      assertTrue(client.peer().send(GET).readToEnd().endsWith("hello"));
+      assertTrue(client.peer().send(GET).readMessage().endsWith("hello"));
+      time.passUntil(() -> door.listener().connections() == 0);
+      assertEquals("", client.peer().readToEnd());
     }
     try (Door door = door(HELLO);
         Client client = Client.of(door, version)) {
@@ -167,17 +182,11 @@ class TlsDoorTest {
 
   @Test
   void whoDripsAHandshakeIsEndedAtItsDeadline() throws Exception {
-    try (Door door = hasty(HELLO, Duration.ofSeconds(60), Door.SHORT);
+    PassingTime time = new PassingTime();
+    try (Door door = Door.lookingInside(HELLO, time, host -> context, () -> context);
         Peer peer = door.connect()) {
-      assertThrows(
-          IOException.class,
-          () -> {
-            peer.send("\u0016\u0003\u0001?\u00ff\u0001\0?\u00fb");
-            while (true) {
-              peer.send("\0");
-            }
-          });
-      door.awaitConnections(0);
+      peer.send(BEGUN_HELLO);
+      drip(door, time, peer);
     }
   }
 
@@ -263,10 +272,7 @@ class TlsDoorTest {
     CompletableFuture<Optional<Bypass>> met = new CompletableFuture<>();
     FakePort.Handler handler =
         (request, client) -> met.complete(Optional.ofNullable(lookInside(request, client)));
-    Duration minute = Duration.ofMinutes(1);
-    ListenerTimeouts timeouts =
-        new ListenerTimeouts(minute, NEVER, NEVER, NEVER, NEVER, NEVER, minute);
-    try (Door door = Door.lookingInside(handler, time, timeouts, host -> context, null);
+    try (Door door = Door.lookingInside(handler, time, IDLE_ONLY, host -> context, null);
         Socket plain = new Socket(Door.ANY_PORT.getAddress(), port(door));
         Peer peer = new Peer(plain)) {
       peer.send("CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n").readHead();
@@ -297,16 +303,8 @@ class TlsDoorTest {
   private static void dripAHello(Door door, PassingTime time, Peer peer) throws Exception {
     peer.send("CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n");
     assertTrue(peer.readHead().startsWith("HTTP/1.1 200 "));
-    peer.send("\u0016\u0003\u0001?\u00ff\u0001\0?\u00fb");
-    time.passUntil(
-        () -> {
-          try {
-            peer.send("\0");
-          } catch (IOException e) {
-            // It is cut off.
-          }
-          return door.listener().connections() == 0;
-        });
+    peer.send(BEGUN_HELLO);
+    drip(door, time, peer);
     assertEquals(Kind.TIMED_OUT, door.port().failure().kind());
   }
 
@@ -323,6 +321,22 @@ class TlsDoorTest {
         Peer peer = door.connect()) {
       dripAHello(door, otherTime, peer);
     }
+  }
+
+  /** Sends octet after octet, but not all of them, until it is cut off. */
+  private static void drip(Door door, PassingTime time, Peer peer) {
+    AtomicInteger sent = new AtomicInteger();
+    time.passUntil(
+        () -> {
+          try {
+            if (sent.getAndIncrement() < DRIPS) {
+              peer.send("\0");
+            }
+          } catch (IOException e) {
+            // It is cut off.
+          }
+          return door.listener().connections() == 0;
+        });
   }
 
   private static FakePort.Handler tunnelling(Origins origins) {

@@ -1,6 +1,7 @@
 package larder.socket.origin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -169,6 +170,7 @@ class OriginTimeTest {
                     }
                   });
       while (writer.getState() != Thread.State.WAITING) {
+        assertFalse(Thread.currentThread().isInterrupted(), "It does not wait");
         Thread.onSpinWait();
       }
       time.pass(Duration.ofSeconds(62));

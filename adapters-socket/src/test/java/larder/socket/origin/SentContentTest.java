@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -21,18 +22,31 @@ import larder.http.TransferException.Side;
 import larder.test.origin.Conversation;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Content of requests on its way to origins, and answers that come before its end. */
 class SentContentTest {
   private static final String OK = "HTTP/1.1 200 OK\r\n";
+  private static final Duration SHORT = Duration.ofMillis(50);
 
-  private final Origins origins = Origins.over(OriginSettings.defaults());
+  @AutoClose private final Origins origins = expecting(Duration.ofMinutes(1));
 
-  @AfterEach
-  void close() {
-    origins.close();
+  /** Ones that wait for so long for a 100 before they send content. */
+  private static Origins expecting(Duration time) {
+    OriginSettings usual = OriginSettings.defaults();
+    OriginTimeouts timeouts = usual.timeouts();
+    return Origins.over(
+        new OriginSettings(
+            usual.bufferSize(),
+            usual.idlePerOrigin(),
+            usual.idleInAll(),
+            usual.limits(),
+            new OriginTimeouts(
+                timeouts.name(), timeouts.connect(), timeouts.response(), timeouts.idle(), time),
+            usual.names(),
+            usual.upstreams(),
+            usual.tls()));
   }
 
   private static String uri(FakeOrigin origin) {
@@ -98,7 +112,7 @@ class SentContentTest {
     Conversation continues =
         peer -> {
           peer.readHead();
-          order.append("head ");
+          order.append(peer.isSilentFor(SHORT) ? "head " : "not awaited ");
           peer.send("HTTP/1.1 100 Continue\r\n\r\n");
           order.append(peer.read(3));
           peer.send(OK + "Content-Length: 0\r\n\r\n");
@@ -140,9 +154,10 @@ class SentContentTest {
 
   @Test
   void contentIsSentAfterAWhileIfContinueDoesNotCome() throws Exception {
-    try (FakeOrigin origin = FakeOrigin.answering(OK + "Content-Length: 0\r\n\r\n")) {
+    try (FakeOrigin origin = FakeOrigin.answering(OK + "Content-Length: 0\r\n\r\n");
+        Origins hasty = expecting(SHORT)) {
       Fetch.of(
-          origins, Fetch.request(Method.POST, uri(origin), body("abc"), "Expect", "100-continue"));
+          hasty, Fetch.request(Method.POST, uri(origin), body("abc"), "Expect", "100-continue"));
       assertTrue(origin.requests().getFirst().endsWith("\r\n\r\nabc"));
     }
   }

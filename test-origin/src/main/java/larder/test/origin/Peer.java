@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -134,6 +136,21 @@ public final class Peer implements AutoCloseable {
   /** Whether the other side has ended; waits until it has, or until a byte comes. */
   public boolean hasEnded() throws IOException {
     return in.read() < 0;
+  }
+
+  /** Whether nothing comes for so long. What comes can still be read then. */
+  public boolean isSilentFor(Duration time) throws IOException {
+    in.mark(1);
+    socket.setSoTimeout((int) time.toMillis());
+    try {
+      int first = in.read();
+      in.reset();
+      return first < 0;
+    } catch (SocketTimeoutException e) {
+      return true;
+    } finally {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+    }
   }
 
   /** Sends nothing more, but goes on reading. */
