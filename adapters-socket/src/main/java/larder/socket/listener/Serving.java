@@ -20,19 +20,17 @@ import larder.socket.channel.Output;
 import larder.socket.channel.Pace;
 import larder.socket.channel.TimedChannel;
 import larder.socket.channel.Transport;
+import larder.socket.listener.RequestReader.Reading;
 import larder.socket.wire.ContentReader;
 import larder.socket.wire.Framing;
-import larder.socket.wire.HeadReader;
-import larder.socket.wire.MalformedException;
-import larder.socket.wire.RequestHeadParser;
 import larder.socket.wire.RequestHeadParser.ReadRequest;
 import larder.socket.wire.Scratch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves one client over one transport: reads a request, has it answered, and so on, until either
- * side ends it. After an error nothing more is read as a request. For the thread that made it,
- * unless said otherwise.
+ * Serves one client over one transport: has a request answered, and the next, until either side
+ * ends it. After an error nothing more is read as a request. For the thread that made it, unless
+ * said otherwise.
  */
 final class Serving implements AutoCloseable {
   private static final long LINGERED_BYTES = 4 << 20;
@@ -51,11 +49,7 @@ final class Serving implements AutoCloseable {
   private final Input input;
   private final Output output;
   private final @Nullable Inside inside;
-  private final boolean isHttp;
-  private boolean asked;
-  private int emptyLines;
-  private @Nullable Bypass bypass;
-  private volatile boolean idle = true;
+  private final RequestReader reader;
   private volatile @Nullable ClientTunnel tunnel;
 
   /**
@@ -80,7 +74,6 @@ final class Serving implements AutoCloseable {
       @Nullable Inside inside,
       boolean isHttp) {
     this.inside = inside;
-    this.isHttp = isHttp;
     this.shared = shared;
     this.channel = channel;
     this.transport = transport;
@@ -89,6 +82,7 @@ final class Serving implements AutoCloseable {
     this.input =
         new Input(
             channel, transport, buffers.content(), ClientFailures::of, pace(), buffers.firsts());
+    this.reader = new RequestReader(shared, channel, transport, input, inside != null, isHttp);
     this.output = new Output(channel, transport, ClientFailures::of, pace());
   }
 
@@ -120,7 +114,7 @@ final class Serving implements AutoCloseable {
 
   /** Why what came was not served; null if it was. */
   @Nullable Bypass bypass() {
-    return bypass;
+    return reader.bypass();
   }
 
   /** How many bytes of requests and tunnels were taken. */
@@ -141,14 +135,14 @@ final class Serving implements AutoCloseable {
   /** Whether it waits for a request, which may not come any more. Safe for all threads. */
   boolean isIdle() {
     ClientTunnel beyond = tunnel;
-    return beyond == null ? idle : beyond.isIdle();
+    return beyond == null ? reader.isIdle() : beyond.isIdle();
   }
 
   /** Answers request after request, to the end. */
   void run() throws TransferException {
     boolean goOn = true;
     while (goOn) {
-      if (awaitRequest()) {
+      if (reader.awaitRequest()) {
         goOn = serve();
       } else {
         takeLeave();
@@ -162,95 +156,13 @@ final class Serving implements AutoCloseable {
     refuse(refusal, null, 0);
   }
 
-  /**
-   * Waits for the first byte of a request. An empty line is none: old clients send one behind
-   * content, and may have nothing to ask then (RFC 9112, section 2.2).
-   */
-  private boolean awaitRequest() {
-    emptyLines = RequestHeadParser.takeEmptyLines(input.unread(), 0);
-    while (!input.unread().hasRemaining()) {
-      if (!awaitBytes()) {
-        return false;
-      }
-      emptyLines = RequestHeadParser.takeEmptyLines(input.unread(), emptyLines);
-    }
-    return true;
-  }
-
-  /** With little memory, and few frames to be kept. */
-  private boolean awaitBytes() {
-    input.rest();
-    idle = true;
-    if (isDraining()) {
-      return false;
-    }
-    channel.readWithin(shared.timeouts().idle().toNanos());
-    try {
-      if (asked) { // who has just come has asked already, most likely
-        transport.awaitReadable();
-      }
-      return input.fill();
-    } catch (IOException | TransferException e) {
-      noteSilence();
-      return false; // nothing was asked, so nobody needs to know
-    } finally {
-      idle = false;
-      channel.readAnyTime();
-    }
-  }
-
-  /** Inside of a CONNECT it may be that the far side is to speak first. */
-  private void noteSilence() {
-    if (!isHttp && !asked && channel.readTimedOut()) {
-      bypass = Bypass.SILENT;
-    }
-  }
-
   private boolean serve() throws TransferException {
     long receivedBefore = received();
-    Scratch scratch = buffers().scratch().take();
-    RequestHeadParser parser = new RequestHeadParser(scratch, shared.limits(), emptyLines);
-    Refusal refusal;
-    Method method;
-    try {
-      if (!readHead(parser)) {
-        return false;
-      }
-      refusal = tooLarge(parser.result().framing());
-    } catch (MalformedException e) {
-      if (inside != null && !asked && !parser.looksLikeHttp()) {
-        bypass = Bypass.NOT_HTTP;
-        return false;
-      }
-      refusal = Refusal.malformed(e.status(), e.explanation() + ".");
-    } catch (TransferException e) {
-      if (!channel.readTimedOut()) {
-        throw e;
-      }
-      refusal = Refusal.malformed(408, "The head of the request did not come to its end in time.");
-    } finally {
-      method = parser.method(); // as long as its memory is ours
-      buffers().give(scratch);
-    }
-    return refusal == null
-        ? answer(parser.result(), receivedBefore)
-        : refuse(refusal, method, receivedBefore);
-  }
-
-  /** What is announced to be too large is not waited for (RFC 9110, section 15.5.14). */
-  private @Nullable Refusal tooLarge(Framing framing) {
-    long most = shared.largestContent();
-    return framing instanceof Framing.Fixed(long length) && length > most
-        ? Refusal.malformed(413, ClientBody.tooLarge(most) + ".")
-        : null;
-  }
-
-  /** False if the client ended before the head did. */
-  private boolean readHead(RequestHeadParser parser) throws TransferException, MalformedException {
-    channel.readWithin(shared.timeouts().head().toNanos());
-    boolean complete = HeadReader.read(input, parser) == HeadReader.End.COMPLETE;
-    channel.readAnyTime();
-    return complete;
+    return switch (reader.read()) {
+      case Reading.Read(ReadRequest request) -> answer(request, receivedBefore);
+      case Reading.Refused refused -> refuse(refused.refusal(), refused.method(), receivedBefore);
+      case Reading.Over _ -> false;
+    };
   }
 
   private boolean refuse(Refusal refusal, @Nullable Method method, long receivedBefore)
@@ -263,7 +175,6 @@ final class Serving implements AutoCloseable {
   }
 
   private boolean answer(ReadRequest request, long receivedBefore) throws TransferException {
-    asked = true;
     RequestHead head = request.head();
     if (inside != null) {
       try {
