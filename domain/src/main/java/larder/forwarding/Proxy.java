@@ -78,7 +78,7 @@ public final class Proxy implements RequestPort {
       answer(request, received.head().fields(), client, notes);
       faulty = false;
     } catch (TransferException e) {
-      failed(e, request.head(), client, notes);
+      tellOf(e, request.head(), client, notes);
       faulty = false;
     } finally {
       request.body().close();
@@ -98,8 +98,8 @@ public final class Proxy implements RequestPort {
   }
 
   @Override
-  public void refuse(Refusal refusal, RequestHead head, ResponsePort client) {
-    answerWith(refusal, Admission.withoutCredentials(head), client);
+  public void failed(RequestHead head, ResponsePort client) {
+    answerWith(Refusals.internal(), Admission.withoutCredentials(head), client);
   }
 
   private void answerWith(Refusal refusal, @Nullable RequestHead head, ResponsePort client) {
@@ -115,7 +115,7 @@ public final class Proxy implements RequestPort {
   }
 
   /** Content that failed before a byte of its response left can still be told of. */
-  private void failed(
+  private void tellOf(
       TransferException failure, RequestHead head, ResponsePort client, Notes notes) {
     notes.failure = failure;
     if (failure.side() == Side.CLIENT || client.hasBegun()) {

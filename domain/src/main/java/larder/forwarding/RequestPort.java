@@ -29,5 +29,5 @@ public interface RequestPort {
    * Answers a request that {@link #handle} threw something for before its response had begun. The
    * connection has to be closed afterwards.
    */
-  void refuse(Refusal refusal, RequestHead head, ResponsePort client);
+  void failed(RequestHead head, ResponsePort client);
 }

@@ -255,6 +255,19 @@ class ProxyTest {
   }
 
   @Test
+  void aFaultOfOursIsToldWithTheRequestThatMetIt() {
+    RequestHead head =
+        new RequestHead(
+            Method.GET, new RequestTarget.OriginForm("/x"), HttpVersion.HTTP_1_1, Fields.EMPTY);
+
+    f.proxy.failed(head, f.client);
+
+    assertEquals(500, f.client.status());
+    assertEquals(Result.FAILED, f.concluded().result());
+    assertEquals(head, f.concluded().request());
+  }
+
+  @Test
   void whatHttp10ExpectsIsNotPassedOn() throws Exception {
     f.origins.answers(200, Fields.EMPTY, "");
     RequestHead head =

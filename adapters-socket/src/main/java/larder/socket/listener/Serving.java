@@ -35,13 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class Serving implements AutoCloseable {
   private static final long LINGERED_BYTES = 4 << 20;
 
-  private static final Refusal FAULT =
-      new Refusal(
-          500,
-          "proxy_internal_error",
-          "The proxy met a fault of its own.",
-          "This is the proxy's side: its log says more.");
-
   private final ListenerContext shared;
   private final TimedChannel channel;
   private final Transport transport;
@@ -232,7 +225,7 @@ final class Serving implements AutoCloseable {
       shared.faults().met("An exchange", e);
       exchange.closeAfter();
       if (!exchange.hasBegun()) {
-        shared.port().refuse(FAULT, request.head(), exchange);
+        shared.port().failed(request.head(), exchange);
       }
     }
   }

@@ -118,8 +118,8 @@ final class FakePort implements RequestPort {
   }
 
   @Override
-  public void refuse(Refusal refusal, RequestHead head, ResponsePort client) {
-    refuse(refusal, client);
+  public void failed(RequestHead head, ResponsePort client) {
+    refuse(new Refusal(500, "proxy_internal_error", "A fault of its own.", "Wait."), client);
   }
 
   List<Request> requests() {
