@@ -335,11 +335,6 @@ final class Carrier implements Executor, Watched {
     return (turn & 1) == 1;
   }
 
-  /** Whether a step is under way. On any thread. */
-  boolean isInStep() {
-    return isOfStep(turn.get());
-  }
-
   private void takeOver(long at) {
     heldUp.incrementAndGet();
     try {

@@ -53,7 +53,7 @@ public final class Origins implements OriginPort, TunnelPort {
   }
 
   /** How many connections wait for their next exchange. */
-  public int idleConnections() {
+  int idleConnections() {
     return pool.size();
   }
 

@@ -126,9 +126,9 @@ class CarrierTest {
   @Test
   void oneThatHasNothingToDoIsNotHeldUp() throws Exception {
     Thread before = carryingThread();
-    while (carrier.isInStep()) {
-      Thread.onSpinWait();
-    }
+    CountDownLatch betweenSteps = new CountDownLatch(1);
+    carrier.lookout().aside(betweenSteps::countDown);
+    betweenSteps.await();
     sweepAfter(0);
     sweepAfter(Carrier.HELD_UP_NANOS);
     assertEquals(before, carryingThread());
