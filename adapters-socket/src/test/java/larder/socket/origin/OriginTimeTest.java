@@ -223,7 +223,7 @@ class OriginTimeTest {
   @Test
   void theOneThatWaitedLongestMakesRoomForOneThatWasJustUsed() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-        Origins one = Origins.over(FetchTest.keeping(1, 10), time.sweeper())) {
+        Origins one = Origins.over(KeptConnectionsTest.keeping(1, 10), time.sweeper())) {
       Fetch.get(one, uri(origin));
       time.pass(SECOND.multipliedBy(5));
       Fetch.of(one, post(origin));
