@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import larder.app.admin.AdminAddress;
+import larder.app.admin.AdminClient;
 import larder.app.admin.AdminServer;
 import larder.app.admin.AdminToken;
 import larder.app.admin.Guests;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The admin port of one proxy, and the file in its cache folder that says where it is. The file
- * counts only while the folder is held: one that was left behind misleads nobody.
+ * counts only while the folder is held, and for whoever proves to know the token in it: one that
+ * was left behind misleads nobody.
  */
 public final class Admin implements AutoCloseable {
   private static final String FILE = "admin";
@@ -45,6 +47,7 @@ public final class Admin implements AutoCloseable {
       InstantSource clock,
       @Nullable Guests guests)
       throws StartException {
+    removeAnothers(settings.caching().store());
     return switch (settings.listening().admin()) {
       case Settings.NoAdmin none -> new Admin(null, null, null);
       case Settings.AdminAt(int port, boolean required) -> {
@@ -73,6 +76,21 @@ public final class Admin implements AutoCloseable {
     };
   }
 
+  /** The folder is ours: what says where a proxy is was left behind by one that was killed. */
+  private static void removeAnothers(Settings.Store store) {
+    if (store instanceof Settings.OnDisk disk) {
+      remove(disk.folder().resolve(FILE));
+    }
+  }
+
+  private static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // It counts for nothing: who has its token is gone.
+    }
+  }
+
   /** Null where there is no folder, or none that can be written. */
   private static @Nullable Path written(Settings.Store store, AdminAddress address) {
     if (!(store instanceof Settings.OnDisk disk)) {
@@ -96,12 +114,17 @@ public final class Admin implements AutoCloseable {
     return "http://" + address.getAddress().getHostAddress() + ":" + address.getPort();
   }
 
-  /** Where the proxy answers that holds this folder; null if it does not say so. */
+  /**
+   * Where the proxy answers that holds this folder; null if it does not say so, or if somebody else
+   * answers there.
+   */
   public static @Nullable AdminAddress of(Path folder) {
     try {
-      return StoppedStore.isHeld(folder)
-          ? AdminAddress.read(Files.readString(folder.resolve(FILE)))
-          : null;
+      if (!StoppedStore.isHeld(folder)) {
+        return null;
+      }
+      AdminAddress said = AdminAddress.read(Files.readString(folder.resolve(FILE)));
+      return said != null && AdminClient.isProved(said) ? said : null;
     } catch (IOException e) {
       return null;
     }
@@ -123,11 +146,7 @@ public final class Admin implements AutoCloseable {
       server.close();
     }
     if (file != null) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        // It counts for nothing once the folder is free.
-      }
+      remove(file);
     }
   }
 }

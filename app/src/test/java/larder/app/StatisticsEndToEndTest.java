@@ -1,6 +1,8 @@
 package larder.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import larder.app.admin.AdminClient;
+import larder.app.admin.AdminToken;
 import larder.app.command.Ran;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
@@ -79,6 +82,37 @@ class StatisticsEndToEndTest {
       assertEquals(69, asked.exitCode(), asked.out());
       assertTrue(
           asked.err().startsWith("larder: No proxy says that it uses " + folder), asked.err());
+    }
+  }
+
+  /** Whoever took the port that a killed proxy had knows nothing of the token in its file. */
+  @Test
+  void whoCannotProveThatTheFileIsItsOwnIsNotBelieved(@TempDir Path folder) throws Exception {
+    Map<String, String> environment = Map.of("LARDER_CACHE_DIR", folder.toString());
+    try (Running _ = new Setup().storing(StoreKind.H2.in(folder)).start();
+        Running stranger = started()) {
+      String left = url(stranger) + "\n" + AdminToken.random().text() + "\n";
+      Files.writeString(folder.resolve("admin"), left);
+      assertNull(Admin.of(folder));
+      assertEquals(69, Ran.of(environment, "stats").exitCode());
+      assertEquals(69, Ran.of(environment, "explain", "http://example.org/").exitCode());
+
+      Files.writeString(folder.resolve("admin"), url(stranger) + "\n");
+      assertNull(Admin.of(folder));
+    }
+  }
+
+  /** It was written by one that was killed. */
+  @Test
+  void whoHasNoAdminPortRemovesTheFileOfAnother(@TempDir Path folder) throws Exception {
+    try (Running other = started()) {
+      for (Settings.Admin none :
+          List.of(new Settings.NoAdmin(), new Settings.AdminAt(admin(other).getPort(), false))) {
+        Files.writeString(folder.resolve("admin"), url(other) + "\n");
+        try (Running _ = new Setup().admin(none).storing(StoreKind.H2.in(folder)).start()) {
+          assertFalse(Files.exists(folder.resolve("admin")), none::toString);
+        }
+      }
     }
   }
 

@@ -55,6 +55,25 @@ public final class AdminClient {
   }
 
   /**
+   * Whether the proxy answers there that has this token. Anybody else cannot say so, and is not
+   * given the token.
+   */
+  public static boolean isProved(AdminAddress admin) {
+    AdminToken token = admin.token();
+    if (token == null) {
+      return false;
+    }
+    String challenge = AdminToken.random().text();
+    try {
+      JsonNode answer =
+          get(admin.url(), ProofRoute.PATH + "?" + ProofRoute.CHALLENGE + "=" + challenge);
+      return token.isProved(answer.path(ProofRoute.PROOF).asString(""), challenge);
+    } catch (NoAnswerException e) {
+      return false;
+    }
+  }
+
+  /**
    * Has a question about the store answered.
    *
    * @throws NoAnswerException if nobody answers there, to the end, or says that the question is

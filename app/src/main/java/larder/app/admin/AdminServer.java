@@ -65,6 +65,7 @@ public final class AdminServer implements AutoCloseable {
     server.createContext("/explain", new Route(new ExplainRoute(explainer, clock)));
     server.createContext("/stats", new Route(query -> Route.json(state.get().json())));
     server.createContext("/metrics", new Route(query -> Route.metrics(state.get().metrics())));
+    server.createContext(ProofRoute.PATH, new Route(new ProofRoute(token)));
     for (Question.Verb verb : Question.Verb.values()) {
       server.createContext(ToolsRoute.path(verb), new ToolsRoute(verb, upkeep, clock, token));
     }
