@@ -149,6 +149,22 @@ class StatisticsEndToEndTest {
     }
   }
 
+  /** Whoever is on this machine may ask for them. */
+  @Test
+  void theFiguresNameNoHosts() throws Exception {
+    try (Running larder = started();
+        FakeOrigin far = FakeOrigin.following(peer -> peer.send("done"))) {
+      try (Peer client = Peer.connect(larder.address())) {
+        client.send("CONNECT " + far.authority() + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        client.readHead();
+        assertEquals("done", client.readToEnd());
+      }
+      JsonNode counted = AdminClient.statistics(url(larder));
+      assertFalse(counted.has("tunnelled"), counted::toString);
+      assertFalse(counted.has("bypassed"), counted::toString);
+    }
+  }
+
   @Test
   void theSameIsThereForMachines() throws Exception {
     try (Running larder = started()) {

@@ -13,7 +13,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What was counted as one JSON object: what the admin port gives, and {@code run --json}. */
+/**
+ * What was counted as one JSON object: what the admin port says of one command, and {@code run
+ * --json}.
+ */
 public final class CountsJson {
   private CountsJson() {}
 
@@ -52,6 +55,11 @@ public final class CountsJson {
     ObjectNode results = json.putObject("results");
     new TreeMap<>(counts.results()).forEach((result, count) -> results.put(word(result), count));
     return json;
+  }
+
+  /** The same, but for what tells to which hosts clients went. */
+  static ObjectNode withoutHosts(Counts counts) {
+    return of(counts).without(List.of("tunnelled", "bypassed"));
   }
 
   static String word(Result result) {

@@ -13,9 +13,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @param stored what is in its store now
  */
 public record State(Duration up, int connections, StoreSize stored, Counts counts) {
-  /** For programs, and for {@code larder stats}. */
+  /**
+   * For programs, and for {@code larder stats}. It names no hosts: all users of this machine may
+   * ask, and who went where is not for them.
+   */
   public ObjectNode json() {
-    ObjectNode json = CountsJson.of(counts);
+    ObjectNode json = CountsJson.withoutHosts(counts);
     json.putObject("stored").put("responses", stored.responses()).put("bytes", stored.bytes());
     json.put("connections", connections);
     json.put("secondsUp", up.toMillis() / 1000.0);
