@@ -53,7 +53,7 @@ final class TrustStores {
     boolean done = installInSystem(certificate);
     boolean javaFollowed = isInDebiansJava();
     if (javaFollowed) {
-      say.accept("Done: Java's store " + debiansJava + ", which follows the system's authorities");
+      done &= javaHas(certificate);
     }
     for (Path database : databases()) {
       done &=
@@ -101,13 +101,40 @@ final class TrustStores {
       return true;
     }
     Path copy = system.resolve(NAME + ".crt");
+    boolean again = Files.exists(copy); // its link is no news to the hooks, whatever it leads to
     try {
       Files.copy(certificate, copy, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       say.accept("Not done: " + copy + " cannot be written; that needs root (sudo)");
       return false;
     }
-    return told("The system's authorities", "update-ca-certificates");
+    return again
+        ? told("The system's authorities", "update-ca-certificates", "--fresh")
+        : told("The system's authorities", "update-ca-certificates");
+  }
+
+  /** Where something else has that name still, the hook that should have replaced it has failed. */
+  private boolean javaHas(Path certificate) {
+    String store = "Java's store " + debiansJava + ", which follows the system's authorities";
+    try {
+      String listed = tool.run(inDebiansJava("-rfc")).output();
+      if (bare(listed).contains(bare(Files.readString(certificate)))) {
+        say.accept("Done: " + store);
+        return true;
+      }
+      say.accept(
+          "Not done: " + store + ", has another certificate by the name " + NAME_IN_DEBIANS_JAVA);
+    } catch (IOException e) {
+      say.accept("Not done: " + store + ", cannot be read (" + e.getMessage() + ")");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
+  }
+
+  /** Without the ends of lines, which each tool sets elsewhere. */
+  private static String bare(String certificate) {
+    return certificate.replaceAll("\\s", "");
   }
 
   int uninstall(@Nullable Path javaStore) {
@@ -116,7 +143,7 @@ final class TrustStores {
       done &= deletedFromJava(debiansJava, NAME_IN_DEBIANS_JAVA);
     }
     for (Path database : databases()) {
-      if (has("certutil", "-d", "sql:" + database, "-L", "-n", NAME)) {
+      if (has(List.of("certutil", "-d", "sql:" + database, "-L", "-n", NAME))) {
         done &=
             told("NSS database " + database, "certutil", "-d", "sql:" + database, "-D", "-n", NAME);
       }
@@ -128,16 +155,15 @@ final class TrustStores {
   }
 
   private boolean isInDebiansJava() {
-    return Files.exists(debiansJava)
-        && has(
-            KEYTOOL,
-            "-list",
-            "-alias",
-            NAME_IN_DEBIANS_JAVA,
-            "-keystore",
-            debiansJava.toString(),
-            "-storepass",
-            "changeit");
+    return Files.exists(debiansJava) && has(inDebiansJava());
+  }
+
+  private List<String> inDebiansJava(String... more) {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(KEYTOOL, "-list", "-alias", NAME_IN_DEBIANS_JAVA));
+    command.addAll(List.of("-keystore", debiansJava.toString(), "-storepass", "changeit"));
+    command.addAll(List.of(more));
+    return command;
   }
 
   private boolean deletedFromJava(Path store, String alias) {
@@ -206,9 +232,9 @@ final class TrustStores {
     return Path.of(command[0]).getFileName();
   }
 
-  private boolean has(String... command) {
+  private boolean has(List<String> command) {
     try {
-      return tool.run(List.of(command)).exitCode() == 0;
+      return tool.run(command).exitCode() == 0;
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {

@@ -108,6 +108,7 @@ class TrustStoresTest {
   @Test
   void whatTheSystemTellsJavaIsSaidAndUndoneToo() throws Exception {
     Files.createFile(debiansJava());
+    ends.put("keytool", new Tool.Ended(0, "Owner: CN=Larder\r\na cert\r\nificate\r\n"));
     assertEquals(0, stores().install(certificate, null));
     assertTrue(
         said.contains(
@@ -122,6 +123,32 @@ class TrustStoresTest {
     assertEquals(
         List.of("update-ca-certificates --fresh", keytool("list"), keytool("delete")),
         ran.subList(0, 3));
+  }
+
+  /** Hooks are told of new links alone, and the link to the copy is the old one. */
+  @Test
+  void anotherCertificateInThePlaceOfTheFirstIsPutInAnew() throws Exception {
+    stores().install(certificate, null);
+    Files.writeString(certificate, "another certificate");
+    ran.clear();
+
+    assertEquals(0, stores().install(certificate, null));
+    assertEquals("another certificate", Files.readString(copy()));
+    assertEquals("update-ca-certificates --fresh", ran.getFirst());
+  }
+
+  @Test
+  void aCertificateThatJavaDidNotTakeOverIsSaid() throws Exception {
+    Files.createFile(debiansJava());
+    ends.put("keytool", new Tool.Ended(0, "an older\n certificate"));
+    assertEquals(1, stores().install(certificate, null));
+    assertTrue(
+        said.contains(
+            "Not done: Java's store "
+                + debiansJava()
+                + ", which follows the system's authorities, has another certificate by the name"
+                + " debian:larder-authority.pem"),
+        said::toString);
   }
 
   @Test
