@@ -31,6 +31,9 @@ final class UpstreamReader {
   private static final int USUAL_PORT = 3128;
   private static final IpAddress LOOPBACK = IpAddress.of((byte) 127, (byte) 0, (byte) 0, (byte) 1);
 
+  private static final IpAddress EVERYWHERE_IPV4 = IpAddress.of(new byte[4]);
+  private static final IpAddress EVERYWHERE_IPV6 = IpAddress.of(new byte[16]);
+
   private final Map<String, String> environment;
   private final List<Settings.Endpoint> own;
   private final Supplier<List<IpAddress>> addresses;
@@ -60,7 +63,7 @@ final class UpstreamReader {
     if (named != null) {
       Upstream parent = parse(named);
       if (isOwn(parent.authority())) {
-        throw new IllegalArgumentException("'" + named + "' is this proxy itself");
+        throw new IllegalArgumentException("'" + parent + "' is this proxy itself");
       }
       return new Upstreams(Optional.of(parent), Optional.of(parent), past());
     }
@@ -146,7 +149,7 @@ final class UpstreamReader {
     if (ours == null || asked == null) {
       return listening.equals(named);
     }
-    boolean everywhere = listening.equals("0.0.0.0") || listening.equals("::");
+    boolean everywhere = ours.equals(EVERYWHERE_IPV4) || ours.equals(EVERYWHERE_IPV6);
     return ours.equals(asked)
         || (asked.isLoopback() && (everywhere || ours.isLoopback()))
         || (everywhere && addresses.get().contains(asked));

@@ -98,12 +98,25 @@ class UpstreamReaderTest {
     assertTrue(String.valueOf(refused.getMessage()).contains("this proxy itself"));
   }
 
+  @Test
+  void aParentThatIsThisProxyIsRefusedWithoutItsPassword() {
+    var refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> read(Map.of(), "--upstream-proxy=http://u:secret@127.0.0.1:3128"));
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.contains("127.0.0.1:3128"), message);
+    assertFalse(message.contains("secret"), message);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0.0.0.0, 192.168.1.5:3128, true",
     "'::', 192.168.1.5:3128, true",
     "'::', [2001:db8:0::5]:3128, true",
     "'::', 127.0.0.2:3128, true",
+    "0:0:0:0:0:0:0:0, 127.0.0.1:3128, true",
+    "0:0:0:0:0:0:0:0, 192.168.1.5:3128, true",
     "0.0.0.0, 192.168.1.5:3129, false",
     "0.0.0.0, 192.168.1.6:3128, false",
     "0.0.0.0, proxy.example:3128, false",
