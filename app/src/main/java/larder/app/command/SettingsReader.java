@@ -32,6 +32,7 @@ import picocli.CommandLine.ParameterException;
 final class SettingsReader {
   private static final long LARGEST_BUFFER = 16 << 20;
   private static final long SMALLEST_BUFFER = 512;
+  private static final int HIGHEST_PORT = 65_535;
   private static final int MOST_CONNECTIONS = 1_000_000;
   private static final long SMALLEST_STORE = 1 << 20;
   private static final long FASTEST_RATE = 1 << 30;
@@ -71,7 +72,7 @@ final class SettingsReader {
             endpoints(listen, terminal),
             listen.maxConnections.get(),
             perClient(listen.maxConnectionsPerClient.get()),
-            listen.admin(),
+            admin(listen),
             tls(listen));
     return settings(listening, options.access, options.proxy, false, listening.endpoints());
   }
@@ -213,7 +214,7 @@ final class SettingsReader {
       ListenOptions options, PortQuestion.@Nullable Terminal terminal) {
     Integer named = options.port.get();
     int port = named == null ? usualPort(options, terminal) : named;
-    within("--port", port, 0, 65535);
+    within("--port", port, 0, HIGHEST_PORT);
     if (options.listen.get().isEmpty()) {
       return List.of(new Settings.Endpoint("127.0.0.1", port), new Settings.Endpoint("::1", port));
     }
@@ -222,6 +223,14 @@ final class SettingsReader {
       endpoints.add(endpoint(address, port));
     }
     return endpoints;
+  }
+
+  private Settings.Admin admin(ListenOptions options) {
+    Settings.Admin admin = options.admin();
+    if (admin instanceof Settings.AdminAt at) {
+      within("--admin-port", at.port(), 0, HIGHEST_PORT);
+    }
+    return admin;
   }
 
   private static int usualPort(ListenOptions options, PortQuestion.@Nullable Terminal terminal) {

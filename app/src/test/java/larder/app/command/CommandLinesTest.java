@@ -40,6 +40,7 @@ class CommandLinesTest {
         "--log-format=xml | [squid, common, combined, json]",
         "--color=red | [auto, always, never]",
         "--port=65536 | 65536 is above 65535",
+        "--admin-port=65536 | 65536 is above 65535",
         "--port=-1 | from 0 to 65535",
         "--port=http | from 0 to 65535",
         "--max-connections=0 | 0 is below 1",
