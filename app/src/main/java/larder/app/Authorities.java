@@ -25,14 +25,17 @@ public final class Authorities {
       return Optional.empty();
     }
     Scope needed = scope(settings.hosts());
-    AuthorityFolder folder = new AuthorityFolder(settings.folder());
+    if (settings.folder().isEmpty()) {
+      return Optional.of(ofOneRun(needed, now));
+    }
+    AuthorityFolder folder = new AuthorityFolder(settings.folder().get());
     try {
       SigningAuthority kept = folder.load();
       if (kept != null && now.isBefore(kept.expiresAt()) && kept.scope().covers(needed)) {
         return Optional.of(kept);
       }
       if (settings.forOneRun()) {
-        return Optional.of(SigningAuthority.create(needed, now, OF_ONE_RUN));
+        return Optional.of(ofOneRun(needed, now));
       }
       if (kept == null) {
         return Optional.of(folder.keep(SigningAuthority.create(needed, now, LIFETIME)));
@@ -41,6 +44,10 @@ public final class Authorities {
     } catch (IOException e) {
       throw new StartException(StartException.Cause.DISK, e);
     }
+  }
+
+  private static SigningAuthority ofOneRun(Scope needed, Instant now) {
+    return SigningAuthority.create(needed, now, OF_ONE_RUN);
   }
 
   private static StartException unfit(SigningAuthority kept, Scope needed, Instant now) {

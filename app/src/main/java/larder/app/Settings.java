@@ -72,10 +72,11 @@ public record Settings(
   /**
    * Whose {@code CONNECT} is read.
    *
-   * @param folder where the authority is kept
+   * @param folder where the authority is kept; empty if it is needed for one run alone, and there
+   *     is no such place
    * @param forOneRun whether one that is kept nowhere will do, where that in the folder will not
    */
-  public record Interception(InterceptedHosts hosts, Path folder, boolean forOneRun) {}
+  public record Interception(InterceptedHosts hosts, Optional<Path> folder, boolean forOneRun) {}
 
   /**
    * Who is trusted to vouch for origins.

@@ -13,6 +13,7 @@ class HomelessProcessTest {
     "env, 0, http_proxy=",
     "stats --admin=http://127.0.0.1:1, 69, No proxy answers at http://127.0.0.1:1",
     "--auth --cache=memory --port=0, 2, set HOME or name the file",
+    "run --cache=memory --intercept=example.org -- true, 0, Nothing was asked for",
     "stats, 2, 'set HOME, or give --cache-dir'"
   })
   void whatNeedsNoneIsDoneAndTheRestSaysWhatToGive(String arguments, int exitCode, String said)

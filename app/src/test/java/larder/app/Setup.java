@@ -243,7 +243,8 @@ final class Setup {
             upstreams,
             new Settings.Trusted(trustedInstead, trusted),
             offline),
-        new Settings.Interception(intercepted, authorityFolder, authorityFolder.equals(NOWHERE)),
+        new Settings.Interception(
+            intercepted, Optional.of(authorityFolder), authorityFolder.equals(NOWHERE)),
         limits);
   }
 

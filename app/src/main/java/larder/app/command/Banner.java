@@ -3,6 +3,7 @@ package larder.app.command;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -80,6 +81,10 @@ record Banner(Settings settings, Larder larder) {
         .toList();
   }
 
+  private static String trusting(Path authority) {
+    return ", for clients that trust " + new AuthorityFolder(authority).certificateFile();
+  }
+
   private List<String> intercepted() {
     Settings.Interception interception = settings.interception();
     InterceptedHosts hosts = interception.hosts();
@@ -93,8 +98,7 @@ record Banner(Settings settings, Larder larder) {
         "It reads HTTPS to "
             + which
             + without
-            + ", for clients that trust "
-            + new AuthorityFolder(interception.folder()).certificateFile()
+            + interception.folder().map(Banner::trusting).orElse("")
             + ".");
   }
 

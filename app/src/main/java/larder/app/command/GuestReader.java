@@ -82,7 +82,7 @@ final class GuestReader implements GuestSettings {
     try {
       line.parseArgs(arguments(wish.arguments()).toArray(String[]::new));
       return new SettingsReader(line, environment, heap).readForGuest(options, own);
-    } catch (ParameterException e) {
+    } catch (ParameterException | Folders.NoHomeException e) {
       throw new StartException(StartException.Cause.SETTINGS, e);
     }
   }

@@ -150,9 +150,20 @@ final class SettingsReader {
 
   private Settings.Interception interception(InterceptOptions options, boolean forOneRun) {
     InterceptedHosts hosts = checked("--intercept", options::hosts);
-    Path unused = Path.of("");
     return new Settings.Interception(
-        hosts, hosts.isEmpty() ? unused : Folders.of(environment).authority(), forOneRun);
+        hosts, hosts.isEmpty() ? Optional.empty() : authority(forOneRun), forOneRun);
+  }
+
+  /** One run makes do with an authority that is kept nowhere. */
+  private Optional<Path> authority(boolean forOneRun) {
+    try {
+      return Optional.of(Folders.of(environment).authority());
+    } catch (Folders.NoHomeException e) {
+      if (forOneRun) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private Settings.Trusted trusted(InterceptOptions options) {
