@@ -3,11 +3,13 @@ package larder.app.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +49,21 @@ class PortFileTest {
     file.remove();
     assertEquals(List.of(pipe), there());
     assertFalse(Files.isRegularFile(pipe));
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void whoNeverOpensThePipeHoldsNobodyUp() throws Exception {
+    Path pipe = Pipes.make(folder.resolve("port"));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30), () -> new PortFile(pipe, 8080).write(Duration.ZERO));
+    assertEquals("8080\n", Pipes.reading(pipe).get(10, TimeUnit.SECONDS));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aDeviceThatTakesNothingIsSaidToBeOne() {
+    assertThrows(IOException.class, () -> new PortFile(Path.of("/dev/full"), 8080).write());
   }
 
   @Test
