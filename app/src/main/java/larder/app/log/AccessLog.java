@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import larder.fault.Seldom;
 import larder.forwarding.Conclusion;
 import larder.forwarding.ExchangeLog;
@@ -142,19 +143,38 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
   }
 
   private void write() {
+    while (guarded(this::writeOnce, true)) {
+      awaitTask();
+    }
+    guarded(this::end, false);
+  }
+
+  private boolean writeOnce() {
+    if (!writeQueued()) {
+      return false;
+    }
+    flush();
+    tellLeftOut();
+    LockSupport.parkNanos(this, PAUSE_NANOS);
+    return true;
+  }
+
+  private boolean end() {
+    shut();
+    tellLeftOut();
+    if (linesLost > 0) {
+      LOG.log(Level.WARNING, "Lines lost of the access log: {0}", linesLost);
+    }
+    return false;
+  }
+
+  /** Where there is no memory to say something either, that must not end the log. */
+  private static boolean guarded(BooleanSupplier action, boolean otherwise) {
     try {
-      while (writeQueued()) {
-        flush();
-        tellLeftOut();
-        LockSupport.parkNanos(this, PAUSE_NANOS);
-        awaitTask();
-      }
-    } finally {
-      shut();
-      tellLeftOut();
-      if (linesLost > 0) {
-        LOG.log(Level.WARNING, "Lines lost of the access log: {0}", linesLost);
-      }
+      return action.getAsBoolean();
+    } catch (RuntimeException | Error e) {
+      say(e);
+      return otherwise;
     }
   }
 

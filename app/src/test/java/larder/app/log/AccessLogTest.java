@@ -19,7 +19,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import larder.test.log.Overheard;
 import org.jspecify.annotations.Nullable;
@@ -188,6 +190,43 @@ class AccessLogTest {
     }
     String all = written.toString(StandardCharsets.UTF_8);
     assertTrue(all.matches("\n[^\n]* http://a\\.example/2 [^\n]*\n"), all);
+  }
+
+  /** To say that something failed takes memory too. */
+  @Test
+  void itGoesOnWhereNotEvenTheFailureCouldBeSaid() throws Exception {
+    Logger logger = Logger.getLogger(AccessLog.class.getName());
+    Handler failing = new FailingOnce();
+    FullDisk disk = new FullDisk();
+    ByteArrayOutputStream good = new ByteArrayOutputStream();
+    logger.addHandler(failing);
+    try (AccessLog log = AccessLog.open(LogFormat.squid, () -> disk)) {
+      report(log, 1);
+      disk.writes.acquire();
+      disk.hasSpace = good;
+      report(log, 2);
+    } finally {
+      logger.removeHandler(failing);
+    }
+    String written = good.toString(StandardCharsets.UTF_8);
+    assertTrue(written.matches("\n[^\n]* http://a\\.example/2 [^\n]*\n"), written);
+  }
+
+  private static final class FailingOnce extends Handler {
+    private final AtomicBoolean first = new AtomicBoolean(true);
+
+    @Override
+    public void publish(LogRecord message) {
+      if (first.getAndSet(false)) {
+        throw new OutOfMemoryError("on purpose");
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   @Test
