@@ -1,5 +1,6 @@
 package larder.app.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import larder.app.run.Child;
@@ -35,7 +36,11 @@ final class PassedSignals implements AutoCloseable {
     }
   }
 
+  /** All that came before the child was there, and what comes from now on. */
   void passTo(Child child) {
+    List<String> early = new ArrayList<>();
+    waiting.drainTo(early);
+    early.forEach(child::signal);
     Thread.ofPlatform()
         .daemon()
         .name("larder-signals")

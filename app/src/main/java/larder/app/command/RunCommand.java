@@ -116,14 +116,22 @@ final class RunCommand extends Command {
     }
   }
 
-  /** Where something is intercepted, the child has to trust who vouches for it. */
+  /** From before the files of its trust are written, so that no signal leaves them behind. */
   private int runTrusting(ProxyForRun behind) throws NotStartedException, StartException {
+    try (PassedSignals signals = PassedSignals.begin()) {
+      return runTrusting(behind, signals);
+    }
+  }
+
+  /** Where something is intercepted, the child has to trust who vouches for it. */
+  private int runTrusting(ProxyForRun behind, PassedSignals signals)
+      throws NotStartedException, StartException {
     String authority = behind.authority();
     if (authority == null) {
-      return runChild(behind, null);
+      return runChild(behind, null, signals);
     }
     try (TrustFolder files = TrustFolder.temporary(authority, environment)) {
-      return runChild(behind, files.trust());
+      return runChild(behind, files.trust(), signals);
     } catch (IOException e) {
       throw new StartException(
           StartException.Cause.DISK,
@@ -132,7 +140,8 @@ final class RunCommand extends Command {
     }
   }
 
-  private int runChild(ProxyForRun behind, @Nullable Trust trust) throws NotStartedException {
+  private int runChild(ProxyForRun behind, @Nullable Trust trust, PassedSignals signals)
+      throws NotStartedException {
     NoProxy past = child.past(environment);
     Map<String, String> added =
         ChildEnvironment.of(
@@ -141,11 +150,9 @@ final class RunCommand extends Command {
             environment,
             trust,
             !child.noJava.get());
-    try (PassedSignals signals = PassedSignals.begin()) {
-      Child started = Child.start(command.get(), environment, added);
-      signals.passTo(started);
-      return started.awaitEnd();
-    }
+    Child started = Child.start(command.get(), environment, added);
+    signals.passTo(started);
+    return started.awaitEnd();
   }
 
   private int conclude(ProxyForRun behind, int exitCode, Duration elapsed) throws StartException {
