@@ -27,6 +27,22 @@ final class LogText {
     return text == null || text.isEmpty() ? "-" : escape(text, false);
   }
 
+  /** As one line of a message, whose words may be of any language. */
+  static String line(String text) {
+    StringBuilder safe = new StringBuilder(Math.min(text.length(), LONGEST));
+    for (int i = 0; i < Math.min(text.length(), LONGEST); i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c)) {
+        safe.append('%').append(HEX.toHexDigits((byte) c));
+      } else if (c == '\u2028' || c == '\u2029') {
+        safe.append('%').append(HEX.toHexDigits(c));
+      } else {
+        safe.append(c);
+      }
+    }
+    return text.length() > LONGEST ? safe + "..." : safe.toString();
+  }
+
   private static String escape(String text, boolean spaces) {
     StringBuilder safe = null;
     int length = Math.min(text.length(), LONGEST);

@@ -1,8 +1,6 @@
 package larder.app.log;
 
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 public final class Messages {
   /** HikariCP tells of each start and stop. */
   private static final String POOL = "com.zaxxer.hikari";
+
+  private static final int MOST_CAUSES = 10;
 
   private static volatile boolean verbose;
 
@@ -41,19 +41,39 @@ public final class Messages {
     out.flush();
   }
 
-  /** A line, and the trace of what was thrown. */
+  /**
+   * A line, and the trace of what was thrown. What others sent may stand in a message, so nothing
+   * in it ends the line or speaks to the terminal.
+   */
   static String text(Level level, String message, @Nullable Throwable thrown) {
-    StringWriter text = new StringWriter();
+    StringBuilder text = new StringBuilder();
     text.append("larder: ");
     if (level == Level.ERROR) {
       text.append("error: ");
     } else if (level == Level.WARNING) {
       text.append("warning: ");
     }
-    text.append(message).append('\n');
+    text.append(LogText.line(message)).append('\n');
     if (thrown != null) {
-      thrown.printStackTrace(new PrintWriter(text, true));
+      trace(text, "", thrown, MOST_CAUSES);
     }
     return text.toString();
+  }
+
+  /** As Java prints it, but for what stands in the messages. */
+  private static void trace(StringBuilder text, String how, Throwable thrown, int most) {
+    text.append(how).append(LogText.line(thrown.toString())).append('\n');
+    for (StackTraceElement frame : thrown.getStackTrace()) {
+      text.append("\tat ").append(frame).append('\n');
+    }
+    if (most == 0) {
+      return; // they may go round in a circle
+    }
+    for (Throwable suppressed : thrown.getSuppressed()) {
+      trace(text, "Suppressed: ", suppressed, most - 1);
+    }
+    if (thrown.getCause() != null) {
+      trace(text, "Caused by: ", thrown.getCause(), most - 1);
+    }
   }
 }

@@ -36,6 +36,29 @@ class MessagesTest {
     assertTrue(text.endsWith("\n"), text);
   }
 
+  /** A client names a host in its first words, and Java's exceptions repeat it. */
+  @Test
+  void whatAClientSendsMakesNoLineOfItsOwn() {
+    String forged = "no name: a\r\nlarder: error: Gone\u001b[2J\u0085\u2028end";
+    assertEquals(
+        "larder: warning: no name: a%0D%0Alarder: error: Gone%1B[2J%85%2028end\n",
+        Messages.text(Level.WARNING, forged, null));
+    Throwable thrown = new IllegalStateException(forged, new IllegalArgumentException(forged));
+    thrown.addSuppressed(new IllegalArgumentException(forged));
+    String traced = Messages.text(Level.WARNING, "Gone", thrown);
+    assertEquals(1, traced.lines().filter(line -> line.startsWith("larder: ")).count(), traced);
+    assertFalse(traced.contains("\u001b"), traced);
+    assertTrue(traced.contains("\nCaused by: java.lang.IllegalArgumentException: no name"), traced);
+    assertTrue(traced.contains("\nSuppressed: java.lang.IllegalArgumentException: no"), traced);
+    assertTrue(traced.lines().allMatch(line -> line.length() < 4_200), traced);
+  }
+
+  @Test
+  void aMessageHasABound() {
+    String text = Messages.text(Level.WARNING, "ä".repeat(10_000), null);
+    assertEquals("larder: warning: " + "ä".repeat(4096) + "...\n", text);
+  }
+
   @Test
   void warningsAreSaidAndMoreWhereThatIsWanted() {
     assertTrue(Messages.areSaid("larder.socket", Level.ERROR, false));
