@@ -2,59 +2,37 @@ package larder.app;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import larder.access.Door;
 import larder.app.statistics.Counts;
-import larder.app.statistics.State;
 import larder.app.statistics.Statistics;
 import larder.caching.CachePolicy;
 import larder.forwarding.ExchangeLog;
-import larder.forwarding.ForwardingSettings;
-import larder.forwarding.Ports;
-import larder.forwarding.Proxy;
-import larder.forwarding.Sharing;
-import larder.socket.listener.ConnectionThreads;
-import larder.store.ResponseStore;
 import larder.store.StoreSize;
 import larder.tls.SigningAuthority;
-import larder.upkeep.Upkeep;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A proxy that runs: the one place where ports meet their adapters. Read {@link #start} from top to
- * bottom to see the whole house.
- */
+/** A proxy that runs. {@link Start} says what it is made of. */
 public final class Larder implements AutoCloseable {
-  private final ResponseStore store;
+  private final CloseStack begun;
   private final StoreSize found;
-  private final Entrance entrance;
-  private final Outbound outbound;
-  private final Background background;
   private final Reception reception;
   private final Admin admin;
   private final Statistics statistics;
   private final @Nullable RunGuests guests;
 
+  /**
+   * @param begun all that it is made of, in the order in which it began
+   */
   Larder(
-      ResponseStore store,
+      CloseStack begun,
       StoreSize found,
-      Entrance entrance,
-      Outbound outbound,
-      Background background,
       Reception reception,
       Admin admin,
       Statistics statistics,
       @Nullable RunGuests guests) {
-    this.store = store;
+    this.begun = begun;
     this.found = found;
-    this.entrance = entrance;
-    this.outbound = outbound;
-    this.background = background;
     this.reception = reception;
     this.admin = admin;
     this.statistics = statistics;
@@ -68,154 +46,38 @@ public final class Larder implements AutoCloseable {
    */
   public static Larder start(Settings settings, ExchangeLog log, Surroundings surroundings)
       throws StartException {
-    return start(settings, log, surroundings, open(settings, surroundings));
+    return start(settings, log, surroundings, open(settings, surroundings), null);
   }
 
   /** The same, and lets in commands that the owner of its folder runs behind it. */
   public static Larder start(
       Settings settings, ExchangeLog log, Surroundings surroundings, GuestSettings reader)
       throws StartException {
-    Stores.Opened opened = open(settings, surroundings);
-    InstantSource clock = watched(surroundings, opened);
-    return start(
-        settings, log, surroundings, clock, opened, new Statistics(), new OwnAddresses(), reader);
+    return start(settings, log, surroundings, open(settings, surroundings), reader);
+  }
+
+  /**
+   * Begins to listen over a store that is open, or will be.
+   *
+   * @param opened its own from now on: it closes it
+   * @param reader of what guests want; null if none are let in
+   */
+  static Larder start(
+      Settings settings,
+      ExchangeLog log,
+      Surroundings surroundings,
+      Stores.Opened opened,
+      @Nullable GuestSettings reader)
+      throws StartException {
+    Start.Common common = Start.Common.of(log, surroundings, opened);
+    return new Start(settings, opened, common).larder(reader);
   }
 
   /** It opens while everything else starts. */
   private static Stores.Opened open(Settings settings, Surroundings surroundings) {
-    CachePolicy policy = policy(settings);
+    CachePolicy policy = Start.policy(settings);
     return Stores.Opened.opening(
         OpeningStore.begin(() -> Stores.open(settings.caching(), policy, surroundings.clock())));
-  }
-
-  private static CachePolicy policy(Settings settings) {
-    return Policies.of(settings.caching().policy(), settings.network().offline());
-  }
-
-  /**
-   * The same over a store that is open.
-   *
-   * @param opened its own from now on: it closes it
-   */
-  static Larder start(
-      Settings settings, ExchangeLog log, Surroundings surroundings, Stores.Opened opened)
-      throws StartException {
-    InstantSource clock = watched(surroundings, opened);
-    return start(
-        settings, log, surroundings, clock, opened, new Statistics(), new OwnAddresses(), null);
-  }
-
-  /** What is stored was timed by one clock, whoever uses it. */
-  private static InstantSource watched(Surroundings surroundings, Stores.Opened opened) {
-    return new WatchedClock(surroundings.clock(), opened.inventory()::distrustAges);
-  }
-
-  private static Larder start(
-      Settings settings,
-      ExchangeLog log,
-      Surroundings surroundings,
-      InstantSource watched,
-      Stores.Opened opened,
-      Statistics statistics,
-      OwnAddresses own,
-      @Nullable GuestSettings reader)
-      throws StartException {
-    ResponseStore store = opened.store();
-    CachePolicy policy = policy(settings);
-    Outbound outbound;
-    try {
-      outbound = Outbound.of(settings, surroundings, statistics);
-    } catch (StartException | RuntimeException e) {
-      store.close();
-      throw e;
-    }
-    Background background = new Background(ConnectionThreads::start);
-    Entrance entrance = null;
-    try {
-      List<InetSocketAddress> addresses = Reception.addresses(settings.listening());
-      entrance = Entrance.of(settings.access(), addresses, own);
-      Ports ports =
-          new Ports(
-              store,
-              opened.knowledge(),
-              policy,
-              outbound.origins(),
-              outbound.tunnels(),
-              conclusion -> {
-                statistics.concluded(conclusion);
-                log.concluded(conclusion);
-              },
-              watched,
-              background);
-      Proxy proxy = Proxy.over(ports, forwarding(settings, entrance.door(), own));
-      Reception reception = Reception.open(settings, addresses, surroundings.clock(), proxy);
-      try {
-        opened.readiness().await();
-        StoreSize found = store.size();
-        InstantSource clock = surroundings.clock();
-        Instant startedAt = clock.instant();
-        RunGuests guests =
-            reader == null
-                ? null
-                : new RunGuests(
-                    reader,
-                    reception::addresses,
-                    own,
-                    theirs ->
-                        start(
-                            theirs,
-                            log,
-                            surroundings,
-                            watched,
-                            opened.lent(),
-                            statistics.part(),
-                            own,
-                            null));
-        Admin admin =
-            Admin.start(
-                settings,
-                proxy.explainer(),
-                () ->
-                    new State(
-                        Duration.between(startedAt, clock.instant()),
-                        reception.connections(),
-                        store.size(),
-                        statistics.counts()),
-                new Upkeep(store, opened.inventory(), policy),
-                clock,
-                guests);
-        own.add(reception.addresses(), admin.address());
-        return new Larder(
-            store, found, entrance, outbound, background, reception, admin, statistics, guests);
-      } catch (StartException | RuntimeException e) {
-        reception.close();
-        throw e;
-      }
-    } catch (StartException | RuntimeException e) {
-      if (entrance != null) {
-        entrance.close();
-      }
-      background.close();
-      outbound.close();
-      store.close();
-      throw e;
-    }
-  }
-
-  private static ForwardingSettings forwarding(Settings settings, Door door, OwnAddresses own) {
-    // To be told from others, not to be a secret: what makes those takes 20 ms to load.
-    int number = ThreadLocalRandom.current().nextInt();
-    String pseudonym = "larder-" + HexFormat.of().toHexDigits(number);
-    return new ForwardingSettings(
-        "larder",
-        pseudonym,
-        settings.caching().tellsKey(),
-        door,
-        settings.access().allowed(),
-        settings.interception().hosts(),
-        own::include,
-        Sharing.defaults().withMostWaiters(settings.caching().maxWaiters()),
-        settings.caching().finishAborted());
   }
 
   /** Where it listens; the first one is the one to tell people. */
@@ -284,14 +146,6 @@ public final class Larder implements AutoCloseable {
   /** Ends what is under way, and completes the store. Any number of times. */
   @Override
   public void close() {
-    admin.close();
-    if (guests != null) {
-      guests.close();
-    }
-    reception.close();
-    entrance.close();
-    background.close();
-    outbound.close();
-    store.close();
+    begun.close();
   }
 }

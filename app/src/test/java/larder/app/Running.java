@@ -42,7 +42,11 @@ final class Running implements AutoCloseable {
     clock = setup.clock();
     larder =
         Larder.start(
-            setup.settings(), conclusions::add, setup.surroundings(), Stores.Opened.of(store));
+            setup.settings(),
+            conclusions::add,
+            setup.surroundings(),
+            Stores.Opened.of(store),
+            null);
   }
 
   Larder larder() {
