@@ -11,6 +11,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BundleTarget implements AutoCloseable {
   static final String STANDARD = "-";
+  private static final Set<String> STANDARD_PATHS =
+      Set.of("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1");
   private static final int BUFFER_BYTES = 1 << 17;
 
   private final Path kept;
@@ -40,6 +44,11 @@ final class BundleTarget implements AutoCloseable {
     this.standard = standard;
     this.temporary = temporary;
     this.out = new BufferedOutputStream(new Told(out), BUFFER_BYTES);
+  }
+
+  /** Whether that is the standard output, by one of its names. */
+  static boolean isStandard(String name) {
+    return name.equals(STANDARD) || STANDARD_PATHS.contains(Path.of(name).normalize().toString());
   }
 
   /**
@@ -101,19 +110,24 @@ final class BundleTarget implements AutoCloseable {
    * Tells whose fault it was that something failed.
    *
    * @throws IOException if the file could not be written
-   * @throws TransferException with side {@code CLIENT} if the standard output could not: whoever
-   *     read it has gone
+   * @throws TransferException with side {@code CLIENT} if whoever read the standard output has gone
    */
   void check() throws IOException, TransferException {
     IOException why = fault;
     if (why == null) {
       return;
     }
-    String sentence = "The bundle cannot be written (" + why.getMessage() + ")";
-    if (standard) {
+    String what = standard ? "The standard output" : "The bundle";
+    String sentence = what + " cannot be written (" + why.getMessage() + ")";
+    if (standard && hasGone(why)) {
       throw new TransferException(Side.CLIENT, Kind.CUT_SHORT, sentence, why);
     }
     throw new IOException(sentence, why);
+  }
+
+  /** Whether it is a pipe that nobody reads any more: there is nothing to complain of. */
+  private static boolean hasGone(IOException why) {
+    return String.valueOf(why.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
   }
 
   @Override

@@ -97,7 +97,7 @@ final class CacheExportCommand extends StoreCommand {
     private long unreadable;
 
     private Summary() {
-      super(file.get().equals(BundleTarget.STANDARD) ? err() : out());
+      super(BundleTarget.isStandard(file.get()) ? err() : out());
     }
 
     @Override

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where a bundle is written, also where it cannot be. */
 class BundleTargetTest {
@@ -37,10 +39,14 @@ class BundleTargetTest {
   }
 
   private static OutputStream full(OutputStream out) {
+    return failing(out, "No space left on device");
+  }
+
+  private static OutputStream failing(OutputStream out, String why) {
     return new FilterOutputStream(out) {
       @Override
       public void write(byte[] octets, int offset, int length) throws IOException {
-        throw new IOException("No space left on device");
+        throw new IOException(why);
       }
     };
   }
@@ -152,11 +158,36 @@ class BundleTargetTest {
 
   @Test
   void whoReadsTheStandardOutputMayGo() throws Exception {
-    try (BundleTarget target = BundleTarget.of("-", BundleTargetTest::full)) {
+    try (BundleTarget target = BundleTarget.of("-", out -> failing(out, "Broken pipe"))) {
       target.out().write(1);
       assertThrows(IOException.class, target::keep);
       assertEquals(Side.CLIENT, assertThrows(TransferException.class, target::check).side());
     }
     assertFalse(Files.exists(Path.of("-")));
+  }
+
+  @Test
+  void aStandardOutputThatTakesNothingIsSaidToBeOne() throws Exception {
+    try (BundleTarget target = BundleTarget.of("-", BundleTargetTest::full)) {
+      target.out().write(1);
+      assertThrows(IOException.class, target::keep);
+      IOException told = assertThrows(IOException.class, target::check);
+      assertEquals(
+          "The standard output cannot be written (No space left on device)", told.getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-, true",
+    "/dev/stdout, true",
+    "/dev//fd/1, true",
+    "/proc/self/fd/1, true",
+    "/dev/stderr, false",
+    "/dev/fd/11, false",
+    "stdout, false"
+  })
+  void theStandardOutputHasSeveralNames(String name, boolean standard) {
+    assertEquals(standard, BundleTarget.isStandard(name));
   }
 }
