@@ -56,7 +56,7 @@ final class CacheOptions extends OptionGroup {
               .converters(new ByteSize())
               .description(
                   "Store no response with more content than this. Default: a quarter of the memory,"
-                      + " an eighth of the disk."));
+                      + " an eighth of the disk. At most 1g in memory, and 32g on disk."));
 
   final Choice<@Nullable Long> maxPendingSize =
       optional(
