@@ -33,21 +33,25 @@ record Outbound(OriginPort origins, TunnelPort tunnels) implements AutoCloseable
       throws StartException {
     Settings.Network network = settings.network();
     OriginSettings usual = OriginSettings.defaults();
-    OriginTimeouts waits = usual.timeouts();
     return new OriginSettings(
         network.bufferSize(),
         usual.idlePerOrigin(),
         usual.idleInAll(),
         limits(settings.limits()),
-        new OriginTimeouts(
-            waits.name(),
-            network.connectTimeout(),
-            network.originTimeout(),
-            waits.idle(),
-            waits.expectation()),
+        timeouts(network),
         usual.names(),
         network.upstreams(),
         tls(network.trusted(), surroundings.tls()));
+  }
+
+  static OriginTimeouts timeouts(Settings.Network network) {
+    OriginTimeouts usual = OriginSettings.defaults().timeouts();
+    return new OriginTimeouts(
+        usual.name(),
+        network.connectTimeout(),
+        network.originTimeout(),
+        usual.idle(),
+        usual.expectation());
   }
 
   private static Supplier<SSLContext> tls(Settings.Trusted trusted, @Nullable SSLContext given)

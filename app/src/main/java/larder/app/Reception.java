@@ -79,7 +79,7 @@ final class Reception implements AutoCloseable {
     }
   }
 
-  private static ListenerSettings listenerSettings(
+  static ListenerSettings listenerSettings(
       Settings settings,
       List<InetSocketAddress> addresses,
       Optional<ServerCertificate> certificate,

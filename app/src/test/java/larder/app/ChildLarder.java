@@ -1,5 +1,6 @@
 package larder.app;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -168,6 +169,12 @@ public final class ChildLarder implements AutoCloseable {
   /** What {@code kill -9} does. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** Sends a signal, as in {@code HUP}. */
+  void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid()).start();
+    assertEquals(0, kill.waitFor());
   }
 
   /** Sends TERM. */

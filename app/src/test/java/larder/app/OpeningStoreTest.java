@@ -40,6 +40,9 @@ class OpeningStoreTest {
     FutureTask<List<StoredResponse>> found = new FutureTask<>(() -> opening.find(KEY));
     Thread asking = Thread.ofPlatform().start(found);
     while (asking.getState() != Thread.State.WAITING) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       Thread.onSpinWait();
     }
     assertFalse(found.isDone());

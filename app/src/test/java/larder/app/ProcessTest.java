@@ -2,6 +2,7 @@ package larder.app;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,8 +18,10 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import larder.test.origin.Certificate;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
 import org.junit.jupiter.api.Test;
@@ -146,6 +149,75 @@ class ProcessTest {
           assertServed(proxy, origin, path(i));
         }
         assertEquals(20, origin.requests().size());
+      }
+    }
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void theFirstInterruptLetsExchangesEndAndTheSecondDoesNot() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    try (FakeOrigin silent =
+            FakeOrigin.following(
+                peer -> {
+                  peer.readMessage();
+                  asked.countDown();
+                  peer.readToEnd();
+                });
+        ChildLarder larder = ChildLarder.serving(folder, "--drain=10m")) {
+      InetSocketAddress proxy = larder.address();
+      try (Peer idle = Peer.connect(proxy);
+          Peer busy = Peer.connect(proxy)) {
+        busy.send(Running.request("GET", silent.uri("/")));
+        asked.await();
+        larder.signal("INT");
+        assertTrue(idle.hasEnded());
+        assertFalse(larder.endsWithin(0));
+        larder.signal("INT");
+        assertEquals(130, larder.exitCode());
+      }
+    }
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void anInterruptWhileNothingIsUnderWayEndsIt() throws Exception {
+    try (ChildLarder larder = ChildLarder.serving(folder)) {
+      larder.address();
+      larder.signal("INT");
+      assertEquals(130, larder.exitCode());
+    }
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void logsAreOpenedAnewAndAtHupTheCertificateIsReadToo() throws Exception {
+    Certificate.madeFor("ip:127.0.0.1", folder);
+    Path pem = Certificate.pemIn(folder);
+    Path log = folder.resolve("log");
+    try (ChildLarder larder =
+        ChildLarder.serving(
+            folder.resolve("store"), "-v", "--access-log=" + log, "--tls-cert=" + pem)) {
+      larder.await(Pattern.compile("listens on"));
+      for (String signal : List.of("HUP", "USR1")) {
+        Files.move(log, folder.resolve("log-before-" + signal));
+        larder.signal(signal);
+        awaitFile(log);
+        if (signal.equals("HUP")) {
+          larder.await(Pattern.compile("The certificate in " + pem + " was read anew"));
+        }
+      }
+    }
+  }
+
+  private void awaitFile(Path file) throws IOException, InterruptedException {
+    try (WatchService changes = folder.getFileSystem().newWatchService()) {
+      folder.register(changes, StandardWatchEventKinds.ENTRY_CREATE);
+      while (!Files.exists(file)) {
+        WatchKey change = changes.poll(60, TimeUnit.SECONDS);
+        assertNotNull(change, () -> file + " is not made");
+        change.pollEvents();
+        change.reset();
       }
     }
   }

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import larder.app.admin.AdminAddress;
 import larder.app.admin.AdminClient;
@@ -131,7 +132,7 @@ class RunBesideProcessTest extends RunFixture {
 
   @Test
   void aRunIsThereForItsOwnCommandAlone() throws Exception {
-    try (ChildLarder first = run("--", "sh", "-c", "echo ready; exec sleep 30")) {
+    try (ChildLarder first = run("--", "sh", "-c", "echo ready; exec sleep 120")) {
       first.await(Pattern.compile("ready"));
       Ended ended = end("--", "true");
       assertEquals(125, ended.exitCode(), ended.output());
@@ -182,10 +183,12 @@ class RunBesideProcessTest extends RunFixture {
       server.address();
       Ended ended = end("--", "sh", "-c", "echo \"<$http_proxy>\"");
       awaitRefusal(port(ended.output()));
-      try (ChildLarder larder = run("--", "sh", "-c", "echo \"<$http_proxy>\"; exec sleep 30")) {
-        InetSocketAddress way = port(larder.await(Pattern.compile("<.*>")).group());
+      try (ChildLarder larder = run("--", "sh", "-c", "echo \"<$http_proxy>$$\"; exec sleep 120")) {
+        Matcher said = larder.await(Pattern.compile("(<.*>)(\\d+)"));
+        InetSocketAddress way = port(said.group(1));
         Peer.connect(way).close();
         larder.kill();
+        ProcessHandle.of(Long.parseLong(said.group(2))).ifPresent(ProcessHandle::destroy);
         awaitRefusal(way);
       }
     }

@@ -48,6 +48,9 @@ final class Setup {
   private Settings.Limits limits =
       new Settings.Limits(8 << 10, 64 << 10, 100, 8 << 10, 4 << 10, Long.MAX_VALUE, 0);
   private Duration headerTimeout = PATIENCE;
+  private Duration idleTimeout = PATIENCE;
+  private Duration connectTimeout = PATIENCE;
+  private Duration originTimeout = PATIENCE;
   private Duration tunnelIdleTimeout = PATIENCE;
   private static final Path NOWHERE = Path.of("/nowhere/larder/ca");
 
@@ -161,6 +164,21 @@ final class Setup {
     return this;
   }
 
+  Setup connectTimeout(Duration timeout) {
+    this.connectTimeout = timeout;
+    return this;
+  }
+
+  Setup originTimeout(Duration timeout) {
+    this.originTimeout = timeout;
+    return this;
+  }
+
+  Setup idleTimeout(Duration timeout) {
+    this.idleTimeout = timeout;
+    return this;
+  }
+
   Setup tunnelIdleTimeout(Duration timeout) {
     this.tunnelIdleTimeout = timeout;
     return this;
@@ -236,9 +254,9 @@ final class Setup {
         new Settings.Network(
             10_000,
             headerTimeout,
-            PATIENCE,
-            PATIENCE,
-            PATIENCE,
+            idleTimeout,
+            connectTimeout,
+            originTimeout,
             tunnelIdleTimeout,
             upstreams,
             new Settings.Trusted(trustedInstead, trusted),

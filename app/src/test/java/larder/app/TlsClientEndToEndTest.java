@@ -10,9 +10,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Key;
-import java.security.KeyStore;
-import java.util.Base64;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -31,7 +29,6 @@ import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that speak TLS with the proxy, another proxy among them. */
@@ -46,18 +43,7 @@ class TlsClientEndToEndTest {
   @BeforeAll
   static void makeCertificate() throws Exception {
     context = Certificate.madeFor("ip:127.0.0.1", folder);
-    KeyStore keys = Certificate.in(folder);
-    Key key = keys.getKey(Certificate.ALIAS, Certificate.PASSWORD.toCharArray());
-    pem =
-        Files.writeString(
-            folder.resolve("it.pem"),
-            pem("CERTIFICATE", keys.getCertificate(Certificate.ALIAS).getEncoded())
-                + pem("PRIVATE KEY", key.getEncoded()));
-  }
-
-  private static String pem(String what, byte[] content) {
-    String text = Base64.getMimeEncoder().encodeToString(content);
-    return "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n";
+    pem = Certificate.pemIn(folder);
   }
 
   private static Setup setup() {
@@ -111,7 +97,6 @@ class TlsClientEndToEndTest {
   }
 
   @Test
-  @Timeout(10)
   void whoDoesNotSpeakTlsIsSaid() throws Exception {
     Logger log = Logger.getLogger("larder.socket");
     Said said = new Said();
@@ -225,16 +210,11 @@ class TlsClientEndToEndTest {
     Path file = Files.copy(pem, folder.resolve("changing.pem"));
     Path later = Files.createDirectory(folder.resolve("later"));
     SSLContext next = Certificate.madeFor("ip:127.0.0.1", later);
-    KeyStore keys = Certificate.in(later);
-    Key key = keys.getKey(Certificate.ALIAS, Certificate.PASSWORD.toCharArray());
     try (Running larder = new Setup().showing(file, file).start();
         Peer before = inside(larder)) {
       String request = Running.request("OPTIONS", "*");
       assertEquals(200, Answer.read(before.send(request), "OPTIONS").status());
-      Files.writeString(
-          file,
-          pem("CERTIFICATE", keys.getCertificate(Certificate.ALIAS).getEncoded())
-              + pem("PRIVATE KEY", key.getEncoded()));
+      Files.copy(Certificate.pemIn(later), file, StandardCopyOption.REPLACE_EXISTING);
       larder.larder().reload();
       assertThrows(IOException.class, () -> inside(larder).send(request).readHead());
       Socket plain = new Socket(larder.address().getAddress(), larder.address().getPort());

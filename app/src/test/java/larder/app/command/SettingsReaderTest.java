@@ -65,6 +65,30 @@ class SettingsReaderTest {
     assertEquals(5L << 30, store.size());
   }
 
+  @Test
+  void eachTimeoutIsTheOneThatWasGiven() {
+    Settings.Network network =
+        settings(
+                "--header-timeout=1",
+                "--idle-timeout=2",
+                "--connect-timeout=3",
+                "--origin-timeout=4",
+                "--tunnel-idle-timeout=5",
+                "--cache=memory")
+            .network();
+    assertEquals(Duration.ofSeconds(1), network.headerTimeout());
+    assertEquals(Duration.ofSeconds(2), network.idleTimeout());
+    assertEquals(Duration.ofSeconds(3), network.connectTimeout());
+    assertEquals(Duration.ofSeconds(4), network.originTimeout());
+    assertEquals(Duration.ofSeconds(5), network.tunnelIdleTimeout());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100, 100", "1k, 1024", "0, 0"})
+  void theLeastRateIsTheOneThatWasGiven(String given, long rate) {
+    assertEquals(rate, settings("--min-rate=" + given, "--cache=memory").limits().leastRate());
+  }
+
   /** Node tunnels to port 80, too. */
   @ParameterizedTest
   @CsvSource({", '80,443'", "443, 443", "'443,8443', '443,8443'"})

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
+import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -64,6 +66,21 @@ public final class Certificate {
       keys.load(in, PASSWORD.toCharArray());
     }
     return keys;
+  }
+
+  /** A new file there (PEM) with the certificate that was made in that folder, and its key. */
+  public static Path pemIn(Path folder) throws IOException, GeneralSecurityException {
+    KeyStore keys = in(folder);
+    Key key = keys.getKey(ALIAS, PASSWORD.toCharArray());
+    return Files.writeString(
+        folder.resolve("certificate.pem"),
+        pem("CERTIFICATE", keys.getCertificate(ALIAS).getEncoded())
+            + pem("PRIVATE KEY", key.getEncoded()));
+  }
+
+  private static String pem(String what, byte[] content) {
+    String text = Base64.getMimeEncoder().encodeToString(content);
+    return "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n";
   }
 
   private static SSLContext context(KeyStore keys) throws IOException, GeneralSecurityException {
