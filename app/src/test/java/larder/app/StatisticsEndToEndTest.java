@@ -45,6 +45,13 @@ class StatisticsEndToEndTest {
     }
   }
 
+  /** What is answered is counted a moment later. */
+  private static void awaitCounted(Running larder, int exchanges) throws InterruptedException {
+    for (int i = 0; i < exchanges; i++) {
+      larder.conclusion();
+    }
+  }
+
   @Test
   void whatWasAnsweredAndWhyIsCounted() throws Exception {
     try (Running larder = started();
@@ -53,6 +60,7 @@ class StatisticsEndToEndTest {
       larder.get(origin.uri("/"));
       send(larder, "GET http://a.example/" + "a".repeat(9000) + " HTTP/1.1\r\n\r\n");
       send(larder, "GET http://a.example/ HTTP/1.1\r\nHost : a.example\r\n\r\n");
+      awaitCounted(larder, 4);
 
       JsonNode counted = AdminClient.statistics(url(larder));
       assertEquals(4, counted.path("requests").asInt(), counted::toString);
@@ -141,6 +149,7 @@ class StatisticsEndToEndTest {
       larder.get(origin.uri("/"));
       larder.get(origin.uri("/"));
       send(larder, "POST " + origin.uri("/") + " HTTP/1.1\r\nContent-Length: 0\r\n\r\n");
+      awaitCounted(larder, 3);
       JsonNode counted = AdminClient.statistics(url(larder));
       assertEquals(2, counted.path("notStoredByReason").path("no-lifetime").asInt());
       assertEquals(1, counted.path("notStoredByReason").size(), counted::toString);
@@ -169,6 +178,7 @@ class StatisticsEndToEndTest {
   void theSameIsThereForMachines() throws Exception {
     try (Running larder = started()) {
       send(larder, "GET http://a.example/ HTTP/1.1\r\nHost : a.example\r\n\r\n");
+      awaitCounted(larder, 1);
       try (Peer client = Peer.connect(admin(larder))) {
         client.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
         Answer metrics = Answer.read(client, "GET");
@@ -202,6 +212,7 @@ class StatisticsEndToEndTest {
   void theCommandAsksTheRunningProxy() throws Exception {
     try (Running larder = started()) {
       send(larder, "GET http://a.example/ HTTP/1.1\r\nHost : a.example\r\n\r\n");
+      awaitCounted(larder, 1);
       Ran ran = Ran.of(Map.of(), "stats", "--admin=" + url(larder));
       assertEquals(0, ran.exitCode());
       assertTrue(ran.out().matches("(?s).*\\n  400 http_request_error +1\\n.*"), ran::out);
