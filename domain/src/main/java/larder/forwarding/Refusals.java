@@ -19,6 +19,9 @@ final class Refusals {
   private static final String ALLOW_HOST = "Whoever runs the proxy can allow it with --allow-host.";
   private static final String ORIGINS_SIDE = "This is the origin's side: tell those who run it.";
 
+  private static final String PARENTS_SIDE =
+      "This is the parent proxy's side: check --upstream-proxy, or try later.";
+
   private Refusals() {}
 
   static Refusal requestToTheProxy(String target) {
@@ -189,6 +192,7 @@ final class Refusals {
               TLS_FAILED,
               CERTIFICATE_REJECTED,
               CLIENT_CERTIFICATE,
+              PARENT_FAILED,
               NO_AUTHORITIES,
               CUT_SHORT,
               MALFORMED,
@@ -226,6 +230,7 @@ final class Refusals {
               "tls_alert_received",
               failure,
               "Ask again: where interception met this, the host is tunnelled to for a while.");
+      case PARENT_FAILED -> origin(502, "destination_unavailable", failure, PARENTS_SIDE);
       case NO_AUTHORITIES -> origin(502, "proxy_configuration_error", failure, IN_THE_LOG);
       case TIMED_OUT -> origin(504, "connection_read_timeout", failure, LATER);
       case CUT_SHORT -> origin(502, "http_response_incomplete", failure, LATER);

@@ -38,6 +38,8 @@ public final class TransferException extends Exception {
     CERTIFICATE_REJECTED,
     /** The origin wants a certificate of whoever asks, and we have none. */
     CLIENT_CERTIFICATE,
+    /** The parent proxy cannot be connected to, or refuses. */
+    PARENT_FAILED,
     /** Whom we are to trust to vouch for origins cannot be read. */
     NO_AUTHORITIES,
     /** Connected, and then nothing came or went in time. */

@@ -195,6 +195,7 @@ class ProxyTest {
     "NAME_NOT_FOUND, 502, dns_error",
     "NAME_TIMED_OUT, 504, dns_timeout",
     "REFUSED, 502, connection_refused",
+    "PARENT_FAILED, 502, destination_unavailable",
     "UNREACHABLE, 502, destination_unavailable",
     "CONNECT_TIMED_OUT, 504, connection_timeout",
     "TLS_FAILED, 502, tls_protocol_error",

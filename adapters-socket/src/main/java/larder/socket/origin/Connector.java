@@ -104,8 +104,7 @@ final class Connector {
   private <T> T onLine(Optional<Upstream> through, Authority origin, Reach reach, Use<T> use)
       throws TransferException {
     Authority next = through.map(Upstream::authority).orElse(origin);
-    Reach allowed = through.isPresent() ? Reach.ANYWHERE : reach;
-    TimedChannel channel = dialler.dial(next, allowed, settings.timeouts().response());
+    TimedChannel channel = through.isPresent() ? dialParent(next) : dial(origin, reach);
     Transport transport = channel;
     boolean used = false;
     try {
@@ -120,6 +119,25 @@ final class Connector {
         channel.close();
         transport.free();
       }
+    }
+  }
+
+  private TimedChannel dial(Authority host, Reach reach) throws TransferException {
+    return dialler.dial(host, reach, settings.timeouts().response());
+  }
+
+  /** Clients do not know the parent's address: the explanation has to say whose it is. */
+  private TimedChannel dialParent(Authority parent) throws TransferException {
+    try {
+      return dial(parent, Reach.ANYWHERE);
+    } catch (TransferException e) {
+      Kind kind =
+          switch (e.kind()) {
+            case NAME_NOT_FOUND, REFUSED, UNREACHABLE -> Kind.PARENT_FAILED;
+            default -> e.kind();
+          };
+      String what = "The parent proxy cannot be reached: " + e.explanation();
+      throw new TransferException(e.side(), kind, what, e);
     }
   }
 

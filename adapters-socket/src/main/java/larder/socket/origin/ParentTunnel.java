@@ -94,7 +94,7 @@ final class ParentTunnel {
   static TransferException refusal(int status, Authority to, OriginFailures failures) {
     String parent = "The parent proxy " + failures.origin();
     return failures.of(
-        Kind.FAILED,
+        Kind.PARENT_FAILED,
         status == 407
             ? parent
                 + " wants a name and password, or other ones:"

@@ -26,6 +26,7 @@ import larder.socket.channel.Sweeper;
 import larder.socket.channel.TlsBuffers;
 import larder.test.origin.Certificate;
 import larder.test.origin.Conversation;
+import larder.test.origin.DeafPort;
 import larder.test.origin.FakeOrigin;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,9 +91,12 @@ class ParentTunnelTest {
   }
 
   private Connector through(Scheme scheme, FakeOrigin parent) {
+    return through(scheme, parent.port());
+  }
+
+  private Connector through(Scheme scheme, int port) {
     Optional<Upstream> upstream =
-        Optional.of(
-            new Upstream(scheme, new Authority("127.0.0.1", parent.port()), Optional.empty()));
+        Optional.of(new Upstream(scheme, new Authority("127.0.0.1", port), Optional.empty()));
     OriginTimeouts timeouts = OriginTimeouts.defaults();
     OriginSettings settings =
         new OriginSettings(
@@ -122,10 +126,24 @@ class ParentTunnelTest {
         TransferException refused =
             assertThrows(
                 TransferException.class, () -> connector.openTunnel(FAR, VIA, Reach.ANYWHERE));
-        assertEquals(Kind.FAILED, refused.kind());
+        assertEquals(Kind.PARENT_FAILED, refused.kind());
       }
     }
     assertAllIsGivenBack();
+  }
+
+  @Test
+  void aParentThatIsDownIsNotTakenForTheOrigin() throws Exception {
+    try (DeafPort deaf = new DeafPort()) {
+      Connector connector = through(Scheme.HTTP, deaf.port());
+      TransferException down =
+          assertThrows(
+              TransferException.class, () -> connector.openTunnel(FAR, VIA, Reach.ANYWHERE));
+      assertEquals(Kind.PARENT_FAILED, down.kind());
+      assertEquals(
+          "The parent proxy cannot be reached: " + deaf.authority() + " refused the connection",
+          down.explanation());
+    }
   }
 
   @ParameterizedTest
