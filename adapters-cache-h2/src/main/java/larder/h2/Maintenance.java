@@ -54,9 +54,12 @@ final class Maintenance {
     return opened.places().hasAny(UriBytes.of(key).hash());
   }
 
-  /** Something else than a live record may lie there: the next write looks. Any thread says so. */
-  void suspect(long hash, long place) {
-    suspects.add(hash, place);
+  /**
+   * Something else than a live record may lie there: the next write looks. Any thread says so.
+   * False if there are too many of them: that write does not look there.
+   */
+  boolean suspect(long hash, long place) {
+    return suspects.add(hash, place);
   }
 
   /**

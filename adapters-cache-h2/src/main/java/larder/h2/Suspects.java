@@ -21,10 +21,14 @@ final class Suspects {
     void at(Places.Slot slot) throws IOException;
   }
 
-  void add(long hash, long place) {
+  /** Says false if it is left out. */
+  boolean add(long hash, long place) {
+    Places.Slot slot = new Places.Slot(hash, place);
     if (slots.size() < MOST) {
-      slots.add(new Places.Slot(hash, place));
+      slots.add(slot);
+      return true;
     }
+    return slots.contains(slot);
   }
 
   /** Each of them is looked at once; those that are left when that fails are suspected no more. */

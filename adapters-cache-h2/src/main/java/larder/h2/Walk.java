@@ -106,13 +106,12 @@ final class Walk {
         return reader.read(place);
       } catch (DamagedException e) {
         if (places.has(hash, place) && damaged.add(place)) {
-          maintenance.suspect(hash, place);
-          writer.wake();
+          suspect(hash, place);
           visitor.damaged();
         }
         return null;
       } catch (IOException e) {
-        maintenance.suspect(hash, place);
+        suspect(hash, place);
         flush();
         if (places.has(hash, place)) {
           throw e;
@@ -120,6 +119,18 @@ final class Walk {
         visitor.damaged();
         return null;
       }
+    }
+
+    /**
+     * Nobody may come here again: if there is no room for it, the writer looks at the others first.
+     * One that fails looks at none.
+     */
+    private void suspect(long hash, long place) {
+      if (!maintenance.suspect(hash, place) && !writer.isFailing()) {
+        flush();
+        maintenance.suspect(hash, place);
+      }
+      writer.wake();
     }
 
     private void flush() {

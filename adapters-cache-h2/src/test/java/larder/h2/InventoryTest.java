@@ -8,17 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import larder.http.TransferException;
 import larder.store.InventoryPort.Verified;
 import larder.store.InventoryPort.Watch;
+import larder.store.PendingResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 class InventoryTest {
   /** Three of them have large contents: 0, 20 and 40. */
   private static final int COUNT = 41;
+
+  /** More damaged ones than can be suspected at a time. */
+  private static final int MANY = Suspects.MOST + 500;
 
   @TempDir private Path folder;
 
@@ -90,6 +99,78 @@ class InventoryTest {
       assertEquals(COUNT - 3, store.size().responses());
       assertEquals(COUNT - 3, visited(store).size());
       assertEquals(new Verified(COUNT - 3, verified.contentBytes(), 0), store.verify(Watch.NONE));
+    }
+  }
+
+  @Test
+  void allDamagedRecordsAreRemovedHoweverManyThereAre() throws Exception {
+    try (H2Store store = open(new RealDisk())) {
+      storeSmall(store, MANY);
+    }
+    damagePacks();
+    try (H2Store store = open(new RealDisk())) {
+      assertEquals(new Verified(0, 0, MANY), store.verify(Watch.NONE));
+      assertEquals(new Verified(0, 0, 0), store.verify(Watch.NONE));
+      assertEquals(0, store.size().responses());
+    }
+  }
+
+  @Test
+  void anUnreadableRecordAmongManyDamagedOnesDoesNotEndTheCheck() throws Exception {
+    try (H2Store store = open(new RealDisk())) {
+      storeSmall(store, MANY);
+    }
+    damagePacks();
+    FaultyDisk disk = new FaultyDisk();
+    Thread checking = Thread.currentThread();
+    AtomicBoolean awaited = new AtomicBoolean();
+    AtomicLong damaged = new AtomicLong();
+    AtomicLong broken = new AtomicLong(-1);
+    try (H2Store store = open(disk)) {
+      disk.setReading(
+          (file, position, bytes) -> {
+            if (Thread.currentThread().equals(checking)) {
+              if (damaged.get() > Suspects.MOST) {
+                broken.compareAndSet(-1, position);
+              }
+            } else { // the writer looks at none until somebody waits for it
+              while (!awaited.get()) {
+                awaited.set(checking.getState() == Thread.State.WAITING);
+              }
+            }
+            if (position == broken.get()) {
+              throw new IOException("Input/output error");
+            }
+          });
+      assertTrue(store.verify(damaged::set).damaged() > Suspects.MOST);
+      assertEquals(new Verified(0, 0, 0), store.verify(Watch.NONE));
+    }
+  }
+
+  private static void storeSmall(H2Store store, int count) throws Exception {
+    for (int i = 0; i < count; i++) {
+      while (!tryStoreSmall(store, i)) {
+        store.flush();
+      }
+    }
+  }
+
+  private static boolean tryStoreSmall(H2Store store, int i) {
+    try (PendingResponse pending = store.begin(Killed.key(i), Killed.HEAD, OptionalLong.of(100))) {
+      pending.append(ByteBuffer.allocate(100));
+      pending.commit();
+      return true;
+    } catch (TransferException e) {
+      return false;
+    }
+  }
+
+  /** All records of all packs. */
+  private void damagePacks() throws IOException {
+    for (Path pack : files("packs")) {
+      byte[] bytes = Files.readAllBytes(pack);
+      Arrays.fill(bytes, Pack.HEADER_BYTES, bytes.length, (byte) 0);
+      Files.write(pack, bytes);
     }
   }
 

@@ -1,7 +1,9 @@
 package larder.h2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,8 +31,10 @@ class SuspectsTest {
       suspects.add(i, i);
     }
     assertEquals(Suspects.MOST, suspects.size());
+    assertTrue(suspects.add(0, 0), "it is there already");
+    assertFalse(suspects.add(100_000, 1), "it is left out");
     suspects.lookAtAll(slot -> {});
-    suspects.add(100_000, 1);
+    assertTrue(suspects.add(100_000, 1));
     assertEquals(1, suspects.size());
   }
 
