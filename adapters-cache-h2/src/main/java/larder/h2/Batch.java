@@ -49,6 +49,11 @@ final class Batch {
     removed.add(record);
   }
 
+  /** Whether that record goes, and was not copied. */
+  boolean letsGo(long place) {
+    return removed.stream().anyMatch(record -> record.place() == place && record.mark());
+  }
+
   void forget(Forgotten place) {
     forgotten.add(place);
   }

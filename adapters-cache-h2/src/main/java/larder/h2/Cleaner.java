@@ -131,20 +131,37 @@ final class Cleaner {
       ghosts.add(entry.hash(), shelf.places().size());
     }
     if (entry.fileBytes() > 0) {
-      RecordHeader header = header(taken.pack(), entry);
+      RecordHeader header = header(taken.pack(), entry.place());
       if (header == null) {
         faults.isDamaged("a record of " + Pack.name(taken.pack().number()));
         shelf.leaveBehind();
-      } else {
+      } else if (!hasAnotherRecord(entry, header.id())) {
         shelf.delete(header.id());
       }
     }
     shelf.remove(Batch.Removed.letGo(entry));
   }
 
-  private static @Nullable RecordHeader header(Pack pack, Entry entry) throws IOException {
+  /**
+   * Whether the content of that record is also that of another one, which stays: a process that was
+   * killed before it dropped a pack left what it had copied twice.
+   */
+  private boolean hasAnotherRecord(Entry entry, long id) throws IOException {
+    for (long place : shelf.places().find(entry.hash())) {
+      Pack pack = shelf.packs().get(Place.pack(place));
+      if (place != entry.place() && pack != null && !shelf.letsGo(place)) {
+        RecordHeader other = header(pack, place);
+        if (other != null && other.live() && other.id() == id) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable RecordHeader header(Pack pack, long place) throws IOException {
     try {
-      return pack.header(Place.offset(entry.place()));
+      return pack.header(Place.offset(place));
     } catch (IOException e) {
       pack.blame(e);
       return null;

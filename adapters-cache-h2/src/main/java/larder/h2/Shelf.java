@@ -102,6 +102,11 @@ final class Shelf {
     batch.remove(record);
   }
 
+  /** Whether the next {@link #commit} removes that record, and no other one takes its place. */
+  boolean letsGo(long place) {
+    return batch.letsGo(place);
+  }
+
   /**
    * Looks again at what may not be a live record, though it was thought to be: if so, it is found
    * no more.

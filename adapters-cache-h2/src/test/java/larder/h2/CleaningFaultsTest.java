@@ -68,6 +68,11 @@ class CleaningFaultsTest {
 
   /** What a process that is killed now would leave. */
   private H2Store killed() throws Exception {
+    copy();
+    return open("killed");
+  }
+
+  private void copy() throws IOException {
     Path from = folder.resolve("store");
     Path to = folder.resolve("killed");
     try (Stream<Path> all = Files.walk(from)) {
@@ -75,7 +80,35 @@ class CleaningFaultsTest {
         Files.copy(file, to.resolve(from.relativize(file)));
       }
     }
-    return open("killed");
+  }
+
+  /**
+   * What a process leaves that was killed before it could drop the pack that it had copied
+   * elsewhere: three of four large contents, from number 10 on, have two records each.
+   */
+  private void killedWhileItCleans() throws Exception {
+    try (H2Store store = open("store")) {
+      IntStream.range(0, 40).forEach(i -> store(store, i, 100_000));
+      store.flush();
+      IntStream.range(0, 10).forEach(i -> store.invalidate(key(i)));
+      store.flush();
+      disk.setUndeletable(file -> file.getParent().endsWith("packs"));
+      assertThrows(TransferException.class, store::compact, "the pack is there still");
+      copy();
+      disk.mend();
+    }
+  }
+
+  private H2Store openBounded(long bytes) throws Exception {
+    H2Store store = H2Store.open(H2Settings.of(folder.resolve("killed"), bytes), disk);
+    store.flush();
+    return store;
+  }
+
+  private List<Path> contents() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("killed/content"))) {
+      return files.filter(Files::isRegularFile).toList();
+    }
   }
 
   /** Only what was stored last is there. */
@@ -231,6 +264,39 @@ class CleaningFaultsTest {
       try (H2Store later = killed()) {
         assertLeft(later, 19_000, 20_000, 1);
       }
+    }
+  }
+
+  @Test
+  void aContentStaysWhileOneOfItsTwoRecordsDoes() throws Exception {
+    killedWhileItCleans();
+    try (H2Store store = openBounded(5_000_000)) {
+      assertEquals(30, store.size().responses(), "one of two packs went");
+      assertLeft(store, 10, 40, 100_000);
+    }
+  }
+
+  @Test
+  void aContentGoesWithTheLastOfItsRecords() throws Exception {
+    killedWhileItCleans();
+    try (H2Store store = openBounded(100_000)) {
+      assertEquals(0, store.size().responses());
+      assertEquals(List.of(), contents());
+    }
+  }
+
+  @Test
+  void aContentGoesWithBothOfItsRecordsAtOnce() throws Exception {
+    killedWhileItCleans();
+    try (H2Store store = open("killed")) {
+      IntStream.range(10, 20).forEach(i -> store.invalidate(key(i)));
+      store.compact(); // both packs are copied to one
+      assertEquals(40, store.size().responses());
+      assertEquals(20, contents().size());
+    }
+    try (H2Store store = openBounded(100_000)) {
+      assertEquals(0, store.size().responses());
+      assertEquals(List.of(), contents());
     }
   }
 }
