@@ -124,10 +124,9 @@ final class H2Response implements StoredResponse {
     }
   }
 
-  /** One that is there and cannot be opened may be right: there may be no descriptor left. */
   private DiskFile openFile() throws TransferException {
     try {
-      return store.files().open(id());
+      return tryTwiceToOpen();
     } catch (NoSuchFileException e) {
       if (store.isWhereItWas(this)) {
         throw damaged();
@@ -135,7 +134,24 @@ final class H2Response implements StoredResponse {
       remove();
       throw gone();
     } catch (IOException e) {
-      throw failure(e);
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * One that cannot be opened on a disk that works may be right, if there was no descriptor left:
+   * there is one by then.
+   */
+  private DiskFile tryTwiceToOpen() throws IOException {
+    try {
+      return store.files().open(id());
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      if (!isDamage(e)) {
+        throw e;
+      }
+      return store.files().open(id());
     }
   }
 
@@ -145,15 +161,15 @@ final class H2Response implements StoredResponse {
 
   /** Its content could not be read: removes it, unless it is the disk that fails. */
   TransferException unreadable(IOException e) {
-    if (!store.isDiskSlow() && store.files().isDamage(e)) {
+    if (isDamage(e)) {
       return damaged();
     }
-    return failure(e);
-  }
-
-  private static TransferException failure(IOException e) {
     return new TransferException(
         Side.STORE, Kind.FAILED, "The stored content could not be read", e);
+  }
+
+  private boolean isDamage(IOException e) {
+    return !store.isDiskSlow() && store.files().isDamage(e);
   }
 
   /** Removes it, and says that it is damaged. */

@@ -28,7 +28,8 @@ final class FaultyDisk implements Disk {
   private volatile boolean allTaken;
   private volatile Predicate<Path> undeletable = file -> false;
   private volatile boolean unreadable;
-  private volatile boolean unopenable;
+  private volatile boolean outOfDescriptors;
+  private volatile Predicate<Path> unopenable = file -> false;
   private volatile CountDownLatch answers = new CountDownLatch(0);
   private volatile @Nullable Path late;
   private volatile boolean isLate;
@@ -100,15 +101,21 @@ final class FaultyDisk implements Disk {
     allTaken = false;
     undeletable = file -> false;
     unreadable = false;
-    unopenable = false;
+    outOfDescriptors = false;
+    unopenable = file -> false;
     isLate = false;
     answers.countDown();
     writesLeft.set(Integer.MAX_VALUE);
   }
 
-  /** From now on, or no more, no file can be opened: there is no descriptor left. */
-  void setUnopenable(boolean isUnopenable) {
-    unopenable = isUnopenable;
+  /** From now on, or no more, no file can be opened or made: there is no descriptor left. */
+  void setOutOfDescriptors(boolean isOut) {
+    outOfDescriptors = isOut;
+  }
+
+  /** From now on those cannot be opened. */
+  void setUnopenable(Predicate<Path> which) {
+    unopenable = which;
   }
 
   /** From now on, or no more, nothing can be read. */
@@ -153,9 +160,16 @@ final class FaultyDisk implements Disk {
     }
   }
 
+  private void takeDescriptor(Path file) throws IOException {
+    if (outOfDescriptors) {
+      throw new FileSystemException(file.toString(), null, "Too many open files");
+    }
+  }
+
   @Override
   public DiskFile create(Path file) throws IOException {
     write();
+    takeDescriptor(file);
     if (isLate) {
       late = file;
       throw new IOException("The disk has not answered");
@@ -166,8 +180,9 @@ final class FaultyDisk implements Disk {
   @Override
   public DiskFile open(Path file) throws IOException {
     read();
-    if (unopenable) {
-      throw new FileSystemException(file.toString(), null, "Too many open files");
+    takeDescriptor(file);
+    if (unopenable.test(file)) {
+      throw new FileSystemException(file.toString(), null, "Input/output error");
     }
     return new FaultyFile(file, real.open(file));
   }

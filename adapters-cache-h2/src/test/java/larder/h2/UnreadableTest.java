@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import larder.http.TransferException;
+import larder.store.InventoryPort.Verified;
 import larder.store.InventoryPort.Watch;
 import larder.store.StoredResponse;
 import org.junit.jupiter.api.Test;
@@ -225,16 +227,41 @@ class UnreadableTest {
 
   /** Whoever looks a moment later has a descriptor again: that says nothing about the content. */
   @Test
-  void aLargeContentStaysThatCouldNotBeOpened() throws Exception {
+  void aLargeContentStaysThatCouldNotBeOpenedForWantOfDescriptors() throws Exception {
     try (H2Store store = filled()) {
       Killed.store(store, 20);
       store.flush();
       StoredResponse large = store.find(Killed.key(20)).getFirst();
-      disk.setUnopenable(true);
+      disk.setOutOfDescriptors(true);
       assertThrows(TransferException.class, large::open);
       disk.mend();
       store.flush();
       assertEquals(300_000, read(store.find(Killed.key(20)).getFirst()).length);
+    }
+  }
+
+  @Test
+  void aLargeContentStaysThatCanBeOpenedAtTheSecondAttempt() throws Exception {
+    try (H2Store store = filled()) {
+      Killed.store(store, 20);
+      store.flush();
+      AtomicInteger attempts = new AtomicInteger();
+      disk.setUnopenable(file -> attempts.getAndIncrement() == 0);
+      assertEquals(300_000, read(store.find(Killed.key(20)).getFirst()).length);
+    }
+  }
+
+  @Test
+  void verifyingCountsAContentThatCannotBeOpenedAndGoesOn() throws Exception {
+    try (H2Store store = filled()) {
+      Killed.store(store, 20);
+      store.flush();
+      disk.setUnopenable(file -> file.startsWith(folder.resolve("content/14")));
+      Verified verified = store.verify(Watch.NONE);
+      assertEquals(1, verified.damaged());
+      assertEquals(COUNT, verified.sound());
+      assertEquals(0, store.verify(Watch.NONE).damaged());
+      assertEquals(List.of(), store.find(Killed.key(20)));
     }
   }
 
