@@ -258,24 +258,37 @@ public final class H2Store implements ResponseStore, InventoryPort {
 
   /** Removes that response. */
   void remove(H2Response stored) {
-    if (hasSomething(stored.key())) {
-      changes.force(new Change.Remove(stored.key(), stored.id()));
+    boolean noted = false;
+    try {
+      noted = !hasSomething(stored.key()) || force(new Change.Remove(stored.key(), stored.id()));
+    } finally {
+      distrustUnless(noted);
     }
   }
 
   @Override
   public void invalidate(StoreKey key) {
-    if (!hasSomething(key)) {
-      return;
-    }
     boolean noted = false;
     try {
-      changes.force(new Change.Invalidate(key));
-      noted = !room.isOverdrawn();
+      noted = !hasSomething(key) || force(new Change.Invalidate(key));
     } finally {
-      if (!noted) { // nor is it found by the next process
-        distrusted = true;
-      }
+      distrustUnless(noted);
+    }
+  }
+
+  /** Says whether there is room for it. */
+  private boolean force(Change removal) {
+    changes.force(removal);
+    return !room.isOverdrawn();
+  }
+
+  /**
+   * Where it was not noted what is to go, perhaps for want of memory, nothing is found any more,
+   * not even by the next process.
+   */
+  private void distrustUnless(boolean noted) {
+    if (!noted) {
+      distrusted = true;
     }
   }
 
@@ -295,6 +308,16 @@ public final class H2Store implements ResponseStore, InventoryPort {
    */
   @Override
   public void invalidate(StoreGroup group) {
+    boolean noted = false;
+    try {
+      keys(group).forEach(this::invalidate);
+      noted = true;
+    } finally {
+      distrustUnless(noted);
+    }
+  }
+
+  private Set<StoreKey> keys(StoreGroup group) {
     Set<StoreKey> keys = new LinkedHashSet<>(overlay.keys(group));
     try {
       for (long hash : watch.call(() -> keyHashes(group), hashes -> {})) {
@@ -303,7 +326,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
     } catch (IOException | RuntimeException e) {
       readingFails(e);
     }
-    keys.forEach(this::invalidate);
+    return keys;
   }
 
   private List<Long> keyHashes(StoreGroup group) throws IOException {

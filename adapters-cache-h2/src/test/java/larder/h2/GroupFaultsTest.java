@@ -1,6 +1,7 @@
 package larder.h2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -30,8 +31,8 @@ class GroupFaultsTest {
   private H2Store store;
 
   @BeforeEach
-  void open() throws Exception {
-    store = H2Store.open(H2Settings.of(folder, 1L << 30), disk);
+  void fill() throws Exception {
+    open();
     for (int number = 1; number <= COUNT; number++) {
       if (number % 2 == 0) {
         Killed.store(store, number);
@@ -40,6 +41,10 @@ class GroupFaultsTest {
       }
     }
     store.flush();
+  }
+
+  private void open() throws Exception {
+    store = H2Store.open(H2Settings.of(folder, 1L << 30), disk);
   }
 
   @AfterEach
@@ -102,5 +107,23 @@ class GroupFaultsTest {
     store.invalidate(GROUP);
     store.flush();
     assertEquals(List.of(2, 4, 6, 8, 10, 12, 14, 16, 18), left());
+  }
+
+  /** Nobody knows any more what was to go. */
+  @Test
+  void whereThereIsNoMemoryToInvalidateNothingIsFoundNotEvenByTheNextProcess() throws Exception {
+    Thread here = Thread.currentThread();
+    disk.setReading(
+        (file, position, bytes) -> {
+          if (Thread.currentThread() == here) {
+            throw new OutOfMemoryError("On purpose");
+          }
+        });
+    assertThrows(OutOfMemoryError.class, () -> store.invalidate(GROUP));
+    disk.setReading((file, position, bytes) -> {});
+    assertEquals(List.of(), left());
+    store.close();
+    open();
+    assertEquals(List.of(), left());
   }
 }
