@@ -1,14 +1,17 @@
 package larder.h2;
 
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import larder.fault.Seldom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says once that something fails, and not again until it has worked in between; and once in five
- * minutes at most, for a disk that is nearly full fails and works by turns.
+ * minutes at most, for a disk that is nearly full fails and works by turns. What happens while a
+ * store is open is left unsaid where even that fails: whoever says it has to go on.
  */
 final class Faults {
   static final Duration QUIET = Duration.ofMinutes(5);
@@ -58,21 +61,25 @@ final class Faults {
   }
 
   void writingFails(Throwable cause) {
-    say(writing, "The store in " + folder + " cannot be written, and nothing is stored", cause);
+    if (writing.fails()) {
+      say(Level.WARNING, "The store in ", " cannot be written, and nothing is stored", cause);
+    }
   }
 
   static void writingIsRetried(Path folder, Throwable cause) {
-    LOG.log(System.Logger.Level.DEBUG, "Writing to " + folder + " is tried again", cause);
+    LOG.log(Level.DEBUG, "Writing to " + folder + " is tried again", cause);
   }
 
   void writingWorks() {
     if (writing.works()) {
-      LOG.log(System.Logger.Level.INFO, "The store in " + folder + " can be written again");
+      say(Level.INFO, "The store in ", " can be written again", null);
     }
   }
 
   void readingFails(Throwable cause) {
-    say(reading, "The store in " + folder + " cannot be read, and nothing is found in it", cause);
+    if (reading.fails()) {
+      say(Level.WARNING, "The store in ", " cannot be read, and nothing is found in it", cause);
+    }
   }
 
   void readingWorks() {
@@ -82,33 +89,35 @@ final class Faults {
   /** A fault of ours: serving goes on, but a disk that does not answer may go unnoticed. */
   void watchFails(Throwable cause) {
     if (watching.happened(nanoTime.getAsLong()) > 0) {
-      LOG.log(System.Logger.Level.ERROR, "The disk of " + folder + " cannot be watched", cause);
+      say(Level.ERROR, "The disk of ", " cannot be watched", cause);
     }
   }
 
   void diskHangs() {
     if (answering.fails()) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "The disk of "
-              + folder
-              + " does not answer: what is there is not served, and nothing more is stored, until"
-              + " it does");
+      say(
+          Level.WARNING,
+          "The disk of ",
+          " does not answer: what is there is not served, and nothing more is stored, until it"
+              + " does",
+          null);
     }
   }
 
   void diskAnswers() {
     if (answering.works()) {
-      LOG.log(System.Logger.Level.INFO, "The disk of " + folder + " answers again");
+      say(Level.INFO, "The disk of ", " answers again", null);
     }
   }
 
   /** Said once in all: the damage is mended by removing what is damaged. */
   void isDamaged(String what) {
     if (damage.compareAndSet(false, true)) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "Damaged responses in " + folder + " are removed, the first one being " + what);
+      say(
+          Level.WARNING,
+          "Damaged responses in ",
+          " are removed, the first one being " + what,
+          null);
     }
   }
 
@@ -124,14 +133,13 @@ final class Faults {
 
   static void packIsDamaged(Path folder, String pack) {
     LOG.log(
-        System.Logger.Level.WARNING,
-        "The file packs/" + pack + " in " + folder + " is damaged, and is deleted");
+        Level.WARNING, "The file packs/" + pack + " in " + folder + " is damaged, and is deleted");
   }
 
   /** What is stored there is of no use to this version. */
   static void beginsAnew(Path folder, UnknownFormatException cause) {
     LOG.log(
-        System.Logger.Level.WARNING,
+        Level.WARNING,
         "The store in "
             + folder
             + (cause.isOlder()
@@ -140,16 +148,24 @@ final class Faults {
                     + " anew"));
   }
 
-  private static void say(Repeated fault, String sentence, Throwable cause) {
-    if (fault.fails()) {
-      say(sentence, cause);
+  /** Puts the sentence together itself, as there may be no memory for that. */
+  private void say(Level level, String before, String after, @Nullable Throwable cause) {
+    try {
+      String sentence = before + folder + after;
+      if (cause != null && level == Level.WARNING) {
+        say(sentence, cause);
+      } else {
+        LOG.log(level, sentence, cause);
+      }
+    } catch (RuntimeException | Error notSaid) {
+      // Whoever says it goes on.
     }
   }
 
   /** One sentence for everybody, and how it came about for those who look closer. */
   private static void say(String sentence, Throwable cause) {
     String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    LOG.log(System.Logger.Level.WARNING, sentence + " (" + reason + ")");
-    LOG.log(System.Logger.Level.DEBUG, sentence, cause);
+    LOG.log(Level.WARNING, sentence + " (" + reason + ")");
+    LOG.log(Level.DEBUG, sentence, cause);
   }
 }

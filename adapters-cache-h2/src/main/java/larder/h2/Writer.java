@@ -53,6 +53,9 @@ final class Writer {
   private long begun;
   private long ended;
 
+  /** Nobody writes any more. */
+  private boolean over;
+
   Writer(
       Maintenance maintenance,
       Overlay overlay,
@@ -107,7 +110,7 @@ final class Writer {
     long wanted = begun + 1;
     settling = true;
     hurry();
-    while (ended < wanted && thread.isAlive()) {
+    while (ended < wanted && !over) {
       wait();
     }
   }
@@ -156,6 +159,7 @@ final class Writer {
       throw e;
     } finally {
       synchronized (this) {
+        over = true;
         notifyAll();
       }
     }

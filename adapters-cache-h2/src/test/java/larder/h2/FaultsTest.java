@@ -44,6 +44,21 @@ class FaultsTest {
     assertEquals(List.of(full, again), log.said());
   }
 
+  /** Whoever says it has something else to do. */
+  @Test
+  void aLogThatFailsIsNobodysFault() {
+    try (FailingLog failing = new FailingLog(folder.toString())) {
+      fail();
+      faults.writingWorks();
+      faults.readingFails(new IOException("broken"));
+      faults.watchFails(new OutOfMemoryError("no threads"));
+      faults.diskHangs();
+      faults.diskAnswers();
+      faults.isDamaged("something");
+      assertEquals(7, failing.failed());
+    }
+  }
+
   @Test
   void whatFailsAndWorksByTurnsIsSaidNowAndThen() {
     for (int i = 0; i < 1000; i++) {
