@@ -30,16 +30,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of those who ask a disk that takes its time. */
 class DiskWatchTest {
   private static final Duration SLOW = Duration.ofMillis(250);
-  private static final Duration PATIENCE = Duration.ofMillis(300);
+
+  /** More real time than a disk takes that answers. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** For those who are to lose it. */
+  private static final Duration LITTLE_PATIENCE = Duration.ofMillis(300);
+
   private static final Duration CALM = Duration.ofSeconds(5);
   private static final DiskWatch.Limits LIMITS = new DiskWatch.Limits(SLOW, PATIENCE, CALM);
+  private static final DiskWatch.Limits IMPATIENT =
+      new DiskWatch.Limits(SLOW, LITTLE_PATIENCE, CALM);
 
   @TempDir Path folder;
 
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5); // it may overflow
   private final List<Integer> held = new ArrayList<>();
   private final Faults faults = new Faults(Path.of("watched"), now::get);
-  private final DiskWatch watch = new DiskWatch(LIMITS, faults, held::add, now::get);
+  private DiskWatch watch = new DiskWatch(LIMITS, faults, held::add, now::get);
   private final AtomicInteger reads = new AtomicInteger();
   private final CountDownLatch answers = new CountDownLatch(1);
   private final List<Thread> asking = Collections.synchronizedList(new ArrayList<>());
@@ -50,6 +58,10 @@ class DiskWatchTest {
     for (Thread each : asking) {
       each.join();
     }
+  }
+
+  private void losePatienceSoon() {
+    watch = new DiskWatch(IMPATIENT, faults, held::add, now::get);
   }
 
   /** It looks every 50 ms. */
@@ -77,16 +89,16 @@ class DiskWatchTest {
   /** Somebody waits for a disk that does not answer. */
   private void holdOne(Thread.Builder builder) throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
-    asking.add(
-        builder.start(
-            () -> {
-              try {
-                watch.call(() -> waitingFor(begun), nothing -> {});
-              } catch (IOException e) {
-                // Interrupted by nobody.
-              }
-            }));
+    asking.add(builder.start(() -> callsUntilAnswered(watch, begun)));
     begun.await();
+  }
+
+  private void callsUntilAnswered(DiskWatch at, CountDownLatch begun) {
+    try {
+      at.call(() -> waitingFor(begun), nothing -> {});
+    } catch (IOException e) {
+      // Interrupted by nobody.
+    }
   }
 
   private String hold(CountDownLatch begun) throws IOException {
@@ -225,6 +237,7 @@ class DiskWatchTest {
 
   @Test
   void whoeverAsksADiskThatHangsWaitsForNoMoreThanHisPatience() throws Exception {
+    losePatienceSoon();
     holdOne(Thread.ofVirtual());
     pass(SLOW);
     BlockingQueue<String> late = new LinkedBlockingQueue<>();
@@ -239,8 +252,9 @@ class DiskWatchTest {
 
   @Test
   void aBoundedNumberWaitsForADiskThatHangs() throws Exception {
+    losePatienceSoon();
     holdOne(Thread.ofVirtual());
-    pass(PATIENCE); // from here on nobody waits for a lane
+    pass(LITTLE_PATIENCE); // from here on nobody waits for a lane
     CountDownLatch begun = new CountDownLatch(Helpers.MOST);
     for (int i = 0; i < Helpers.MOST; i++) {
       asking.add(
@@ -299,6 +313,7 @@ class DiskWatchTest {
 
   @Test
   void whatIsReadTooLateGetsIntoNobodysBuffer() throws Exception {
+    losePatienceSoon();
     FaultyDisk faulty = new FaultyDisk();
     WatchedDisk disk = new WatchedDisk(faulty, watch);
     try (DiskFile file = disk.create(folder.resolve("file"))) {

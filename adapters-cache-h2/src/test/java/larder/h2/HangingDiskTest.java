@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A store whose disk does not answer. */
 class HangingDiskTest {
   private static final DiskWatch.Limits LIMITS =
-      new DiskWatch.Limits(Duration.ofMillis(20), Duration.ofMillis(20), Duration.ZERO);
+      new DiskWatch.Limits(Duration.ofMillis(20), Duration.ofMillis(500), Duration.ZERO);
 
   @TempDir private Path folder;
   private final FaultyDisk disk = new FaultyDisk();
