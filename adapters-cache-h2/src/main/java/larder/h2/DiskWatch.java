@@ -153,12 +153,21 @@ final class DiskWatch implements AutoCloseable {
     int idle = 0;
     while (!closed) {
       LockSupport.parkNanos(this, TICK_NANOS);
-      check();
+      look();
       idle = underWay.isEmpty() && !slow ? idle + 1 : 0;
       if (idle >= IDLE_TICKS) {
         rest();
         idle = 0;
       }
+    }
+  }
+
+  /** One look that fails is not the last one. */
+  private void look() {
+    try {
+      check();
+    } catch (RuntimeException | Error e) { // no memory, most likely
+      faults.watchFails(e);
     }
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -214,6 +215,36 @@ class DiskWatchTest {
       alone.check();
     }
     assertTrue(alone.isSlow());
+  }
+
+  @Test
+  void aLookThatFailsIsNotTheLastOne() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    DiskWatch alone =
+        new DiskWatch(
+            LIMITS,
+            faults,
+            held::add,
+            () -> {
+              boolean looking = Thread.currentThread().getName().equals("larder-h2-watch");
+              if (looking && looks.incrementAndGet() == 1) {
+                throw new InternalError("on purpose");
+              }
+              return now.addAndGet(SLOW.toNanos());
+            });
+    CountDownLatch begun = new CountDownLatch(1);
+    asking.add(Thread.ofVirtual().start(() -> callsUntilAnswered(alone, begun)));
+    begun.await();
+    try (alone) {
+      alone.start();
+      assertTimeoutPreemptively(Duration.ofSeconds(20), () -> awaitSlow(alone));
+    }
+  }
+
+  private static void awaitSlow(DiskWatch watch) {
+    while (!watch.isSlow() && !Thread.currentThread().isInterrupted()) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
