@@ -159,7 +159,9 @@ final class H2Pending implements PendingResponse {
       sums.add(bytes);
       file.write(bytes, inFile);
     } catch (IOException e) {
-      store.faults().writingFails(e);
+      if (!Thread.currentThread().isInterrupted()) { // else that is somebody's wish
+        store.faults().writingFails(e);
+      }
       throw new TransferException(
           Side.STORE, Kind.FAILED, "The content could not be written to the disk", e);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,9 +21,11 @@ import java.util.Random;
 import java.util.stream.Stream;
 import larder.http.Fields;
 import larder.http.TransferException;
+import larder.store.PendingResponse;
 import larder.store.StoreGroup;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
+import larder.test.log.Overheard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -208,6 +211,23 @@ class H2StoreFaultsTest {
       disk.setUnreadable(false);
       assertArrayEquals(Killed.content(1), Killed.read(store.find(Killed.key(1)).getFirst()));
       assertArrayEquals(Killed.content(20), Killed.read(store.find(Killed.key(20)).getFirst()));
+    }
+  }
+
+  /** As a validation in the background is, at the end. */
+  @Test
+  void whoIsInterruptedWhileHeStoresDoesNotBlameTheDisk() throws Exception {
+    try (Overheard log = Overheard.of("larder.h2", folder.toString());
+        H2Store store = open();
+        PendingResponse pending =
+            store.begin(Killed.key(20), Killed.HEAD, OptionalLong.of(200_000))) {
+      Thread.currentThread().interrupt();
+      try {
+        assertThrows(TransferException.class, () -> pending.append(ByteBuffer.allocate(200_000)));
+      } finally {
+        assertTrue(Thread.interrupted());
+      }
+      assertEquals(List.of(), log.said());
     }
   }
 
