@@ -1,6 +1,7 @@
 package larder.h2;
 
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -13,21 +14,26 @@ import java.util.concurrent.TimeUnit;
 final class Closer {
   private static final int IDLE_SECONDS = 1;
 
-  private final ThreadPoolExecutor thread =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          IDLE_SECONDS,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          Thread.ofPlatform().daemon().name("larder-h2-closer").factory());
+  private final ThreadPoolExecutor thread;
 
   Closer() {
+    this(Thread.ofPlatform().daemon().name("larder-h2-closer").factory());
+  }
+
+  Closer(ThreadFactory threads) {
+    thread =
+        new ThreadPoolExecutor(
+            1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
     thread.allowCoreThreadTimeOut(true);
   }
 
-  /** Some time. */
+  /** Some time: if no thread can be had for it now, together with the next one. */
   void close(DiskFile file) {
-    thread.execute(file::close);
+    Runnable closing = file::close;
+    try {
+      thread.execute(closing);
+    } catch (RuntimeException | Error e) { // no threads, most likely
+      thread.getQueue().add(closing);
+    }
   }
 }

@@ -246,9 +246,11 @@ final class H2Pending implements PendingResponse {
     return kept;
   }
 
-  /** The content becomes the stored response's, so its bytes are given back by who stores it. */
+  /**
+   * The content becomes the stored response's, so its bytes are given back by who stores it. The
+   * file comes last, as it may not be possible to close it.
+   */
   private void giveBack(long pendingBytes) {
-    closeFile();
     store.room().withdraw(announced.orElse(0));
     store.room().giveBackPending(pendingBytes);
     if (chunk.isDirect()) {
@@ -256,6 +258,7 @@ final class H2Pending implements PendingResponse {
     } else {
       store.room().giveBackHeap(heapTaken);
     }
+    closeFile();
   }
 
   @Override
