@@ -98,12 +98,12 @@ final class StoreOpening {
       catalog.setRun(run);
     }
     catalog.add(contents.members());
-    catalog.note(found, known, settings.clock().instant());
+    Instant seen = Instant.ofEpochSecond(standing.seen());
+    catalog.note(found, known, settings.isAtRest() ? seen : settings.clock().instant());
     boolean tidy = standing.closed() && !standing.isFirst() && whole;
     long bound = bound(standing);
     KnownAges ages = new KnownAges(distrusted(standing, run));
     catalog.write();
-    Instant seen = Instant.ofEpochSecond(standing.seen());
     return new OpenedStore(keeper, packs, places, files, run, bound, ages, seen, tidy);
   }
 

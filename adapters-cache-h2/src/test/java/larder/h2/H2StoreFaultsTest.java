@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import larder.http.Fields;
 import larder.http.TransferException;
+import larder.store.Appraisal;
 import larder.store.PendingResponse;
 import larder.store.StoreGroup;
 import larder.store.StoredHead;
@@ -177,11 +179,48 @@ class H2StoreFaultsTest {
         });
   }
 
+  /** Even if he who looks after what a killed process left is killed, too. */
+  @Test
+  void whoLooksAfterTheStoreAtAnEarlierTimeDoesNotHideThatTheClockWasSetBack() throws Exception {
+    Instant noon = Instant.parse("2026-03-01T12:00:00Z");
+    Instant earlier = noon.minusSeconds(3600);
+    Path serving = folder.resolve("serving");
+    Path atRest = folder.resolve("at-rest");
+    openAt(serving, noon, store -> assertEquals(0, store.size().responses()));
+    openAt(
+        serving,
+        noon,
+        store -> {
+          storeAt(store, 1, noon);
+          store.flush();
+          copy(serving, atRest);
+        });
+    Path later = folder.resolve("later");
+    try (H2Store store = H2Store.openAtRest(atRest, Appraisal.NONE, () -> earlier)) {
+      assertEquals(1, store.size().responses());
+      copy(atRest, later);
+    }
+    openAt(later, earlier, store -> assertEquals(Instant.EPOCH, receivedAt(store, 1)));
+  }
+
+  /** As who is killed leaves it. */
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path file : all.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
+  }
+
   private interface Step {
     void with(H2Store store) throws Exception;
   }
 
   private void openAt(Instant time, Step step) throws Exception {
+    openAt(folder, time, step);
+  }
+
+  private static void openAt(Path folder, Instant time, Step step) throws Exception {
     H2Settings settings = H2Settings.of(folder, 1L << 30);
     try (H2Store store = H2Store.open(settings.withAppraisal(settings.appraisal(), () -> time))) {
       step.with(store);
