@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import larder.http.TransferException;
+import larder.http.TransferException.Kind;
 import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +17,12 @@ final class Finder {
   /** How often a record may be moved to another pack while somebody looks for it. */
   private static final int ATTEMPTS = 8;
 
-  private final H2Store store;
+  private final ReadingFaults faults;
   private final Places places;
   private final RecordReader reader;
 
-  Finder(H2Store store, Places places, RecordReader reader) {
-    this.store = store;
+  Finder(ReadingFaults faults, Places places, RecordReader reader) {
+    this.faults = faults;
     this.places = places;
     this.reader = reader;
   }
@@ -29,6 +31,18 @@ final class Finder {
   List<H2Response> find(StoreKey key) throws IOException {
     UriBytes uri = UriBytes.of(key);
     return find(key, uri, places.use(uri.hash()));
+  }
+
+  /** The same; nothing where it cannot be read. */
+  List<H2Response> findIfPossible(StoreKey key) {
+    try {
+      List<H2Response> found = find(key);
+      faults.works();
+      return found;
+    } catch (IOException | RuntimeException e) {
+      faults.fails(e);
+      return new ArrayList<>(0);
+    }
   }
 
   /** The same, without being asked for. */
@@ -49,12 +63,12 @@ final class Finder {
         } else if (!places.has(uri.hash(), place)) {
           moved = true;
         } else {
-          store.inspect(key);
+          faults.inspect(key);
         }
       }
       if (!moved || attempt == ATTEMPTS) {
         if (!Twins.takeFrom(found).isEmpty()) {
-          store.inspect(key);
+          faults.inspect(key);
         }
         return found;
       }
@@ -67,16 +81,39 @@ final class Finder {
     try {
       return reader.read(place, key, uri);
     } catch (DamagedException e) {
-      store.faults().isDamaged(key.uri());
+      faults.isDamaged(key);
       return null;
     } catch (IOException e) {
-      store.suspect(uri.hash(), place);
+      faults.suspect(uri.hash(), place);
       throw e;
     }
   }
 
-  /** What the pack keeps of a content, wherever it is by now; null if it is not there any more. */
-  @Nullable ByteBuffer readKept(H2Response wanted) throws IOException, DamagedException {
+  /** Whether its record lies where it was read. */
+  boolean isWhereItWas(H2Response stored) {
+    long place = stored.stored().place();
+    return place != 0 && places.has(UriBytes.of(stored.key()).hash(), place);
+  }
+
+  /** What a pack keeps of a content, wherever it is by now. */
+  ByteBuffer readKept(H2Response stored) throws TransferException {
+    try {
+      ByteBuffer kept = faults.isClosed() ? null : keptOf(stored);
+      if (kept == null) {
+        throw H2Response.gone();
+      }
+      return kept;
+    } catch (DamagedException e) {
+      throw stored.damaged();
+    } catch (IOException | RuntimeException e) {
+      faults.fails(e);
+      faults.suspect(UriBytes.of(stored.key()).hash(), stored.stored().place());
+      throw Changes.failure(Kind.FAILED, "The stored content could not be read");
+    }
+  }
+
+  /** Null if it is not there any more. */
+  private @Nullable ByteBuffer keptOf(H2Response wanted) throws IOException, DamagedException {
     ByteBuffer kept = reader.readKept(wanted.stored());
     if (kept != null) {
       return kept;
@@ -115,11 +152,11 @@ final class Finder {
     try {
       return reader.key(place, group);
     } catch (IOException e) {
-      store.suspect(hash, place);
-      if (store.isDiskSlow()) {
+      faults.suspect(hash, place);
+      if (faults.isDiskSlow()) {
         throw e;
       }
-      store.readingFails(e);
+      faults.fails(e);
       return null;
     }
   }

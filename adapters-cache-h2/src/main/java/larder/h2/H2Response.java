@@ -94,7 +94,7 @@ final class H2Response implements StoredResponse {
     if (range.last() >= length()) {
       throw new IllegalArgumentException("The content ends before its byte " + range.last());
     }
-    ByteBuffer checked = checked(kept != null ? kept : store.readKept(this));
+    ByteBuffer checked = checked(kept != null ? kept : store.finder().readKept(this));
     if (isFile()) {
       return openFile(checked, range);
     }
@@ -128,7 +128,7 @@ final class H2Response implements StoredResponse {
     try {
       return tryTwiceToOpen();
     } catch (NoSuchFileException e) {
-      if (store.isWhereItWas(this)) {
+      if (store.finder().isWhereItWas(this)) {
         throw damaged();
       }
       remove();

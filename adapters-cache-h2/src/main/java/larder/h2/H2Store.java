@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -36,12 +35,10 @@ import larder.store.StoredResponse;
  * what one that hangs has is not found.
  */
 public final class H2Store implements ResponseStore, InventoryPort {
-  /** A disk that does not answer does not hold up the end. */
-  private static final Duration LONGEST_SWEEPING_AFTER_CLOSE = Duration.ofSeconds(1);
-
   private final H2Settings settings;
   private final StoreFolder folder;
   private final OpenedStore opened;
+  private final ReadingFaults reading;
   private final Finder finder;
   private final Faults faults;
   private final DiskWatch watch;
@@ -52,7 +49,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
   private final Changes changes;
   private final Inventory inventory;
   private final AtomicLong lastId;
-  private final Thread sweeper;
+  private final FirstSweep sweep;
 
   private volatile boolean distrusted;
 
@@ -66,14 +63,15 @@ public final class H2Store implements ResponseStore, InventoryPort {
     this.room = new Room(opened.bound(), settings.maxQueuedBytes());
     this.lastId = new AtomicLong(opened.firstId());
     RecordReader reader = new RecordReader(this, opened.packs(), opened.ages());
-    this.finder = new Finder(this, opened.places(), reader);
     this.maintenance = new Maintenance(folder, opened, reader, room, faults, settings);
     this.writer =
         new Writer(maintenance, overlay, opened.files(), room, faults, settings.groupDelay());
     this.changes = new Changes(overlay, writer, room);
+    this.reading = new ReadingFaults(changes, maintenance, writer, faults, watch);
+    this.finder = new Finder(reading, opened.places(), reader);
     Walk walk = new Walk(opened.places(), reader, new Lookup(finder, overlay), maintenance, writer);
-    this.inventory = new Inventory(this, walk, writer, room, opened.bound());
-    this.sweeper = Thread.ofPlatform().name("larder-h2-sweeper").daemon().unstarted(this::sweep);
+    this.inventory = new Inventory(this, reading, walk, writer, room, opened.bound());
+    this.sweep = new FirstSweep(opened, maintenance.sweep(), writer, reading);
   }
 
   /**
@@ -131,7 +129,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
       H2Store store = new H2Store(settings, folder, opened, faults, watch);
       watch.start();
       store.writer.start();
-      store.sweeper.start();
+      store.sweep.start();
       return store;
     } catch (StoreFolderException | RuntimeException e) {
       folder.close();
@@ -145,7 +143,8 @@ public final class H2Store implements ResponseStore, InventoryPort {
       return List.of();
     }
     List<Change> waiting = overlay.under(key);
-    List<H2Response> found = findOnDisk(key, waiting);
+    List<H2Response> found =
+        Change.hideAll(waiting) ? new ArrayList<>(0) : finder.findIfPossible(key);
     if (!waiting.isEmpty()) {
       found = Change.applied(waiting, found);
     }
@@ -155,64 +154,9 @@ public final class H2Store implements ResponseStore, InventoryPort {
     return List.copyOf(found);
   }
 
-  private List<H2Response> findOnDisk(StoreKey key, List<Change> waiting) {
-    if (Change.hideAll(waiting)) {
-      return new ArrayList<>(0);
-    }
-    try {
-      List<H2Response> found = finder.find(key);
-      faults.readingWorks();
-      return found;
-    } catch (IOException | RuntimeException e) {
-      readingFails(e);
-      return new ArrayList<>(0);
-    }
-  }
-
-  /** Whether its record lies where it was read. */
-  boolean isWhereItWas(H2Response stored) {
-    long place = stored.stored().place();
-    return place != 0 && opened.places().has(UriBytes.of(stored.key()).hash(), place);
-  }
-
   /** Whether what is found can be trusted. */
   boolean isOpen() {
     return !changes.isClosed() && !distrusted;
-  }
-
-  /** Reading did not work: it is said, unless it is somebody's wish. */
-  void readingFails(Exception e) {
-    if (!changes.isClosed() && !Thread.currentThread().isInterrupted()) {
-      faults.readingFails(e);
-    }
-  }
-
-  /** Something under that key is not as it should be. */
-  void inspect(StoreKey key) {
-    changes.makeIfPossible(new Change.Inspect(key));
-  }
-
-  /** A record there could not be read: the writer finds out whether it is damaged. */
-  void suspect(long hash, long place) {
-    maintenance.suspect(hash, place);
-    writer.wake();
-  }
-
-  /** What a pack keeps of a content. */
-  ByteBuffer readKept(H2Response stored) throws TransferException {
-    try {
-      ByteBuffer kept = changes.isClosed() ? null : finder.readKept(stored);
-      if (kept == null) {
-        throw H2Response.gone();
-      }
-      return kept;
-    } catch (DamagedException e) {
-      throw stored.damaged();
-    } catch (IOException | RuntimeException e) {
-      readingFails(e);
-      suspect(UriBytes.of(stored.key()).hash(), stored.stored().place());
-      throw Changes.failure(Kind.FAILED, "The stored content could not be read");
-    }
   }
 
   @Override
@@ -324,7 +268,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
         keys.addAll(finder.keys(hash, group));
       }
     } catch (IOException | RuntimeException e) {
-      readingFails(e);
+      reading.fails(e);
     }
     return keys;
   }
@@ -384,22 +328,9 @@ public final class H2Store implements ResponseStore, InventoryPort {
   void flush() {
     try {
       writer.flush();
-      sweeper.join();
+      sweep.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** A process that was killed may have left contents behind that no record is of. */
-  private void sweep() {
-    if (!opened.tidy()) {
-      try {
-        if (!maintenance.sweep().run()) {
-          writer.wake(); // what could not be read goes
-        }
-      } catch (IOException | RuntimeException e) {
-        readingFails(e);
-      }
     }
   }
 
@@ -408,7 +339,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
     if (!changes.close()) {
       return;
     }
-    stopSweeping();
+    sweep.stop();
     boolean written = writer.close();
     opened.keeper().close();
     opened.packs().close();
@@ -419,18 +350,13 @@ public final class H2Store implements ResponseStore, InventoryPort {
     folder.close();
   }
 
-  private void stopSweeping() {
-    maintenance.sweep().stop();
-    try {
-      sweeper.join(LONGEST_SWEEPING_AFTER_CLOSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /** Whether the disk is left to others than those who ask. */
   boolean isDiskSlow() {
     return watch.isSlow();
+  }
+
+  Finder finder() {
+    return finder;
   }
 
   ContentFiles files() {

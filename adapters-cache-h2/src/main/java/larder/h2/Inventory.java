@@ -10,13 +10,15 @@ import larder.store.StoreSpace;
 /** What a store on disk does for whoever looks after it. Safe for all threads. */
 final class Inventory implements InventoryPort {
   private final H2Store store;
+  private final ReadingFaults faults;
   private final Walk walk;
   private final Writer writer;
   private final Room room;
   private final long bound;
 
-  Inventory(H2Store store, Walk walk, Writer writer, Room room, long bound) {
+  Inventory(H2Store store, ReadingFaults faults, Walk walk, Writer writer, Room room, long bound) {
     this.store = store;
+    this.faults = faults;
     this.walk = walk;
     this.writer = writer;
     this.room = room;
@@ -36,7 +38,7 @@ final class Inventory implements InventoryPort {
     try {
       walk.go(visitor);
     } catch (IOException e) {
-      store.readingFails(e);
+      faults.fails(e);
       throw new TransferException(
           Side.STORE, Kind.FAILED, "Not all that is stored could be read", e);
     }
