@@ -60,7 +60,19 @@ public final class ChildLarder implements AutoCloseable {
   ChildLarder(
       List<String> javaOptions, List<String> arguments, Consumer<Map<String, String>> around)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    this(List.of(), javaOptions, arguments, around);
+  }
+
+  /**
+   * @param launcher what is put before the command, and executes it
+   */
+  private ChildLarder(
+      List<String> launcher,
+      List<String> javaOptions,
+      List<String> arguments,
+      Consumer<Map<String, String>> around)
+      throws IOException {
+    List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
     command.addAll(javaOptions);
@@ -99,10 +111,20 @@ public final class ChildLarder implements AutoCloseable {
 
   /** One that serves on a free port, with a store on disk. */
   public static ChildLarder serving(Path folder, String... more) throws IOException {
+    return new ChildLarder(carrying("-Xmx64m"), serve(folder, more));
+  }
+
+  /** The same, started as {@code nohup} does. */
+  static ChildLarder servingWithoutHangups(Path folder, String... more) throws IOException {
+    List<String> nohup = List.of("sh", "-c", "trap '' HUP; exec \"$@\"", "sh");
+    return new ChildLarder(nohup, carrying("-Xmx64m"), serve(folder, more), environment -> {});
+  }
+
+  private static List<String> serve(Path folder, String... more) {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--cache=h2", "--cache-dir=" + folder, "--port=0"));
     arguments.addAll(List.of(more));
-    return new ChildLarder(carrying("-Xmx64m"), arguments);
+    return arguments;
   }
 
   /** The launcher's options beside that one; without them the JDK carries connections' threads. */

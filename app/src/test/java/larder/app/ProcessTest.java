@@ -210,6 +210,19 @@ class ProcessTest {
     }
   }
 
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void whoRotatesLogsIsWarnedIfHupIsIgnored() throws Exception {
+    Path log = folder.resolve("log");
+    try (ChildLarder larder =
+        ChildLarder.servingWithoutHangups(folder.resolve("store"), "--access-log=" + log)) {
+      larder.await(Pattern.compile("warning: HUP is ignored, .*: USR1 reopens the access log"));
+      Files.move(log, folder.resolve("log-before"));
+      larder.signal("USR1");
+      awaitFile(log);
+    }
+  }
+
   private void awaitFile(Path file) throws IOException, InterruptedException {
     try (WatchService changes = folder.getFileSystem().newWatchService()) {
       folder.register(changes, StandardWatchEventKinds.ENTRY_CREATE);

@@ -64,6 +64,7 @@ class ServeCommand extends Command {
       int exitCode;
       try {
         say(new Banner(settings, larder));
+        warnOfIgnoredHangup(signals);
         exitCode = signals.awaitStop();
       } finally {
         removePortFile(larder);
@@ -78,6 +79,18 @@ class ServeCommand extends Command {
     banner.warnings().forEach(warning -> err.println("larder: warning: " + warning));
     if (!log.quiet.get()) {
       banner.lines().forEach(err::println);
+    }
+  }
+
+  /** {@code nohup} has it ignored, and log rotation would lose lines without a word. */
+  private void warnOfIgnoredHangup(Signals signals) {
+    boolean certificate = options.listen.certificate.get() != null;
+    if (signals.isHangupIgnored() && (certificate || log.accessLog.get() != null)) {
+      err()
+          .println(
+              "larder: warning: HUP is ignored, because it was when Larder was started (nohup):"
+                  + " USR1 reopens the access log"
+                  + (certificate ? ", and the certificate is not read again" : ""));
     }
   }
 

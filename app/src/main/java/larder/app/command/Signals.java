@@ -2,11 +2,13 @@ package larder.app.command;
 
 import java.util.concurrent.CompletableFuture;
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /** The signals that a server answers to. */
 final class Signals {
   private final CompletableFuture<Integer> stop = new CompletableFuture<>();
   private volatile Runnable reload = () -> {};
+  private boolean hangupIgnored;
 
   private Signals() {}
 
@@ -18,12 +20,13 @@ final class Signals {
     Signals signals = new Signals();
     on("TERM", () -> signals.stop(ExitCode.TERMINATED));
     on("INT", () -> signals.stop(ExitCode.INTERRUPTED));
-    on(
-        "HUP",
-        () -> {
-          reopenLogs.run();
-          signals.reload.run();
-        });
+    signals.hangupIgnored =
+        on(
+            "HUP",
+            () -> {
+              reopenLogs.run();
+              signals.reload.run();
+            });
     on("USR1", reopenLogs);
     return signals;
   }
@@ -33,11 +36,17 @@ final class Signals {
     reload = action;
   }
 
-  private static void on(String name, Runnable action) {
+  /** Whether the JVM leaves HUP ignored, because it was ignored when the process started. */
+  boolean isHangupIgnored() {
+    return hangupIgnored;
+  }
+
+  /** True if the JVM leaves the signal ignored. */
+  private static boolean on(String name, Runnable action) {
     try {
-      Signal.handle(new Signal(name), signal -> action.run());
+      return SignalHandler.SIG_IGN.equals(Signal.handle(new Signal(name), signal -> action.run()));
     } catch (IllegalArgumentException e) {
-      // This system has no such signal, or the JVM keeps it for itself.
+      return false; // This system has no such signal, or the JVM keeps it for itself.
     }
   }
 
