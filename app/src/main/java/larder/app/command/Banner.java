@@ -27,6 +27,8 @@ import larder.tls.AuthorityFolder;
 /** What is said when it listens: where, what it found, and how it is used. */
 record Banner(Settings settings, Larder larder) {
 
+  private static final int MOST_NAMES = 10;
+
   private static final String OFFLINE = "It asks no origin: what is not stored gets a 504.";
 
   List<String> lines() {
@@ -164,8 +166,14 @@ record Banner(Settings settings, Larder larder) {
                     + ", these rules "
                     + departure.what()
                     + ": "
-                    + String.join(", ", those)));
+                    + first(those)));
     return lines;
+  }
+
+  private static String first(Set<String> names) {
+    String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+    int more = names.size() - MOST_NAMES;
+    return more > 0 ? first + " and " + more + " more" : first;
   }
 
   private String scheme() {

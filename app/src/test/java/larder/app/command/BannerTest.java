@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import larder.app.Larder;
@@ -100,6 +101,19 @@ class BannerTest {
       assertEquals(2, warnings.size(), warnings::toString);
       assertTrue(warnings.getFirst().startsWith("--policy=fixed keeps every 200"));
       assertTrue(warnings.getLast().startsWith("whoever reaches this machine"));
+    }
+  }
+
+  @Test
+  void itNamesTheFirstOfManyRulesThatDepartFromTheRfc() throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("--listen=127.0.0.1:0", "--cache=memory"));
+    for (int i = 1; i <= 12; i++) {
+      arguments.add("--rule=h" + i + ".example/** name=r" + i + " min=1h");
+    }
+    Settings settings = settings(arguments.toArray(String[]::new));
+    try (Larder larder = start(settings)) {
+      String warning = new Banner(settings, larder).warnings().getFirst();
+      assertTrue(warning.endsWith(": r1, r2, r3, r4, r5, r6, r7, r8, r9, r10 and 2 more"), warning);
     }
   }
 }
