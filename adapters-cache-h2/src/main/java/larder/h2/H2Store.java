@@ -2,6 +2,8 @@ package larder.h2;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -107,6 +109,10 @@ public final class H2Store implements ResponseStore, InventoryPort {
    */
   public static H2Store openAtRest(Path folder, Appraisal appraisal, InstantSource clock)
       throws StoreInUseException, StoreFolderException {
+    if (Files.isDirectory(folder) && !Files.isExecutable(folder)) {
+      throw new StoreFolderException(
+          folder, "cannot be read", new AccessDeniedException(folder.toString()));
+    }
     if (!StoreFolder.isStore(folder)) {
       throw new StoreFolderException(
           folder, "holds no store", new NoSuchFileException(folder.toString()));
