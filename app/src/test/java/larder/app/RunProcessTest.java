@@ -72,6 +72,7 @@ class RunProcessTest extends RunFixture {
   @Test
   void whatDoesNotStartIsToldApart() throws Exception {
     assertEquals(127, end("--", "there-is-no-such-command").exitCode());
+    assertEquals(127, end("--", "").exitCode());
     Path plain = Files.writeString(folder.resolve("plain"), "text");
     assertEquals(126, end("--", plain.toString()).exitCode());
     assertEquals(125, end("--no-such-option", "--", "true").exitCode());

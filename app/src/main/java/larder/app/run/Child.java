@@ -39,6 +39,9 @@ public final class Child {
 
   /** As a shell would, to tell what is not there from what cannot be executed. */
   private static void find(String name, String path) throws NotStartedException {
+    if (name.isEmpty()) {
+      throw new NotStartedException(true, "The name of the command is empty", null);
+    }
     boolean exists = false;
     for (Path candidate : candidates(name, path)) {
       exists |= Files.exists(candidate);

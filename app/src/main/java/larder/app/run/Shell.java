@@ -6,6 +6,12 @@ import java.util.Map;
 
 /** How variables are written down for those who read them. */
 public enum Shell {
+  sh {
+    @Override
+    String line(String name, String value) {
+      return bash.line(name, value);
+    }
+  },
   bash {
     @Override
     String line(String name, String value) {

@@ -45,6 +45,11 @@ class EnvCommandTest {
     return variables;
   }
 
+  @Test
+  void shReadsWhatBashReads() {
+    assertEquals(larder("env", "--shell=bash").out(), larder("env", "--shell=sh").out());
+  }
+
   private void makeAuthority(String action) {
     larder("ca", action, "--intercept=a.example");
   }
