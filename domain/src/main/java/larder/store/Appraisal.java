@@ -1,12 +1,12 @@
 package larder.store;
 
 /**
- * Tells a store what a response is good for, so that it can let go first what is of no use. Pure;
- * asked on any thread.
+ * Tells a store what a response is good for, so that it can evict useless responses first. Pure;
+ * may be called on any thread.
  */
 @FunctionalInterface
 public interface Appraisal {
-  /** Knows nothing: a store goes by use alone. */
+  /** Knows nothing: the store judges by use only. */
   Appraisal NONE = (key, head) -> Worth.UNKNOWN;
 
   Worth of(StoreKey key, StoredHead head);

@@ -17,9 +17,9 @@ import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 
 /**
- * A store whose faults, the unchecked exceptions of what is beneath it, become what the port lets a
- * store fail with: whoever asks goes to the origin. One that fails to invalidate is trusted no
- * more: from then on nothing is found in it and nothing is stored.
+ * A store that turns the faults of the store beneath it, its unchecked exceptions, into the
+ * failures that the port allows, so that the caller goes to the origin instead. A store that fails
+ * to invalidate is no longer trusted: from then on nothing is found in it and nothing is stored.
  */
 public final class GuardedStore implements ResponseStore, InventoryPort {
   private static final StoreSize NOTHING = new StoreSize(0, 0);
@@ -37,8 +37,8 @@ public final class GuardedStore implements ResponseStore, InventoryPort {
   }
 
   /**
-   * @param store its own from now on: it closes it
-   * @param faults is told of each one, on the thread that met it
+   * @param store owned from now on: closed with this one
+   * @param faults is told of each fault, on the thread that met it
    */
   public static <S extends ResponseStore & InventoryPort> GuardedStore over(
       S store, Consumer<RuntimeException> faults) {
@@ -79,7 +79,7 @@ public final class GuardedStore implements ResponseStore, InventoryPort {
     }
   }
 
-  /** A step after which something must not be found again. */
+  /** Runs a step after which something must not be found again. */
   private void forget(Runnable step) {
     boolean done = false;
     try {
@@ -143,7 +143,7 @@ public final class GuardedStore implements ResponseStore, InventoryPort {
     return call(() -> inventory.verify(watch));
   }
 
-  /** Never, if something that is removed may come back. */
+  /** Fails once the store is distrusted: a removed response may come back. */
   @Override
   public void settle() throws TransferException {
     tryTo(inventory::settle);
@@ -167,7 +167,7 @@ public final class GuardedStore implements ResponseStore, InventoryPort {
         });
   }
 
-  /** The visitor's own exceptions are taken for the store's. */
+  /** Also takes unchecked exceptions of the visitor for faults of the store. */
   @Override
   public void visit(Visitor visitor) throws TransferException {
     if (distrusted.get()) {
@@ -336,7 +336,7 @@ public final class GuardedStore implements ResponseStore, InventoryPort {
     }
   }
 
-  /** Knows whose exception it is. */
+  /** Tells exceptions of the sink from those of the store. */
   private static final class Passing implements BodySink {
     private final BodySink sink;
     private boolean failed;

@@ -3,76 +3,77 @@ package larder.store;
 import larder.http.TransferException;
 
 /**
- * What a store does for whoever looks after it, beside being served from. Its methods take their
- * time, and block for a disk; nobody who waits for an answer asks them. Safe for all threads.
+ * What a store offers for its upkeep, besides serving responses. The methods are slow and block on
+ * a disk; nothing that a client waits for may call them. Safe for all threads.
  */
 public interface InventoryPort {
   /**
    * Gives stored responses to the visitor, in no particular order, on the caller's thread, until
-   * that has seen enough. What is stored or removed meanwhile may be seen or not, and what is moved
-   * from one place to another may be seen twice. The visitor may change what is stored.
+   * the visitor has seen enough. A response stored or removed meanwhile may be seen or not; one
+   * that is moved within the store may be seen twice. The visitor may change the store.
    *
-   * @throws TransferException with side {@code STORE} if not all of them could be looked at; or the
-   *     visitor's
+   * @throws TransferException with side {@code STORE} if not all responses could be looked at; or
+   *     the visitor's
    */
   void visit(Visitor visitor) throws TransferException;
 
   /**
-   * Reads each stored response to its end, and removes what is not what was stored.
+   * Reads each stored response to its end, and removes those that are damaged.
    *
-   * @throws TransferException with side {@code STORE} if not all of them could be looked at; or the
-   *     watch's
+   * @throws TransferException with side {@code STORE} if not all responses could be looked at; or
+   *     the watch's
    */
   Verified verify(Watch watch) throws TransferException;
 
   /**
-   * Returns when what was changed before is where it is to stay.
+   * Returns when all earlier changes have reached their final place.
    *
-   * @throws TransferException with side {@code STORE} if that cannot be
+   * @throws TransferException with side {@code STORE} if that is not possible
    */
   void settle() throws TransferException;
 
   /**
-   * Settles it, and gives back what room there is to be given back.
+   * Settles the store, and gives back the space that can be given back.
    *
-   * @throws TransferException with side {@code STORE} if that cannot be
+   * @throws TransferException with side {@code STORE} if that is not possible
    */
   void compact() throws TransferException;
 
-  /** What there is, and how much there may be. */
+  /** How much space the store takes, and how much it may take. */
   StoreSpace space();
 
   /**
-   * The clock was set back: nobody knows how old it is what is stored now. From now on none of it
-   * is found any more, or with a head that was received at {@link java.time.Instant#EPOCH}, so that
-   * its origin is asked before it is used.
+   * Called when the clock was set back, so that nobody knows the age of what is stored now. From
+   * now on none of it is found, or only with a head received at {@link java.time.Instant#EPOCH}, so
+   * that the origin is asked before it is used.
    */
   void distrustAges();
 
-  /** Sees one stored response after the other. */
+  /** Sees stored responses one by one. */
   @FunctionalInterface
   interface Visitor {
-    /** Says whether to go on. */
+    /** Returns whether to go on. */
     boolean visit(StoredResponse stored) throws TransferException;
   }
 
-  /** Is told how far something has come. */
+  /** Is told of progress. */
   @FunctionalInterface
   interface Watch {
-    /** Does not care. */
+    /** Ignores it. */
     Watch NONE = done -> {};
 
     /**
-     * @param done how many responses were looked at
+     * @param done how many responses were looked at so far
      */
     void progress(long done) throws TransferException;
   }
 
   /**
-   * What a look at everything found.
+   * The result of a verification.
    *
-   * @param contentBytes of those that are sound
-   * @param damaged how many were damaged, and are removed
+   * @param sound how many responses are sound
+   * @param contentBytes the content of the sound ones
+   * @param damaged how many were damaged, and have been removed
    */
   record Verified(long sound, long contentBytes, long damaged) {}
 }

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * When the latest of what was committed or freshened under a key was requested. Keys share places:
- * it may seem to be later than it was, never earlier. Safe for all threads.
+ * When the latest of the responses committed or freshened under a key was requested. Keys share
+ * places: the time may seem later than it was, never earlier. Safe for all threads.
  */
 final class LatestRequests {
   private static final int PLACES = 1 << 16;
@@ -17,14 +17,14 @@ final class LatestRequests {
   /** In nanoseconds. */
   private final AtomicLongArray times = new AtomicLongArray(PLACES);
 
-  /** Nothing is known from now on. */
+  /** Forgets all times. */
   void forget() {
     for (int i = 0; i < PLACES; i++) {
       times.set(i, 0);
     }
   }
 
-  /** Notes one more; says whether there may have been one that was requested later. */
+  /** Notes one more time; returns whether a later one may have been noted before. */
   boolean note(StoreKey key, Instant requestedAt) {
     long time = nanos(requestedAt);
     return times.accumulateAndGet(place(key), time, Math::max) > time;

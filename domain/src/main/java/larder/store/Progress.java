@@ -3,31 +3,31 @@ package larder.store;
 import larder.http.TransferException;
 
 /**
- * How far a pending response has come, for the bodies that follow it. One thread advances it and
- * brings it to its end; any number of others wait. What was written before {@link #advance} is seen
- * by whoever returns from {@link #awaitBeyond}. Safe for all threads.
+ * How far a pending response has come, for the bodies that follow it. One thread advances and ends
+ * it; any number of others wait. A thread that returns from {@link #awaitBeyond} sees everything
+ * written before the {@link #advance}. Safe for all threads.
  */
 public final class Progress {
   private long written;
   private boolean whole;
   private boolean givenUp;
 
-  /** Nothing is written yet. */
+  /** Starts with nothing written. */
   public Progress() {}
 
-  /** So many bytes more may be read. */
+  /** Adds to the number of bytes that may be read. */
   public synchronized void advance(long bytes) {
     written += bytes;
     notifyAll();
   }
 
-  /** Nothing more will come: the content is whole. */
+  /** Ends it: the content is whole. */
   public synchronized void complete() {
     whole = true;
     notifyAll();
   }
 
-  /** Nothing more will come, and the content is not whole. Changes nothing once it is complete. */
+  /** Ends it before the content is whole. Changes nothing once it is complete. */
   public synchronized void giveUp() {
     givenUp = !whole;
     notifyAll();
@@ -39,12 +39,12 @@ public final class Progress {
   }
 
   /**
-   * Waits until more than the first {@code position} bytes may be read, or no more will come. What
-   * was written before it was given up may still be read.
+   * Waits until more than the first {@code position} bytes may be read, or no more will come. Bytes
+   * written before it was given up may still be read.
    *
    * @return how many may be read; {@code position} itself if that is the end of the whole content
    * @throws TransferException with side {@code STORE}: {@code CUT_SHORT} if it was given up, {@code
-   *     FAILED} if the thread was interrupted, which it is still
+   *     FAILED} if the thread was interrupted; it stays interrupted
    */
   public synchronized long awaitBeyond(long position) throws TransferException {
     try {
@@ -66,7 +66,7 @@ public final class Progress {
   }
 
   /**
-   * Says that nothing more will come, where that is so.
+   * Throws if nothing more will come and the content is not whole.
    *
    * @throws TransferException with side {@code STORE} and kind {@code CUT_SHORT} if it was given up
    */

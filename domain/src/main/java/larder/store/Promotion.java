@@ -10,8 +10,8 @@ import larder.http.TransferException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what was found in the back to the front, unless its key changes meanwhile. Fails nobody:
- * what cannot be promoted is read where it is.
+ * Promotes responses found in the back to the front, unless their key changes meanwhile. Never
+ * fails a caller: content that cannot be promoted is read from the back.
  */
 final class Promotion {
   private final TieredStore store;
@@ -19,8 +19,8 @@ final class Promotion {
   private final int turn;
 
   /**
-   * @param found all that is in the back under one key
-   * @param turn the key's, before it was looked for
+   * @param found all responses that the back has under one key
+   * @param turn the key's turn before they were looked up
    */
   Promotion(TieredStore store, List<StoredResponse> found, int turn) {
     this.store = store;
@@ -28,7 +28,7 @@ final class Promotion {
     this.turn = turn;
   }
 
-  /** The content of one of those found. */
+  /** Opens the content of one of the found responses. */
   Body open(StoredResponse wanted) throws TransferException {
     if (areAllSmall()) {
       Body promoted = openPromoted(wanted);
@@ -44,7 +44,7 @@ final class Promotion {
         && store.promotesLarge();
   }
 
-  /** The wanted one out of the front; null if they could not all be promoted, or are gone again. */
+  /** Opens the wanted response in front; null if not all could be promoted, or it is gone again. */
   private @Nullable Body openPromoted(StoredResponse wanted) {
     StoredResponse promoted = promoteAll(wanted);
     try {
@@ -63,7 +63,7 @@ final class Promotion {
     return true;
   }
 
-  /** The wanted one in front; null if they could not all be promoted. */
+  /** The wanted response in front; null if not all could be promoted. */
   private @Nullable StoredResponse promoteAll(StoredResponse wanted) {
     List<PendingResponse> copies = new ArrayList<>(found.size());
     try {
@@ -87,7 +87,7 @@ final class Promotion {
     return store.front().begin(stored.key(), stored.head(), OptionalLong.of(stored.length()));
   }
 
-  /** All or none of them; none if the key has changed. */
+  /** Commits all or none; none if the key has changed. */
   private List<StoredResponse> commit(List<PendingResponse> copies) {
     List<StoredResponse> promoted = new ArrayList<>(copies.size());
     StoreKey key = found.getFirst().key();
@@ -102,7 +102,7 @@ final class Promotion {
                   promoted.add(copy.commit());
                 }
               } catch (TransferException e) {
-                // It is not all of them then.
+                // Not all were committed.
               } finally {
                 if (promoted.size() < copies.size()) {
                   promoted.clear();
@@ -113,7 +113,7 @@ final class Promotion {
     return promoted;
   }
 
-  /** Copies a content to the front while it goes out. */
+  /** Copies content to the front while it is sent. */
   private final class Tee implements Body {
     private final Body body;
     private final StoredResponse stored;

@@ -15,7 +15,7 @@ import larder.http.StructuredValue;
  * @param name compared character by character
  */
 public record StoreGroup(String origin, String name) {
-  /** How many groups of one field are heeded; the RFC asks for 32. */
+  /** How many groups of one field count; the RFC asks for 32. */
   static final int MOST_GROUPS = 128;
 
   /** How long a name may be; the RFC asks for 32 characters. */
@@ -26,12 +26,14 @@ public record StoreGroup(String origin, String name) {
     return named(FieldNames.CACHE_GROUPS, head.fields(), key);
   }
 
-  /** Those that a response to an unsafe request for that key invalidates (section 3). */
+  /** The groups that a response to an unsafe request for the key invalidates (section 3). */
   public static Set<StoreGroup> invalidatedBy(Fields response, StoreKey key) {
     return named(FieldNames.CACHE_GROUP_INVALIDATION, response, key);
   }
 
-  /** None if the field is not what it should be; too many, or too long, are as if not there. */
+  /**
+   * Empty if the field is malformed; ignores groups beyond the limit and names that are too long.
+   */
   private static Set<StoreGroup> named(String field, Fields fields, StoreKey key) {
     String text = fields.combined(field);
     List<StructuredValue> members = text == null ? null : StructuredFields.list(text);

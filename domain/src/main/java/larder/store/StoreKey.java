@@ -4,8 +4,8 @@ import larder.http.TargetUri;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stored responses are found by: the target URI (RFC 9111, section 2). Responses to GET are
- * the only ones kept, so the method is no part of it.
+ * The key under which stored responses are found: the target URI (RFC 9111, section 2). The method
+ * is no part of it, because only responses to GET are kept.
  *
  * @param uri with scheme and authority, normalised, path and query octet for octet
  */
@@ -14,7 +14,7 @@ public record StoreKey(String uri) {
     return new StoreKey(uri.toString());
   }
 
-  // By hand: what records bring along is not inlined, and every look-up asks.
+  // By hand: the methods generated for records are not inlined, and every look-up calls these.
 
   @Override
   public boolean equals(@Nullable Object other) {

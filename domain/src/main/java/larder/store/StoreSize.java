@@ -4,6 +4,6 @@ package larder.store;
  * How much is stored.
  *
  * @param responses their number
- * @param bytes what they count against the store's bound: heads and contents
+ * @param bytes heads and contents, as counted against the store's bound
  */
 public record StoreSize(long responses, long bytes) {}

@@ -1,10 +1,9 @@
 package larder.store;
 
 /**
- * How much room a store takes.
+ * How much space a store takes.
  *
- * @param taken in bytes, with what is removed and not given back yet, and with what belongs to the
- *     store itself
- * @param bound of {@code taken}
+ * @param taken in bytes, including what is removed but not yet given back, and the store's own data
+ * @param bound the most that {@code taken} may be
  */
 public record StoreSpace(StoreSize stored, long taken, long bound) {}

@@ -6,11 +6,11 @@ import larder.http.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a response beside its content. What it says never changes; a {@link Memo} of that
- * may be kept with it at any time. Safe for all threads.
+ * What is kept of a response besides its content. Immutable, except that a {@link Memo} may be kept
+ * with it at any time. Safe for all threads.
  */
 public final class StoredHead {
-  /** Of fields up to that length the octets may be kept too. */
+  /** Fields up to this length may be kept as octets too. */
   public static final int MOST_OCTETS = 2048;
 
   private final int status;
@@ -18,31 +18,31 @@ public final class StoredHead {
   private final Fields fields;
   private final Fields selecting;
 
-  // Numbers, as there may be millions of heads, and each object of one is looked at by the
-  // collector.
+  // Numbers, because there may be millions of heads, and the garbage collector looks at each object
+  // of each.
   private final long requestedSecond;
   private final long receivedSecond;
   private final int requestedNano;
   private final int receivedNano;
 
-  /** For whoever comes first; who comes at once finds out the same by himself. */
+  /** Not synchronized: threads that find none compute equal ones. */
   private @Nullable Memo memo;
 
   /**
-   * What a policy reads out of a head, whatever is asked and whenever: kept with the head, so that
-   * it is read once. Immutable, and no part of what the head is.
+   * What a policy reads from a head, independent of request and time; kept with the head so that it
+   * is read once. Immutable, and no part of the head's value.
    */
   public interface Memo {}
 
   /**
    * @param fields as received, without connection-specific fields and without {@code
    *     Content-Length}, which the stored content tells (RFC 9111, section 3.1)
-   * @param selecting the request's fields that {@code Vary} names, names in lower case, in order of
-   *     name, normalised as the policy compares them; one that was absent is absent here too. Empty
-   *     without {@code Vary} (RFC 9111, section 4.1)
+   * @param selecting the request's fields that {@code Vary} names: names in lower case, ordered by
+   *     name, values normalised as the policy compares them; without those that the request did not
+   *     have. Empty without {@code Vary} (RFC 9111, section 4.1)
    * @param requestedAt when the request was sent to the origin: request_time of RFC 9111, section
    *     4.2.3
-   * @param receivedAt when the head came: response_time
+   * @param receivedAt when the head was received: response_time
    */
   public StoredHead(
       int status,
@@ -84,32 +84,32 @@ public final class StoredHead {
     return Instant.ofEpochSecond(requestedSecond, requestedNano);
   }
 
-  /** When the head came. */
+  /** When the head was received. */
   public Instant receivedAt() {
     return Instant.ofEpochSecond(receivedSecond, receivedNano);
   }
 
   /**
-   * Is this one to stay where the other would take its place, having the same selecting fields? It
-   * is if it was requested later: the most recent response answers (RFC 9111, section 4).
+   * Whether this one stays where the other, with the same selecting fields, would replace it: it
+   * does if it was requested later, because the most recent response answers (RFC 9111, section 4).
    */
   public boolean outlasts(StoredHead other) {
     return isRequestedAfter(other) && selecting.equals(other.selecting);
   }
 
-  /** Was it requested later than that one? Then it says what is true by now. */
+  /** Whether this was requested later than the other, and so is more up to date. */
   public boolean isRequestedAfter(StoredHead other) {
     return requestedSecond == other.requestedSecond
         ? requestedNano > other.requestedNano
         : requestedSecond > other.requestedSecond;
   }
 
-  /** What was kept last; null if nothing was, as far as this thread can see. */
+  /** The memo kept last; null if this thread sees none. */
   public @Nullable Memo memo() {
     return memo;
   }
 
-  /** Keeps this one. */
+  /** Keeps a memo. */
   public void keep(Memo read) {
     memo = read;
   }
@@ -132,7 +132,7 @@ public final class StoredHead {
     return Objects.hash(status, reason, fields, selecting, requestedAt(), receivedAt());
   }
 
-  /** For messages of tests; values may be secret. */
+  /** For test messages; without values, which may be secret. */
   @Override
   public String toString() {
     return status + " " + reason + ", received " + receivedAt() + "\n" + fields + selecting;

@@ -5,7 +5,7 @@ import larder.http.ByteRange;
 import larder.http.TransferException;
 
 /**
- * One response that was committed: a version that never changes. What freshens or replaces it is
+ * A response that was committed: a version that never changes. Freshening or replacing it makes
  * another stored response. Safe for all threads.
  */
 public interface StoredResponse {
@@ -17,28 +17,29 @@ public interface StoredResponse {
   long length();
 
   /**
-   * Its content. Gives this version to the end, or fails: never part of another one.
+   * Opens its content. The body gives this version to the end, or fails; it never mixes in another
+   * version.
    *
-   * @throws TransferException with side {@code STORE} if it is gone or damaged
+   * @throws TransferException with side {@code STORE} if the content is gone or damaged
    */
   Body open() throws TransferException;
 
   /**
-   * A part of its content.
+   * Opens a part of its content.
    *
-   * @throws TransferException with side {@code STORE} if it is gone or damaged
+   * @throws TransferException with side {@code STORE} if the content is gone or damaged
    * @throws IllegalArgumentException if the range ends after the content
    */
   Body open(ByteRange range) throws TransferException;
 
   /**
-   * Gives it another head, the content staying what it is (RFC 9111, section 4.3.4). Nothing
-   * happens if it was replaced or removed meanwhile, nor if it has a head by now that was requested
-   * later than this one: of two answers about one content the most recent counts, whichever came
-   * first. Does not wait for a disk.
+   * Replaces the head and keeps the content (RFC 9111, section 4.3.4). Does nothing if the response
+   * was replaced or removed meanwhile, or if its head by now was requested later than this one: of
+   * two answers about one content the most recent counts, whichever arrived first. Does not wait
+   * for a disk.
    */
   void freshen(StoredHead head);
 
-  /** Removes this one, and no other variant. Does not wait for a disk. */
+  /** Removes this response, but no other variant. Does not wait for a disk. */
   void remove();
 }

@@ -9,13 +9,13 @@ import larder.http.BodySink;
 import larder.http.TransferException;
 import org.jspecify.annotations.Nullable;
 
-/** A response on its way to both stores, or to the one that still takes it. */
+/** A response on its way to both stores, or to the only one that still takes it. */
 final class TieredPending implements PendingResponse {
   private final TieredStore store;
   private final StoreKey key;
   private final OptionalLong announced;
 
-  /** Those that took it at first, the front before the back. */
+  /** The stores' pending responses at the start, front before back. */
   private final List<PendingResponse> sources = new ArrayList<>(2);
 
   private @Nullable PendingResponse front;
@@ -59,7 +59,10 @@ final class TieredPending implements PendingResponse {
     bytes.position(bytes.limit());
   }
 
-  /** What refused it; that one gets no more, and its followers go on with the other. */
+  /**
+   * Returns the refusal, null if there was none. A store that refuses gets no more; its followers
+   * continue with the other.
+   */
   private static @Nullable TransferException tryAppend(PendingResponse to, ByteBuffer bytes) {
     try {
       to.append(bytes.duplicate());
@@ -91,14 +94,15 @@ final class TieredPending implements PendingResponse {
     return commit.result();
   }
 
-  /** How one of the two comes to its end. */
+  /** Ends the pending response of one store. */
   private interface End {
     StoredResponse of(PendingResponse pending) throws TransferException;
   }
 
   /**
-   * To the back first: the front never has what the back was not given. What comes late the back
-   * may not have taken; the front knows that only if it has what was requested later, too.
+   * Commits to the back first, so that the front never has what the back was not given. The back
+   * may reject a late response in favour of one that was requested later; the front does so only if
+   * it has that one too.
    */
   private final class Commit implements Runnable {
     private final End end;
@@ -110,7 +114,9 @@ final class TieredPending implements PendingResponse {
       this.end = end;
     }
 
-    /** Out of turn: it may write to a disk, and others must not wait for that. */
+    /**
+     * Runs out of turn, because it may write to a disk and other changes must not wait for that.
+     */
     private void prepare() {
       try {
         if (back != null) {
@@ -123,7 +129,7 @@ final class TieredPending implements PendingResponse {
       }
     }
 
-    /** Where it ends in an error, nobody knows what the back has by now. */
+    /** After an error nobody knows what the back has, so the front lets go of the key. */
     @Override
     public void run() {
       boolean known = false;
@@ -194,7 +200,7 @@ final class TieredPending implements PendingResponse {
     return new Follower();
   }
 
-  /** Follows one of the stores; when that one refuses to go on, the other from there. */
+  /** Follows one of the stores; if that one fails, continues with the other. */
   private final class Follower implements Body {
     private final List<Body> bodies = new ArrayList<>(2);
 
@@ -230,7 +236,7 @@ final class TieredPending implements PendingResponse {
     }
   }
 
-  /** Passes each byte on once, though a second source begins at the first byte again. */
+  /** Passes each byte on once, although the second source starts again at the first byte. */
   private static final class Continued implements BodySink {
     private final BodySink sink;
     private long passed;

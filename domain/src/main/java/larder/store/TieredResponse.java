@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** A version in front, in the back, or in both. */
 final class TieredResponse implements StoredResponse {
   /**
-   * Where others make a change at each of them, it is as good as lost what is where. Each of many
-   * that freshen at once needs few: whoever asked earlier gives way.
+   * How often a change is tried again because another came between. After that it is unknown which
+   * store has what. Concurrent freshenings need few attempts, because those requested earlier give
+   * way.
    */
   private static final int ATTEMPTS = 20;
 
@@ -39,7 +40,7 @@ final class TieredResponse implements StoredResponse {
   }
 
   /**
-   * @param promotion what takes it to the front when it is read whole; null to leave it
+   * @param promotion promotes it when it is read whole; null to leave it in the back
    */
   static TieredResponse inBack(
       TieredStore store, StoredResponse back, @Nullable Promotion promotion) {
@@ -75,12 +76,12 @@ final class TieredResponse implements StoredResponse {
     return opened(stored -> stored.open(range));
   }
 
-  /** How a content is opened. */
+  /** How to open content. */
   private interface Opening {
     Body of(StoredResponse stored) throws TransferException;
   }
 
-  /** What the front had to let go may be in the back. */
+  /** Content that the front has evicted may still be in the back. */
   private Body opened(Opening opening) throws TransferException {
     try {
       return opening.of(nearest);
@@ -102,19 +103,19 @@ final class TieredResponse implements StoredResponse {
     change(new Removal());
   }
 
-  /** What is done to this response, in each of the stores. */
+  /** A change to this response, made in each of the stores. */
   private interface Change {
     void on(StoredResponse stored);
 
     /**
-     * @param now the heads that the front has after it
+     * @param now the heads in the front after the change
      */
     boolean isDone(List<StoredHead> now);
 
     /**
-     * Is there nothing left to do, though others came before?
+     * Whether nothing is left to do, although other changes came first.
      *
-     * @param now the heads that the front has
+     * @param now the heads in the front
      */
     boolean isNeedless(List<StoredHead> now);
   }
@@ -137,7 +138,7 @@ final class TieredResponse implements StoredResponse {
       return now.contains(fresh);
     }
 
-    /** What was requested no earlier says what is true. */
+    /** A head that was requested no earlier is at least as up to date. */
     @Override
     public boolean isNeedless(List<StoredHead> now) {
       return now.stream()
@@ -179,13 +180,16 @@ final class TieredResponse implements StoredResponse {
       inFront = changed;
     } finally {
       if (!inFront) {
-        // What the front has instead of this one may have come from it.
+        // The front's response under this key may have come from this one.
         store.front().invalidate(key());
       }
     }
   }
 
-  /** The back is looked at out of turn: it may read its disk, and others must not wait for that. */
+  /**
+   * Looks into the back out of turn, because it may read its disk and other changes must not wait
+   * for that.
+   */
   private void changeWithTwins(StoredResponse inFront, Change change) {
     for (int i = 0; i < ATTEMPTS; i++) {
       int turn = store.turns().now(key());
@@ -199,8 +203,8 @@ final class TieredResponse implements StoredResponse {
   }
 
   /**
-   * What the front has let go since it was found may be in the back as it was, and have come from
-   * there to the front again.
+   * The front may have evicted this response since it was found, while the back kept it unchanged
+   * and a promotion brought it to the front again.
    */
   private void changeBoth(StoredResponse inFront, List<StoredResponse> inBack, Change change) {
     StoredHead before = changeInFront(inFront, change);
@@ -211,8 +215,8 @@ final class TieredResponse implements StoredResponse {
   }
 
   /**
-   * The head that the front had until now; null if it has this response no more. Other variants may
-   * have been evicted meanwhile, and have no head there any more, either.
+   * The head that the front had until now; null if it no longer has this response. Ignores other
+   * variants, which may have been evicted meanwhile.
    */
   private @Nullable StoredHead changeInFront(StoredResponse stored, Change change) {
     List<StoredHead> before = headsInFront();
@@ -229,7 +233,7 @@ final class TieredResponse implements StoredResponse {
     return heads;
   }
 
-  /** Says whether there was one. */
+  /** Returns whether there was a twin. */
   private boolean changeTwins(List<StoredResponse> inBack, StoredHead before, Change change) {
     boolean found = false;
     for (StoredResponse stored : inBack) {

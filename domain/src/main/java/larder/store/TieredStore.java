@@ -10,35 +10,37 @@ import larder.http.TransferException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store made of two: a small fast one in front of a large durable one. What is committed goes to
- * both; what is found in the back alone is promoted to the front when it is read. Large content,
- * where the back is fast too and a copy is dear, is committed to the back alone if that takes it,
- * and promoted when it has been read some times, or never if it is larger still.
+ * A store made of two: a small fast one in front of a large durable one. Responses are committed to
+ * both; those found only in the back are promoted to the front when they are read. Large content,
+ * which the back reads fast too and which is expensive to copy, is committed only to the back if
+ * the back takes it; some of its reads promote it, or none if it is larger still.
  *
  * <p>The front holds nothing that the back was told to replace or invalidate. Changes to one key
- * come one after the other, in both stores; each has a turn of {@link Turns}, and a promotion that
- * began in an earlier turn is given up. The back may evict what the front still has. What the back
- * may not have taken, as it has what was requested later, the front does not keep either.
+ * follow one another in both stores; each has a turn of {@link Turns}, and a promotion that began
+ * in an earlier turn is given up. The back may evict what the front still has. If the back may have
+ * rejected a response because it has one that was requested later, the front does not keep it
+ * either.
  *
- * <p>The front holds all variants of a key or none that matter: only then may it answer alone. So a
- * response whose content is promoted brings its variants along, and one that joins variants in the
- * back stays out of the front. Both stores should have the same bound on the variants of a key.
+ * <p>The front holds all variants of a key or none that matter; otherwise it could not answer
+ * without the back. So promoting a response also promotes its variants, and a response that joins
+ * variants in the back stays out of the front. Both stores should have the same bound on the
+ * variants of a key.
  *
- * <p>Freshening or removing a response that was found in the front looks it up in the back, which
- * may read its disk. That is done out of turn, as whatever else may wait for one; where the key
- * changes meanwhile, it is done again, and given up with all under the key if that goes on.
+ * <p>Freshening or removing a response found in the front looks it up in the back, which may read
+ * its disk. That is done out of turn, because changes must not wait for a disk. If the key changes
+ * meanwhile, it is tried again; if that keeps happening, everything under the key is removed.
  */
 public final class TieredStore implements ResponseStore, InventoryPort {
-  /** What is this small is promoted before it is read, and what is large while it is. */
+  /** Content up to this size is promoted before it is read, larger content while it is. */
   static final long SMALL = 64 * 1024;
 
-  /** What is larger is read out of the back as fast. */
+  /** Content larger than this is read from the back just as fast. */
   static final long MOST_PROMOTED = 256 * 1024;
 
-  /** Of so many hits of large content in the back one promotes it. */
+  /** One of this many hits of large content in the back promotes it. */
   private static final int PROMOTED = 8;
 
-  /** Of so many hits in front the back is told of one. */
+  /** The back is told of one of this many hits in front. */
   private static final int TOLD = 16;
 
   private final ResponseStore front;
@@ -65,7 +67,7 @@ public final class TieredStore implements ResponseStore, InventoryPort {
     this.promotes = promotes;
   }
 
-  /** Both belong to it from now on: it closes them. */
+  /** Takes ownership of both: closing the tiered store closes them. */
   public static <F extends ResponseStore & InventoryPort, S extends ResponseStore & InventoryPort>
       TieredStore of(F front, S back) {
     return of(front, back, () -> isOneOf(TOLD), () -> isOneOf(PROMOTED));
@@ -76,7 +78,7 @@ public final class TieredStore implements ResponseStore, InventoryPort {
   }
 
   /**
-   * The same.
+   * As {@link #of(ResponseStore, ResponseStore)}.
    *
    * @param tells whether to tell the back of this hit in front
    * @param promotes whether to promote the large content of this hit in the back
@@ -144,7 +146,7 @@ public final class TieredStore implements ResponseStore, InventoryPort {
     return isForAll(head) || !front.find(key).isEmpty() || back.find(key).isEmpty();
   }
 
-  /** A request that has none of the fields that {@code Vary} names is one among others. */
+  /** A request without any of the fields that {@code Vary} names makes one variant among others. */
   private static boolean isForAll(StoredHead head) {
     return head.selecting().isEmpty() && !head.fields().has(FieldNames.VARY);
   }
@@ -172,8 +174,8 @@ public final class TieredStore implements ResponseStore, InventoryPort {
   }
 
   /**
-   * The back first, and it may take its time. What is committed to both meanwhile, or promoted from
-   * what the back had before, is gone from the front when the second step is done.
+   * Invalidates in the back first, which may take its time. The second step then also removes from
+   * the front what was committed to both meanwhile, or promoted from what the back had before.
    */
   @Override
   public void invalidate(StoreGroup group) {
@@ -189,13 +191,13 @@ public final class TieredStore implements ResponseStore, InventoryPort {
     back.used(key);
   }
 
-  /** What the back has. */
+  /** Visits the back. */
   @Override
   public void visit(Visitor visitor) throws TransferException {
     inventory.visit(stored -> visitor.visit(TieredResponse.inBack(this, stored, null)));
   }
 
-  /** What the front has came from the back, or went there: it is not looked at. */
+  /** Verifies only the back: what the front has came from there or was committed to both. */
   @Override
   public Verified verify(Watch watch) throws TransferException {
     return inventory.verify(watch);
@@ -211,7 +213,7 @@ public final class TieredStore implements ResponseStore, InventoryPort {
     inventory.compact();
   }
 
-  /** As with the responses of a group: the back first. */
+  /** The back first, as when a group is invalidated. */
   @Override
   public void distrustAges() {
     try {
@@ -225,13 +227,13 @@ public final class TieredStore implements ResponseStore, InventoryPort {
     }
   }
 
-  /** The back's. */
+  /** Of the back. */
   @Override
   public StoreSpace space() {
     return inventory.space();
   }
 
-  /** The back's. */
+  /** Of the back. */
   @Override
   public StoreSize size() {
     return back.size();
@@ -243,7 +245,7 @@ public final class TieredStore implements ResponseStore, InventoryPort {
     back.close();
   }
 
-  /** Whether the large content that is about to be read is to be promoted. */
+  /** Whether to promote the large content that is about to be read. */
   boolean promotesLarge() {
     return promotes.getAsBoolean();
   }
@@ -260,7 +262,7 @@ public final class TieredStore implements ResponseStore, InventoryPort {
     return turns;
   }
 
-  /** To be told of a change in a turn of its key. */
+  /** Must be told of each change, in a turn of its key. */
   LatestRequests latest() {
     return latest;
   }

@@ -6,9 +6,9 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets changes to one key come one after the other, and tells whether there was one since. Keys
- * share counts and locks: a change to one may look like a change to another, never the other way
- * round. A change has to be quick: others wait for it.
+ * Makes changes to one key follow one another, and tells whether a key has changed since an earlier
+ * moment. Keys share counts and locks: a change to one may look like a change to another, but no
+ * change is missed. Changes must be quick, because others wait for them.
  */
 final class Turns {
   private static final int COUNTS = 1 << 16;
@@ -17,7 +17,7 @@ final class Turns {
   private final AtomicIntegerArray counts = new AtomicIntegerArray(COUNTS);
   private final Lock[] locks = new Lock[LOCKS];
 
-  /** How many changes to any number of keys there were; such a change is alone. */
+  /** How many changes to any number of keys there were; such a change excludes all others. */
   private final AtomicInteger ofAll = new AtomicInteger();
 
   Turns() {
@@ -27,8 +27,8 @@ final class Turns {
   }
 
   /**
-   * The turn of the last change that has ended, to be asked for before looking at a store: one that
-   * is under way by then may be seen or not, and counts when it ends.
+   * The turn of the last change that has ended. Ask for it before looking into a store: a change
+   * under way at that time may be seen or not, and counts when it ends.
    */
   int now(StoreKey key) {
     return counts.get(spread(key) & (COUNTS - 1)) + ofAll.get();
@@ -45,7 +45,10 @@ final class Turns {
     }
   }
 
-  /** The same, if there was no change since that turn: says whether. */
+  /**
+   * Makes a change in a turn of its own, unless there was a change since the given turn; returns
+   * whether it did.
+   */
   boolean takeIfStill(StoreKey key, int turn, Runnable change) {
     return ifStill(key, turn, () -> changeAndCount(key, change));
   }
@@ -58,7 +61,10 @@ final class Turns {
     }
   }
 
-  /** Acts, unless there was a change since that turn; holds off the next one meanwhile. */
+  /**
+   * Acts, unless there was a change since the given turn; returns whether it did. The next change
+   * waits meanwhile.
+   */
   boolean ifStill(StoreKey key, int turn, Runnable action) {
     Lock lock = lock(key);
     lock.lock();
@@ -73,7 +79,7 @@ final class Turns {
     }
   }
 
-  /** Makes a change to nobody knows how many keys, while there is no other one. */
+  /** Makes a change to an unknown number of keys, while there is no other change. */
   void takeAll(Runnable change) {
     int held = 0;
     try {

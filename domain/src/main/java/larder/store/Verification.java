@@ -6,7 +6,7 @@ import larder.http.TransferException;
 import larder.store.InventoryPort.Verified;
 import larder.store.InventoryPort.Watch;
 
-/** Counts what is looked at, for a store that verifies what it has. For one thread. */
+/** Counts the responses looked at, for a store that verifies what it has. For one thread. */
 public final class Verification {
   private static final BodySink NOWHERE = bytes -> bytes.position(bytes.limit());
 
@@ -20,9 +20,9 @@ public final class Verification {
   }
 
   /**
-   * Reads a content to its end: it is sound.
+   * Reads content to its end, and counts it as sound.
    *
-   * @throws TransferException if it is not, or cannot be read; or the watch's
+   * @throws TransferException if it is damaged, or cannot be read; or the watch's
    */
   public void read(StoredResponse stored) throws TransferException {
     try (Body body = stored.open()) {
@@ -33,7 +33,7 @@ public final class Verification {
     watch.progress(sound + damaged);
   }
 
-  /** One was not. */
+  /** Counts one that was damaged. */
   public void isDamaged() throws TransferException {
     damaged++;
     watch.progress(sound + damaged);

@@ -1,5 +1,5 @@
 /**
- * The store port: where responses are kept. Driven by {@code larder.forwarding}; the adapters carry
- * it out, and the module {@code store-contract} says in tests what each of them promises.
+ * The store port: where responses are kept. {@code larder.forwarding} drives it, adapters implement
+ * it, and the module {@code store-contract} states in tests what each implementation promises.
  */
 package larder.store;
