@@ -1,11 +1,11 @@
 package larder.access;
 
 /**
- * What is passed on only where somebody has said so.
+ * What is passed on only if the user allows it.
  *
- * @param trace whether {@code TRACE} is (RFC 9110, section 9.3.8)
+ * @param trace whether {@code TRACE} is allowed (RFC 9110, section 9.3.8)
  */
 public record Allowances(UpgradeProtocols upgrades, boolean trace) {
-  /** Nothing of it. */
+  /** Allows nothing. */
   public static final Allowances NONE = new Allowances(UpgradeProtocols.NONE, false);
 }

@@ -5,12 +5,12 @@ import larder.http.IpAddress;
 
 /** Which clients may connect at all. */
 public sealed interface ClientRules {
-  /** Whoever can reach us. */
+  /** Every client that can reach us. */
   ClientRules ANYBODY = new Anybody();
 
   boolean allow(IpAddress client);
 
-  /** Whoever can reach us. */
+  /** Every client that can reach us. */
   record Anybody() implements ClientRules {
     @Override
     public boolean allow(IpAddress client) {
@@ -18,7 +18,7 @@ public sealed interface ClientRules {
     }
   }
 
-  /** Those on this machine, and those in one of the ranges. */
+  /** Clients on this machine, and those in one of the ranges. */
   final class Within implements ClientRules {
     private final IpRanges ranges;
 

@@ -3,12 +3,12 @@ package larder.access;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The ports that {@code CONNECT} may reach (RFC 9110, section 9.3.6): numbers and ranges. */
+/** The ports to which {@code CONNECT} may tunnel (RFC 9110, section 9.3.6): numbers and ranges. */
 public final class ConnectPorts {
-  /** Port 443 alone. */
+  /** Only port 443. */
   public static final ConnectPorts HTTPS = parse("443");
 
-  /** Port 80 too: some programs tunnel whatever they ask for. */
+  /** Port 80 too: some programs tunnel all their requests. */
   public static final ConnectPorts WEB = parse("80,443");
 
   private final List<Range> ranges;

@@ -5,9 +5,9 @@ import java.util.Optional;
 /**
  * Who may come in, and where they may go.
  *
- * @param passwords empty: nobody is asked who they are
- * @param connectPorts what {@code CONNECT} may reach
- * @param prefixing who may put a target behind the proxy's own address
+ * @param passwords empty if no client has to log in
+ * @param connectPorts the ports to which {@code CONNECT} may tunnel
+ * @param prefixing which clients may put a target behind the proxy's own address
  */
 public record Door(
     ClientRules clients,

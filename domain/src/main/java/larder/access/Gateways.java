@@ -3,8 +3,8 @@ package larder.access;
 import larder.http.IpAddress;
 
 /**
- * Addresses that lead to another one: IPv6 addresses that stand for an IPv4 address which a gateway
- * knows how to reach, and those of no host in particular, which this machine takes for its own.
+ * Addresses that lead to another address: IPv6 addresses that stand for an IPv4 address behind a
+ * gateway, and the unspecified addresses, which this machine takes for its own.
  */
 final class Gateways {
   private static final IpRange SIX_TO_FOUR = IpRange.parse("2002::/16"); // RFC 3056
@@ -15,7 +15,7 @@ final class Gateways {
 
   private Gateways() {}
 
-  /** The address that a connection to that one leads to; mostly that one itself. */
+  /** The address that a connection to this address leads to; mostly itself. */
   static IpAddress behind(IpAddress address) {
     if (address.isUnspecified()) {
       return address.isIpv4() ? LOOPBACK : LOOPBACK_IPV6;

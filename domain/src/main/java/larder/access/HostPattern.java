@@ -5,12 +5,12 @@ import larder.http.IpAddress;
 import larder.http.SyntaxException;
 import larder.http.Tokens;
 
-/** Which hosts are meant. */
+/** A pattern that matches hosts. */
 public sealed interface HostPattern {
-  /** The only one of its kind. */
+  /** Matches every host. */
   HostPattern EVERYWHERE = new Everywhere();
 
-  /** Whether it means that name, in lower case and without a final dot. */
+  /** Whether the pattern matches this name, given in lower case and without a final dot. */
   boolean matches(String host);
 
   /** One name. */
@@ -27,10 +27,10 @@ public sealed interface HostPattern {
   }
 
   /**
-   * All names below one.
+   * All names below a domain.
    *
-   * @param domain without a dot in front
-   * @param itself whether the name is meant too
+   * @param domain without a leading dot
+   * @param itself whether the domain's own name matches too
    */
   record Below(String domain, boolean itself) implements HostPattern {
     @Override
@@ -47,7 +47,10 @@ public sealed interface HostPattern {
     }
   }
 
-  /** All hosts in the public network; for clients on this machine, all hosts. No name by itself. */
+  /**
+   * All hosts in the public network; for clients on this machine, all hosts. Matches no name by
+   * itself.
+   */
   record Everywhere() implements HostPattern {
     @Override
     public boolean matches(String host) {
@@ -60,7 +63,7 @@ public sealed interface HostPattern {
     }
   }
 
-  /** Whatever has an address in that range, by whichever name. No name by itself. */
+  /** Every host with an address in the range, whatever its name. Matches no name by itself. */
   record Addresses(IpRange range) implements HostPattern {
     @Override
     public boolean matches(String host) {
@@ -74,8 +77,8 @@ public sealed interface HostPattern {
   }
 
   /**
-   * Reads {@code example.org}, {@code .example.org} (that and all below), {@code *.example.org}
-   * (all below), {@code *}, an address, or {@code 192.168.0.0/16}.
+   * Reads {@code example.org}, {@code .example.org} (that and all names below), {@code
+   * *.example.org} (all names below), {@code *}, an address, or {@code 192.168.0.0/16}.
    *
    * @throws IllegalArgumentException if it is anything else; the message says what is expected
    */
@@ -107,7 +110,7 @@ public sealed interface HostPattern {
         return HostRules.withoutFinalDot(host);
       }
     } catch (SyntaxException e) {
-      // Told below.
+      // Thrown below.
     }
     throw new IllegalArgumentException(
         "'"

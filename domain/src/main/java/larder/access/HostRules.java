@@ -5,10 +5,10 @@ import larder.http.Authority;
 import larder.http.IpAddress;
 
 /**
- * Which hosts may be asked for. What is denied is denied; where there is a list of what is allowed,
- * all else is denied too. Beyond that, whoever is not on this machine does not get to what only
- * this machine and its neighbours should reach, unless that is allowed by its name or its range:
- * private, loopback, link-local and multicast addresses, and the proxy itself.
+ * Which hosts clients may reach. Denial always wins; where there is a list of allowed hosts, all
+ * others are denied too. Besides, a client on another machine does not reach what only this machine
+ * and its neighbours should, unless that is allowed by name or range: private, loopback, link-local
+ * and multicast addresses. It never reaches the proxy itself.
  */
 public final class HostRules {
   private static final Reach NOT_ALLOWED = new Reach.Nowhere("--allow-host");
@@ -17,7 +17,7 @@ public final class HostRules {
   private final HostSet allowed;
   private final HostSet denied;
 
-  /** Whether more is allowed than what is named or in a range. */
+  /** Whether more is allowed than the named hosts and the ranges. */
   private final boolean everywhere;
 
   private final boolean nowhere;
@@ -40,13 +40,13 @@ public final class HostRules {
   }
 
   /**
-   * @param allowed empty: all that is not denied
+   * @param allowed if empty, every host that is not denied
    */
   public static HostRules of(List<HostPattern> allowed, List<HostPattern> denied, OwnPorts own) {
     return new HostRules(allowed, denied, own);
   }
 
-  /** How far a client gets that asks for that host and port. */
+  /** How far a client's request for this host and port may go. */
   public Reach reach(IpAddress client, Authority target) {
     if (client.isLoopback() && allowed.isEmpty() && denied.isEmpty()) {
       return Reach.ANYWHERE;
@@ -67,17 +67,20 @@ public final class HostRules {
     return denies(literal) ? DENIED : NOT_ALLOWED;
   }
 
-  /** As it is, or behind a gateway. What is allowed is so only as it is, or more would be. */
+  /**
+   * Whether the address, or the one behind it, is denied. Allowed ranges do not extend behind a
+   * gateway: that would allow more than the user named.
+   */
   private boolean denies(IpAddress address) {
     return denied.contains(address) || denied.contains(Gateways.behind(address));
   }
 
-  /** Whether that leads to the proxy itself. */
+  /** Whether this address and port lead to the proxy itself. */
   private boolean isOwn(IpAddress address, int port) {
     return own.include(address, port) || own.include(Gateways.behind(address), port);
   }
 
-  /** A name that says that it ends there is the same name (RFC 3986, section 3.2.2). */
+  /** A final dot does not change what a name means (RFC 3986, section 3.2.2). */
   static String withoutFinalDot(String host) {
     int end = host.length();
     while (end > 1 && host.charAt(end - 1) == '.') {

@@ -7,8 +7,8 @@ import java.util.Set;
 import larder.http.IpAddress;
 
 /**
- * The hosts that any of some patterns means. To look one up takes as long whether there are ten
- * patterns or a hundred thousand. Immutable.
+ * The hosts that match any of a list of patterns. A look-up takes as long with ten patterns as with
+ * a hundred thousand. Immutable.
  */
 final class HostSet {
   private final List<HostPattern> patterns;
@@ -46,7 +46,7 @@ final class HostSet {
     return new HostSet(List.copyOf(patterns), names, domains, IpRanges.of(ranges));
   }
 
-  /** What it was made of, in that order. */
+  /** The patterns, in the given order. */
   List<HostPattern> patterns() {
     return patterns;
   }
@@ -55,7 +55,7 @@ final class HostSet {
     return patterns.isEmpty();
   }
 
-  /** Whether one of them is {@code *}, which has neither a name nor a range. */
+  /** Whether one pattern is {@code *}, which has neither a name nor a range. */
   boolean hasEverywhere() {
     return patterns.contains(HostPattern.EVERYWHERE);
   }
@@ -64,12 +64,15 @@ final class HostSet {
     return !ranges.isEmpty();
   }
 
-  /** Whether a pattern means that name, which is in lower case and without a final dot. */
+  /** Whether a pattern matches this name, given in lower case and without a final dot. */
   boolean names(String host) {
     return names.contains(host) || (!domains.isEmpty() && liesBelow(host));
   }
 
-  /** Looks at no more of a name than is as long as some domain: nobody bounds what is asked for. */
+  /**
+   * Looks only at the end of a name, no longer than the longest domain: clients may send names of
+   * any length.
+   */
   private boolean liesBelow(String host) {
     int dot = host.indexOf('.', Math.max(1, host.length() - longestDomain - 1));
     while (dot >= 0) {
@@ -81,7 +84,7 @@ final class HostSet {
     return false;
   }
 
-  /** Whether a pattern is a range in which that address lies. */
+  /** Whether a pattern is a range that contains the address. */
   boolean contains(IpAddress address) {
     return ranges.contains(address);
   }

@@ -5,8 +5,8 @@ import larder.http.Authority;
 import larder.http.IpAddress;
 
 /**
- * The hosts whose {@code CONNECT} the user wants to be read: those that were chosen, less those
- * that were excepted. Immutable.
+ * The hosts whose {@code CONNECT} the user wants intercepted: the chosen ones without the excepted
+ * ones. Immutable.
  */
 public final class InterceptedHosts {
   /** No host at all. */
@@ -18,7 +18,7 @@ public final class InterceptedHosts {
   private final boolean none;
 
   /**
-   * @param all whether every host was chosen, in so many words
+   * @param all whether the user explicitly chose every host
    */
   public InterceptedHosts(boolean all, List<HostPattern> chosen, List<HostPattern> excepted) {
     this.all = all;
@@ -32,17 +32,17 @@ public final class InterceptedHosts {
     return all;
   }
 
-  /** Those that were chosen by name or address. */
+  /** The hosts chosen by name or address. */
   public List<HostPattern> chosen() {
     return chosen.patterns();
   }
 
-  /** Those that are not meant all the same. */
+  /** The hosts excepted from the choice. */
   public List<HostPattern> excepted() {
     return excepted.patterns();
   }
 
-  /** Whether there can be any. */
+  /** Whether no host can be intercepted. */
   public boolean isEmpty() {
     return none;
   }

@@ -3,7 +3,7 @@ package larder.access;
 import larder.http.IpAddress;
 
 /**
- * Addresses that begin alike: {@code 192.168.0.0/16} (RFC 4632, section 3.1).
+ * Addresses with the same leading bits: {@code 192.168.0.0/16} (RFC 4632, section 3.1).
  *
  * @param bits how many leading bits they share, from 0 to 32 or 128
  */

@@ -7,11 +7,14 @@ import java.util.List;
 import larder.http.IpAddress;
 
 /**
- * The addresses of many ranges. To look one up takes a step more when there are twice as many.
+ * The addresses in many ranges. The cost of a look-up grows with the logarithm of their number.
  * Immutable.
  */
 final class IpRanges {
-  /** Two ranges that share an address lie in each other, so that the smaller one adds nothing. */
+  /**
+   * The disjoint ranges: of two ranges that overlap, one contains the other, and the smaller is
+   * left out.
+   */
   private final List<IpRange> apart;
 
   private final IpAddress[] firsts;

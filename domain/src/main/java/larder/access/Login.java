@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record Login(String user, String password) {
   private static final String SCHEME = "Basic ";
 
-  /** What a client presents; null if that is nothing, more than one thing, or cannot be read. */
+  /**
+   * The login that a client presents; null if there is none, more than one, or an unreadable one.
+   */
   public static @Nullable Login of(Fields fields) {
     List<String> given = fields.all(FieldNames.PROXY_AUTHORIZATION);
     if (given.size() != 1 || !Tokens.startsWithIgnoringCase(given.getFirst(), 0, SCHEME)) {
@@ -36,12 +38,15 @@ public record Login(String user, String password) {
     }
   }
 
-  /** Neither part may hold one; zeros at the end of a password would make no difference to HMAC. */
+  /**
+   * Neither part may contain control characters; trailing NULs in a password would make no
+   * difference to HMAC.
+   */
   private static boolean isControl(int c) {
     return c < ' ' || c == 0x7f;
   }
 
-  /** The value of {@code Proxy-Authorization} that presents it. */
+  /** The value of {@code Proxy-Authorization} for this login. */
   public String credentials() {
     byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     return SCHEME + Base64.getEncoder().encodeToString(pair);

@@ -2,20 +2,20 @@ package larder.access;
 
 import larder.http.IpAddress;
 
-/** Knows which passwords are right. Safe for all threads. */
+/** Checks passwords. Safe for all threads. */
 public interface PasswordPort {
-  /** Takes its time over what it has not seen before, and more over what is wrong. */
+  /** Checks a login. Slow for a login not seen before, and slower for a wrong one. */
   Verdict check(Login login, IpAddress client);
 
-  /** What becomes of a login. */
+  /** The result of a check. */
   enum Verdict {
-    /** The password is that user's. */
+    /** The user exists and this is the password. */
     RIGHT,
-    /** There is no such user, or the password is another one. */
+    /** There is no such user, or the password is wrong. */
     WRONG,
-    /** So many wrong ones came from there that this one was not looked at. */
+    /** Not checked: too many wrong logins came from this client. */
     TOO_MANY,
-    /** Nobody knows who is right at present. */
+    /** Passwords cannot be checked at present. */
     UNKNOWN
   }
 }

@@ -8,7 +8,7 @@ public enum Prefixing {
   THIS_MACHINE,
   EVERYBODY;
 
-  /** Whether that client may. */
+  /** Whether the client may do so. */
   public boolean allows(IpAddress client) {
     return switch (this) {
       case NOBODY -> false;

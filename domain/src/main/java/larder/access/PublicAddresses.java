@@ -5,8 +5,9 @@ import java.util.stream.Stream;
 import larder.http.IpAddress;
 
 /**
- * Which addresses lie in the public network: those that the registries of special-purpose addresses
- * (RFC 6890) leave. An IPv6 address that a gateway turns into an IPv4 address is public if that is.
+ * The addresses in the public network: those not in the registries of special-purpose addresses
+ * (RFC 6890). An IPv6 address that a gateway turns into an IPv4 address is public if the IPv4
+ * address is.
  */
 final class PublicAddresses {
   private static final List<IpRange> SPECIAL =

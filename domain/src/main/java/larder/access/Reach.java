@@ -3,11 +3,11 @@ package larder.access;
 import larder.http.IpAddress;
 
 /**
- * How far one request may go. Where the name alone does not settle it, each address that the name
- * has is asked about before it is connected to. Safe for all threads; never blocks.
+ * How far one request may go. Where the name does not decide that, each address of the name is
+ * checked before a connection to it. Safe for all threads; never blocks.
  */
 public sealed interface Reach {
-  /** Every address: nobody has to look which it is. */
+  /** Every address: none needs to be checked. */
   Reach ANYWHERE = new Anywhere();
 
   /** Whether that address may be connected to. */
@@ -24,7 +24,7 @@ public sealed interface Reach {
   /**
    * No address at all.
    *
-   * @param option what the user has said so by: {@code --deny-host}
+   * @param option the option by which the user decided so, such as {@code --deny-host}
    */
   record Nowhere(String option) implements Reach {
     @Override

@@ -6,13 +6,13 @@ import larder.http.Tokens;
 
 /**
  * The protocols that a connection may change to (RFC 9110, section 7.8): names, in any version.
- * Never HTTP itself: what came after that would be requests that nobody looks at.
+ * Never HTTP itself, because nobody would check the requests that follow.
  */
 public final class UpgradeProtocols {
   /** None at all. */
   public static final UpgradeProtocols NONE = new UpgradeProtocols(Set.of());
 
-  /** WebSocket alone (RFC 6455). */
+  /** Only WebSocket (RFC 6455). */
   public static final UpgradeProtocols WEBSOCKET = new UpgradeProtocols(Set.of("websocket"));
 
   private static final Set<String> HTTP = Set.of("h2", "h2c", "h3", "http", "tls");
@@ -46,7 +46,7 @@ public final class UpgradeProtocols {
     return new UpgradeProtocols(names);
   }
 
-  /** These and those. */
+  /** The union of both. */
   public UpgradeProtocols and(UpgradeProtocols others) {
     Set<String> all = new LinkedHashSet<>(names);
     all.addAll(others.names);

@@ -1,5 +1,5 @@
 /**
- * Who may come in, and where they may go: clients, credentials and destinations. It decides, and
- * does nothing.
+ * Who may come in, and where they may go: clients, credentials and destinations. Makes decisions
+ * and has no effects.
  */
 package larder.access;
