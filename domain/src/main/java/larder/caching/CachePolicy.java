@@ -15,36 +15,36 @@ import larder.store.Worth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy port: decides, and does nothing. Pure: the same arguments give the same answer, on any
- * thread. Requests given here are through the proxy (absolute-form) and never {@code CONNECT};
- * responses are final. Both are without connection-specific fields.
+ * The policy port: makes decisions and has no effects. Pure: the same arguments give the same
+ * answer, on any thread. Requests passed in are those made to the proxy (absolute-form), never
+ * {@code CONNECT}; responses are final. Both come without connection-specific fields.
  */
 public interface CachePolicy {
-  /** The name that chooses it at start. */
+  /** The name by which the user chooses this policy at start. */
   String name();
 
   /**
-   * The policy that decides on this target in the place of this one, as a rule of the user's wants
-   * it; mostly this one itself. To be asked once an exchange.
+   * The policy that decides on this target instead, where a rule of the user's applies; mostly this
+   * one itself. Called once per exchange.
    */
   default CachePolicy forTarget(TargetUri target) {
     return this;
   }
 
   /**
-   * The same for who must not share with others: nothing stored answers, and nothing is stored,
-   * whatever this one says.
+   * This policy for clients that must not share with others: nothing stored answers, and nothing is
+   * stored, whatever this policy says.
    */
   default CachePolicy unshared() {
     return new UnsharedPolicy(this);
   }
 
-  /** The name of the rule that this is the policy of; null if it is of none. */
+  /** The name of the rule that this policy belongs to; null if there is none. */
   default @Nullable String rule() {
     return null;
   }
 
-  /** For which other queries this response is good, too; for none, unless it is said. */
+  /** The other queries that this response also answers; none by default. */
   default NoVarySearch otherQueries(StoredHead response) {
     return NoVarySearch.NONE;
   }
@@ -81,7 +81,7 @@ public interface CachePolicy {
    * What does the origin's answer to a validation mean? (RFC 9111, section 4.3.3.)
    *
    * @param request the client's request
-   * @param asked the decision that the validation came from
+   * @param asked the decision that caused the validation
    * @param answer any final response
    */
   Validation validated(
@@ -96,19 +96,19 @@ public interface CachePolicy {
    * Does the origin's answer complete the stored parts? (RFC 9111, section 3.4.)
    *
    * @param request the client's request
-   * @param asked the decision that the answer comes from
+   * @param asked the decision that caused the origin to be asked
    * @param answer any final response
    */
   Completion completed(
       RequestHead request, Reuse.Complete asked, ResponseHead answer, Instant receivedAt);
 
   /**
-   * What to keep of a content that was cut short: the head of the part that came (RFC 9111, section
-   * 3.3). Null if nobody could make use of it.
+   * The head to store for content that was cut short: the head of the part that came (RFC 9111,
+   * section 3.3). Null if that part would be of no use.
    *
-   * @param head what was to be stored, as {@link #storing} gave it
-   * @param came how many bytes of the content came, from its first one on
-   * @param announced how many it was to have
+   * @param head the head that was to be stored, from {@link #storing}
+   * @param came how many bytes of the content came, starting with the first
+   * @param announced how many bytes were announced
    * @param stored what is stored under the same key
    */
   @Nullable StoredHead cutShort(
@@ -135,8 +135,8 @@ public interface CachePolicy {
   Set<StoreGroup> invalidatedGroups(RequestHead request, TargetUri target, ResponseHead response);
 
   /**
-   * What a stored response is good for from now on, and until when: for a store that has to let
-   * something go.
+   * What a stored response is good for from now on, and until when, for a store that has to evict
+   * something.
    */
   Worth worth(StoredHead head);
 }

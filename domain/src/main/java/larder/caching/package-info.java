@@ -1,5 +1,5 @@
 /**
- * What a cache may do: RFC 9111 as pure functions. The policy port and its two policies. Time is an
- * argument; no clock, no log, no I/O.
+ * What a cache may do: RFC 9111 as pure functions, with the policy port and its two policies. Time
+ * is an argument; there is no clock, no log and no I/O.
  */
 package larder.caching;

@@ -1,2 +1,2 @@
-/** What is done about faults, whatever module meets them. */
+/** How all modules handle faults. */
 package larder.fault;

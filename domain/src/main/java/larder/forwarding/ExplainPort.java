@@ -4,14 +4,14 @@ import java.time.Instant;
 import larder.http.RequestHead;
 import larder.http.TargetUri;
 
-/** The driving port of those who want to know why: explains decisions, and takes none. */
+/** The driving port for explanations: says what would be decided, and why, but decides nothing. */
 public interface ExplainPort {
   /**
-   * What would be decided on that request. Reads what is stored, and changes nothing. Safe for all
-   * threads; may block for a disk.
+   * Explains what would be decided on this request. Reads the store and changes nothing. Safe for
+   * all threads; may block on a disk.
    *
-   * @param request one without content
-   * @param at the moment that it is to be decided for
+   * @param request a request without content
+   * @param at the time to decide for
    */
   Explanation explain(RequestHead request, TargetUri target, Instant at);
 }

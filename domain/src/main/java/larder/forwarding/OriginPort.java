@@ -14,9 +14,9 @@ import larder.http.TransferException;
 /** The way to origins. Safe for all threads. */
 public interface OriginPort extends AutoCloseable {
   /**
-   * Sends a request and returns with the head of the final response; the content comes as it is
-   * read. While the request's content is still on its way, it is read from another thread; that has
-   * ended when the response's body is closed.
+   * Sends a request and returns once the head of the final response has arrived; the content is
+   * read from the origin as the caller reads the body. Another thread may still be reading the
+   * request's content; it has ended when the response's body is closed.
    *
    * @throws TransferException with side {@code ORIGIN}, or {@code CLIENT} if the request's content
    *     failed
@@ -24,52 +24,57 @@ public interface OriginPort extends AutoCloseable {
   Response fetch(OriginRequest request, InterimListener interim) throws TransferException;
 
   /**
-   * Sends a request without content that asks for another protocol, too (RFC 9110, section 7.8), on
-   * a connection of its own. Whether a 101 is what was asked for is the caller's to see.
+   * Sends a request without content that also asks to change to another protocol (RFC 9110, section
+   * 7.8), on a connection of its own. The caller checks whether a 101 names a protocol that was
+   * asked for.
    *
-   * @param request with {@code Upgrade} among its fields; the {@code Connection} that goes with it
-   *     is the adapter's to write
+   * @param request with {@code Upgrade} among its fields; the adapter writes the matching {@code
+   *     Connection}
    * @throws TransferException with side {@code ORIGIN}
    */
   UpgradeAnswer upgrade(OriginRequest request, InterimListener interim) throws TransferException;
 
   /**
-   * Whether all addresses of an origin are in reach: else what it answered to others may be from
-   * one that is not, and only a new answer is for this client. Connects to nothing. Another way to
-   * origins than by their addresses may leave that to whoever is asked, and say that all are.
+   * Whether all addresses of an origin are in reach. If not, an answer it gave to others may come
+   * from an address out of reach, and only a new answer will do for this client. Connects to
+   * nothing. An adapter that does not reach origins by address may leave the check to its upstream
+   * and return true.
    *
-   * @throws TransferException with side {@code ORIGIN} if it cannot be asked at all: of kind {@code
-   *     FORBIDDEN} if no address of it is in reach
+   * @throws TransferException with side {@code ORIGIN} if the origin cannot be asked at all; of
+   *     kind {@code FORBIDDEN} if none of its addresses is in reach
    */
   boolean check(Scheme scheme, Authority origin, Reach reach) throws TransferException;
 
-  /** Closes all connections, those in use included. Any number of times; never throws. */
+  /**
+   * Closes all connections, including those in use. May be called any number of times; never
+   * throws.
+   */
   @Override
   void close();
 
   /**
-   * What to send. Framing fields are the adapter's to write.
+   * What to send. The adapter writes the framing fields.
    *
    * @param fields with {@code Host}, without connection-specific fields
    * @param reach which addresses may be connected to
    */
   record OriginRequest(Method method, TargetUri target, Fields fields, Body body, Reach reach) {}
 
-  /** What came of asking for another protocol. */
+  /** The outcome of asking for another protocol. */
   sealed interface UpgradeAnswer {
     /**
-     * From here on the connection carries something else.
+     * The origin changed protocols: from now on the connection carries the new one.
      *
-     * @param head the 101, as it came
-     * @param far the caller's to close
+     * @param head the 101, as received
+     * @param far the caller closes it
      */
     record Switched(ResponseHead head, TunnelEnd far) implements UpgradeAnswer {}
 
-    /** A response, as if nothing else had been asked for. */
+    /** The origin answered as if no other protocol had been asked for. */
     record Declined(Response response) implements UpgradeAnswer {}
   }
 
-  /** Takes interim responses in the order they come, but 101 (RFC 9110, section 15.2). */
+  /** Receives interim responses in order of arrival, except 101 (RFC 9110, section 15.2). */
   @FunctionalInterface
   interface InterimListener {
     void interim(ResponseHead head);

@@ -6,10 +6,10 @@ import larder.caching.CachePolicy;
 import larder.store.ResponseStore;
 
 /**
- * All that exchanges drive.
+ * Everything that exchanges drive.
  *
- * @param knowledge of that store, whoever uses it
- * @param background runs what goes on after an answer has left
+ * @param knowledge what is known of that store, by all its users together
+ * @param background runs the work that continues after an answer has been sent
  */
 public record Ports(
     ResponseStore store,
@@ -21,7 +21,7 @@ public record Ports(
     InstantSource clock,
     Executor background) {
 
-  /** Those with a store that nobody else uses. */
+  /** Ports with a store that nobody else uses. */
   public Ports(
       ResponseStore store,
       CachePolicy policy,

@@ -10,8 +10,8 @@ public interface TunnelPort {
   /**
    * Connects, and sends nothing yet (RFC 9110, section 9.3.6).
    *
-   * @param via the lines of {@code Via} that another proxy is told, if one has to open it (RFC
-   *     9110, section 7.6.3)
+   * @param via the lines of {@code Via} to send if another proxy has to open the tunnel (RFC 9110,
+   *     section 7.6.3)
    * @param reach which addresses may be connected to
    * @throws TransferException with side {@code ORIGIN}
    */

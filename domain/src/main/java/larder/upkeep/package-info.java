@@ -1,5 +1,5 @@
 /**
- * What is stored, for whoever looks after it: looked at, counted, cleared. Drives the store port
+ * The upkeep of the stored responses: looking at, counting and clearing them. Drives the store port
  * and the inventory port; no request waits for it.
  */
 package larder.upkeep;
