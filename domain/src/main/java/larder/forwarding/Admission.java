@@ -17,7 +17,7 @@ import larder.http.RequestTarget;
 import larder.http.TargetUri;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a request goes on, and how far, before anything is looked up for it. */
+/** Decides whether a request goes on, and how far, before anything is looked up for it. */
 final class Admission {
   private final ForwardingSettings settings;
   private final Door door;
@@ -27,12 +27,12 @@ final class Admission {
     this.door = settings.door();
   }
 
-  /** Why that client may not come in at all; null if it may. */
+  /** Why the client may not come in at all; null if it may. */
   @Nullable Refusal refusal(ClientAddress client) {
     return door.clients().allow(client.address()) ? null : Refusals.stranger(client);
   }
 
-  /** What is left of a request once its credentials were taken: they concern us alone. */
+  /** The request without its credentials, which are meant only for us. */
   static Request withoutCredentials(Request request) {
     return request.head().fields().has(FieldNames.PROXY_AUTHORIZATION)
         ? new Request(withoutCredentials(request.head()), request.body())
@@ -47,7 +47,7 @@ final class Admission {
   @Nullable Refusal refusal(RequestHead head, Fields presented, ResponsePort client, Notes notes) {
     Inside inside = client.inside();
     if (inside != null) {
-      notes.user = inside.user(); // who was asked at the CONNECT
+      notes.user = inside.user(); // who logged in at the CONNECT
     }
     Refusal unknown = inside == null ? loginRefusal(presented, client.client(), notes) : null;
     if (unknown != null) {
@@ -102,7 +102,7 @@ final class Admission {
     return allowed.allows(authority.port()) ? loop(head) : Refusals.connectPort(authority, allowed);
   }
 
-  /** How far that client gets at that host. */
+  /** How far the client may go at this host. */
   Reach reach(ClientAddress client, Authority target) {
     return door.hosts().reach(client.address(), target);
   }

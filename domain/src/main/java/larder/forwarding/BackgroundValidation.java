@@ -10,7 +10,10 @@ import larder.forwarding.OriginSide.Fetched;
 import larder.http.TransferException;
 import larder.store.StoreKey;
 
-/** Validates behind an answer that has left (RFC 5861, section 3): one at a time for a key. */
+/**
+ * Validates after the stale answer was sent (RFC 5861, section 3); one validation per key at a
+ * time.
+ */
 final class BackgroundValidation {
   private final Ports ports;
   private final OriginSide origins;
@@ -32,7 +35,7 @@ final class BackgroundValidation {
       ports.background().execute(() -> validate(inquiry.withoutContent(), asked));
       begun = true;
     } catch (RejectedExecutionException e) {
-      // There are too many, or it is closing: whoever asks next begins again.
+      // Too many are running, or the proxy is closing: the next request tries again.
     } finally {
       if (!begun) {
         underWay.remove(inquiry.key());
@@ -49,7 +52,7 @@ final class BackgroundValidation {
         fetched.response().close();
       }
     } catch (TransferException e) {
-      // The stale one stays as it is; whoever asks next begins again.
+      // The stale response stays as it is; the next request tries again.
     } finally {
       underWay.remove(inquiry.key());
     }

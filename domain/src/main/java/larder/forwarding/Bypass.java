@@ -1,26 +1,26 @@
 package larder.forwarding;
 
-/** Why a {@code CONNECT} to a host that was chosen is not read, but carried like any other. */
+/** Why a {@code CONNECT} to a host chosen for interception is tunnelled instead. */
 public enum Bypass {
-  /** The client rejected our certificate, or left while TLS was agreed on. */
+  /** The client rejected our certificate, or left during the TLS handshake. */
   CERTIFICATE_REJECTED("certificate-rejected", true),
-  /** What came inside TLS was no HTTP. */
+  /** The client sent something other than HTTP inside TLS. */
   NOT_HTTP("not-http", true),
-  /** What came was no TLS. */
+  /** The client did not begin TLS. */
   NOT_TLS("not-tls", true),
-  /** Nothing came: the far side speaks first, probably. */
+  /** The client sent nothing: probably the far side speaks first. */
   SILENT("silent", true),
-  /** The origin wants a certificate of the client's. */
+  /** The origin asks for a client certificate. */
   CLIENT_CERTIFICATE("client-certificate", true),
   /** No certificate can be made for the host. */
   NO_CERTIFICATE("no-certificate", true),
-  /** The client had nothing more to say before its first words were whole. */
+  /** The client ended its output before its first message was complete. */
   CLIENT_LEFT("client-left", false),
-  /** The client paused for too long amid its first words. */
+  /** The client paused for too long within its first message. */
   CLIENT_PAUSED("client-paused", false),
-  /** TLS was begun for another host than the one that was asked for. */
+  /** The client began TLS for a host other than the one in the {@code CONNECT}. */
   OTHER_NAME("other-name", false),
-  /** The client wants another protocol than HTTP/1.1 inside TLS. */
+  /** The client wants a protocol other than HTTP/1.1 inside TLS. */
   OTHER_PROTOCOL("other-protocol", false);
 
   private final String word;
@@ -36,7 +36,7 @@ public enum Bypass {
     return word;
   }
 
-  /** Whether the host is better left alone for a while. */
+  /** Whether to tunnel to the host for a while from now on. */
   public boolean isLasting() {
     return lasting;
   }

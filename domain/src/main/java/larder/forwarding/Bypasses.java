@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentMap;
 import larder.http.Authority;
 import org.jspecify.annotations.Nullable;
 
-/** The hosts that are left alone for a while: a bounded number. Safe for all threads. */
+/** The hosts that are tunnelled to for a while, a bounded number of them. Safe for all threads. */
 final class Bypasses {
   private static final Duration TIME = Duration.ofMinutes(10);
   private static final int MOST = 1000;
@@ -19,14 +19,14 @@ final class Bypasses {
   void add(Authority host, Bypass why, Instant now) {
     if (hosts.size() >= MOST) {
       hosts.values().removeIf(left -> !now.isBefore(left.until));
-      if (hosts.size() >= MOST) { // whoever is left out is tried again, and fails again
+      if (hosts.size() >= MOST) { // a host left out is tried again, and fails again
         return;
       }
     }
     hosts.put(host, new Left(why, now.plus(TIME)));
   }
 
-  /** Why that host is left alone now; null if it is not. */
+  /** Why the host is tunnelled to now; null if it is not. */
   @Nullable Bypass of(Authority host, Instant now) {
     Left left = hosts.get(host);
     if (left == null) {

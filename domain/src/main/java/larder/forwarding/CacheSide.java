@@ -27,7 +27,7 @@ import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The half of an exchange that faces the cache: the policy asked, and the store told. */
+/** The half of an exchange that faces the cache: asks the policy and uses the store. */
 final class CacheSide {
   private final Ports ports;
   private final FetchesUnderWay fetches;
@@ -43,7 +43,10 @@ final class CacheSide {
     this.finishing = finishing;
   }
 
-  /** What is stored under the request's key; nothing if its method is not answered from there. */
+  /**
+   * The responses stored for the request's target; empty if its method is not answered from the
+   * store.
+   */
   List<StoredResponse> find(Inquiry inquiry) {
     Method method = inquiry.head().method();
     boolean answerable = method.equals(Method.GET) || method.equals(Method.HEAD);
@@ -51,8 +54,8 @@ final class CacheSide {
   }
 
   /**
-   * What is stored for that target: under its own key, and what was stored for another query and
-   * says that this one makes no difference. The one received last first.
+   * The responses stored for a target, most recently received first: those under its own key, and
+   * those stored for another query that say that the difference does not matter.
    */
   List<StoredResponse> find(TargetUri target, CachePolicy policy) {
     return find(target, StoreKey.of(target), policy);
@@ -91,7 +94,7 @@ final class CacheSide {
             Trace.OFF);
   }
 
-  /** Gives what is stored the head that a validation has for it, if that is another one. */
+  /** Freshens the stored response with the head that a validation gave it, if that differs. */
   void freshen(Validation.Freshened freshened) {
     StoredResponse stored = freshened.stored();
     if (!freshened.kept().equals(stored.head())) {
@@ -121,11 +124,11 @@ final class CacheSide {
   }
 
   /**
-   * Begins to keep a response, and lets others have it; null where the policy or the store does not
-   * want it.
+   * Begins to store a response and shares it with others; returns null if the policy or the store
+   * does not want it.
    *
    * @param found what was stored under the key before
-   * @param fetch told how it goes
+   * @param fetch is told of the progress
    */
   @Nullable StoringBody keep(
       Inquiry inquiry,
@@ -151,7 +154,7 @@ final class CacheSide {
                 pending);
         return new StoringBody(body, response, fetch, finishing);
       } catch (TransferException e) {
-        // As if it were not to be stored.
+        // Continue as if it were not to be stored.
       }
     }
     fetch.notStored();
@@ -159,12 +162,12 @@ final class CacheSide {
   }
 
   /**
-   * What was invalidated while it came is for those who follow it already, and is gone now. Asked
-   * only when it is stored: an invalidation that comes later finds it there. So is what was
-   * requested later than now, as the clock was set back since: nobody knows how old it is, and
-   * nothing that is requested meanwhile would take its place.
+   * Removes a response that was invalidated while it was being received: only those that already
+   * follow it get it. This is checked once the response is stored, so that a later invalidation
+   * finds it in the store. Also removes one requested after the present time, because the clock was
+   * set back: its age is unknown, and nothing requested in the meantime could replace it.
    *
-   * @param asked when it was asked for
+   * @param asked when the response was asked for
    */
   private void stored(StoredResponse response, CachePolicy policy, Invalidations.Since asked) {
     StoredHead head = response.head();
@@ -177,8 +180,9 @@ final class CacheSide {
   }
 
   /**
-   * Was this response invalidated since it was asked for, or another query that it answers, or a
-   * group of it? By whichever proxy: of the fetches under way each knows its own alone.
+   * Whether any proxy has invalidated this response, another query that it answers, or one of its
+   * groups since it was asked for. The fetches under way do not tell: they are known only to one
+   * proxy.
    */
   boolean isInvalidated(StoredResponse response, CachePolicy policy, Invalidations.Since asked) {
     StoredHead head = response.head();
@@ -187,12 +191,12 @@ final class CacheSide {
 
   /**
    * Removes what an unsafe request made invalid (RFC 9111, section 4.4), what shares a group with
-   * that, and the groups that the answer names (RFC 9875, sections 2.2.1 and 3). It ends there:
-   * what goes with a group takes no other groups along. What answers for a target by a response to
-   * another query goes like the target.
+   * that, and the groups that the answer names (RFC 9875, sections 2.2.1 and 3). Goes no further: a
+   * response removed with its group does not take its other groups along. A response to another
+   * query that also answers for a target is removed like the target's own.
    *
-   * @return the answer, which outlives this: a later {@code GET} may get it (RFC 9110, section
-   *     9.3.3)
+   * @return the answer, which outlives this invalidation: a later {@code GET} may get it (RFC 9110,
+   *     section 9.3.3)
    */
   Fetched invalidate(Inquiry inquiry, Fetched fetched) {
     CachePolicy policy = inquiry.policy();
@@ -210,13 +214,13 @@ final class CacheSide {
           groups.addAll(StoreGroup.of(stored.key(), stored.head()));
         }
       }
-    } finally { // what the policy says, at least, if there is no memory to look for more
+    } finally { // at least what the policy says, if there is no memory to look for more
       outliving = forget(keys, groups, fetched);
     }
     return outliving;
   }
 
-  /** Each of them, whatever becomes of the others. */
+  /** Removes each of them, even if removing another one fails. */
   private Fetched forget(Set<StoreKey> keys, Set<StoreGroup> groups, Fetched fetched) {
     if (keys.isEmpty() && groups.isEmpty()) {
       return fetched;
@@ -237,7 +241,7 @@ final class CacheSide {
     ports.store().invalidate(key);
   }
 
-  /** The others, too, if it throws for one. */
+  /** Continues with the others if the action throws for one. */
   private static <T> void forEach(Iterator<T> all, Consumer<T> action) {
     try {
       while (all.hasNext()) {

@@ -7,13 +7,13 @@ import larder.http.FieldNames;
 import larder.http.Fields;
 import org.jspecify.annotations.Nullable;
 
-/** Our member of {@code Cache-Status}, after the ones that are there (RFC 9211, section 2). */
+/** Adds our member to {@code Cache-Status}, after those already there (RFC 9211, section 2). */
 final class CacheStatus {
   private final String name;
   private final boolean tellsKey;
 
   /**
-   * @param tellsKey whether it says what the response is stored under
+   * @param tellsKey whether to name the key of the stored response
    */
   CacheStatus(String name, boolean tellsKey) {
     this.name = name;
@@ -21,9 +21,9 @@ final class CacheStatus {
   }
 
   /**
-   * Answered from the store without asking.
+   * For an answer from the store, without asking the origin.
    *
-   * @param inquiry whose key and rule are told
+   * @param inquiry its key and rule are named
    */
   void addHit(Fields.Builder fields, Reason reason, Duration remaining, Inquiry inquiry) {
     StringBuilder member = new StringBuilder(48).append(name).append("; hit; ttl=");
@@ -31,24 +31,24 @@ final class CacheStatus {
     add(fields, member, reason == Reason.FRESH ? "" : reason.word(), inquiry);
   }
 
-  /** Answered from the store after the origin was asked. */
+  /** For an answer from the store, after asking the origin. */
   void addValidated(
       Fields.Builder fields, Reason asked, Reason outcome, Duration remaining, Inquiry inquiry) {
     StringBuilder member = forwarded(asked).append("; ttl=").append(remaining.toSeconds());
     add(fields, member, outcome.word(), inquiry);
   }
 
-  /** Answered from another exchange's fetch (section 2.6). */
+  /** For an answer from another exchange's fetch (section 2.6). */
   void addCollapsed(Fields.Builder fields, Reason asked, Inquiry inquiry) {
     StringBuilder member = forwarded(asked).append("; collapsed");
     add(fields, member, "", inquiry);
   }
 
   /**
-   * Answered by the origin.
+   * For an answer from the origin.
    *
    * @param kept whether the response is being stored
-   * @param waited whether it waited in vain for another exchange's fetch
+   * @param waited whether this exchange waited in vain for another exchange's fetch
    */
   void addForwarded(
       Fields.Builder fields,
@@ -89,7 +89,7 @@ final class CacheStatus {
     fields.copy(FieldNames.CACHE_STATUS, member.toString());
   }
 
-  /** A token as RFC 9651, section 3.3.4 has it: {@code no-store}, {@code no-store/rule:mine}. */
+  /** A token (RFC 9651, section 3.3.4): {@code no-store}, {@code no-store/rule:mine}. */
   private static void addDetail(StringBuilder member, String word, @Nullable String rule) {
     if (rule == null) {
       member.append(word.isEmpty() ? "" : "; detail=").append(word);
@@ -99,7 +99,7 @@ final class CacheStatus {
     member.append(rule);
   }
 
-  /** A string as RFC 9651, section 3.3.3 has it (RFC 9211, section 2.7). */
+  /** A string (RFC 9651, section 3.3.3; RFC 9211, section 2.7). */
   private static void addKey(StringBuilder member, String uri) {
     member.append("; key=\"");
     for (int i = 0; i < uri.length(); i++) {

@@ -13,15 +13,16 @@ import larder.http.Method;
 import larder.store.StoredResponse;
 
 /**
- * Who may share a fetch, and whom it serves then (RFC 9111, section 4: requests collapsed). Whether
- * an answer that is still coming may serve a request is the policy's to say, as of any stored one.
+ * Decides which exchanges may share a fetch, and which of them its answer serves (RFC 9111, section
+ * 4: collapsed requests). The policy decides whether an answer that is still being received may
+ * serve a request, as it does for stored ones.
  */
 final class Collapsing {
-  /** Where whoever else comes with the same key is likely to need the same. */
+  /** Reasons for which other requests with the same key are likely to need the same. */
   private static final Set<Reason> COMMON =
       EnumSet.of(Reason.NOTHING_STORED, Reason.NO_VARIANT, Reason.STALE, Reason.INCOMPLETE);
 
-  /** What makes the answer one for this request alone. */
+  /** Fields that make the answer useful for this request only. */
   private static final List<String> CONDITIONS =
       List.of(
           FieldNames.IF_MATCH,
@@ -43,7 +44,7 @@ final class Collapsing {
     this.clock = clock;
   }
 
-  /** What a wait came to. */
+  /** The outcome of a wait. */
   sealed interface Waited {
     /** The policy says how the answer serves this request too. */
     record Served(Reuse.Serve serve) implements Waited {}
@@ -54,7 +55,7 @@ final class Collapsing {
 
   /**
    * @param reason why the origin has to be asked
-   * @param looked whether the store was looked into again since
+   * @param looked whether the exchange has looked into the store again
    */
   Place join(Inquiry inquiry, Reason reason, boolean looked) {
     Fields fields = inquiry.head().fields();
@@ -72,7 +73,7 @@ final class Collapsing {
     return switch (fetch.awaitHead(sharing.longestWait())) {
       case SharedFetch.Head.None(WaitEnd why) -> {
         if (why == WaitEnd.TIMED_OUT) {
-          fetches.giveUpOn(inquiry.key(), fetch); // a long poll, perhaps: the next may be one too
+          fetches.giveUpOn(inquiry.key(), fetch); // perhaps a long poll: the next may be one too
         }
         yield new Waited.InVain(why);
       }
@@ -89,7 +90,7 @@ final class Collapsing {
       return new Waited.Served(serve);
     }
     if (reuse.reason() == Reason.RESPONSE_NO_CACHE || reuse.reason() == Reason.STALE) {
-      fetches.avoid(inquiry.key()); // each request would have to validate it, this one or another
+      fetches.avoid(inquiry.key()); // each request would have to validate the response
     }
     return new Waited.InVain(
         reuse.reason() == Reason.NO_VARIANT ? WaitEnd.OTHER_VARIANT : WaitEnd.UNSUITABLE);

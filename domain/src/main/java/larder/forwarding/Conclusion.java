@@ -13,24 +13,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one exchange ended.
  *
- * @param user who the client has shown to be; null if nobody was asked
- * @param request null if what came could not be read as a request
+ * @param user the user that the client logged in as; null if no login was needed
+ * @param request null if the request could not be read
  * @param response the head of the final response that was sent or begun; null if there was none
  * @param bytesSent to the client, heads included
  * @param bytesReceived from the client, heads included
  * @param result where the answer came from
- * @param reuse why it was answered from the store or not; null if that was not asked
- * @param storing why the response was stored or not; null if that was not asked
- * @param stored the head of the stored response that it was answered from, as it was then; null if
- *     it was from none
- * @param rule the name of the user's rule that held; null if none did
- * @param waiting how it ended that it waited for another exchange's fetch, or why it did not wait;
- *     null if there was none
- * @param bypass why a CONNECT to a chosen host was not read, or why the next one will not be; null
- *     if there is no reason
- * @param origin whom the request was sent to; null if nobody
- * @param refusal what the proxy answered by itself, or tried to; null if it did not
- * @param failure what went wrong in transfer, on whatever side; null if nothing did
+ * @param reuse why it was answered from the store or not; null if that was not decided
+ * @param storing why the response was stored or not; null if that was not decided
+ * @param stored the head, at that time, of the stored response that answered; null if none did
+ * @param rule the name of the user's rule that applied; null if none did
+ * @param waiting how the wait for another exchange's fetch ended, or why this one did not wait;
+ *     null if there was no such fetch
+ * @param bypass why a CONNECT to a chosen host was not intercepted, or why the next one will not
+ *     be; null if there is no reason
+ * @param origin where the request was sent; null if nowhere
+ * @param refusal the refusal that the proxy sent or tried to send; null if there was none
+ * @param failure the failed transfer, on any side; null if none failed
  */
 public record Conclusion(
     Instant startedAt,
@@ -54,25 +53,25 @@ public record Conclusion(
 
   /** Where the answer came from. */
   public enum Result {
-    /** From the store, as it was. */
+    /** From the store, unchanged. */
     HIT,
-    /** 304 from the store: the client has it. */
+    /** 304 from the store: the client has the response already. */
     NOT_MODIFIED_HIT,
-    /** From the store, stale, as it was allowed to be. */
+    /** From the store, stale, where that was allowed. */
     STALE_HIT,
-    /** From the store, after the origin said that it is still good. */
+    /** From the store, after the origin confirmed it. */
     REVALIDATED,
     /** From the origin, which had something newer than the store. */
     REPLACED,
-    /** From what another exchange was fetching. */
+    /** From another exchange's fetch. */
     COLLAPSED,
-    /** From the origin: nothing stored would do. */
+    /** From the origin: nothing stored could be used. */
     MISS,
     /** From the origin: not a matter for the cache. */
     PASS,
-    /** CONNECT whose inside was read; what came from there are exchanges of their own. */
+    /** An intercepted CONNECT; the requests inside are exchanges of their own. */
     INTERCEPTED,
-    /** Bytes carried both ways. */
+    /** A tunnel. */
     TUNNEL,
     /** From the proxy: refused. */
     REFUSED,

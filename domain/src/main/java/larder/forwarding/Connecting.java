@@ -14,8 +14,8 @@ import larder.http.TransferException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CONNECT (RFC 9110, section 9.3.6): a tunnel, or, for hosts that were chosen, a look inside. A
- * host with which that does not go well is tunnelled to for a while.
+ * Handles CONNECT (RFC 9110, section 9.3.6): opens a tunnel or, for hosts chosen for interception,
+ * looks inside. Where that fails, the host is tunnelled to for a while.
  */
 final class Connecting {
   private static final ResponseHead CONNECTED =
@@ -99,7 +99,7 @@ final class Connecting {
     }
   }
 
-  /** An exchange inside has ended. */
+  /** Called when an exchange inside has ended. */
   void ended(Inside inside, Notes notes) {
     @Nullable TransferException failure = notes.failure;
     if (failure != null && failure.kind() == Kind.CLIENT_CERTIFICATE) {

@@ -13,7 +13,7 @@ import larder.http.StatusCodes;
 import larder.http.Tokens;
 import org.jspecify.annotations.Nullable;
 
-/** A refusal as a response: HTML for a browser, plain text for everything else. */
+/** Makes a refusal a response: HTML for a browser, plain text for everything else. */
 final class ErrorPage {
   private final String name;
 
@@ -53,7 +53,10 @@ final class ErrorPage {
     return false;
   }
 
-  /** RFC 9209, section 2; the sentence as a quoted string. */
+  /**
+   * The member for {@code Proxy-Status}, with the sentence as a quoted string (RFC 9209, section
+   * 2).
+   */
   private String proxyStatus(Refusal refusal) {
     StringBuilder member = new StringBuilder(name);
     member.append("; error=").append(refusal.error()).append("; details=\"");

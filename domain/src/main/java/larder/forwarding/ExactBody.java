@@ -9,9 +9,9 @@ import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 
 /**
- * A content from the origin that has to have a known number of bytes, or fails. Where the origin
- * did not announce that many, the last byte is given only when no more can come: whoever counts
- * bytes takes a content for whole as soon as that is there.
+ * Content from the origin that must have a known number of bytes, or fails. If the origin did not
+ * announce that number, the last byte is held back until no more can come, because recipients that
+ * count bytes take the content for whole once they have them all.
  */
 final class ExactBody implements Body {
   private final Body source;
@@ -44,7 +44,7 @@ final class ExactBody implements Body {
   }
 
   /**
-   * @param last takes the last byte if that is held back
+   * @param last receives the last byte if it is held back
    */
   private void pass(ByteBuffer bytes, ByteBuffer last, BodySink sink) throws TransferException {
     left -= bytes.remaining();

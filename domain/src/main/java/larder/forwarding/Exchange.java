@@ -23,7 +23,7 @@ import larder.http.TransferException.Side;
 import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
-/** One exchange about a target URI: find, decide, send. Runs once, on one thread. */
+/** One exchange for a target URI: find, decide, send. Runs once, on one thread. */
 final class Exchange {
   private final ExchangeParts parts;
   private final Inquiry inquiry;
@@ -40,7 +40,7 @@ final class Exchange {
     this.notes = notes;
   }
 
-  /** To ask the origin, in whatever way was decided on. */
+  /** A way to ask the origin. */
   private interface Asking {
     void ask() throws TransferException;
   }
@@ -50,7 +50,7 @@ final class Exchange {
   }
 
   /**
-   * @param looked whether it looked into the store before
+   * @param looked whether this exchange has looked into the store before
    */
   private void run(Instant now, boolean looked) throws TransferException {
     found = parts.cache().find(inquiry);
@@ -72,7 +72,7 @@ final class Exchange {
     }
   }
 
-  /** Whoever shares what this one fetches. */
+  /** The fetch through which others share this exchange's answer. */
   private SharedFetch shared() {
     SharedFetch known = shared;
     if (known == null) {
@@ -82,7 +82,7 @@ final class Exchange {
     return known;
   }
 
-  /** One fetch for all that need the same at once. */
+  /** Shares one fetch between all exchanges that need the same at the same time. */
   private void together(Reuse reuse, boolean looked, Asking alone) throws TransferException {
     switch (parts.collapsing().join(inquiry, reuse.reason(), looked)) {
       case Place.Leads(SharedFetch fetch) -> {
@@ -117,7 +117,7 @@ final class Exchange {
     }
   }
 
-  /** False if it has to go to the origin by itself. */
+  /** Returns false if this exchange has to go to the origin itself. */
   private boolean isServedBy(SharedFetch fetch, Reason missed) throws TransferException {
     switch (parts.collapsing().await(fetch, inquiry)) {
       case Waited.InVain(WaitEnd why) -> notes.waiting = why;
@@ -141,7 +141,7 @@ final class Exchange {
     return false;
   }
 
-  /** A store that cannot give what it found is as if it had found nothing. */
+  /** If the store cannot give what it found, continues as if it had found nothing. */
   private void serveOrFetch(Reuse.Serve serve, Result result) throws TransferException {
     try {
       serve(serve, result);
@@ -153,12 +153,12 @@ final class Exchange {
     }
   }
 
-  /** Is it the store that failed, and nothing of it with the client yet? */
+  /** Whether the store failed before anything was sent to the client. */
   private boolean canGoWithoutStore(TransferException failure) {
     return failure.side() == Side.STORE && !client.hasBegun();
   }
 
-  /** Unless the client wants nothing else than what is stored. */
+  /** Goes to the origin, unless the client accepts only what is stored. */
   private void withoutStore() throws TransferException {
     Reuse reuse = parts.cache().reuse(inquiry, List.of(), parts.clock().instant());
     if (reuse instanceof Reuse.Unsatisfiable(Reason why)) {
@@ -242,7 +242,7 @@ final class Exchange {
     }
   }
 
-  /** Stored parts first or last, and the origin's answer for the rest. */
+  /** Joins stored parts with the rest from the origin, in either order. */
   private void complete(Reuse.Complete asked) throws TransferException {
     notes.origin = inquiry.target().authority();
     Fetched fetched;
@@ -286,7 +286,10 @@ final class Exchange {
     }
   }
 
-  /** It stays where it is, as sound as it may be: what is damaged the store itself removes. */
+  /**
+   * Fetches instead. The stored response stays: it may be sound, and the store itself removes
+   * damaged ones.
+   */
   private void withoutWhatCannotBeRead() throws TransferException {
     notes.reuse = Reason.STORE_FAILED;
     fetch(Reason.STORE_FAILED, Result.MISS);

@@ -2,7 +2,7 @@ package larder.forwarding;
 
 import java.time.InstantSource;
 
-/** What every exchange works with; made once. */
+/** What all exchanges work with; made once. */
 record ExchangeParts(
     ForwardingSettings settings,
     InstantSource clock,

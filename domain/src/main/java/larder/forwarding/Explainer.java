@@ -11,7 +11,7 @@ import larder.http.TargetUri;
 import larder.store.StoreKey;
 import larder.store.StoredResponse;
 
-/** Asks the policy as an exchange would, and lets it tell its steps. */
+/** Asks the policy as an exchange would, and collects its steps. */
 public final class Explainer implements ExplainPort {
   private final Function<TargetUri, List<StoredResponse>> find;
   private final CachePolicy policy;
@@ -25,9 +25,9 @@ public final class Explainer implements ExplainPort {
   }
 
   /**
-   * Over something that is stored, without a proxy that runs.
+   * An explainer for stored responses, without a running proxy.
    *
-   * @param find what is stored for a target, the one received last first
+   * @param find the responses stored for a target, most recently received first
    */
   public static Explainer over(Function<TargetUri, List<StoredResponse>> find, CachePolicy policy) {
     return new Explainer(find, policy, new RecentRefusals());

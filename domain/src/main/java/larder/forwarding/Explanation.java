@@ -9,12 +9,13 @@ import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a request would be answered as it would be.
+ * Why a request would get the answer it would get.
  *
- * @param rule the name of the user's rule that holds; null if none does
- * @param stored what is stored under the target, the one received last first; not to be opened
+ * @param rule the name of the user's rule that applies; null if none does
+ * @param stored the responses stored under the target, most recently received first; not to be
+ *     opened
  * @param steps what led to the decision, in order
- * @param refusal why an answer for this target was not stored lately; null if none is known
+ * @param refusal why a recent answer for this target was not stored; null if none is known
  */
 public record Explanation(
     RequestHead request,
@@ -33,7 +34,7 @@ public record Explanation(
   /**
    * One step.
    *
-   * @param section that it carries out
+   * @param section the section that it carries out
    * @param text a sentence with the fields and figures that were used
    */
   public record Step(String section, String text) {}

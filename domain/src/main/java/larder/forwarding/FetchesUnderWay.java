@@ -9,10 +9,10 @@ import larder.store.StoreKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fetches that others may join: one for a key at a time, each led by the exchange that asks the
- * origin. Remembers for a while which keys turned out not to be shareable, so that nobody waits for
- * those, and which were stored: who looked for one just before that had better look again. Safe for
- * all threads; no hit comes here, and few exchanges share a lock.
+ * The fetches that others may join: at most one per key, led by the exchange that asks the origin.
+ * Remembers for a while which keys turned out not to be shareable, so that nobody waits for those,
+ * and which were stored, so that an exchange that looked just before looks again. Safe for all
+ * threads; hits do not come here, and few exchanges share a lock.
  */
 final class FetchesUnderWay {
   private static final int MOST_PARTS = 64;
@@ -21,27 +21,27 @@ final class FetchesUnderWay {
   /** By the key's number. */
   private final Part[] parts;
 
-  /** What an exchange that has to ask the origin is to do. */
+  /** What an exchange that has to ask the origin must do. */
   sealed interface Place {
-    /** Ask, for all that come meanwhile; it has to tell the fetch how that goes. */
+    /** Ask, for all that come meanwhile; it must tell the fetch of its progress. */
     record Leads(SharedFetch fetch) implements Place {}
 
-    /** Wait; it has to leave the fetch in the end. */
+    /** Wait; it must leave the fetch in the end. */
     record Waits(SharedFetch fetch) implements Place {}
 
-    /** Look into the store once more, and then come again. */
+    /** Look into the store again, and join again if need be. */
     record LooksAgain() implements Place {}
 
     /**
-     * Ask for itself, as the answer is most likely of no use to others; it has to tell the fetch,
-     * which nobody joins, how that goes.
+     * Ask for itself, because the answer is probably useless to others; it must tell the fetch,
+     * which nobody joins, of its progress.
      */
     record Unshareable(SharedFetch fetch) implements Place {}
 
     /**
      * Ask for itself.
      *
-     * @param why it does not wait; null if there was nothing to wait for
+     * @param why why it does not wait; null if there was nothing to wait for
      */
     record Alone(@Nullable WaitEnd why) implements Place {}
   }
@@ -58,28 +58,31 @@ final class FetchesUnderWay {
 
   /**
    * @param mayLead whether the answer to this request can be expected to serve others
-   * @param looked whether it has looked into the store again
+   * @param looked whether the exchange has looked into the store again
    */
   Place join(StoreKey key, boolean mayLead, boolean looked) {
     long number = RecentKeys.number(key);
     return part(number).join(key, number, mayLead, looked);
   }
 
-  /** Nobody waits for that key for a while. */
+  /** Makes nobody wait for the key for a while. */
   void avoid(StoreKey key) {
     long number = RecentKeys.number(key);
     part(number).avoid(number);
   }
 
-  /** One has waited for that fetch in vain: nobody joins it, nor another for a while. */
+  /**
+   * Called after a wait in vain: nobody joins this fetch any more, or another for the key for a
+   * while.
+   */
   void giveUpOn(StoreKey key, SharedFetch fetch) {
     long number = RecentKeys.number(key);
     part(number).giveUpOn(key, number, fetch);
   }
 
   /**
-   * Whoever comes from now on must not get what was asked for before (RFC 9111, section 4.4); that
-   * it is not stored either is seen to by {@link Invalidations}.
+   * Keeps requests that come from now on from getting an answer asked for before (RFC 9111, section
+   * 4.4); {@link Invalidations} keeps that answer out of the store.
    */
   void detach(StoreKey key) {
     part(RecentKeys.number(key)).detach(key);
@@ -89,7 +92,7 @@ final class FetchesUnderWay {
     return parts[(int) Long.remainderUnsigned(number, parts.length)];
   }
 
-  /** What concerns some of the keys, under its lock. */
+  /** The state of some of the keys, under one lock. */
   private static final class Part {
     private final Sharing sharing;
     private final InstantSource clock;

@@ -7,7 +7,7 @@ import larder.http.BodySink;
 import larder.http.Fields;
 import larder.http.TransferException;
 
-/** A content without some fields of its trailer section. */
+/** Content without some fields of its trailer section. */
 record FilteredTrailers(Body content, Predicate<String> dropped) implements Body {
   @Override
   public OptionalLong length() {

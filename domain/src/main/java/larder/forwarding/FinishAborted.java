@@ -1,14 +1,14 @@
 package larder.forwarding;
 
 /**
- * Which downloads are brought to their end for the store though their client has left: those that
- * either measure says are nearly there. Only content of announced length can be.
+ * Which downloads are finished for the store after their client has left: those nearly complete by
+ * either measure. Only content of announced length qualifies.
  *
- * @param bytesLeft the most that is still to come
- * @param percentDone the least that has come, from 0 to 100
+ * @param bytesLeft the most bytes that may still be missing
+ * @param percentDone the least share that must have come, from 0 to 100
  */
 public record FinishAborted(long bytesLeft, int percentDone) {
-  /** None of them. */
+  /** Finishes none. */
   public static final FinishAborted NEVER = new FinishAborted(0, 100);
 
   private static final FinishAborted DEFAULTS = new FinishAborted(1 << 20, 50);
@@ -25,20 +25,21 @@ public record FinishAborted(long bytesLeft, int percentDone) {
     }
   }
 
-  /** At most 1 MiB left, or at least half of it done. */
+  /** At most 1 MiB left, or at least half done. */
   public static FinishAborted defaults() {
     return DEFAULTS;
   }
 
   /**
-   * @param announced negative if nobody knows
+   * @param announced negative if unknown
    */
   boolean isWorth(long taken, long announced) {
     return announced >= 0
         && (announced - taken <= bytesLeft || taken >= announced / 100.0 * percentDone);
   }
 
-  // By hand: the command line asks for it at each start, and what records bring is linked then.
+  // By hand: the command line calls it at each start, and the generated method would be linked
+  // then.
 
   @Override
   public String toString() {

@@ -12,8 +12,8 @@ import larder.store.StoredHead;
 import larder.store.StoredResponse;
 
 /**
- * A response that is still being stored, as the policy and those who wait for it see it: whole
- * contents can be read from it, and nothing about it can be changed.
+ * A response that is still being stored, as the policy and waiting exchanges see it: its whole
+ * content can be read, but it cannot be changed.
  */
 final class FollowedResponse implements StoredResponse {
   private final StoreKey key;
@@ -45,7 +45,7 @@ final class FollowedResponse implements StoredResponse {
     return head;
   }
 
-  /** No content is longer, where nobody knows; requests for a part of it do not get here. */
+  /** The largest length if unknown; requests for a part do not get here. */
   @Override
   public long length() {
     return announced.orElse(Long.MAX_VALUE);

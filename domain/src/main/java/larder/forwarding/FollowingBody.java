@@ -7,7 +7,7 @@ import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 
-/** The content of another exchange's fetch; if that is cut short, it fails as that one did. */
+/** The content of another exchange's fetch; if that fails, this fails for the same reason. */
 final class FollowingBody implements Body {
   private final Body followed;
   private final SharedFetch fetch;

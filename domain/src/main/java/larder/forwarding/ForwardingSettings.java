@@ -8,15 +8,15 @@ import larder.http.Authority;
 import larder.http.Tokens;
 
 /**
- * What can be chosen about exchanges.
+ * The settings for exchanges.
  *
- * @param name who we are in {@code Cache-Status} and {@code Proxy-Status}
- * @param pseudonym who we are in {@code Via}: another one in every process, since a request that
- *     carries it already is taken for a loop (RFC 9110, section 7.6.3)
- * @param tellsKey whether {@code Cache-Status} says what a response is stored under
+ * @param name our name in {@code Cache-Status} and {@code Proxy-Status}
+ * @param pseudonym our name in {@code Via}: different in every process, because a request that
+ *     already carries it is taken for a loop (RFC 9110, section 7.6.3)
+ * @param tellsKey whether {@code Cache-Status} names the key of a stored response
  * @param door who may come in, and where they may go
  * @param allowed what is passed on besides the usual
- * @param intercepted whose CONNECT is read
+ * @param intercepted the hosts whose CONNECT is intercepted
  * @param isSelf whether a host and port are the proxy's own
  */
 public record ForwardingSettings(
@@ -30,7 +30,7 @@ public record ForwardingSettings(
     Sharing sharing,
     FinishAborted finishAborted) {
   /**
-   * @throws IllegalArgumentException if a name is no token
+   * @throws IllegalArgumentException if a name is not a token
    */
   public ForwardingSettings {
     if (!Tokens.isToken(name) || !Tokens.isToken(pseudonym)) {

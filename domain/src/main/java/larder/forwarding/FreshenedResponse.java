@@ -8,10 +8,12 @@ import larder.store.StoredHead;
 import larder.store.StoredResponse;
 
 /**
- * A stored response with the head that a validation gave it, for those who waited for that.
+ * A stored response with the head that a validation gave it, for the exchanges that waited for
+ * that.
  *
- * @param stored as it was found
- * @param head what is stored from now on: the rest of the answer is for whoever asked
+ * @param stored the response as it was found
+ * @param head the head stored from now on; the rest of the origin's answer is only for the client
+ *     that asked
  */
 record FreshenedResponse(StoredResponse stored, StoredHead head) implements StoredResponse {
   @Override

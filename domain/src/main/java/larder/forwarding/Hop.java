@@ -13,9 +13,9 @@ import larder.http.HttpVersion;
 import larder.http.RequestHead;
 import larder.http.Tokens;
 
-/** What changes in a field section on its way through (RFC 9110, section 7.6). */
+/** Changes that a field section undergoes on its way through (RFC 9110, section 7.6). */
 final class Hop {
-  /** Fields that mean this connection alone, named in {@code Connection} or not. */
+  /** Fields that concern only this connection, named in {@code Connection} or not. */
   private static final Set<String> OF_THE_CONNECTION =
       Set.of(
           "connection",
@@ -29,7 +29,7 @@ final class Hop {
           "proxy-authenticate",
           "proxy-authentication-info");
 
-  /** Those names once more, to be compared at a glance. */
+  /** The same names, in a form that is fast to compare. */
   private static final Fields NAMED =
       Fields.of(
           OF_THE_CONNECTION.stream().flatMap(name -> Stream.of(name, "")).toArray(String[]::new));
@@ -66,9 +66,7 @@ final class Hop {
           "via",
           "www-authenticate");
 
-  /**
-   * A name is compared with each of so many. Of more there may be as many as a head has room for.
-   */
+  /** Up to this many names are compared one by one. There may be as many as fit in a head. */
   private static final int FEW = 8;
 
   private Hop() {}
@@ -82,7 +80,10 @@ final class Hop {
     return fields.withoutMatching(name -> isOfTheConnection(name) || isNamed(name, named));
   }
 
-  /** That content; its trailer section without what the head names in {@code Connection}, too. */
+  /**
+   * The content; its trailer section also lacks the fields that the head names in {@code
+   * Connection}.
+   */
   static Body withoutConnectionFields(Body content, Fields head) {
     if (content.length().isPresent()) {
       return content;
@@ -120,12 +121,12 @@ final class Hop {
     return false;
   }
 
-  /** With our own line of {@code Via} at the end (RFC 9110, section 7.6.3). */
+  /** Adds our line of {@code Via} at the end (RFC 9110, section 7.6.3). */
   static Fields.Builder addVia(Fields.Builder fields, HttpVersion received, String pseudonym) {
     return fields.copy(FieldNames.VIA, via(received, pseudonym));
   }
 
-  /** The lines of {@code Via} alone that a request goes on with. */
+  /** Only the lines of {@code Via} with which a request is passed on. */
   static Fields via(RequestHead received, String pseudonym) {
     Fields.Builder fields = Fields.builder();
     for (String line : received.fields().all(FieldNames.VIA)) {
@@ -134,12 +135,12 @@ final class Hop {
     return addVia(fields, received.version(), pseudonym).build();
   }
 
-  /** The value of that line. */
+  /** The value of our line of {@code Via}. */
   static String via(HttpVersion received, String pseudonym) {
     return received.number() + " " + pseudonym;
   }
 
-  /** Whether the request was here before (RFC 9110, section 7.6.3). */
+  /** Whether the request has passed through here before (RFC 9110, section 7.6.3). */
   static boolean hasPassed(Fields fields, String pseudonym) {
     for (String step : fields.elements(FieldNames.VIA)) {
       int space = step.indexOf(' ');

@@ -9,10 +9,9 @@ import larder.http.TargetUri;
 import larder.store.StoreKey;
 
 /**
- * What is asked: a request, its target URI, the key that goes with it, who decides, and how far it
- * may go. The request is without connection-specific fields from here on: what is decided, and what
- * a response is stored for, has to be about the request that the origin gets (RFC 9111, section
- * 4.1).
+ * A request with its target URI, its key, the policy that decides, and how far it may go. The
+ * request has no connection-specific fields from here on, so that decisions and stored responses
+ * are about the request that the origin gets (RFC 9111, section 4.1).
  */
 record Inquiry(
     RequestHead head,
@@ -33,7 +32,7 @@ record Inquiry(
         reach);
   }
 
-  /** The same question without content, to be asked again after the exchange. */
+  /** The same inquiry without content, to be asked again after the exchange. */
   Inquiry withoutContent() {
     return new Inquiry(head, Body.empty(), false, target, key, policy, reach);
   }

@@ -4,9 +4,9 @@ import larder.http.Authority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inside of a {@code CONNECT} that is read here and not carried: its requests are for that
- * host, by {@code https}.
+ * The inside of an intercepted {@code CONNECT}: its requests are for that host, by {@code https}.
  *
- * @param user who the client has shown to be when it asked for it; null if nobody was asked
+ * @param user the user that the client logged in as for the {@code CONNECT}; null if no login was
+ *     needed
  */
 public record Inside(Authority authority, @Nullable String user) {}

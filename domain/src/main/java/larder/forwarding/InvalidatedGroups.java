@@ -6,15 +6,15 @@ import larder.forwarding.Invalidations.Since;
 import larder.store.StoreGroup;
 
 /**
- * In which turn of {@link Invalidations} which groups were invalidated: what was asked for before
- * that answers nobody who comes later, though it is stored only now (RFC 9875, section 3). Keeps
- * the latest ones alone, and takes any group for invalidated that may be among the others. Safe for
- * all threads.
+ * The turn of {@link Invalidations} in which each group was last invalidated. A response asked for
+ * before that answers no later request, even if it is stored only now (RFC 9875, section 3). Keeps
+ * only the latest groups; any other group counts as invalidated when the latest forgotten one was.
+ * Safe for all threads.
  */
 final class InvalidatedGroups {
   private final int most;
 
-  // Under this.
+  // Guarded by this.
   private final LinkedHashMap<StoreGroup, Long> turns = new LinkedHashMap<>();
   private long latestForgotten;
 
@@ -26,7 +26,7 @@ final class InvalidatedGroups {
   }
 
   /**
-   * @param turn none is earlier than one before
+   * @param turn no earlier than in previous calls
    */
   synchronized void add(StoreGroup group, long turn) {
     turns.putLast(group, turn);
@@ -35,7 +35,7 @@ final class InvalidatedGroups {
     }
   }
 
-  /** Was one of these groups invalidated since then? */
+  /** Whether one of these groups was invalidated since then. */
   boolean includeAny(Set<StoreGroup> groups, Since asked) {
     return !groups.isEmpty() && wasAnyInvalidated(groups, asked);
   }

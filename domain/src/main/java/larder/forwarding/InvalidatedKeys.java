@@ -8,15 +8,14 @@ import larder.store.StoreKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In which turn of {@link Invalidations} which keys were invalidated. Keys share places, which a
- * secret of the process deals out: one may seem to be invalidated along with another, never the
- * other way round. Safe for all threads; where nothing was invalidated yet there is nothing to look
- * up.
+ * The turn of {@link Invalidations} in which each key was last invalidated. Keys share places,
+ * distributed by a secret of the process: one may seem invalidated because another was, but no
+ * invalidation is missed. Safe for all threads; costs nothing until the first invalidation.
  */
 final class InvalidatedKeys {
   private final int most;
 
-  /** By place, the turn of its last invalidation; null until the first one. */
+  /** The turn of the last invalidation, by place; null until the first one. */
   private final AtomicReference<@Nullable AtomicLongArray> turns = new AtomicReference<>();
 
   /**
@@ -38,7 +37,7 @@ final class InvalidatedKeys {
   }
 
   /**
-   * Was this key invalidated since then, or one that it answers for?
+   * Whether this key, or one that its response answers for, was invalidated since then.
    *
    * @param rule what the response under the key says of other queries
    */
@@ -47,7 +46,7 @@ final class InvalidatedKeys {
         || (!(rule instanceof NoVarySearch.WholeQuery) && include(anyQuery(key), asked));
   }
 
-  /** Was this key invalidated since then, or another query of its path? */
+  /** Whether this key, or another query of its path, was invalidated since then. */
   boolean includePathOf(StoreKey key, Since asked) {
     return include(key, asked) || include(anyQuery(key), asked);
   }
@@ -57,7 +56,7 @@ final class InvalidatedKeys {
     return known != null && asked.isBefore(known.get(place(key)));
   }
 
-  /** What stands for all queries of the path. */
+  /** A key that stands for all queries of the path. */
   private static StoreKey anyQuery(StoreKey key) {
     return new StoreKey(KnownQueries.withoutQuery(key) + "?");
   }

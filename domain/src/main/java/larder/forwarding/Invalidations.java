@@ -8,29 +8,32 @@ import larder.store.StoreKey;
 import larder.store.StoredHead;
 
 /**
- * What was invalidated since: what was asked for before that answers nobody who comes later, though
- * it is stored only now (RFC 9111, section 4.4; RFC 9875, section 3). Each exchange that
- * invalidates something has a turn of its own, so that no clock need be right. Safe for all
- * threads; nobody waits here but for another one that takes its turn.
+ * What was invalidated, and when. A response asked for before its invalidation answers no later
+ * request, even if it is stored only afterwards (RFC 9111, section 4.4; RFC 9875, section 3). Each
+ * exchange that invalidates something has a turn of its own, so that no clock has to be right. Safe
+ * for all threads; threads wait here only for another one that takes its turn.
  */
 final class Invalidations {
-  /** So many are told apart, in 512 KiB, of the keys that become invalid while a response comes. */
+  /**
+   * How many places keys share, in 512 KiB: enough for the keys invalidated while a response is
+   * received.
+   */
   private static final int MOST_KEYS = 1 << 16;
 
-  /** Of so many groups it is known when they were invalidated. */
+  /** For how many groups the invalidation is known. */
   private static final int MOST_GROUPS = 4096;
 
   private final AtomicLong turn = new AtomicLong();
   private final InvalidatedKeys keys;
   private final InvalidatedGroups groups;
 
-  /** None until now. */
+  /** Starts with no invalidations. */
   Invalidations() {
     this(MOST_KEYS, MOST_GROUPS);
   }
 
   /**
-   * @param mostKeys how many shares of the keys are told apart
+   * @param mostKeys how many places keys share
    * @param mostGroups how many groups are known
    */
   Invalidations(int mostKeys, int mostGroups) {
@@ -41,28 +44,29 @@ final class Invalidations {
   /**
    * When something was asked for.
    *
-   * @param turn that of the last invalidation until then
-   * @param own that of the invalidation which the answer itself brought, and outlives; 0 for none
+   * @param turn the turn of the last invalidation before that
+   * @param own the turn of the invalidation that the answer itself caused, and outlives; 0 for none
    */
   record Since(long turn, long own) {
-    /** Does an invalidation in that turn concern it? 0 is none. */
+    /** Whether an invalidation in that turn concerns it; 0 is none. */
     boolean isBefore(long invalidation) {
       return invalidation > turn && invalidation != own;
     }
   }
 
-  /** For what is asked for now. */
+  /** The value for what is asked for now. */
   Since now() {
     return new Since(turn.get(), 0);
   }
 
   /**
-   * Notes what an answer invalidates, before that is removed from the store: what comes in between
-   * is found here then.
+   * Notes what an answer invalidates, before that is removed from the store, so that a response
+   * stored in between is found here.
    *
    * @param asked when the answer was asked for
-   * @return the same for what is stored of the answer. It outlives this invalidation, unless there
-   *     was another one of the same meanwhile, which cannot be told from this one any more
+   * @return the same for what is stored of the answer, which outlives this invalidation. If another
+   *     exchange invalidated any of this meanwhile, the two cannot be told apart, and the answer
+   *     outlives neither
    */
   synchronized Since add(Set<StoreKey> invalidKeys, Set<StoreGroup> invalidGroups, Since asked) {
     boolean another =
@@ -75,7 +79,7 @@ final class Invalidations {
   }
 
   /**
-   * Was this response invalidated since then?
+   * Whether this response was invalidated since then.
    *
    * @param rule what it says of other queries
    */

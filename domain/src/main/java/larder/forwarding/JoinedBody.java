@@ -8,7 +8,7 @@ import larder.http.Body;
 import larder.http.BodySink;
 import larder.http.TransferException;
 
-/** Several contents, one after the other, as one. */
+/** Several contents one after the other, as one. */
 final class JoinedBody implements Body {
   private final List<Body> bodies;
 
@@ -16,21 +16,21 @@ final class JoinedBody implements Body {
     this.bodies = bodies;
   }
 
-  /** They are its own from now on. */
+  /** Takes ownership of the bodies. */
   static JoinedBody of(Body... bodies) {
     return ofAll(List.of(bodies));
   }
 
-  /** They are its own from now on. */
+  /** Takes ownership of the bodies. */
   static JoinedBody ofAll(List<Body> bodies) {
     return new JoinedBody(bodies);
   }
 
   /**
-   * What is stored, all of it opened.
+   * Opens all pieces and joins them.
    *
-   * @throws TransferException with side {@code STORE} if any of it cannot be opened; none stays
-   *     open then
+   * @throws TransferException with side {@code STORE} if one cannot be opened; none is left open
+   *     then
    */
   static JoinedBody of(List<Piece> pieces) throws TransferException {
     List<Body> bodies = new ArrayList<>(pieces.size());
@@ -46,7 +46,7 @@ final class JoinedBody implements Body {
     }
   }
 
-  /** The sum, if all of them are known. */
+  /** The sum, if all lengths are known. */
   @Override
   public OptionalLong length() {
     long sum = 0;

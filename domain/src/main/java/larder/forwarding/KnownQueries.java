@@ -10,36 +10,36 @@ import larder.store.StoreKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Under which key a response was stored last that may be good for other queries, too. A hint: what
- * is found there has to say so itself. Knows the latest ones alone, and of large ones fewer: what
- * they say is the origins' choice. Safe for all threads.
+ * The key under which a response that also answers other queries was stored last. Only a hint: the
+ * response found there must say so itself. Knows only the latest ones, and fewer if they are large,
+ * because origins choose what they say. Safe for all threads.
  */
 final class KnownQueries {
-  /** URIs longer than that are not remembered. */
+  /** URIs longer than this are not remembered. */
   private static final int LONGEST_URI = 2048;
 
-  /** About what an entry of a map takes in the heap with its objects, the strings aside. */
+  /** Roughly what a map entry takes on the heap with its objects, without the strings. */
   private static final int ENTRY = 192;
 
-  /** The same of a name or a parameter, in a set or a list. */
+  /** The same for a name or a parameter, in a set or a list. */
   private static final int ITEM = 48;
 
   private volatile boolean empty = true;
 
-  // Under this.
+  // Guarded by this.
   private final Latest<String, NoVarySearch> rules;
   private final Latest<Significant, StoreKey> keys;
 
   /**
    * @param most how many URIs, and how many paths, are remembered
-   * @param mostBytes about how much the URIs may take in the heap, and the paths
+   * @param mostBytes roughly how much the URIs, and the paths, may each take on the heap
    */
   KnownQueries(int most, long mostBytes) {
     rules = new Latest<>(most, mostBytes);
     keys = new Latest<>(most, mostBytes);
   }
 
-  /** A response was stored under that key, and says this. */
+  /** Notes that a response with this rule was stored under the key. */
   void stored(StoreKey key, NoVarySearch rule) {
     if (rule instanceof NoVarySearch.WholeQuery || key.uri().length() > LONGEST_URI) {
       return;
@@ -79,12 +79,12 @@ final class KnownQueries {
     return bytes;
   }
 
-  /** What was decoded may be anything, and takes two bytes a character then. */
+  /** Decoded text may hold any character, and then takes two bytes for each. */
   private static long heapBytes(String decoded) {
     return 2L * decoded.length();
   }
 
-  /** Where else to look; null for nowhere. */
+  /** The other key to look under; null if there is none. */
   @Nullable StoreKey instead(StoreKey key) {
     if (empty) {
       return null;
@@ -110,7 +110,7 @@ final class KnownQueries {
     return question < 0 ? key.uri() : key.uri().substring(0, question);
   }
 
-  /** Those that were put last: so many, and no more than take so much. For one thread at a time. */
+  /** Keeps the latest entries, bounded in number and bytes. For one thread at a time. */
   private static final class Latest<K, V> {
     private final int most;
     private final long mostBytes;

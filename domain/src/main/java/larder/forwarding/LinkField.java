@@ -8,8 +8,9 @@ final class LinkField {
   private LinkField() {}
 
   /**
-   * The value with other targets. Null if one has none, or if others may find targets in it where
-   * we do not: it does not end as it should, has brackets in quoted strings, or begins with none.
+   * The value with its targets changed. Null if a target has no replacement, or if clients may find
+   * targets where we do not: if the value is not properly ended, has brackets in quoted strings, or
+   * does not begin with a bracket.
    */
   static @Nullable String withTargets(String value, Function<String, @Nullable String> change) {
     if (!value.startsWith("<")) {

@@ -13,15 +13,15 @@ final class MaxForwards {
 
   private MaxForwards() {}
 
-  /** Whether the field means something for that method. */
+  /** Whether the field has a meaning for the method. */
   static boolean isCountedFor(Method method) {
     return method.equals(Method.OPTIONS) || method.equals(Method.TRACE);
   }
 
   /**
-   * The number left, or null if there is none; large ones saturate.
+   * The number left, or null if the field is absent; large numbers saturate.
    *
-   * @throws SyntaxException if it is no number, or given twice
+   * @throws SyntaxException if the value is not a number, or is given twice
    */
   static @Nullable Integer of(Fields fields) throws SyntaxException {
     List<String> values = fields.all(FieldNames.MAX_FORWARDS);
@@ -45,7 +45,8 @@ final class MaxForwards {
   }
 
   /**
-   * Those fields with one less of it, where it is there. Zero and what is no number came before.
+   * The fields with the number, if present, lowered by one. The caller has handled zero and
+   * malformed values before.
    */
   static Fields withOneLess(Fields fields) {
     try {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Several parts of one stored content as {@code multipart/byteranges} (RFC 9110, section 14.6).
  *
- * @param contentType with the boundary between the parts
+ * @param contentType names the boundary between the parts
  */
 record Multipart(String contentType, Body body) {
   /**
@@ -55,7 +55,7 @@ record Multipart(String contentType, Body body) {
     return Body.of(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /** Opened when it is written, and closed then: a request may name many parts. */
+  /** Opened when it is written, and closed right after: a request may name many parts. */
   private record LaterBody(StoredResponse stored, ByteRange range) implements Body {
     @Override
     public OptionalLong length() {

@@ -11,14 +11,14 @@ import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 import org.jspecify.annotations.Nullable;
 
-/** No way to any origin: what a proxy is given that has to stay offline. */
+/** No way to any origin, for a proxy that must stay offline. */
 public final class NoOrigins implements OriginPort, TunnelPort {
-  /** Nobody's, so that only those may go there who may go wherever the name leads. */
+  /** No host's address: allowed only to clients that may go wherever the name leads. */
   private static final @Nullable IpAddress NOBODYS = IpAddress.parse("0.0.0.0");
 
   private NoOrigins() {}
 
-  /** It has no state, and needs no closing. */
+  /** Has no state, and needs no closing. */
   public static NoOrigins atAll() {
     return new NoOrigins();
   }
@@ -40,8 +40,8 @@ public final class NoOrigins implements OriginPort, TunnelPort {
   }
 
   /**
-   * The addresses of a name are not looked up. So what is stored is for those alone who may go
-   * wherever it leads.
+   * Does not look up the addresses of a name: what is stored for it is only for clients that may go
+   * wherever the name leads.
    */
   @Override
   public boolean check(Scheme scheme, Authority origin, Reach reach) throws TransferException {

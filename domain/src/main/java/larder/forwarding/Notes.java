@@ -11,7 +11,7 @@ import larder.http.TransferException;
 import larder.store.StoredHead;
 import org.jspecify.annotations.Nullable;
 
-/** What the log will want to know, gathered while an exchange runs. For one thread. */
+/** What the log will need, gathered while an exchange runs. For one thread. */
 final class Notes {
   final Instant startedAt;
   final @Nullable RequestHead request;

@@ -14,7 +14,7 @@ import larder.http.Response;
 import larder.http.ResponseHead;
 import larder.http.TransferException;
 
-/** The half of an exchange that faces the origin: what is sent there, and what comes back. */
+/** The half of an exchange that faces the origin: sends requests and receives responses. */
 final class OriginSide {
   private final Ports ports;
   private final ForwardingSettings settings;
@@ -27,10 +27,10 @@ final class OriginSide {
   }
 
   /**
-   * A final response as it came, without connection-specific fields, and with a date.
+   * A final response as received, without connection-specific fields, and with a date.
    *
-   * @param status the origin's, whatever is made of the response
-   * @param asked when it was asked for, as invalidations have it
+   * @param status the origin's, whatever becomes of the response
+   * @param asked when it was asked for, in terms of invalidations
    */
   record Fetched(
       Response response,
@@ -42,12 +42,12 @@ final class OriginSide {
       return response.head();
     }
 
-    /** What was made of it. */
+    /** The response with another head and body. */
     Fetched as(ResponseHead head, Body body) {
       return new Fetched(new Response(head, body), status, requestedAt, receivedAt, asked);
     }
 
-    /** The same, but for what it invalidated itself. */
+    /** The same, apart from its own invalidation. */
     Fetched since(Invalidations.Since outlived) {
       return new Fetched(response, status, requestedAt, receivedAt, outlived);
     }
@@ -73,7 +73,8 @@ final class OriginSide {
 
   private Fetched fetched(Response response, Asking asking) {
     Instant receivedAt = ports.clock().instant();
-    // The clock may have been set back meanwhile: what is here now was not requested later.
+    // If the clock was set back meanwhile, the request still counts as sent no later than its
+    // response.
     Instant requestedAt = asking.at().isAfter(receivedAt) ? receivedAt : asking.at();
     Fields received = Hop.withoutConnectionFields(response.head().fields());
     if (!received.has(FieldNames.DATE)) { // RFC 9110, section 6.6.1
@@ -85,7 +86,7 @@ final class OriginSide {
         new Response(head, body), head.status(), requestedAt, receivedAt, asking.since());
   }
 
-  /** Asks for another protocol, too; a response is as {@link #fetch} has it. */
+  /** Asks to change to another protocol as well; a response is as in {@link #fetch}. */
   UpgradeAnswer upgrade(Inquiry inquiry, Upgrade upgrade, InterimListener interim)
       throws TransferException {
     Fields sent =
@@ -110,7 +111,7 @@ final class OriginSide {
     return MaxForwards.isCountedFor(head.method()) ? MaxForwards.withOneLess(complete) : complete;
   }
 
-  /** Nothing is expected by HTTP/1.0, nor for content that does not come (section 10.1.1). */
+  /** A client of HTTP/1.0, or without content, must not expect anything (section 10.1.1). */
   private static boolean mayNotExpect(Inquiry inquiry) {
     return inquiry.head().version() == HttpVersion.HTTP_1_0 || !inquiry.hasContent();
   }

@@ -13,14 +13,14 @@ import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Answers that the proxy itself gives. */
+/** Answers from the proxy itself. */
 final class OwnAnswers {
   private final ErrorPage errorPage;
   private final InstantSource clock;
   private final String allowed;
 
   /**
-   * @param trace whether {@code TRACE} is among the methods that are allowed
+   * @param trace whether {@code TRACE} is an allowed method
    */
   OwnAnswers(ErrorPage errorPage, InstantSource clock, boolean trace) {
     this.errorPage = errorPage;
@@ -37,7 +37,7 @@ final class OwnAnswers {
     tell(refusal, request, client, notes);
   }
 
-  /** What a failed transfer means to the client, if it can still be told. */
+  /** Answers with what a failed transfer means to the client, if it can still be told. */
   void fail(
       TransferException failure, @Nullable RequestHead request, ResponsePort client, Notes notes)
       throws TransferException {
@@ -53,7 +53,7 @@ final class OwnAnswers {
     send(errorPage.of(refusal, request, clock.instant()), client, notes);
   }
 
-  /** OPTIONS about the proxy itself (RFC 9110, section 9.3.7). */
+  /** Answers OPTIONS about the proxy itself (RFC 9110, section 9.3.7). */
   void options(ResponsePort client, Notes notes) throws TransferException {
     Fields fields =
         Fields.builder()
@@ -64,7 +64,7 @@ final class OwnAnswers {
     send(new Response(ResponseHead.of(200, fields), Body.empty()), client, notes);
   }
 
-  /** TRACE that goes no further (RFC 9110, section 9.3.8). */
+  /** Answers TRACE that goes no further (RFC 9110, section 9.3.8). */
   void trace(RequestHead request, ResponsePort client, Notes notes) throws TransferException {
     Fields fields =
         Fields.builder()

@@ -6,8 +6,8 @@ import larder.http.ResponseHead;
 import larder.http.TransferException;
 
 /**
- * Interim responses on their way to the client. One that is gone is noticed when the final response
- * is sent.
+ * Passes interim responses on to the client. A client that has left is noticed when the final
+ * response is sent.
  */
 record PassedInterim(ResponsePort client, Notes notes, String pseudonym)
     implements InterimListener {

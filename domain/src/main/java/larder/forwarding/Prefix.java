@@ -17,40 +17,40 @@ import larder.http.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request whose target stands behind the proxy's own address, as in {@code
- * http://127.0.0.1:3128/https://example.org/a}: for programs that take a base URL, and no proxy.
+ * A request whose target follows the proxy's own address, as in {@code
+ * http://127.0.0.1:3128/https://example.org/a}: for programs that take a base URL but no proxy.
  *
- * @param target what is meant
- * @param anonymous whether a redirection led here from another origin, so that credentials of the
- *     first are not for this one: clients cannot tell the two apart behind one address
+ * @param target the target that is meant
+ * @param anonymous whether a redirection led here from another origin, so that the first origin's
+ *     credentials are not for this one: clients cannot tell two origins apart behind one address
  */
 record Prefix(TargetUri target, boolean anonymous) {
   private static final String ANONYMOUS = "/-";
 
-  /** What the origin says about its own address, and what all origins behind ours would share. */
+  /** Fields about the origin's own address, which all origins behind ours would share. */
   private static final Set<String> OF_THE_ORIGIN_ALONE =
       Set.of("set-cookie", "alt-svc", "strict-transport-security", "clear-site-data");
 
-  /** What says where clients are to go on, or what else is meant. */
+  /** Fields that lead clients to another target or name one. */
   private static final Set<String> WRITTEN_ANEW =
       Set.of("location", "content-location", "link", "refresh");
 
-  /** What became of a request for the proxy's own address. */
+  /** What a request for the proxy's own address is. */
   sealed interface Reading {
-    /** It is none of these, or nobody may ask so. */
+    /** Not such a request. */
     record None() implements Reading {}
 
-    /** It is one. */
+    /** A prefixed request. */
     record Meant(Prefix prefix) implements Reading {}
 
-    /** It is one, and goes no further. */
+    /** A prefixed request that goes no further. */
     record Refused(Refusal refusal) implements Reading {}
   }
 
   private static final Reading NONE = new Reading.None();
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-  /** What has no place in a URI, of what can be seen (RFC 3986, section 2). */
+  /** Visible characters that must be encoded in a URI (RFC 3986, section 2). */
   private static final String TO_BE_ENCODED = "\"<>\\^`{|}";
 
   static Reading read(RequestHead head, ClientAddress client, Prefixing allowed) {
@@ -76,7 +76,10 @@ record Prefix(TargetUri target, boolean anonymous) {
         : new Reading.Meant(new Prefix(target, anonymous));
   }
 
-  /** Of two slashes in a path some clients leave one, as {@code path.Join} of Go does. */
+  /**
+   * Restores the second slash: some clients merge two slashes in a path, as Go's {@code path.Join}
+   * does.
+   */
   private static String withBothSlashes(String uri) {
     int path = uri.indexOf(':') + 2;
     boolean one = uri.startsWith(":/", path - 2) && path < uri.length() && uri.charAt(path) != '/';
@@ -84,9 +87,9 @@ record Prefix(TargetUri target, boolean anonymous) {
   }
 
   /**
-   * Pages of others must not read through us what only this machine can reach: they say that they
-   * are pages, or ask by a name of their own that was made to lead here. Clients elsewhere know us
-   * by whatever name we have there, and do not reach what only this machine can.
+   * Whether a web page of another origin sent the request; it must not read through us what only
+   * this machine can reach. Such a request says so itself, or comes by a name that was made to lead
+   * here. Clients elsewhere may know us by any name, and cannot reach what only this machine can.
    */
   private static boolean isOfAWebPage(Fields fields, IpAddress client) {
     String site = fields.first("Sec-Fetch-Site");
@@ -97,7 +100,7 @@ record Prefix(TargetUri target, boolean anonymous) {
 
   private static boolean isThisMachine(@Nullable String host) {
     if (host == null) {
-      return true; // HTTP/1.0 need not say it; a page's request always does
+      return true; // optional in HTTP/1.0; a web page's request always has it
     }
     try {
       String name = Authority.parse(host, 80).hostForLookup();
@@ -108,7 +111,7 @@ record Prefix(TargetUri target, boolean anonymous) {
     }
   }
 
-  /** The request as it would have come to a proxy. */
+  /** The request as a proxy would have received it. */
   Request of(Request asked) {
     RequestHead head = asked.head();
     Fields fields = head.fields().without("Cookie");
@@ -124,7 +127,7 @@ record Prefix(TargetUri target, boolean anonymous) {
         new RequestHead(head.method(), absolute, head.version(), fields), asked.body());
   }
 
-  /** The fields of a response as they are right behind our address. */
+  /** The response's fields, made right for clients behind our address. */
   Fields of(Fields response) {
     Fields.Builder fields = Fields.builder();
     for (int i = 0; i < response.size(); i++) {
@@ -141,11 +144,11 @@ record Prefix(TargetUri target, boolean anonymous) {
         }
       }
     }
-    // A page is to be nobody's: behind our address all would be of one origin.
+    // No page may have an origin: behind our address all would share one.
     return fields.copy("Content-Security-Policy", "sandbox").build();
   }
 
-  /** Content as it is right there: what a head has anew comes too late after it. */
+  /** The content without trailer fields that the head should have had rewritten. */
   static Body of(Body content) {
     return content.length().isPresent() ? content : new FilteredTrailers(content, Prefix::isOurs);
   }
@@ -162,8 +165,9 @@ record Prefix(TargetUri target, boolean anonymous) {
   }
 
   /**
-   * A reference to a target, or what it was if it is none of ours. Null if it may be either, for
-   * then it may lead clients to whatever it says behind our address.
+   * A reference that leads to the target through our address, or unchanged if it is of another
+   * scheme. Null if clients may read it in more than one way, because it may then lead them
+   * elsewhere behind our address.
    */
   private @Nullable String inside(String reference) {
     int hash = reference.indexOf('#');
@@ -176,7 +180,7 @@ record Prefix(TargetUri target, boolean anonymous) {
     return (stranger ? ANONYMOUS + "/" : "/") + meant.withoutDotSegments() + fragment;
   }
 
-  /** As most clients do, who encode what must be encoded. */
+  /** Resolves as most clients do, which encode what must be encoded. */
   private @Nullable TargetUri resolved(String reference) {
     TargetUri meant = target.resolve(reference);
     return meant == null ? target.resolve(encoded(reference)) : meant;
@@ -195,12 +199,12 @@ record Prefix(TargetUri target, boolean anonymous) {
     return encoded.toString();
   }
 
-  /** Dots alone, which are taken for a dot segment. */
+  /** Whether it is only dots, which clients take for a dot segment. */
   private static boolean isLostInAPath(String host) {
     return host.chars().allMatch(c -> c == '.');
   }
 
-  /** Whether it begins as no path does, nor anything that clients read as one of ours. */
+  /** Whether the reference has a scheme other than http and https. */
   private static boolean isOfAnotherScheme(String reference) {
     String scheme = reference.substring(0, Math.max(0, reference.indexOf(':')));
     return isScheme(scheme)

@@ -18,7 +18,9 @@ import larder.http.TransferException;
 import larder.http.TransferException.Side;
 import org.jspecify.annotations.Nullable;
 
-/** The use case: takes requests, and drives the store, the policy and the origins for them. */
+/**
+ * The use case: takes requests, and drives the store, the policy and the origins to answer them.
+ */
 public final class Proxy implements RequestPort {
   private final Ports ports;
   private final OwnAnswers own;
@@ -40,12 +42,12 @@ public final class Proxy implements RequestPort {
     this.connecting = new Connecting(ports, own, settings);
   }
 
-  /** A proxy over those ports. It owns none of them: whoever made them closes them. */
+  /** A proxy over the given ports. It owns none of them: their creator closes them. */
   public static Proxy over(Ports ports, ForwardingSettings settings) {
     return new Proxy(ports, settings);
   }
 
-  /** What explains the decisions of this proxy. */
+  /** Explains the decisions of this proxy. */
   public ExplainPort explainer() {
     CachePolicy policy = ports.policy();
     return new Explainer(
@@ -114,7 +116,7 @@ public final class Proxy implements RequestPort {
     }
   }
 
-  /** Content that failed before a byte of its response left can still be told of. */
+  /** If content failed before any byte of its response was sent, the client can still be told. */
   private void tellOf(
       TransferException failure, RequestHead head, ResponsePort client, Notes notes) {
     notes.failure = failure;
@@ -129,7 +131,7 @@ public final class Proxy implements RequestPort {
   }
 
   /**
-   * @param presented the fields with the client's credentials among them
+   * @param presented the fields including the client's credentials
    */
   private void answer(Request request, Fields presented, ResponsePort client, Notes notes)
       throws TransferException {
@@ -168,7 +170,7 @@ public final class Proxy implements RequestPort {
       return;
     }
     Inquiry inquiry = new Inquiry(request, target, policy(target, reach), reach);
-    // By the fields as they came: it is Connection that makes an upgrade of it.
+    // From the fields as received: {@code Connection} is what makes an upgrade.
     Upgrade upgrade = Upgrade.of(head, inquiry.hasContent(), upgrades(client));
     if (upgrade == null) {
       new Exchange(parts, inquiry, client, notes).run();
@@ -177,12 +179,15 @@ public final class Proxy implements RequestPort {
     }
   }
 
-  /** WebSocket inside of a {@code CONNECT} would have been carried if nobody had looked. */
+  /** Inside a {@code CONNECT}, WebSocket is always allowed: a tunnel would have carried it. */
   private UpgradeProtocols upgrades(ResponsePort client) {
     return client.inside() == null ? allowed.upgrades() : allowedInside;
   }
 
-  /** OPTIONS and TRACE that may go no further, or that nobody may send (RFC 9110, 7.6.2). */
+  /**
+   * Answers OPTIONS and TRACE that may go no further or are malformed (RFC 9110, section 7.6.2);
+   * returns whether it did.
+   */
   private boolean endsHere(Request request, ResponsePort client, Notes notes)
       throws TransferException {
     RequestHead head = request.head();
@@ -219,8 +224,8 @@ public final class Proxy implements RequestPort {
   }
 
   /**
-   * What is stored was perhaps fetched for a client that may go further: it is for those alone who
-   * may go to each address that it may have come from.
+   * What is stored may have been fetched for a client that may go further, so it is only for
+   * clients that may go to every address that it may have come from.
    */
   private CachePolicy policy(TargetUri target, Reach reach) throws TransferException {
     boolean shares =

@@ -5,13 +5,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import larder.store.StoreKey;
 
 /**
- * Keys remembered for a while, about the latest ones alone. Kept as numbers: keys themselves would
- * outlive their requests, and the collector would have to carry them along. Two keys with one
- * number are taken for one, at the cost of a fetch or of another look into the store; a secret of
- * the process is in each number, so that nobody can aim at one. For one thread at a time.
+ * Remembers keys for a while, only the latest ones. Stores them as numbers, because the keys
+ * themselves would outlive their requests and burden the garbage collector. Two keys with the same
+ * number are taken for one, at the cost of a fetch or another look into the store; a secret of the
+ * process goes into each number, so that nobody can aim at one. For one thread at a time.
  */
 final class RecentKeys {
-  /** A key has so many places that it may be in. */
+  /** How many places each key may be in. */
   private static final int WAYS = 4;
 
   private static final long SEED = ThreadLocalRandom.current().nextLong();
@@ -19,7 +19,7 @@ final class RecentKeys {
 
   private final long remembered;
 
-  // Set by set, in each the latest first.
+  // Set by set, the latest first in each.
   private final long[] numbers;
   private final long[] until;
   private final int ways;
@@ -57,7 +57,8 @@ final class RecentKeys {
   }
 
   /**
-   * Of a key that was added later than now, as the clock was set back since, nothing is known.
+   * Whether the key is remembered. A key added later than now, because the clock was set back, is
+   * not.
    *
    * @param number of the key
    * @param now in milliseconds
@@ -80,7 +81,7 @@ final class RecentKeys {
     return (int) Math.unsignedMultiplyHigh(number, sets) * ways;
   }
 
-  /** What a key is remembered by; each part of it is as good as another. */
+  /** The number of a key; all its bits are equally well mixed. */
   static long number(StoreKey key) {
     return number(key, SEED, FACTOR);
   }
@@ -94,7 +95,7 @@ final class RecentKeys {
     return mixed(number);
   }
 
-  /** By the last step of MurmurHash3: keys that are alike lie apart, whatever the factor. */
+  /** The last step of MurmurHash3, which spreads similar keys, whatever the factor. */
   private static long mixed(long number) {
     long mixed = (number ^ number >>> 33) * 0xff51afd7ed558ccdL;
     mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;

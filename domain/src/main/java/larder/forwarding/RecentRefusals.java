@@ -7,9 +7,9 @@ import larder.store.StoreKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which answers were not stored lately, and why: there is nothing in the store that could tell.
- * Remembers a bounded number of targets, each of which may be pushed out by any other. Safe for all
- * threads, without a lock: each fetch comes here.
+ * Which recent answers were not stored, and why, because nothing in the store can tell. Remembers a
+ * bounded number of targets, each of which any other may replace. Safe for all threads, without a
+ * lock, because each fetch comes here.
  */
 public final class RecentRefusals {
   private static final int PLACES = 1024;

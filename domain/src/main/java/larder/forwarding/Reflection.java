@@ -5,7 +5,9 @@ import larder.http.Fields;
 import larder.http.RequestHead;
 import larder.http.SecretFields;
 
-/** A request as it came here, for whoever traces it: without what is likely to be secret. */
+/**
+ * A request as received, for a client that traces it: without fields that are likely to be secret.
+ */
 final class Reflection {
   private Reflection() {}
 

@@ -5,18 +5,21 @@ import larder.http.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code Refresh}, as the HTML standard has it: after so many seconds, and by a reference, if there
- * is one, to what is to be asked for then.
+ * {@code Refresh} as the HTML standard defines it: a number of seconds, and optionally a reference
+ * to what the client should load then.
  */
 final class RefreshField {
   private static final String NAME = "url=";
 
-  /** Quotes, and what another value could begin behind. */
+  /** Quotes, and characters after which another value could begin. */
   private static final String DOUBTFUL = "\"',; ";
 
   private RefreshField() {}
 
-  /** The value with another target; null if it has none, or if others may read it otherwise. */
+  /**
+   * The value with another target; null if the target has no replacement, or clients may read the
+   * value differently.
+   */
   static @Nullable String withTarget(String value, Function<String, @Nullable String> change) {
     int end = seconds(value);
     if (end == value.length()) {
@@ -27,7 +30,7 @@ final class RefreshField {
     return target == null ? null : value.substring(0, end) + "; url=" + target;
   }
 
-  /** Where they end. */
+  /** The index after the seconds. */
   private static int seconds(String value) {
     int end = 0;
     while (end < value.length() && value.charAt(end) >= '0' && value.charAt(end) <= '9') {

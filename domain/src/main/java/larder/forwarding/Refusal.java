@@ -3,11 +3,11 @@ package larder.forwarding;
 import larder.http.Fields;
 
 /**
- * A request that is not served: the status, the type of error of RFC 9209, section 2.3, and what to
+ * A request that is not served: the status, the error type of RFC 9209, section 2.3, and what to
  * tell a person.
  *
- * @param error as it stands in {@code Proxy-Status}: {@code http_request_error}
- * @param whatHappened one sentence that says what, and whose side it was
+ * @param error as written in {@code Proxy-Status}: {@code http_request_error}
+ * @param whatHappened one sentence that says what happened, and on whose side
  * @param whatToDo one sentence
  * @param fields that go with the status, such as {@code Allow}
  */
@@ -18,7 +18,7 @@ public record Refusal(
   }
 
   /**
-   * What the client sent cannot be read.
+   * The client's message cannot be read.
    *
    * @param status 400, 408, 413, 414, 417, 431, 501 or 505
    */

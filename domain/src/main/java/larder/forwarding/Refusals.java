@@ -8,7 +8,7 @@ import larder.http.Fields;
 import larder.http.Method;
 import larder.http.TransferException;
 
-/** Every refusal that exchanges give, and what each says. Types of error: RFC 9209, section 2.3. */
+/** All refusals that exchanges give, and their texts. Error types: RFC 9209, section 2.3. */
 final class Refusals {
   static final String ALLOWED = "GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH, CONNECT";
 
@@ -132,7 +132,7 @@ final class Refusals {
         "A proxy behind this one sends requests back to it: correct its settings.");
   }
 
-  /** Nothing stored will do, and nothing else is wanted. */
+  /** Nothing stored can be used, and the client accepts nothing else. */
   static Refusal unsatisfiable(Reason reason) {
     return switch (reason) {
       case OFFLINE ->

@@ -11,7 +11,7 @@ import larder.store.PendingResponse;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
 
-/** A response on its way into the store, and what makes room for it there. */
+/** A response on its way into the store; removes those that it supersedes. */
 final class ResponseBeingStored implements AutoCloseable {
   private final CachePolicy policy;
   private final Consumer<StoredResponse> whenStored;
@@ -22,7 +22,7 @@ final class ResponseBeingStored implements AutoCloseable {
   private long taken;
 
   /**
-   * @param whenStored told of what is stored, once others may find it
+   * @param whenStored is told of the stored response once others may find it
    * @param found what was stored under the key before
    */
   ResponseBeingStored(
@@ -50,7 +50,7 @@ final class ResponseBeingStored implements AutoCloseable {
     return taken;
   }
 
-  /** Is as much there as was announced? */
+  /** Whether as many bytes came as were announced. */
   boolean hasAll() {
     return announced.isPresent() && announced.getAsLong() == taken;
   }
@@ -60,7 +60,7 @@ final class ResponseBeingStored implements AutoCloseable {
     committed(pending.commit());
   }
 
-  /** No more will come: what is there is kept as a part if that is of use. */
+  /** Called when no more will come: keeps what came as a part, if that is of use. */
   void cutShort() {
     StoredHead part = policy.cutShort(head, taken, announced, found);
     if (part == null) {
@@ -69,7 +69,7 @@ final class ResponseBeingStored implements AutoCloseable {
     try {
       committed(pending.commitPart(part));
     } catch (TransferException e) {
-      // Whoever asks next gets it from its beginning.
+      // The next request fetches it from the beginning.
     }
   }
 

@@ -12,15 +12,18 @@ import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fetch, where the exchange that leads it meets those that wait for its head and then follow
- * its content. The leader says how far it is; the others see it, and are counted. Safe for all
+ * One fetch, where the leader meets the exchanges that wait for its head and then follow its
+ * content. The leader reports its progress; the others see it, and are counted. Safe for all
  * threads.
  */
 final class SharedFetch {
-  /** So long the leader's client may let one piece wait, or several before it is measured. */
+  /**
+   * How long the leader's client may delay one piece, or several together before its rate is
+   * measured.
+   */
   static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-  /** Bytes a second: who takes less is not waited for by those who come then. */
+  /** Bytes per second: newcomers do not wait for a leader whose client takes less. */
   static final long LEAST_RATE = 128 << 10;
 
   private static final long NOT = -1;
@@ -30,40 +33,40 @@ final class SharedFetch {
   private final CompletableFuture<Head> head = new CompletableFuture<>();
   private volatile @Nullable TransferException failure;
 
-  // Of the leader's client, in milliseconds and bytes.
+  // About the leader's client, in milliseconds and bytes.
   private volatile long givingSince = NOT;
   private volatile boolean slow;
   private long waited;
   private long taken;
 
-  // Under this.
+  // Guarded by this.
   private int others;
   private boolean abandoned;
 
-  /** What the others are told. */
+  /** What the others are told about the head. */
   sealed interface Head {
     /**
-     * There is an answer, which can be read while it comes.
+     * There is an answer, which can be read while it is received.
      *
      * @param asked when it was asked for
      */
     record Shared(StoredResponse response, Invalidations.Since asked) implements Head {}
 
-    /** There is none for others. */
+    /** There is no answer for others. */
     record None(WaitEnd why) implements Head {}
   }
 
-  /** How it came that nobody need join any more. */
+  /** Why others need not join any more. */
   enum End {
-    /** Whoever asks now finds it in the store. */
+    /** Later requests find the response in the store. */
     STORED,
-    /** The store does not get it. */
+    /** The response is not stored. */
     NOT_STORED,
-    /** The leader is done with it, for better or worse. */
+    /** The leader is done, well or not. */
     LEFT
   }
 
-  /** Told of each end, on the leader's thread; more than once for one fetch. */
+  /** Is told of each end, on the leader's thread; possibly more than once per fetch. */
   @FunctionalInterface
   interface Listener {
     void ended(SharedFetch fetch, End end);
@@ -74,32 +77,38 @@ final class SharedFetch {
     this.clock = clock;
   }
 
-  /** One that nobody can join. */
+  /** A fetch that nobody can join. */
   static SharedFetch ofNobodyElse() {
     return new SharedFetch((fetch, end) -> {}, () -> Instant.EPOCH);
   }
 
   // The leader's side.
 
-  /** The head is there, and the store takes the content. */
+  /** Called when the head has arrived and the store takes the content. */
   void share(StoredResponse response, Invalidations.Since asked) {
     head.complete(new Head.Shared(response, asked));
   }
 
-  /** The store does not take it, or no more of it: nobody else is served from now on. */
+  /**
+   * Called when the store does not take the response, or no more of it: nobody else is served from
+   * now on.
+   */
   void notStored() {
     listener.ended(this, End.NOT_STORED);
     head.complete(new Head.None(WaitEnd.NOT_STORED));
   }
 
-  /** A piece is given to the leader's client; until that has taken it, nothing more is fetched. */
+  /**
+   * Called when a piece is given to the leader's client; until the client has taken it, nothing
+   * more is fetched.
+   */
   void gives() {
     givingSince = clock.millis();
   }
 
   /**
-   * It has taken that many bytes. What it took at once does not count: that went into the system's
-   * buffers, which hold megabytes.
+   * Called when the client has taken a piece. Bytes taken at once do not count: they went into the
+   * system's buffers, which hold megabytes.
    */
   void took(long bytes) {
     long millis = clock.millis() - givingSince;
@@ -116,33 +125,36 @@ final class SharedFetch {
     }
   }
 
-  /** It is gone, and sets the pace no more. */
+  /** Called when the client has left, and no longer sets the pace. */
   void gaveUpOn() {
     slow = false;
     givingSince = NOT;
   }
 
-  /** The store has all of it. */
+  /** Called when the store has all of it. */
   void stored() {
     listener.ended(this, End.STORED);
   }
 
   /**
-   * The content came to no good end. Told before its followers are cut off, and its own client:
-   * whoever asks again then does not get into the same.
+   * Called when the content failed, before the followers and the leader's own client are cut off,
+   * so that their next attempts do not join this fetch.
    */
   void failed(TransferException cause) {
     failure = cause;
     listener.ended(this, End.LEFT);
   }
 
-  /** The leader has nothing for the others, or nothing more. Any number of times. */
+  /**
+   * Called when the leader has nothing, or nothing more, for the others. May be called any number
+   * of times.
+   */
   void left() {
     listener.ended(this, End.LEFT);
     head.complete(new Head.None(WaitEnd.LEADER_FAILED));
   }
 
-  /** Nobody may join any more, unless somebody has: then it says false. */
+  /** Lets nobody join any more, unless somebody has; returns whether it did. */
   synchronized boolean abandonUnlessFollowed() {
     abandoned = others == 0;
     return abandoned;
@@ -155,15 +167,18 @@ final class SharedFetch {
   }
 
   /**
-   * Does the leader's client take so little that whoever comes now is better off without it? Those
-   * who follow already have begun.
+   * Whether the leader's client is so slow that a newcomer is better off on its own. Those that
+   * follow already have begun.
    */
   boolean isHeldUp() {
     long since = givingSince;
     return slow || (since != NOT && clock.millis() - since >= LONGEST_PAUSE.toMillis());
   }
 
-  /** Counts one more who waits or follows; false if that would be too many, or it is abandoned. */
+  /**
+   * Counts one more that waits or follows; returns false if there would be too many, or the fetch
+   * is abandoned.
+   */
   synchronized boolean enter(int most) {
     if (abandoned || others >= most) {
       return false;
@@ -172,7 +187,7 @@ final class SharedFetch {
     return true;
   }
 
-  /** One who entered is done. */
+  /** Called when one that entered is done. */
   synchronized void leave() {
     others--;
   }
@@ -181,7 +196,7 @@ final class SharedFetch {
     return others;
   }
 
-  /** Why the content came to no good end; null if that is not known. */
+  /** Why the content failed; null if that is not known. */
   @Nullable TransferException failure() {
     return failure;
   }
@@ -195,7 +210,7 @@ final class SharedFetch {
       Thread.currentThread().interrupt();
       return new Head.None(WaitEnd.TIMED_OUT);
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e); // nobody completes it so
+      throw new IllegalStateException(e); // never completed exceptionally
     }
   }
 }

@@ -5,10 +5,11 @@ import java.time.Duration;
 /**
  * How far exchanges share fetches.
  *
- * @param mostWaiters how many may wait for one fetch or follow it at a time; 0 for no sharing
- * @param longestWait how long an exchange waits for the head of another one's answer
- * @param mostRemembered how many keys are remembered at most that turned out not to be shareable
- * @param remembered how long such a key is not waited for
+ * @param mostWaiters how many may wait for or follow one fetch at a time; 0 for no sharing
+ * @param longestWait how long an exchange waits for the head of another exchange's answer
+ * @param mostRemembered how many keys that are not shareable, and how many just stored, are
+ *     remembered at most
+ * @param remembered how long they are remembered
  */
 public record Sharing(
     int mostWaiters, Duration longestWait, int mostRemembered, Duration remembered) {
@@ -32,7 +33,7 @@ public record Sharing(
     return DEFAULTS;
   }
 
-  /** The same with another number of waiters. */
+  /** The same, with another number of waiters. */
   public Sharing withMostWaiters(int most) {
     return new Sharing(most, longestWait, mostRemembered, remembered);
   }

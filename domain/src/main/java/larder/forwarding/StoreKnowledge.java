@@ -1,22 +1,21 @@
 package larder.forwarding;
 
 /**
- * What is known about a store beside what is in it: what was invalidated while it was on its way
- * there, and which responses answer for other queries. There is one of this for a store, however
- * many proxies use it: what one of them stores, another one may have to invalidate. Safe for all
- * threads.
+ * What is known about a store besides its content: what was invalidated while it was being stored,
+ * and which responses answer other queries. All proxies on one store share one instance, because
+ * one may have to invalidate what another stores. Safe for all threads.
  */
 public final class StoreKnowledge {
-  /** So many URIs are known that are good for other queries, too. */
+  /** How many URIs that also answer other queries are known. */
   private static final int MOST_QUERIES = 4096;
 
-  /** And in bytes, which is enough for as many as that of the usual length. */
+  /** The same in bytes; enough for that many URIs of the usual length. */
   private static final long MOST_BYTES_OF_QUERIES = 4 << 20;
 
   private final Invalidations invalidations = new Invalidations();
   private final KnownQueries queries = new KnownQueries(MOST_QUERIES, MOST_BYTES_OF_QUERIES);
 
-  /** Nothing is known until now. */
+  /** Starts with nothing known. */
   public StoreKnowledge() {}
 
   Invalidations invalidations() {

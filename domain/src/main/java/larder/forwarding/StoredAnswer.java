@@ -19,9 +19,12 @@ import larder.http.TransferException;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
 
-/** A stored response as the answer to one request (RFC 9111, section 4). */
+/** Makes a stored response the answer to one request (RFC 9111, section 4). */
 final class StoredAnswer {
-  /** RFC 9110, section 15.4.5; and what the validation of a chain of caches needs. */
+  /**
+   * Fields of a 304: those of RFC 9110, section 15.4.5, and what validation in a chain of caches
+   * needs.
+   */
   private static final Set<String> IN_NOT_MODIFIED =
       Set.of(
           "cache-control",
@@ -34,7 +37,7 @@ final class StoredAnswer {
           "cache-status",
           "via");
 
-  /** What held for the content as it was stored, and does not for more or less of it. */
+  /** Fields that hold for the stored content, but not for more or less of it. */
   private static final Set<String> OF_ANOTHER_CONTENT =
       Set.of("content-digest", "content-md5", "content-range");
 
@@ -48,9 +51,9 @@ final class StoredAnswer {
    * A stored response that is to answer.
    *
    * @param head the stored head, or what freshening made of it
-   * @param said the fields of the answer to a validation for this very request; none without one. A
-   *     cookie that they set is its client's, whatever that has already
-   * @param answer how much of it answers
+   * @param said the fields of the answer to a validation for this very request; empty without one.
+   *     A cookie that they set is for this client, even if it has the content already
+   * @param answer how much of the response answers
    * @param age its current age
    */
   record Chosen(StoredResponse stored, StoredHead head, Fields said, Answer answer, Duration age) {
@@ -122,7 +125,10 @@ final class StoredAnswer {
     };
   }
 
-  /** A long section is not kept twice. */
+  /**
+   * Begins with a section kept as octets, if it is short; the octets of a long one are not kept
+   * besides.
+   */
   private static void begin(Fields.Builder fields, Fields stored) {
     if (stored.length() <= StoredHead.MOST_OCTETS) {
       fields.on(stored);
@@ -131,7 +137,7 @@ final class StoredAnswer {
     }
   }
 
-  /** What {@code Age} was when it came is in the current age (RFC 9111, section 5.1). */
+  /** The received {@code Age} is part of the current age (RFC 9111, section 5.1). */
   private static Fields withoutAge(StoredHead head) {
     return head.fields().without(FieldNames.AGE);
   }

@@ -10,11 +10,11 @@ import larder.http.TransferException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body from the origin that is stored while it goes to the client. Committed once it is whole,
- * and before the client can know that it is: whoever asks next finds it. A store that fails is left
- * out; the client never notices. If the client leaves, it goes on as long as others follow, or if
- * there is little enough to come. What came of a content that does not come to its end is kept as a
- * part, to be completed by a later request.
+ * A body from the origin that is stored while it is sent to the client. It is committed once it is
+ * whole, before the client can know that it is, so that the next request finds it. A failing store
+ * is left out; the client does not notice. If the client leaves, the body goes on as long as others
+ * follow, or if little enough is left. Content that does not come to its end is kept as a part, for
+ * a later request to complete.
  */
 final class StoringBody implements Body {
   private final Body source;
@@ -25,8 +25,8 @@ final class StoringBody implements Body {
   private boolean committed;
 
   /**
-   * @param storing its own from now on
-   * @param fetch told how it goes, and asked who follows
+   * @param storing owned from now on
+   * @param fetch is told of the progress, and asked about followers
    */
   StoringBody(
       Body source, ResponseBeingStored storing, SharedFetch fetch, FinishAborted finishing) {
@@ -34,7 +34,7 @@ final class StoringBody implements Body {
     this.fetch = fetch;
     this.finishing = finishing;
     this.storing = storing;
-    if (storing.hasAll()) { // there is nothing of it, and nobody need write it out
+    if (storing.hasAll()) { // empty content: nobody may ever write it out
       commit();
     }
   }
@@ -86,7 +86,7 @@ final class StoringBody implements Body {
 
   private boolean goesOnWithoutClient() {
     if (storing == null) {
-      return committed; // the source is at its end then, and its connection may be of use
+      return committed; // the source is at its end, and its connection may be reused
     }
     return finishing.isWorth(storing.taken(), source.length().orElse(-1))
         || !fetch.abandonUnlessFollowed();
@@ -123,7 +123,7 @@ final class StoringBody implements Body {
     }
   }
 
-  /** Where the framing was broken nobody knows what came before. */
+  /** If the framing was broken, nobody knows what came before. */
   private void keepPart(TransferException failure) {
     if (storing != null && failure.kind() != Kind.MALFORMED) {
       storing.cutShort();

@@ -3,10 +3,13 @@ package larder.forwarding;
 import java.nio.ByteBuffer;
 import larder.http.TransferException;
 
-/** The far end of a tunnel: bytes without meaning. One thread may read while another writes. */
+/**
+ * The far end of a tunnel, which carries uninterpreted bytes. One thread may read while another
+ * writes.
+ */
 public interface TunnelEnd extends AutoCloseable {
   /**
-   * Reads one byte or more; blocks until there are any.
+   * Reads at least one byte; blocks until there is one.
    *
    * @return the number read, or -1 when the other side has ended
    * @throws TransferException with side {@code ORIGIN}
@@ -21,18 +24,21 @@ public interface TunnelEnd extends AutoCloseable {
   void write(ByteBuffer from) throws TransferException;
 
   /**
-   * Tells the other side that nothing more is written; reading goes on.
+   * Tells the other side that nothing more will be written; reading goes on.
    *
    * @throws TransferException with side {@code ORIGIN}
    */
   void endOutput() throws TransferException;
 
-  /** Ends reads and writes, also those that are under way. On any thread; never throws. */
+  /**
+   * Ends all reads and writes, including those under way. May be called on any thread; never
+   * throws.
+   */
   void cut();
 
   /**
-   * Ends it, and gives its memory back. By whoever opened it, once nobody reads or writes; any
-   * number of times; never throws.
+   * Ends it and releases its memory. Called by whoever opened it, once nobody reads or writes; may
+   * be called any number of times; never throws.
    */
   @Override
   void close();

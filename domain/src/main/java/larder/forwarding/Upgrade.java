@@ -12,8 +12,8 @@ import larder.http.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of protocol that a request asks for (RFC 9110, section 7.8). It is passed on as it was
- * asked for, or not at all: who allows some protocols of a list does not choose between them.
+ * A change of protocol that a request asks for (RFC 9110, section 7.8). It is passed on as asked
+ * for, or not at all: allowing some protocols of a list is not choosing between them.
  */
 final class Upgrade {
   private final List<String> protocols;
@@ -22,7 +22,7 @@ final class Upgrade {
     this.protocols = protocols;
   }
 
-  /** What is passed on; null if nothing was asked for that may be. */
+  /** The upgrade to pass on; null if the request asks for none, or for one that is not allowed. */
   static @Nullable Upgrade of(RequestHead head, boolean hasContent, UpgradeProtocols allowed) {
     if (allowed.isEmpty()
         || !head.fields().has(FieldNames.UPGRADE)
@@ -42,12 +42,12 @@ final class Upgrade {
         .anyMatch(option -> Tokens.equalIgnoringCase(option, FieldNames.UPGRADE));
   }
 
-  /** As it stands in a field. */
+  /** As written in the field. */
   String value() {
     return String.join(", ", protocols);
   }
 
-  /** Whether that 101 changes to what was asked for, and to nothing else. */
+  /** Whether the 101 changes to what was asked for, and to nothing else. */
   boolean isMetBy(ResponseHead switching) {
     List<String> agreed = switching.fields().elements(FieldNames.UPGRADE);
     return !agreed.isEmpty()

@@ -13,8 +13,8 @@ import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 
 /**
- * One exchange that asks for another protocol, which goes on as a tunnel if the origin agrees (RFC
- * 9110, section 7.8). Not a matter for the cache. Runs once, on one thread.
+ * One exchange that asks for another protocol, and becomes a tunnel if the origin agrees (RFC 9110,
+ * section 7.8). Not a matter for the cache. Runs once, on one thread.
  */
 final class UpgradeExchange {
   private final ExchangeParts parts;
