@@ -8,14 +8,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule of the user's changes in the policy for some targets.
+ * What a user's rule changes in the policy for some targets.
  *
  * @param shortest how long a response stays fresh at least; null to leave that to its origin
  * @param longest how long it stays fresh at most; null for no such limit
- * @param fallback its lifetime where its origin says nothing; null for the policy's own
- * @param ignored what is read as if it were not there
+ * @param fallback its lifetime if its origin says nothing; null for the policy's own
+ * @param ignored what is treated as absent
  * @param neverStored whether nothing is stored, nor served from the store
- * @param kept whether even what can be served only when no origin may be asked is stored
+ * @param kept whether to store even what can be served only while no origin may be asked
  */
 public record Adjustment(
     @Nullable Duration shortest,
@@ -24,15 +24,15 @@ public record Adjustment(
     Set<Ignorable> ignored,
     boolean neverStored,
     boolean kept) {
-  /** Nothing. */
+  /** Changes nothing. */
   public static final Adjustment NONE = new Adjustment(null, null, null, Set.of(), false, false);
 
-  /** Statuses that say nothing about tomorrow are left alone. */
+  /** The statuses that a rule may extend; others say nothing about the future. */
   private static final Set<Integer> LASTING = Set.of(200, 203, 206, 301, 308);
 
   /**
-   * @throws IllegalArgumentException if a lifetime is negative or above 2^31 seconds, or the
-   *     shortest is longer than the longest, or something is to be kept and never stored
+   * @throws IllegalArgumentException if a lifetime is negative or above 2^31 seconds, if the
+   *     shortest is longer than the longest, or if responses are to be both kept and never stored
    */
   public Adjustment {
     ignored = Set.copyOf(ignored);
@@ -53,19 +53,19 @@ public record Adjustment(
     }
   }
 
-  /** What a rule can make the policy overlook. */
+  /** What a rule can make the policy ignore. */
   public enum Ignorable {
-    /** Of the response: it may not be stored. */
+    /** In the response: it must not be stored. */
     NO_STORE("no-store", "5.2.2.5", "store what must not be stored"),
-    /** Of the response: it is to be validated each time. */
+    /** In the response: it must be validated each time. */
     NO_CACHE("no-cache", "5.2.2.4", "serve without asking what must be asked about"),
-    /** Of the response: it is for one user. */
+    /** In the response: it is for one user. */
     PRIVATE("private", "5.2.2.7", "give to everybody what is for one user"),
-    /** Of the response: it must not be served stale. */
+    /** In the response: it must not be served stale. */
     MUST_REVALIDATE("must-revalidate", "5.2.2.2", "serve stale what must not be"),
     /** The same for shared caches. */
     PROXY_REVALIDATE("proxy-revalidate", "5.2.2.8", "serve stale what must not be"),
-    /** Of the request: the client wants it from the origin, or nothing of it stored. */
+    /** In the request: the client wants an answer from the origin, or nothing stored. */
     RELOAD("reload", "5.2.1", "store, and serve from the store, against the client's wish");
 
     private final String word;
@@ -78,21 +78,21 @@ public record Adjustment(
       this.what = what;
     }
 
-    /** As the user writes it. */
+    /** The word that the user writes. */
     public String word() {
       return word;
     }
   }
 
   /**
-   * Where a rule goes against the text.
+   * A point where a rule departs from the RFC.
    *
    * @param section as in {@code RFC 9111, section 5.2.2.5}
    * @param what the rest of a sentence that begins with the rules: what they do
    */
   public record Departure(String section, String what) {}
 
-  /** Where it goes against the text; empty if it keeps to it. */
+  /** The points where this departs from the RFC; empty if there are none. */
   public List<Departure> departures() {
     List<Departure> departures = new ArrayList<>();
     if (shortest != null) {
@@ -107,7 +107,7 @@ public record Adjustment(
     return departures;
   }
 
-  /** What is left of what a response says. */
+  /** The response's directives without the ignored ones. */
   CacheControl leftOf(CacheControl directives) {
     if (ignored.isEmpty()) {
       return directives;
@@ -127,34 +127,36 @@ public record Adjustment(
   }
 
   /**
-   * What is left of what a request says about storing. What it says about serving is asked about
-   * where that is decided.
+   * The request's directives about storing without the ignored ones. Those about serving are
+   * considered where that is decided.
    */
   CacheControl leftOfWishes(CacheControl wishes) {
     return ignoresReload() ? wishes.without(EnumSet.of(Directive.NO_STORE)) : wishes;
   }
 
-  /** Do the wishes of a client that reloads count for nothing? */
+  /** Whether to ignore a client's wish to reload. */
   boolean ignoresReload() {
     return !ignored.isEmpty() && ignored.contains(Ignorable.RELOAD);
   }
 
-  /** Is nothing to be served before the origin was asked? */
+  /** Whether nothing may be served before the origin was asked. */
   boolean isValidatedEachTime() {
     return longest != null && longest.isZero();
   }
 
-  /** Is a response with that status stored though it can be served only while disconnected? */
+  /**
+   * Whether a response with this status is stored even if it can be served only while disconnected.
+   */
   boolean keeps(int status) {
     return kept && LASTING.contains(status);
   }
 
-  /** The fallback for that status; null if this says nothing about it. */
+  /** The fallback lifetime for the status; null if there is none. */
   @Nullable Duration fallbackFor(int status) {
     return LASTING.contains(status) ? fallback : null;
   }
 
-  /** The lifetime within the limits. */
+  /** The lifetime, brought within the limits. */
   Freshness within(Freshness freshness, int status) {
     Duration lifetime = freshness.lifetime();
     if (shortest != null && LASTING.contains(status) && lifetime.compareTo(shortest) < 0) {

@@ -6,13 +6,13 @@ import larder.http.Method;
 import larder.http.RequestHead;
 import larder.store.StoredHead;
 
-/** How a stored response answers, once it may (RFC 9110, section 13.2.2). */
+/** Decides how a stored response answers, once it may (RFC 9110, section 13.2.2). */
 final class Answers {
   private Answers() {}
 
   /**
-   * The conditions first, then the range. Neither counts where the answer would be no success
-   * (section 13.2.1), and a range only for {@code GET} and 200 (section 14.2).
+   * Evaluates the conditions first, then the range. Ignores both if the stored response is not a
+   * success (section 13.2.1), and the range except for {@code GET} and 200 (section 14.2).
    */
   static Answer of(RequestHead request, StoredHead stored, long length) {
     if (stored.status() > 299) {

@@ -6,7 +6,7 @@ import larder.http.RequestHead;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
 
-/** A stored response at one moment: what it says of itself, its lifetime, its age. */
+/** A stored response at one moment: its directives, lifetime and age. */
 record Assessment(
     StoredResponse stored, CacheControl directives, Duration freshnessLifetime, Duration age) {
 
@@ -14,7 +14,7 @@ record Assessment(
     return of(stored, stored.head(), now, settings);
   }
 
-  /** The stored response under another head. */
+  /** Assesses the stored response with another head. */
   static Assessment of(
       StoredResponse stored, StoredHead head, Instant now, Rfc9111Policy.Settings settings) {
     Gist gist = Gist.of(head, settings);

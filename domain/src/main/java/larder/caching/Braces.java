@@ -3,14 +3,14 @@ package larder.caching;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What braces in a pattern stand for: {@code /a.{jpg,png}} is one of two patterns. */
+/** Expands braces in a pattern: {@code /a.{jpg,png}} stands for two patterns. */
 final class Braces {
   private static final int MOST_ALTERNATIVES = 100;
 
   private Braces() {}
 
   /**
-   * Each alternative, without braces that belong together.
+   * All alternatives, without matched braces.
    *
    * @throws IllegalArgumentException if there are too many
    */
@@ -36,7 +36,7 @@ final class Braces {
     return done;
   }
 
-  /** Where the first braces close that have none within; negative if there are none. */
+  /** Where the first braces that contain no others close; negative if there are none. */
   private static int endOfInnermost(String pattern) {
     boolean open = false;
     for (int i = 0; i < pattern.length(); i++) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The cache directives of one field section (RFC 9111, section 5.2). Any text can be read: unknown
- * directives are left out, of one given twice the first counts (section 4.2.1), and a malformed
- * argument stands for the strictest one.
+ * directives are ignored, the first counts of one given twice (section 4.2.1), and a malformed
+ * argument is read in its strictest sense.
  */
 final class CacheControl {
   static final CacheControl NONE =
@@ -23,7 +23,7 @@ final class CacheControl {
   private final List<String> withheld;
   private final boolean targeted;
 
-  /** The collections are its own from now on. */
+  /** Takes ownership of the collections. */
   CacheControl(
       EnumSet<Directive> present, EnumMap<Directive, Duration> durations, List<String> withheld) {
     this(present, durations, withheld, false);
@@ -40,12 +40,12 @@ final class CacheControl {
     this.targeted = targeted;
   }
 
-  /** The same from a targeted field. */
+  /** The same, marked as read from a targeted field. */
   CacheControl targeted() {
     return new CacheControl(present, durations, withheld, true);
   }
 
-  /** The same but for those. */
+  /** The same without some directives. */
   CacheControl without(EnumSet<Directive> some) {
     if (some.stream().noneMatch(present::contains)) {
       return this;
@@ -55,17 +55,17 @@ final class CacheControl {
     return new CacheControl(left, durations, withheld, targeted);
   }
 
-  /** The same for a head that is stored, which has none of the fields that are withheld. */
+  /** The same for a stored head, which lacks the withheld fields. */
   CacheControl ofStored() {
     return withheld.isEmpty() ? this : new CacheControl(present, durations, List.of(), targeted);
   }
 
-  /** Does {@code Expires} count for nothing beside it? (RFC 9213, section 2.2.) */
+  /** Whether {@code Expires} is ignored next to these (RFC 9213, section 2.2). */
   boolean isTargeted() {
     return targeted;
   }
 
-  /** All lines of {@code Cache-Control} read as one. */
+  /** Reads all lines of {@code Cache-Control} as one. */
   static CacheControl of(Fields fields) {
     CacheControlReader reader = null;
     for (int i = 0; i < fields.size(); i++) {
@@ -77,19 +77,24 @@ final class CacheControl {
     return reader == null ? NONE : reader.directives();
   }
 
-  /** {@code no-cache} and {@code private} only count here if they name no fields. */
+  /**
+   * Whether the directive is present; {@code no-cache} and {@code private} count here only if they
+   * name no fields.
+   */
   boolean has(Directive directive) {
     return present.contains(directive);
   }
 
-  /** The argument of a directive that has seconds, at most 2^31; null if it is absent. */
+  /**
+   * The argument of a directive that takes seconds, at most 2^31; null if the directive is absent.
+   */
   @Nullable Duration duration(Directive directive) {
     return durations.get(directive);
   }
 
   /**
-   * The fields that {@code no-cache} and {@code private} name, in lower case: no part of what is
-   * stored (sections 5.2.2.4 and 5.2.2.7).
+   * The fields that {@code no-cache} and {@code private} name, in lower case; they are not stored
+   * (sections 5.2.2.4 and 5.2.2.7).
    */
   List<String> withheld() {
     return withheld;

@@ -10,13 +10,11 @@ import larder.http.Tokens;
 
 /** Reads lines of {@code Cache-Control} in one pass. Never fails, whatever they hold. */
 final class CacheControlReader {
-  /**
-   * Fields that decide on the reuse of the others: without them nothing could be reused rightly.
-   */
+  /** Fields that decide on the reuse of a response: it cannot be reused correctly without them. */
   private static final Set<String> INDISPENSABLE =
       Set.of("age", "cache-control", "content-encoding", "content-type", "date", "expires", "vary");
 
-  /** How many other fields may be named: no response has so many, and each is looked for. */
+  /** How many other fields may be named: no response has that many, and each is looked up. */
   static final int MOST_NAMES = 128;
 
   private final EnumSet<Directive> present = EnumSet.noneOf(Directive.class);
@@ -30,7 +28,7 @@ final class CacheControlReader {
   private int argumentEnd;
   private boolean malformed;
 
-  /** Whether a quote was left open: what follows it may forbid, and allows nothing. */
+  /** Whether a quote was left open: directives after it may forbid, but allow nothing. */
   private boolean leftOpen;
 
   CacheControl directives() {
@@ -90,7 +88,10 @@ final class CacheControlReader {
     argumentEnd = position;
   }
 
-  /** From the opening quote to behind the closing one, or past that one quote if there is none. */
+  /**
+   * Skips from the opening quote to behind the closing one, or only past the opening one if there
+   * is none.
+   */
   private void skipQuotedString() {
     int opening = position;
     for (position++; position < line.length() && !leftOpen; position++) {
@@ -108,7 +109,7 @@ final class CacheControlReader {
     malformed = true;
   }
 
-  /** Whatever else stands before the comma does not belong there. */
+  /** Skips what follows up to the comma; anything but space makes the element malformed. */
   private void skipToComma() {
     while (position < line.length() && line.charAt(position) != ',') {
       if (line.charAt(position) == '"') {
@@ -151,8 +152,8 @@ final class CacheControlReader {
   }
 
   /**
-   * False if the argument is no list of names, or names too many, or what nothing can be reused
-   * without.
+   * Returns false if the argument is not a list of names, or has too many, or names an
+   * indispensable field.
    */
   private boolean takeFieldNames() {
     Set<String> names = new LinkedHashSet<>(withheld);

@@ -8,7 +8,7 @@ import larder.http.RequestHead;
 import larder.http.ResponseHead;
 import larder.store.StoredHead;
 
-/** What becomes of the request for what is missing (RFC 9111, section 3.4). */
+/** Evaluates the answer to a request for the missing part (RFC 9111, section 3.4). */
 final class Completing {
   private final Rfc9111Policy.Settings settings;
 
@@ -45,7 +45,7 @@ final class Completing {
         Reason.COMPLETED);
   }
 
-  /** Exactly what is missing, and of a representation of the same length? */
+  /** Whether it is exactly the missing part, of a representation of the same length. */
   private static boolean fits(Reuse.Complete asked, ContentRange came) {
     ContentRange held = asked.held();
     if (held.completeLength().isPresent() && !held.completeLength().equals(came.completeLength())) {
@@ -56,7 +56,7 @@ final class Completing {
         : came.range().first() == 0 && came.range().last() == held.range().first() - 1;
   }
 
-  /** By a strong validator that both have. */
+  /** Whether both have the same strong validator. */
   private static boolean isOfTheSame(StoredHead stored, Fields answer, Instant receivedAt) {
     String before = Validators.strong(stored);
     String now = Validators.strong(answer, receivedAt);

@@ -5,16 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Does the origin's answer complete the stored parts? (RFC 9111, section 3.4.) */
 public sealed interface Completion {
-  /** Why. */
+  /** The reason. */
   Reason reason();
 
   /**
-   * It is what was missing: together they are all of it.
+   * The answer is the missing part: together they are the whole.
    *
-   * @param head of the whole, with status 200
-   * @param missing how many bytes the answer's content has to have
-   * @param forbidden why the whole must not be stored, though by that head it may be: what the
-   *     answer brings needs leave of its own; null if that is not so
+   * @param head the head of the whole, with status 200
+   * @param missing how many bytes the answer's content must have
+   * @param forbidden why the whole must not be stored although its head allows it: the answer
+   *     itself must allow sharing what it brings; null if it may be stored
    */
   record Combined(ResponseHead head, long missing, @Nullable Reason forbidden, Reason reason)
       implements Completion {}
@@ -23,8 +23,8 @@ public sealed interface Completion {
   record Replaced(Reason reason) implements Completion {}
 
   /**
-   * It is a part, and none that fits: the stored parts are of no use. Ask again with the client's
-   * own fields, as if nothing were stored.
+   * The answer is a part that does not fit, so the stored parts are useless. Ask again with the
+   * client's own fields, as if nothing were stored.
    */
   record AskAgain(Reason reason) implements Completion {}
 }

@@ -7,16 +7,19 @@ import larder.http.HttpDate;
 import larder.http.Tokens;
 import larder.store.StoredHead;
 
-/** The client's conditions, held against a stored response (RFC 9111, section 4.3.2). */
+/** Evaluates the client's conditions against a stored response (RFC 9111, section 4.3.2). */
 final class Conditions {
   private Conditions() {}
 
-  /** Are there any that only the origin can answer? (RFC 9110, section 13.2.1.) */
+  /** Whether there are conditions that only the origin can evaluate (RFC 9110, section 13.2.1). */
   static boolean areForTheOrigin(Fields request) {
     return request.has(FieldNames.IF_MATCH) || request.has(FieldNames.IF_UNMODIFIED_SINCE);
   }
 
-  /** Has the client got this very response? {@code If-None-Match} goes before the date. */
+  /**
+   * Whether the client has this very response. {@code If-None-Match} takes precedence over the
+   * date.
+   */
   static boolean isNotModified(Fields request, StoredHead stored) {
     if (request.has(FieldNames.IF_NONE_MATCH)) {
       return holdsTag(request, stored);
@@ -33,7 +36,7 @@ final class Conditions {
     return tag != null && tag.isWeaklyIn(EntityTag.list(request, FieldNames.IF_NONE_MATCH));
   }
 
-  /** Without {@code Last-Modified} by {@code Date}, and without that by the time of receipt. */
+  /** Compares with {@code Last-Modified}, or else {@code Date}, or else the time of receipt. */
   private static boolean isNotModifiedSince(String since, StoredHead stored) {
     Instant received = stored.receivedAt();
     Instant date = HttpDate.parse(since, received);
@@ -47,9 +50,9 @@ final class Conditions {
   }
 
   /**
-   * Does the range hold for this very response? (RFC 9110, section 13.1.5.) By a strong entity tag,
-   * or by a date that is the same and strong: a second older than {@code Date} or more (section
-   * 8.8.2.2).
+   * Whether {@code If-Range} allows the range for this very response (RFC 9110, section 13.1.5): by
+   * a strong entity tag, or by an equal date that is strong, which means at least a second before
+   * {@code Date} (section 8.8.2.2).
    */
   static boolean allowRange(Fields request, StoredHead stored) {
     String condition = request.first(FieldNames.IF_RANGE);

@@ -8,14 +8,14 @@ import larder.http.Tokens;
 import larder.store.StoredHead;
 
 /**
- * How old a stored response is (RFC 9111, section 4.2.3), quantity by quantity. Never negative, and
+ * The age of a stored response (RFC 9111, section 4.2.3), quantity by quantity. Never negative, and
  * at most 2^31 seconds.
  */
 record CurrentAge(StoredHead head, Instant now) {
   /**
-   * How far a clock may seem to be before the receipt: exchanges that began earlier, and small
-   * corrections of the clock. A stored response from further in the future was stored by another
-   * clock: nobody knows its age, so it has the highest.
+   * How far the current time may be before the receipt, because an exchange began earlier or the
+   * clock was corrected slightly. A response received further in the future was stored by another
+   * clock: its age is unknown, and counts as the highest.
    */
   private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
@@ -24,13 +24,13 @@ record CurrentAge(StoredHead head, Instant now) {
   }
 
   /**
-   * @param initialAge its corrected_initial_age, which no time changes
+   * @param initialAge its corrected_initial_age, which does not depend on the current time
    */
   static Duration of(StoredHead head, Instant now, Duration initialAge) {
     return new CurrentAge(head, now).since(initialAge);
   }
 
-  /** age_value: the first member of {@code Age}; zero if that is no number (section 5.1). */
+  /** age_value: the first member of {@code Age}; zero if that is not a number (section 5.1). */
   Duration ageValue() {
     String text = head.fields().first(FieldNames.AGE);
     return text == null ? Duration.ZERO : firstMember(text);
@@ -42,7 +42,7 @@ record CurrentAge(StoredHead head, Instant now) {
     return Duration.ofSeconds(Math.max(0, DeltaSeconds.parse(member, 0, member.length())));
   }
 
-  /** apparent_age, in the whole seconds that {@code Date} counts in. */
+  /** apparent_age, in whole seconds as in {@code Date}. */
   Duration apparentAge() {
     Instant responseTime = head.receivedAt().truncatedTo(ChronoUnit.SECONDS);
     return notNegative(
@@ -66,7 +66,10 @@ record CurrentAge(StoredHead head, Instant now) {
     return apparentAge.compareTo(correctedAgeValue) > 0 ? apparentAge : correctedAgeValue;
   }
 
-  /** resident_time. What came nobody knows when has the highest: that says the epoch, or less. */
+  /**
+   * resident_time. The highest if the time of receipt is unknown, which is given as the epoch or
+   * earlier.
+   */
   Duration residentTime() {
     if (!head.receivedAt().isAfter(Instant.EPOCH)) {
       return DeltaSeconds.MAX;

@@ -11,16 +11,16 @@ import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
-/** What is kept of a content that was cut short (RFC 9111, section 3.3). */
+/** Decides what to keep of content that was cut short (RFC 9111, section 3.3). */
 final class CutShort {
-  /** Less is fetched again as quickly as the rest of it is asked for. */
+  /** Less content is not kept: fetching it again is as quick as asking for the rest. */
   static final long LEAST = 64 * 1024;
 
   private CutShort() {}
 
   /**
-   * The beginning as a part: the rest may be asked for by its strong validator (RFC 9110, section
-   * 13.1.5). None where a whole response is stored already that the same requests get.
+   * The head of the part that came; the rest can be asked for by its strong validator (RFC 9110,
+   * section 13.1.5). Null if the same requests get a whole response that is stored already.
    */
   static @Nullable StoredHead partOf(
       StoredHead head, long came, OptionalLong announced, List<StoredResponse> stored) {

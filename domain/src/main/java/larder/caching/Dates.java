@@ -6,11 +6,11 @@ import larder.http.Fields;
 import larder.http.HttpDate;
 import org.jspecify.annotations.Nullable;
 
-/** The date fields of a response that came at a known time. */
+/** The date fields of a response received at a known time. */
 final class Dates {
   private Dates() {}
 
-  /** The date of the first line of that name; null if there is none, or it is no date. */
+  /** The date in the first line of that name; null if there is none or it is not a date. */
   static @Nullable Instant in(Fields fields, String name, Instant receivedAt) {
     String text = fields.first(name);
     return text == null ? null : HttpDate.parse(text, receivedAt);
@@ -22,7 +22,7 @@ final class Dates {
     return date == null ? receivedAt : date;
   }
 
-  /** With a {@code Date}, and a valid one, as RFC 9110, section 6.6.1 wants it to be stored. */
+  /** The fields with a valid {@code Date}, as RFC 9110, section 6.6.1 requires for storing. */
   static Fields withDate(Fields fields, Instant receivedAt) {
     return in(fields, FieldNames.DATE, receivedAt) == null
         ? fields.with(FieldNames.DATE, HttpDate.format(receivedAt))

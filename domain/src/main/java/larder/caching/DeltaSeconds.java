@@ -4,17 +4,17 @@ import java.time.Duration;
 
 /** Numbers of seconds that saturate (RFC 9111, section 1.2.2). */
 final class DeltaSeconds {
-  /** 2^31: what a larger number counts as. */
+  /** 2^31: larger numbers count as this. */
   static final long MAX_SECONDS = 1L << 31;
 
   static final Duration MAX = Duration.ofSeconds(MAX_SECONDS);
 
-  /** What {@link #parse} gives for anything but digits. */
+  /** The result of {@link #parse} for anything but digits. */
   static final long INVALID = -1;
 
   private DeltaSeconds() {}
 
-  /** Reads the digits from {@code start} to before {@code end}. */
+  /** Reads the digits from {@code start} up to, but not including, {@code end}. */
   static long parse(String text, int start, int end) {
     if (start >= end) {
       return INVALID;
@@ -30,7 +30,7 @@ final class DeltaSeconds {
     return seconds;
   }
 
-  /** Never above {@link #MAX}. */
+  /** The duration, at most {@link #MAX}. */
   static Duration saturated(Duration duration) {
     return duration.compareTo(MAX) > 0 ? MAX : duration;
   }

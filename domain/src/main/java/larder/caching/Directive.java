@@ -4,8 +4,8 @@ import larder.http.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cache directives that change a decision (RFC 9111, section 5.2; RFC 5861; RFC 8246). {@code
- * no-transform} changes none: contents are never transformed.
+ * The cache directives that affect a decision (RFC 9111, section 5.2; RFC 5861; RFC 8246). {@code
+ * no-transform} affects none, because content is never transformed.
  */
 enum Directive {
   IMMUTABLE("immutable", Argument.REFUSED),
@@ -24,15 +24,15 @@ enum Directive {
   STALE_IF_ERROR("stale-if-error", Argument.SECONDS),
   STALE_WHILE_REVALIDATE("stale-while-revalidate", Argument.SECONDS);
 
-  /** What may follow the directive's name. What is malformed is read in its strictest sense. */
+  /** What may follow the directive's name. A malformed argument is read in its strictest sense. */
   enum Argument {
-    /** Of what forbids: it forbids whatever follows. */
+    /** For directives that forbid: they forbid whatever follows. */
     IGNORED,
-    /** Of what allows: it allows nothing if anything follows. */
+    /** For directives that allow: they allow nothing if anything follows. */
     REFUSED,
     /** A number of seconds. */
     SECONDS,
-    /** Names of fields, or nothing at all. */
+    /** Names of fields, or nothing. */
     FIELD_NAMES
   }
 
@@ -50,17 +50,17 @@ enum Directive {
     return argument;
   }
 
-  /** The seconds that count if there is no argument. */
+  /** The seconds to assume without an argument. */
   long secondsWithoutArgument() {
     return this == MAX_STALE ? DeltaSeconds.MAX_SECONDS : strictestSeconds();
   }
 
-  /** The seconds that count if the argument is no number. */
+  /** The seconds to assume if the argument is not a number. */
   long strictestSeconds() {
     return this == MIN_FRESH ? DeltaSeconds.MAX_SECONDS : 0;
   }
 
-  /** The directive whose name stands there, in any case; null for one that is not known. */
+  /** The directive whose name is in that place, in any case; null if it is unknown. */
   static @Nullable Directive at(String text, int start, int end) {
     for (Directive directive : ALL) {
       if (directive.text.length() == end - start

@@ -8,9 +8,9 @@ import larder.http.RequestHead;
 import larder.store.StoredResponse;
 
 /**
- * May a stored response answer a request while the user wants no origin to be asked? What is stale
- * may, unless it says itself that it must not (RFC 9111, section 4.2.4). The client's own wishes
- * for something newer are preferences (section 5.2.1), and nothing newer can be had.
+ * May a stored response answer a request while no origin may be asked? A stale one may, unless it
+ * forbids that itself (RFC 9111, section 4.2.4). The client's wishes for something newer are only
+ * preferences (section 5.2.1), and nothing newer can be had.
  */
 final class Disconnected {
   private static final String SECTION = "RFC 9111, section 4.2.4";
@@ -28,7 +28,7 @@ final class Disconnected {
   }
 
   /**
-   * @param asConnected what would be done if the origin could be asked
+   * @param asConnected what would be decided if the origin could be asked
    * @param stored all that is stored under the key
    */
   Reuse instead(Reuse asConnected, List<StoredResponse> stored) {
@@ -38,7 +38,7 @@ final class Disconnected {
       case Reuse.ServeThenRevalidate both -> both.now();
       case Reuse.Revalidate _, Reuse.Fetch _, Reuse.Complete _, Reuse.Unsatisfiable _ ->
           storedOrNone(stored);
-      // With content it asks another question than what is stored answered.
+      // A request with content asks a different question from the one the stored response answered.
       case Reuse.Pass pass ->
           pass.reason() == Reason.REQUEST_CONTENT ? none() : storedOrNone(stored);
     };

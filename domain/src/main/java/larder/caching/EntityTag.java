@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param quoted the opaque tag with its quotes
  */
 record EntityTag(boolean weak, String quoted) {
-  /** The one that {@code ETag} holds; null if there is none, or it is none. */
+  /** The entity tag in {@code ETag}; null if it is absent or malformed. */
   static @Nullable EntityTag of(Fields response) {
     String text = response.first(FieldNames.ETAG);
     return text == null ? null : parse(text);
@@ -25,7 +25,7 @@ record EntityTag(boolean weak, String quoted) {
     return end > 0 && end == text.length() ? at(text, start, end) : null;
   }
 
-  /** The members of a list of entity tags; what is none is left out. */
+  /** The members of a list of entity tags, without malformed ones. */
   static List<EntityTag> list(Fields fields, String name) {
     String text = fields.combined(name);
     if (text == null) {
@@ -58,7 +58,7 @@ record EntityTag(boolean weak, String quoted) {
     return text.startsWith("W/", from) ? from + 2 : from;
   }
 
-  /** Behind the closing quote; 0 if no opaque tag begins at the start. */
+  /** The index behind the closing quote; 0 if no opaque tag begins at the start. */
   private static int endOfQuoted(String text, int start) {
     if (start >= text.length() || text.charAt(start) != '"') {
       return 0;
@@ -75,12 +75,12 @@ record EntityTag(boolean weak, String quoted) {
     return 0;
   }
 
-  /** RFC 9110, section 8.8.3.2: the same, and neither is weak. */
+  /** RFC 9110, section 8.8.3.2: whether the opaque tags are equal and neither is weak. */
   boolean equalsStrongly(@Nullable EntityTag other) {
     return other != null && !weak && !other.weak && quoted.equals(other.quoted);
   }
 
-  /** RFC 9110, section 8.8.3.2: the same opaque tag. */
+  /** RFC 9110, section 8.8.3.2: whether the opaque tags are equal. */
   boolean equalsWeakly(@Nullable EntityTag other) {
     return other != null && quoted.equals(other.quoted);
   }

@@ -18,17 +18,17 @@ import larder.store.Worth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The simplest rule there is: every 200 to a {@code GET} is kept for the same time, whatever the
- * origin says, and answers every request for its URI. For teaching and for test fixtures: it heeds
- * neither {@code Cache-Control} nor {@code Vary} nor {@code Authorization}, so it gives to one user
- * what another one got. What it does keep to is what keeps messages whole.
+ * The simplest policy: every 200 to a {@code GET} is kept for the same time, whatever the origin
+ * says, and answers every request for its URI. For teaching and for test fixtures: it ignores
+ * {@code Cache-Control}, {@code Vary} and {@code Authorization}, so it gives one user another
+ * user's response. It only keeps the rules that keep messages whole.
  */
 public final class FixedPolicy implements CachePolicy {
   private final Duration lifetime;
   private final boolean disconnected;
 
   /**
-   * @param lifetime of every stored response
+   * @param lifetime the lifetime of every stored response
    * @throws IllegalArgumentException if it is negative
    */
   public FixedPolicy(Duration lifetime) {
@@ -36,8 +36,8 @@ public final class FixedPolicy implements CachePolicy {
   }
 
   /**
-   * @param lifetime of every stored response
-   * @param disconnected whether no origin may be asked: what is older is served too, then
+   * @param lifetime the lifetime of every stored response
+   * @param disconnected whether no origin may be asked; older responses are then served too
    * @throws IllegalArgumentException if the lifetime is negative
    */
   public FixedPolicy(Duration lifetime, boolean disconnected) {
@@ -123,7 +123,7 @@ public final class FixedPolicy implements CachePolicy {
     return new Storing.Store(head, Reason.FIXED_FRESHNESS);
   }
 
-  /** Never asked for: this policy validates nothing. */
+  /** Never called: this policy validates nothing. */
   @Override
   public Validation validated(
       RequestHead request,
@@ -135,7 +135,7 @@ public final class FixedPolicy implements CachePolicy {
     return new Validation.Replaced(Reason.NEW_RESPONSE);
   }
 
-  /** Never asked for: this policy validates nothing. */
+  /** Never called: this policy validates nothing. */
   @Override
   public Validation.Unanswered unanswered(
       RequestHead request,
@@ -146,14 +146,14 @@ public final class FixedPolicy implements CachePolicy {
     return new Validation.Failed(Reason.ORIGIN_FAILED);
   }
 
-  /** Never asked for: this policy completes nothing. */
+  /** Never called: this policy completes nothing. */
   @Override
   public Completion completed(
       RequestHead request, Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
     return new Completion.Replaced(Reason.NEW_RESPONSE);
   }
 
-  /** This policy knows no parts. */
+  /** Always null: this policy stores no parts. */
   @Override
   public @Nullable StoredHead cutShort(
       StoredHead head, long came, OptionalLong announced, List<StoredResponse> stored) {

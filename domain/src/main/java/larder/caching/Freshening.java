@@ -9,27 +9,27 @@ import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which stored response an answer without content is about (RFC 9111, sections 4.3.4 and 4.3.5).
- * What becomes of it then: {@link Updating}.
+ * Finds the stored response that an answer without content is about (RFC 9111, sections 4.3.4 and
+ * 4.3.5). {@link Updating} then updates it.
  */
 final class Freshening {
   private Freshening() {}
 
-  /** Whom a 304 is about. */
+  /** What a 304 is about. */
   sealed interface Subject {
     /** A stored response, which takes over the answer's fields. */
     record Updated(StoredResponse stored) implements Subject {}
 
     /**
-     * A stored response that differs by no more than its tag being weak. It is good, but its fields
-     * stay: a strong validator updates no response that has not the same one (section 4.3.4).
+     * A stored response whose tag differs only in being weak. It is valid, but its fields stay: a
+     * strong validator updates only responses with that same validator (section 4.3.4).
      */
     record Confirmed(StoredResponse stored) implements Subject {}
 
-    /** What the client has itself. */
+    /** The response that the client has. */
     record Client() implements Subject {}
 
-    /** Nobody can tell. */
+    /** Unknown. */
     record Nobody() implements Subject {}
   }
 
@@ -37,8 +37,8 @@ final class Freshening {
   private static final Subject NOBODY = new Subject.Nobody();
 
   /**
-   * Whom a 304 is about: by its strong validator, else by its weak ones, else whatever alone was
-   * asked about (section 4.3.4).
+   * What a 304 is about: found by its strong validator, else by a weak one, else the only response
+   * that was asked about (section 4.3.4).
    */
   static Subject subject(Reuse.Revalidate asked, ResponseHead answer, Instant received) {
     List<StoredResponse> candidates = asked.candidates();
@@ -88,7 +88,7 @@ final class Freshening {
     return NOBODY;
   }
 
-  /** Were there entity tags of the client among those sent? Then it may be about these. */
+  /** Whether entity tags of the client's were sent too: then the 304 may be about one of these. */
   private static boolean holdsMore(List<EntityTag> sent, List<StoredResponse> candidates) {
     Set<EntityTag> ours = Validators.entityTags(candidates);
     for (EntityTag tag : sent) {
@@ -100,8 +100,8 @@ final class Freshening {
   }
 
   /**
-   * Does a 200 to {@code HEAD} speak of this stored response? Every validator that it has must be
-   * the same, and one at least there; a length that it has must be the same too (section 4.3.5).
+   * Whether a 200 to {@code HEAD} is about this stored response. It must have a validator, and each
+   * validator and length that it has must be the same as stored (section 4.3.5).
    */
   static boolean isAbout(StoredResponse stored, ResponseHead headAnswer, Instant received) {
     Validators newer = Validators.of(headAnswer.fields(), received);

@@ -8,7 +8,7 @@ import larder.store.StoredHead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a response stays fresh (RFC 9111, section 4.2.1), and what says so.
+ * How long a response stays fresh (RFC 9111, section 4.2.1), and on what basis.
  *
  * @param lifetime freshness_lifetime: never negative, at most 2^31 seconds
  * @param basis {@code EXPLICIT_FRESHNESS}, {@code FALLBACK_FRESHNESS}, {@code HEURISTIC_FRESHNESS},
@@ -54,7 +54,7 @@ record Freshness(Duration lifetime, Reason basis) {
     return directives.isTargeted() ? null : expiresLessDate(head);
   }
 
-  /** What is no date is in the past (section 5.3). */
+  /** An invalid date counts as in the past (section 5.3). */
   private static @Nullable Duration expiresLessDate(StoredHead head) {
     Fields fields = head.fields();
     if (!fields.has(FieldNames.EXPIRES)) {

@@ -5,10 +5,10 @@ import java.time.Instant;
 import larder.store.StoredHead;
 
 /**
- * What a stored head says of itself that no time changes. Of one size, whatever the head says: it
- * is kept with each head in memory, and the store cannot weigh it.
+ * What a stored head says, independent of the time. Of fixed size, whatever the head holds, because
+ * it is kept with each head in memory, where the store cannot weigh it.
  *
- * @param settings under which it was read; others may read something else
+ * @param settings the settings under which it was read; under others it may differ
  * @param initialAge corrected_initial_age
  */
 record Gist(

@@ -17,8 +17,9 @@ final class Invalidation {
   private Invalidation() {}
 
   /**
-   * After a non-error answer to an unsafe or unknown method: the target, and what {@code Location}
-   * and {@code Content-Location} name, as long as it is of the same origin.
+   * The targets invalidated by a non-error answer to an unsafe or unknown method: the request's
+   * target, and those that {@code Location} and {@code Content-Location} name, if they have the
+   * same origin.
    */
   static List<TargetUri> of(RequestHead request, TargetUri target, ResponseHead response) {
     if (!invalidates(request, response)) {
@@ -31,7 +32,7 @@ final class Invalidation {
     return List.copyOf(invalid);
   }
 
-  /** Those that the answer to such a request names. */
+  /** The groups that the answer to such a request names. */
   static Set<StoreGroup> groups(RequestHead request, TargetUri target, ResponseHead response) {
     return invalidates(request, response)
         ? StoreGroup.invalidatedBy(response.fields(), StoreKey.of(target))

@@ -11,25 +11,25 @@ import larder.http.StructuredValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a response says of the query of its URI: which parameters, and whether their order, make no
- * difference ({@code No-Vary-Search}; draft-ietf-httpbis-no-vary-search, as of July 2026).
+ * What a response says about the query of its URI: which parameters make no difference, and whether
+ * their order does ({@code No-Vary-Search}; draft-ietf-httpbis-no-vary-search, as of July 2026).
  */
 public sealed interface NoVarySearch {
   /**
-   * How long the field may be, all lines together: what it says is kept by path, and read at each
-   * look-up.
+   * The longest field that counts, all lines together: its content is kept by path, and read at
+   * each look-up.
    */
   int LONGEST = 4096;
 
-  /** How many parameters it may name: one that is kept takes many times of what it takes there. */
+  /** How many parameters the field may name: each takes many times its length once it is kept. */
   int MOST_NAMES = 128;
 
-  /** All of the query counts, octet by octet. */
+  /** The whole query counts, octet by octet. */
   NoVarySearch NONE = new WholeQuery();
 
   /**
-   * Without the field, or with one that says anything unknown of it, or says too much, all of the
-   * query counts.
+   * Reads the field. If it is absent, too long, or has values that are unknown, the whole query
+   * counts.
    */
   static NoVarySearch of(Fields response) {
     String text = response.combined(FieldNames.NO_VARY_SEARCH);
@@ -54,7 +54,7 @@ public sealed interface NoVarySearch {
     return except == null ? new AllBut(names, anyOrder) : new Only(names, anyOrder);
   }
 
-  /** Null if they are no list of strings, or too many. */
+  /** Null if the value is not a list of strings, or has too many. */
   private static @Nullable Set<String> names(StructuredValue listed) {
     if (!(listed instanceof StructuredValue.Inner(List<StructuredValue> items))
         || items.size() > MOST_NAMES) {
@@ -70,10 +70,10 @@ public sealed interface NoVarySearch {
     return names;
   }
 
-  /** What is the same for all URIs that make no difference, and for no other. */
+  /** A value that is equal for exactly those URIs that this treats as the same. */
   Significant of(String uri);
 
-  /** All there is. */
+  /** The whole query counts. */
   record WholeQuery() implements NoVarySearch {
     @Override
     public Significant of(String uri) {
@@ -81,7 +81,7 @@ public sealed interface NoVarySearch {
     }
   }
 
-  /** These parameters do not count. */
+  /** All parameters count but these. */
   record AllBut(Set<String> names, boolean anyOrder) implements NoVarySearch {
     public AllBut {
       names = Set.copyOf(names);
@@ -93,7 +93,7 @@ public sealed interface NoVarySearch {
     }
   }
 
-  /** These parameters alone count. */
+  /** Only these parameters count. */
   record Only(Set<String> names, boolean anyOrder) implements NoVarySearch {
     public Only {
       names = Set.copyOf(names);

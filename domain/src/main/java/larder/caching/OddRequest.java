@@ -9,11 +9,14 @@ import larder.http.RequestHead;
 import larder.http.Tokens;
 
 /**
- * Errors that an origin may have answered for the sake of one odd request: kept, they would shut
- * everybody else out (cache-poisoned denial of service).
+ * Recognises errors that an origin may have sent only because of one odd request: stored, they
+ * would lock everybody else out (cache-poisoned denial of service).
  */
 final class OddRequest {
-  /** Origins refuse more than this or a multiple of it; programs send a fraction. */
+  /**
+   * Origins refuse field sections larger than this or a multiple of it; programs send a fraction of
+   * it.
+   */
   private static final int LARGE = 4 << 10;
 
   private static final int MANY = 40;
@@ -22,24 +25,27 @@ final class OddRequest {
 
   private static final char LAST_PLAIN = 0x7e;
 
-  /** What is in values that try to be more than that. */
+  /** Characters in values that may be meant as markup or code. */
   private static final String MARKUP = "<>\\^`{|}";
 
   private static final String PREFERENCES = "/;=, \"*";
 
-  /** How names begin that some origins heed instead of the message itself. */
+  /** Prefixes of field names that some origins obey instead of the message itself. */
   private static final List<String> OTHER_MESSAGES =
       List.of(
           "content-", "forwarded", "x-forwarded", "x-host", "x-http-", "x-original-", "x-rewrite-");
 
   private OddRequest() {}
 
-  /** May it be the request that was wrong, more than its target? */
+  /** Whether the request, rather than its target, may have caused the status. */
   static boolean mayExplain(int status, RequestHead request) {
     return blamesTheRequest(status) || (mayBlameIt(status) && isOdd(request.fields()));
   }
 
-  /** RFC 9110, section 15.5, and RFC 6585: about fields or content, which are in no cache key. */
+  /**
+   * Statuses about fields or content, which no cache key includes (RFC 9110, section 15.5; RFC
+   * 6585).
+   */
   private static boolean blamesTheRequest(int status) {
     return switch (status) {
       case 406, 408, 411, 412, 413, 415, 417, 422, 426, 428, 429, 431 -> true;
@@ -47,7 +53,7 @@ final class OddRequest {
     };
   }
 
-  /** About the message or about the resource. */
+  /** Statuses about either the message or the resource. */
   private static boolean mayBlameIt(int status) {
     return switch (status) {
       case 400, 403, 404, 405, 414, 500, 501, 502, 503, 505 -> true;
@@ -85,7 +91,10 @@ final class OddRequest {
     };
   }
 
-  /** Another method, host or target than the message's own, or content that is not there. */
+  /**
+   * Whether the field claims another method, host or target than the message's own, or describes
+   * content that is absent.
+   */
   private static boolean isAboutSomethingElse(String name) {
     return OTHER_MESSAGES.stream().anyMatch(name::startsWith) || name.equals("x-method-override");
   }
@@ -97,7 +106,7 @@ final class OddRequest {
             .allMatch(tag -> EntityTag.parse(tag) != null);
   }
 
-  /** Of token characters and those. */
+  /** Whether the value consists of token characters and the given others. */
   private static boolean consistsOf(String value, String others) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
@@ -108,7 +117,7 @@ final class OddRequest {
     return true;
   }
 
-  /** Whether it holds nothing but what every program sends. */
+  /** Whether the value holds only characters that ordinary programs send. */
   private static boolean isPlain(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

@@ -25,7 +25,7 @@ final class PartialReuse {
     this.now = now;
   }
 
-  /** Null if they are of no use. */
+  /** Null if the parts are of no use. */
   @Nullable Reuse decide(Parts parts) {
     Reuse serve = served(parts, this::isUnhindered, Reason.FRESH);
     if (serve != null) {
@@ -37,7 +37,7 @@ final class PartialReuse {
   }
 
   /**
-   * What they answer by themselves; null if they do not.
+   * The answer that the parts give by themselves; null if they do not.
    *
    * @param usable which of them may be served
    */
@@ -60,7 +60,7 @@ final class PartialReuse {
     if (usable && Conditions.isNotModified(fields, parts.latest().head())) {
       return new Parts.Found(parts.latest(), Answer.NOT_MODIFIED);
     }
-    // Parts that share a strong validator share the fields of the latest, and its freshness.
+    // Parts with a common strong validator share the fields of the latest, and its freshness.
     Predicate<StoredResponse> alone = parts.areJoinable() ? part -> true : each;
     boolean ranged =
         fields.has(FieldNames.RANGE) && Conditions.allowRange(fields, parts.latest().head());
@@ -76,9 +76,9 @@ final class PartialReuse {
   }
 
   /**
-   * Only by a strong validator can the origin say whether the parts are still good, and only under
-   * one may they be joined with the rest: without it, asking for the rest would be for nothing (RFC
-   * 9110, section 15.3.7.3).
+   * Completes the parts, if they have a strong validator. Without one, the origin could not say
+   * whether they are still valid, and they could not be joined with the rest (RFC 9110, section
+   * 15.3.7.3).
    */
   private @Nullable Reuse completed(Parts parts) {
     String strong = Validators.strong(parts.latest().head());

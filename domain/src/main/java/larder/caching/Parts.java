@@ -13,11 +13,11 @@ import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored parts of one representation: those that match a request, and agree with the most
- * recent of them. They are joined only if they share a strong validator (RFC 9111, section 3.4).
+ * The stored parts of one representation that match a request and agree with the most recent of
+ * them. They are joined only if they share a strong validator (RFC 9111, section 3.4).
  */
 final class Parts {
-  /** The most recent first; not empty. */
+  /** The most recent one first; not empty. */
   private final List<StoredPart> parts;
 
   private final boolean joinable;
@@ -27,7 +27,7 @@ final class Parts {
     this.joinable = joinable;
   }
 
-  /** Null if there are none. */
+  /** The parts that match; null if there are none. */
   static @Nullable Parts matching(Fields request, List<StoredResponse> stored) {
     List<StoredPart> matching = new ArrayList<>();
     for (StoredResponse response : stored) {
@@ -59,7 +59,7 @@ final class Parts {
     return latest;
   }
 
-  /** The one received last: its head stands for all that are joined. */
+  /** The most recent part: its head stands for all that are joined. */
   StoredResponse latest() {
     return parts.getFirst().stored();
   }
@@ -69,7 +69,7 @@ final class Parts {
     return joinable;
   }
 
-  /** How long the representation is, if any of them says so. */
+  /** The length of the representation, if one of the parts says so. */
   OptionalLong completeLength() {
     for (StoredPart part : parts) {
       if (part.completeLength().isPresent()) {
@@ -80,9 +80,10 @@ final class Parts {
   }
 
   /**
-   * A single part as the answer to this range, or several joined; null if they do not hold it.
+   * The answer to the request's range: a single part, or several joined; null if the range is not
+   * stored.
    *
-   * @param usable which of them may be used on their own
+   * @param usable which parts may be used on their own
    */
   @Nullable Found answer(Fields request, Predicate<StoredResponse> usable) {
     long length = completeLength().orElse(Long.MAX_VALUE);
@@ -116,7 +117,7 @@ final class Parts {
     return new Found(joinable ? latest() : part.stored(), part.answer(held));
   }
 
-  /** All of it; null if they do not hold that. */
+  /** The whole representation; null if it is not all stored. */
   @Nullable Found whole(Predicate<StoredResponse> usable) {
     OptionalLong length = completeLength();
     if (length.isEmpty()) {
@@ -130,7 +131,7 @@ final class Parts {
         : null;
   }
 
-  /** The pieces that make up this range; empty if some of it is missing. */
+  /** The pieces that make up this range; empty if one is missing. */
   private List<Piece> from(long first, long last) {
     List<Piece> pieces = new ArrayList<>();
     long position = first;
@@ -146,7 +147,7 @@ final class Parts {
     return pieces;
   }
 
-  /** Of those that hold this byte, the one that holds most from there; null if none does. */
+  /** The part that reaches farthest from this byte, among those that hold it; null if none does. */
   private @Nullable StoredPart farthestFrom(long position) {
     StoredPart farthest = null;
     for (StoredPart part : parts) {
@@ -162,8 +163,8 @@ final class Parts {
   }
 
   /**
-   * The beginning that is held without a gap, or else the end; null without either. Of what is all
-   * there the last byte is left out: something has to be missing that can be asked for.
+   * The beginning that is stored without a gap, or else the end; null without either. If everything
+   * is stored, leaves out the last byte, because the request must ask for something.
    */
   @Nullable Held atOneEnd() {
     OptionalLong length = completeLength();
@@ -188,7 +189,10 @@ final class Parts {
     return new Held(new ContentRange(range, completeLength()), from(range.first(), range.last()));
   }
 
-  /** The last byte that is held without a gap from this one on; less than it if this one is not. */
+  /**
+   * The last byte of what is stored from this one on without a gap; less than this one if it is not
+   * stored.
+   */
   private long lastFrom(long position) {
     long last = position - 1;
     for (StoredPart next = farthestFrom(position);
@@ -199,9 +203,9 @@ final class Parts {
     return last;
   }
 
-  /** A stored response whose head goes with an answer. */
+  /** An answer, with the stored response whose head goes with it. */
   record Found(StoredResponse stored, Answer answer) {}
 
-  /** A range, and what it is made of. */
+  /** A range, and the pieces that make it up. */
   record Held(ContentRange range, List<Piece> pieces) {}
 }

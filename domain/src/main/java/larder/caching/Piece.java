@@ -4,8 +4,9 @@ import larder.http.ByteRange;
 import larder.store.StoredResponse;
 
 /**
- * Some of a stored content, to be joined with others.
+ * Part of a stored content, to be joined with others.
  *
- * @param range by positions in the stored content, which need not be those in the representation
+ * @param range by positions in the stored content, which may differ from those in the
+ *     representation
  */
 public record Piece(StoredResponse stored, ByteRange range) {}

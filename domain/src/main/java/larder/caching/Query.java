@@ -8,9 +8,12 @@ import java.util.function.Predicate;
 import larder.caching.NoVarySearch.Parameter;
 import larder.caching.NoVarySearch.Significant;
 
-/** Queries as forms write them (WHATWG URL, application/x-www-form-urlencoded). */
+/** Reads queries as forms write them (WHATWG URL, application/x-www-form-urlencoded). */
 final class Query {
-  /** A URI with more of those that count is like no other: each is kept beside the URI. */
+  /**
+   * A URI with more parameters that count matches no other URI, because each is kept besides the
+   * URI.
+   */
   static final int MOST_PARAMETERS = 64;
 
   private Query() {}
@@ -45,7 +48,7 @@ final class Query {
         : new Parameter(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
   }
 
-  /** What is no UTF-8 becomes U+FFFD. */
+  /** Invalid UTF-8 becomes U+FFFD. */
   static String decoded(String text) {
     if (text.indexOf('%') < 0) {
       return text.replace('+', ' ');
@@ -65,7 +68,7 @@ final class Query {
     return new String(bytes, 0, count, StandardCharsets.UTF_8);
   }
 
-  /** -1 if there are no two hexadecimal digits. */
+  /** The octet; -1 if there are not two hexadecimal digits. */
   private static int octet(String text, int at) {
     if (at + 2 > text.length()) {
       return -1;

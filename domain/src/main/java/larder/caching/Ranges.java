@@ -9,14 +9,17 @@ import larder.http.Fields;
 import larder.http.Tokens;
 import org.jspecify.annotations.Nullable;
 
-/** The ranges that a client asks for, held against a content's length (RFC 9110, section 14). */
+/** Applies the ranges that a client asks for to a content's length (RFC 9110, section 14). */
 final class Ranges {
   private static final String UNIT = "bytes=";
 
-  /** Who asks for more gets all of it: no honest client does (RFC 9110, section 17.15). */
+  /**
+   * A request for more ranges gets the whole content: no honest client sends one (RFC 9110, section
+   * 17.15).
+   */
   private static final int MOST_RANGES = 200;
 
-  /** What a part of its own costs: a smaller gap is cheaper to send (section 15.3.7.2). */
+  /** The cost of one more part: a smaller gap is cheaper to send (section 15.3.7.2). */
   private static final long SMALLEST_GAP = 80;
 
   private final long length;
@@ -27,12 +30,15 @@ final class Ranges {
   }
 
   /**
-   * One range as it was asked for.
+   * One range as requested.
    *
-   * @param place of it among those asked for
+   * @param place its place among those requested
    */
   private record Wanted(int place, ByteRange range) {
-    /** Is it so near behind that both are better sent as one? The other does not begin later. */
+    /**
+     * Whether this is so near behind the other that both are better sent as one. The other must not
+     * begin later.
+     */
     boolean follows(Wanted other) {
       return range.first() - other.range.last() <= SMALLEST_GAP;
     }
@@ -45,9 +51,9 @@ final class Ranges {
   }
 
   /**
-   * Whole for what are no ranges of bytes, malformed, or too many: a recipient may ignore them all
-   * (RFC 9110, section 14.2). Ranges that overlap or nearly touch are given as one, so that no byte
-   * is ever given twice.
+   * The answer for the ranges: whole if they are not byte ranges, malformed, or too many, because a
+   * recipient may ignore them (RFC 9110, section 14.2). Merges ranges that overlap or nearly touch,
+   * so that no byte is sent twice.
    */
   static Answer answer(Fields request, long length) {
     String value = request.combined(FieldNames.RANGE);
@@ -59,7 +65,7 @@ final class Ranges {
     return refused == null ? ranges.answer() : refused;
   }
 
-  /** Null if they could be read; else what is to be answered all the same. */
+  /** Reads the ranges; returns null, or the answer if they cannot be used. */
   private @Nullable Answer read(String set) {
     int place = 0;
     for (String element : set.split(",", MOST_RANGES + 1)) {
@@ -75,7 +81,7 @@ final class Ranges {
     return place == 0 ? Answer.WHOLE : null;
   }
 
-  /** False if it is none. One that holds no byte is left out. */
+  /** Reads one range; returns false if it is malformed. Leaves out a range that holds no byte. */
   private boolean read(String spec, int place) {
     int dash = spec.indexOf('-');
     if (dash < 0) {
@@ -89,7 +95,7 @@ final class Ranges {
       return false;
     }
     if (suffix && last > 0 && length == 0) {
-      return false; // the last bytes of nothing are all of it (RFC 9110, section 14.1.2)
+      return false; // the last bytes of empty content are all of it (RFC 9110, section 14.1.2)
     }
     if (suffix) {
       first = Math.max(0, length - last);
@@ -110,7 +116,7 @@ final class Ranges {
     };
   }
 
-  /** In the order that they were asked for. */
+  /** In the order requested. */
   private List<ByteRange> merged() {
     wanted.sort(Comparator.comparingLong(one -> one.range().first()));
     List<Wanted> merged = new ArrayList<>(wanted.size());

@@ -3,8 +3,8 @@ package larder.caching;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a decision fell as it did: the closed set that {@code Cache-Status}, the access log and the
- * metrics share. The words for going forward are those of RFC 9211, section 2.2.
+ * The reason for a decision: the closed set that {@code Cache-Status}, the access log and the
+ * metrics share. The words for forwarding are those of RFC 9211, section 2.2.
  */
 public enum Reason {
   // Answered from the store.
@@ -55,7 +55,7 @@ public enum Reason {
   RULE("rule", null, "RFC 9111, section 3"),
   PARTIAL("partial", null, "RFC 9111, section 3.3"),
 
-  // A validation's end.
+  // The outcome of a validation.
   NEW_RESPONSE("new-response", "stale", "RFC 9111, section 4.3.3"),
   CLIENT_VALIDATED("client-validated", "stale", "RFC 9111, section 4.3.2"),
   COMPLETED("completed", "partial", "RFC 9111, section 3.4"),
@@ -73,7 +73,10 @@ public enum Reason {
     this.section = section;
   }
 
-  /** Whether it is said of a response that could have been stored and was not, for what it is. */
+  /**
+   * Whether this says that a response of a kind that could be stored was not stored because of what
+   * it is.
+   */
   public boolean forbidsStoring() {
     return switch (this) {
       case STATUS,

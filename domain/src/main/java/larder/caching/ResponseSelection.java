@@ -8,12 +8,12 @@ import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Which of the stored responses could answer a request (RFC 9111, sections 4 and 4.1). */
+/** Selects the stored responses that could answer a request (RFC 9111, sections 4 and 4.1). */
 final class ResponseSelection {
   private ResponseSelection() {}
 
   /**
-   * The most recent one that matches, by its {@code Date}; among equals the one received last,
+   * The most recent response that matches, by its {@code Date}; among equals the one received last,
    * which comes first. Null if none matches.
    */
   static @Nullable StoredResponse mostRecent(Fields request, List<StoredResponse> stored) {
@@ -33,7 +33,7 @@ final class ResponseSelection {
     return chosen;
   }
 
-  /** All that match, that one first. */
+  /** All responses that match, the most recent first. */
   static List<StoredResponse> matching(
       Fields request, List<StoredResponse> stored, StoredResponse mostRecent) {
     List<StoredResponse> matching = new ArrayList<>();
@@ -48,7 +48,7 @@ final class ResponseSelection {
     return matching;
   }
 
-  /** Parts are another matter: {@link Parts}. */
+  /** Whether it is whole; for parts see {@link Parts}. */
   static boolean isWhole(StoredResponse response) {
     return !StoredPart.isPart(response.head());
   }

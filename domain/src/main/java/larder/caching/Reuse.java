@@ -8,11 +8,11 @@ import larder.store.StoredResponse;
 
 /** May a stored response answer this request? (RFC 9111, section 4.) */
 public sealed interface Reuse {
-  /** Why. */
+  /** The reason. */
   Reason reason();
 
   /**
-   * Serve it as it is.
+   * Serve the stored response as it is.
    *
    * @param age its current age (RFC 9111, section 4.2.3), never negative
    * @param remaining freshness lifetime less current age; negative when stale
@@ -21,7 +21,7 @@ public sealed interface Reuse {
       StoredResponse stored, Answer answer, Duration age, Duration remaining, Reason reason)
       implements Reuse {}
 
-  /** Serve it stale now, and validate it behind the answer (RFC 5861, section 3). */
+  /** Serve it stale now, and validate it after the answer (RFC 5861, section 3). */
   record ServeThenRevalidate(Serve now, Revalidate then) implements Reuse {
     @Override
     public Reason reason() {
@@ -30,10 +30,10 @@ public sealed interface Reuse {
   }
 
   /**
-   * Ask the origin whether one of these is still good (RFC 9111, section 4.3).
+   * Ask the origin whether one of these is still valid (RFC 9111, section 4.3).
    *
-   * @param candidates the one that would be served first; not empty
-   * @param fields the request's fields with the conditions of the validation in the place of the
+   * @param candidates the one that would be served comes first; not empty
+   * @param fields the request's fields, with the conditions of the validation instead of the
    *     client's own
    */
   record Revalidate(List<StoredResponse> candidates, Fields fields, Reason reason)
@@ -44,14 +44,14 @@ public sealed interface Reuse {
   }
 
   /**
-   * Stored parts are the beginning or the end of it: ask the origin for what is missing (RFC 9111,
-   * section 3.3).
+   * Stored parts are the beginning or the end of the representation: ask the origin for the rest
+   * (RFC 9111, section 3.3).
    *
-   * @param latest the part that was received last, whose head stands for all of them
-   * @param pieces what is stored, in order; not empty
-   * @param held which part of the representation they are; it begins or ends with it
-   * @param fields the request's fields with the range that is missing, and no other condition than
-   *     that it is of the same representation
+   * @param latest the most recent part, whose head stands for all of them
+   * @param pieces the stored pieces, in order; not empty
+   * @param held which part of the representation the pieces are: its beginning or its end
+   * @param fields the request's fields with the missing range, and with only the condition that it
+   *     is of the same representation
    */
   record Complete(
       StoredResponse latest, List<Piece> pieces, ContentRange held, Fields fields, Reason reason)
@@ -66,18 +66,18 @@ public sealed interface Reuse {
     }
   }
 
-  /** Nothing stored will do: ask the origin, and store what may be stored. */
+  /** Nothing stored can be used: ask the origin, and store the answer if it may be stored. */
   record Fetch(Reason reason) implements Reuse {}
 
   /**
-   * Nothing stored may answer this: ask the origin. Its answer may be stored only if {@link
-   * CachePolicy#storing} says so, which it hardly ever does then.
+   * Nothing stored may answer this: ask the origin. The answer may be stored only if {@link
+   * CachePolicy#storing} says so, which is rare here.
    */
   record Pass(Reason reason) implements Reuse {}
 
   /**
-   * The client or the user wants a stored response alone, and none will do: 504 (RFC 9111, sections
-   * 4.2.4 and 5.2.1.7).
+   * The client or the user accepts only a stored response, and there is none that can be used: 504
+   * (RFC 9111, sections 4.2.4 and 5.2.1.7).
    */
   record Unsatisfiable(Reason reason) implements Reuse {}
 }

@@ -17,7 +17,7 @@ import larder.store.Worth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy of a shared cache as RFC 9111 has it, with the directives of RFC 5861 and RFC 8246,
+ * The policy of a shared cache according to RFC 9111, with the directives of RFC 5861 and RFC 8246,
  * and RFC 9213 where it is switched on.
  */
 public final class Rfc9111Policy implements CachePolicy {
@@ -32,13 +32,13 @@ public final class Rfc9111Policy implements CachePolicy {
   /**
    * What the RFC leaves open.
    *
-   * @param fallbackLifetime how long a response stays fresh that says nothing about it itself and
-   *     may be given a lifetime by the cache; null to go by its last change
+   * @param fallbackLifetime how long a response stays fresh that gives no lifetime and may get one
+   *     from the cache; null to derive it from the last change
    * @param heuristicPercent the share of the time since the last change that such a response stays
    *     fresh, from 0 to 100 (RFC 9111, section 4.2.2)
-   * @param longestHeuristicLifetime the most that comes of that share
-   * @param targets the targeted fields that it heeds
-   * @param adjustment what a rule of the user's changes
+   * @param longestHeuristicLifetime the upper limit of that lifetime
+   * @param targets the targeted fields that count
+   * @param adjustment what a user's rule changes
    * @param disconnected whether no origin may be asked (section 4.2.4)
    */
   public record Settings(
@@ -49,14 +49,14 @@ public final class Rfc9111Policy implements CachePolicy {
       Adjustment adjustment,
       boolean disconnected) {
     /**
-     * The tenth that RFC 9111 speaks of, for a day at most: a page that has not changed for ten
-     * years may well change tomorrow, and nobody said that a year-old copy of it would do.
+     * The tenth that RFC 9111 mentions, but at most a day: a page that has not changed for ten
+     * years may well change tomorrow, and its origin never said that a year-old copy would do.
      */
     public static final Settings DEFAULT =
         new Settings(null, 10, Duration.ofDays(1), TargetList.EMPTY, Adjustment.NONE, false);
 
     /**
-     * @throws IllegalArgumentException if a lifetime is negative or the share no percentage
+     * @throws IllegalArgumentException if a lifetime is negative or the share is not a percentage
      */
     public Settings {
       if (heuristicPercent < 0 || heuristicPercent > 100) {
@@ -68,13 +68,13 @@ public final class Rfc9111Policy implements CachePolicy {
       }
     }
 
-    /** With that lifetime in the place of the heuristic. */
+    /** These settings with a fixed lifetime instead of the heuristic. */
     public Settings withFallbackLifetime(Duration lifetime) {
       return new Settings(
           lifetime, heuristicPercent, longestHeuristicLifetime, targets, adjustment, disconnected);
     }
 
-    /** Heeding those targeted fields. */
+    /** These settings with other targeted fields. */
     public Settings withTargets(TargetList heeded) {
       return new Settings(
           fallbackLifetime,
@@ -85,7 +85,7 @@ public final class Rfc9111Policy implements CachePolicy {
           disconnected);
     }
 
-    /** With that rule of the user's. */
+    /** These settings with a user's rule. */
     Settings adjusted(Adjustment rule) {
       return new Settings(
           fallbackLifetime,
@@ -96,32 +96,32 @@ public final class Rfc9111Policy implements CachePolicy {
           disconnected);
     }
 
-    /** Where no origin may be asked. */
+    /** These settings for when no origin may be asked. */
     public Settings whileDisconnected() {
       return new Settings(
           fallbackLifetime, heuristicPercent, longestHeuristicLifetime, targets, adjustment, true);
     }
 
-    /** What a response says, as far as it counts here. */
+    /** The directives of a response that count under these settings. */
     CacheControl directives(Fields response) {
       return adjustment.leftOf(targets.directives(response));
     }
 
-    /** What a request says, as far as it counts here. */
+    /** The directives of a request that count under these settings. */
     CacheControl wishes(Fields request) {
       return adjustment.leftOfWishes(CacheControl.of(request));
     }
   }
 
-  /** The text alone. */
+  /** The policy without rules. */
   public Rfc9111Policy(Settings settings) {
     this(settings, List.of());
   }
 
   /**
-   * With rules of the user's.
+   * The policy with the user's rules.
    *
-   * @param rules of those that are for a target the first one holds
+   * @param rules of those that match a target, the first applies
    */
   public Rfc9111Policy(Settings settings, List<Rule> rules) {
     this(

@@ -3,13 +3,13 @@ package larder.caching;
 import larder.http.Tokens;
 
 /**
- * A rule of the user's for origins that say nothing about their responses, or say it badly.
+ * A user's rule for origins that say nothing about their responses, or say it badly.
  *
- * @param name a token, by which {@code Cache-Status} and the log call it
+ * @param name a token by which {@code Cache-Status} and the log name it
  */
 public record Rule(String name, UrlPattern pattern, Adjustment adjustment) {
   /**
-   * @throws IllegalArgumentException if the name is no token
+   * @throws IllegalArgumentException if the name is not a token
    */
   public Rule {
     if (!Tokens.isToken(name)) {

@@ -6,16 +6,18 @@ import java.util.stream.Stream;
 import larder.http.TargetUri;
 import org.jspecify.annotations.Nullable;
 
-/** Which policy is for which targets. Most patterns say how a target ends: few are tried. */
+/**
+ * Finds the policy for a target. Most patterns fix how a target ends, so that few have to be tried.
+ */
 final class RuledTargets {
   private static final int ASCII = 128;
 
   private final List<Ruled> all;
 
-  /** Those that may be for a target, by the last character of its path. */
+  /** The patterns that may match a target, by the last character of its path. */
   private final List<List<Ruled>> byLast;
 
-  /** A policy of its own for some targets. */
+  /** A policy for some targets. */
   record Ruled(UrlPattern pattern, CachePolicy policy) {}
 
   RuledTargets(List<Ruled> ruled) {
@@ -30,7 +32,7 @@ final class RuledTargets {
         .toList();
   }
 
-  /** That of the first pattern that matches; null if none does. */
+  /** The policy of the first pattern that matches; null if none does. */
   @Nullable CachePolicy policyFor(TargetUri target) {
     if (all.isEmpty()) {
       return null;

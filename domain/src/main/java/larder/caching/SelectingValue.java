@@ -9,14 +9,14 @@ import larder.http.Fields;
 import larder.http.Tokens;
 
 /**
- * The values of selecting fields, brought into one form where different ones mean the same (RFC
- * 9111, section 4.1): lines combined, no empty members, one way to write white space around commas.
- * In {@code Accept-Encoding} and {@code Accept-Language} the case and the order of members do not
- * count either, for the weights alone say what is preferred, nor does a member that is there twice
- * (RFC 9110, section 12.4.2).
+ * Normalises the values of selecting fields, so that different ones with the same meaning become
+ * equal (RFC 9111, section 4.1): lines combined, no empty members, uniform white space around
+ * commas. In {@code Accept-Encoding} and {@code Accept-Language} case, order and repetition of
+ * members do not count either, because only the weights express a preference (RFC 9110, section
+ * 12.4.2).
  *
- * <p>What may mean the same to one origin and not to another stays: a coding with the weight 0 is
- * not one that is missing, nor is {@code identity;q=1} (RFC 9110, section 12.5.3).
+ * <p>Differences that matter to some origins stay: a coding with the weight 0 is not the same as an
+ * absent one, nor is {@code identity;q=1} (RFC 9110, section 12.5.3).
  */
 final class SelectingValue {
   private SelectingValue() {}
@@ -43,7 +43,7 @@ final class SelectingValue {
     return String.join(", ", preferences);
   }
 
-  /** {@code gzip ; q=0.50} is {@code gzip;q=0.5}; the weight 1 is the one without. */
+  /** Makes {@code gzip ; q=0.50} {@code gzip;q=0.5}; leaves out the weight 1. */
   private static String preference(String member, UnaryOperator<String> spelling) {
     int semicolon = member.indexOf(';');
     if (semicolon < 0) {
@@ -58,7 +58,7 @@ final class SelectingValue {
     return shortest.equals("q=1") ? preferred : preferred + ';' + shortest;
   }
 
-  /** The names that some codings had once (RFC 9110, sections 8.4.1.1 and 8.4.1.3). */
+  /** The current name of a coding (RFC 9110, sections 8.4.1.1 and 8.4.1.3). */
   private static String coding(String name) {
     return switch (name) {
       case "x-compress" -> "compress";

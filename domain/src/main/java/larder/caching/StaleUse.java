@@ -3,14 +3,14 @@ package larder.caching;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** When a stale response may be served all the same (RFC 9111, section 4.2.4; RFC 5861). */
+/** When a stale response may still be served (RFC 9111, section 4.2.4; RFC 5861). */
 final class StaleUse {
   private StaleUse() {}
 
   /**
-   * Does the response itself forbid it? {@code s-maxage} does, as {@code proxy-revalidate} would
-   * (RFC 9111, section 5.2.2.10), also next to {@code stale-while-revalidate}: of two directives
-   * that contradict each other the stricter counts.
+   * Whether the response itself forbids it. {@code s-maxage} does, as {@code proxy-revalidate}
+   * would (RFC 9111, section 5.2.2.10), even next to {@code stale-while-revalidate}: of two
+   * contradictory directives the stricter counts.
    */
   static boolean isProhibited(CacheControl directives) {
     return directives.has(Directive.NO_CACHE)
@@ -19,7 +19,7 @@ final class StaleUse {
         || directives.has(Directive.S_MAXAGE);
   }
 
-  /** Does the response allow it, some time or other? */
+  /** Whether the response ever allows it. */
   static boolean isForeseen(CacheControl directives) {
     return !isProhibited(directives)
         && (directives.has(Directive.STALE_WHILE_REVALIDATE)
@@ -36,13 +36,15 @@ final class StaleUse {
     return isAllowed(stored, stored.directives().duration(Directive.STALE_WHILE_REVALIDATE));
   }
 
-  /** {@code stale-if-error}, of the response or of the request (RFC 5861, section 4). */
+  /** {@code stale-if-error}, in the response or the request (RFC 5861, section 4). */
   static boolean isAllowedOnError(Assessment stored, CacheControl wishes) {
     return isAllowed(stored, stored.directives().duration(Directive.STALE_IF_ERROR))
         || isAllowed(stored, wishes.duration(Directive.STALE_IF_ERROR));
   }
 
-  /** Never of what a 304 has made {@code private} or {@code no-store} since it was stored. */
+  /**
+   * Never if a 304 has made the response {@code private} or {@code no-store} since it was stored.
+   */
   private static boolean isAllowed(Assessment stored, @Nullable Duration window) {
     CacheControl directives = stored.directives();
     return window != null

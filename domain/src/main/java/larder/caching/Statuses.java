@@ -4,7 +4,7 @@ package larder.caching;
 final class Statuses {
   private Statuses() {}
 
-  /** May heuristics give it a lifetime? (RFC 9110, section 15.1.) */
+  /** Whether heuristics may give it a lifetime (RFC 9110, section 15.1). */
   static boolean isHeuristicallyCacheable(int status) {
     return switch (status) {
       case 200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501 -> true;
@@ -13,9 +13,9 @@ final class Statuses {
   }
 
   /**
-   * Could a response of this status ever answer a later request? Not if it is not final, or speaks
-   * of what the client asked for or has, or of the way or the connection that it came by (RFC 9110,
-   * section 15.5.20; RFC 8470, section 5.2; RFC 6585, section 6).
+   * Whether a response with this status can ever answer a later request. It cannot if it is not
+   * final, or is about what this client asked for or has, or about the path or connection that the
+   * request took (RFC 9110, section 15.5.20; RFC 8470, section 5.2; RFC 6585, section 6).
    */
   static boolean isReusable(int status) {
     return switch (status) {
@@ -24,7 +24,10 @@ final class Statuses {
     };
   }
 
-  /** Is all that its definition says of caching heeded here? (RFC 9111, section 5.2.2.3.) */
+  /**
+   * Whether this cache does all that the status's definition says about caching (RFC 9111, section
+   * 5.2.2.3).
+   */
   static boolean isUnderstood(int status) {
     return switch (status) {
       case 200, 201, 202, 203, 204, 205, 206 -> true;
@@ -53,7 +56,7 @@ final class Statuses {
     };
   }
 
-  /** An answer that {@code stale-if-error} is about (RFC 5861, section 4). */
+  /** Whether {@code stale-if-error} is about this status (RFC 5861, section 4). */
   static boolean isFailure(int status) {
     return switch (status) {
       case 500, 502, 503, 504 -> true;

@@ -12,9 +12,9 @@ import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The words for what a decision is made of; asked for only when somebody listens. */
+/** The sentences that explain a decision; built only when somebody listens. */
 final class StepSentences {
-  /** Of the request: whatever can change a decision. */
+  /** Fields of a request that can change a decision. */
   private static final List<String> WISHES =
       List.of(
           FieldNames.CACHE_CONTROL,
@@ -27,7 +27,7 @@ final class StepSentences {
           FieldNames.IF_UNMODIFIED_SINCE,
           FieldNames.AUTHORIZATION);
 
-  /** Of a response: what it says of its lifetime, and of who may have it. */
+  /** Fields of a response about its lifetime and about who may have it. */
   private static final List<String> TERMS =
       List.of(
           FieldNames.CACHE_CONTROL,
@@ -53,7 +53,7 @@ final class StepSentences {
     trace.step(section, () -> text);
   }
 
-  /** What is asked for, and the user's rule that holds. */
+  /** The request, and the user's rule that applies. */
   void request(RequestHead request, @Nullable String rule) {
     String said = listed(request.fields(), WISHES);
     step(
@@ -64,7 +64,7 @@ final class StepSentences {
     }
   }
 
-  /** What a response says that may be stored. */
+  /** What a response that may be stored says. */
   void response(int status, Fields fields, CacheControl directives) {
     String said = listed(fields, TERMS);
     String from = directives.isTargeted() ? "; a targeted field speaks for Cache-Control" : "";
@@ -92,7 +92,7 @@ final class StepSentences {
     return SecretFields.include(name) ? "(not shown)" : value;
   }
 
-  /** Which of them match, and which is taken. */
+  /** Which stored responses match, and which one is chosen. */
   void selection(Fields request, List<StoredResponse> stored, @Nullable StoredResponse chosen) {
     step(
         "RFC 9111, section 4",
@@ -143,7 +143,7 @@ final class StepSentences {
             + String.join("; ", compared));
   }
 
-  /** Lifetime, age, and what is left. */
+  /** Lifetime, age, and the time left. */
   void freshness(Assessment assessment, Instant now, Rfc9111Policy.Settings settings) {
     StoredHead head = assessment.stored().head();
     response(head.status(), head.fields(), assessment.directives());
@@ -168,7 +168,7 @@ final class StepSentences {
             : "It is stale, since " + seconds(remaining.negated()));
   }
 
-  /** How long it stays fresh, and what says so. */
+  /** How long it stays fresh, and on what basis. */
   void lifetime(StoredHead head, CacheControl directives, Rfc9111Policy.Settings settings) {
     Freshness freshness = Freshness.of(head, directives, settings);
     String basis =

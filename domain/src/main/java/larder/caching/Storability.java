@@ -63,9 +63,9 @@ final class Storability {
   }
 
   /**
-   * Does the answer to {@code POST} hold what a later {@code GET} would get? Only if the origin
-   * says both for how long, and that it is the content of this very target (RFC 9110, section
-   * 9.3.3).
+   * Whether the answer to {@code POST} is what a later {@code GET} would get. It is only if the
+   * origin says both how long it is fresh and that it is the content of this very target (RFC 9110,
+   * section 9.3.3).
    */
   private static boolean answersGet(
       RequestHead request, ResponseHead response, CacheControl directives) {
@@ -81,7 +81,10 @@ final class Storability {
         && target.equals(target.resolve(location));
   }
 
-  /** What forbids to store that response to that request, whatever its method. */
+  /**
+   * The reason that forbids storing the response to the request, whatever its method; null if none
+   * does.
+   */
   static @Nullable Reason forbiddenByFields(
       RequestHead request,
       ResponseHead response,
@@ -112,9 +115,9 @@ final class Storability {
   }
 
   /**
-   * What forbids to store, and to reuse what a 304 has made so since: {@code no-store}, unless
-   * {@code must-understand} is there and the status is understood; {@code private} (RFC 9111,
-   * sections 5.2.2.3, 5.2.2.5 and 5.2.2.7).
+   * The reason that forbids storing, and also reusing a response that a 304 has changed since; null
+   * if none does. {@code no-store}, unless {@code must-understand} is present and the status is
+   * understood; {@code private} (RFC 9111, sections 5.2.2.3, 5.2.2.5 and 5.2.2.7).
    */
   static @Nullable Reason forbiddenBy(CacheControl directives, int status) {
     boolean mustUnderstand = directives.has(Directive.MUST_UNDERSTAND);
@@ -127,7 +130,10 @@ final class Storability {
     return directives.has(Directive.PRIVATE) ? Reason.PRIVATE : null;
   }
 
-  /** What was got with credentials answers others only with leave (RFC 9111, section 3.5). */
+  /**
+   * A response to a request with credentials answers others only if it says so (RFC 9111, section
+   * 3.5).
+   */
   static @Nullable Reason forbiddenByUser(RequestHead request, CacheControl directives) {
     boolean isForEveryUser =
         directives.has(Directive.PUBLIC)
@@ -154,8 +160,8 @@ final class Storability {
   }
 
   /**
-   * What could never be served, or only after the whole of it came anew, is not worth keeping,
-   * unless a rule wants it for times without a network.
+   * Decides whether storing is of use. It is not if the response could never be served, or only
+   * after it was fetched anew, unless a rule keeps it for times without a network.
    */
   private Storing worthStoring(StoredHead head, CacheControl directives, Trace trace) {
     Freshness freshness = Freshness.of(head, directives, settings);
@@ -180,7 +186,7 @@ final class Storability {
         : refused(Reason.NO_LIFETIME, trace);
   }
 
-  /** Could nobody ask the origin whether it is still good? */
+  /** Whether the origin could not be asked if it is still valid. */
   private static boolean isUnidentifiable(StoredHead head) {
     return StoredPart.isPart(head)
         ? Validators.strong(head) == null
@@ -188,8 +194,8 @@ final class Storability {
   }
 
   /**
-   * Does the origin itself say that others may get it too? Without that a cookie that it sets stays
-   * with the one who asked.
+   * Whether the origin itself says that others may get the response too. Otherwise its cookies are
+   * only for the client that asked.
    */
   static boolean isGranted(Freshness freshness, CacheControl directives) {
     return directives.has(Directive.PUBLIC)
@@ -199,9 +205,10 @@ final class Storability {
   }
 
   /**
-   * What forbids to store what is made of stored fields and those of a newer answer, whatever they
-   * say together: leave to give to others what one user got is the answer's own to give, as it has
-   * the {@code Cache-Control} that a 200 would have (RFC 9110, section 15.3.7).
+   * The reason that forbids storing a response made of stored fields and those of a newer answer,
+   * whatever they say together; null if none does. Only the answer itself can allow sharing what
+   * one user got, because it has the {@code Cache-Control} that a 200 would have (RFC 9110, section
+   * 15.3.7).
    */
   static @Nullable Reason forbiddenByItself(
       RequestHead request,
@@ -217,7 +224,7 @@ final class Storability {
         : null;
   }
 
-  /** Does that answer, by its own fields alone, say that others may get it too? */
+  /** Whether the answer, by its own fields alone, says that others may get it too. */
   static boolean isGrantedBy(
       ResponseHead answer, Instant receivedAt, Rfc9111Policy.Settings settings) {
     Fields fields = answer.fields();

@@ -7,10 +7,10 @@ import larder.http.Fields;
 import larder.http.Tokens;
 
 /**
- * Which of a response's fields are kept (RFC 9111, section 3.1), and which a newer one replaces.
+ * Which fields of a response are stored (RFC 9111, section 3.1), and which a newer one replaces.
  */
 final class StoredFields {
-  /** What the stored content tells, or what is for this very proxy. */
+  /** Fields that the stored content tells, or that are meant for this very proxy. */
   private static final List<String> NEVER_STORED =
       List.of(
           FieldNames.CONTENT_LENGTH,
@@ -18,17 +18,17 @@ final class StoredFields {
           FieldNames.PROXY_AUTHENTICATION_INFO,
           FieldNames.PROXY_AUTHORIZATION);
 
-  /** What belongs to the stored content, and stays with it (RFC 9111, section 3.2). */
+  /** Fields that describe the stored content, and stay with it (RFC 9111, section 3.2). */
   private static final List<String> OF_THE_CONTENT =
       List.of(FieldNames.CONTENT_ENCODING, FieldNames.CONTENT_RANGE, FieldNames.CONTENT_TYPE);
 
-  /** RFC 9530, section 2, and its forerunner. */
+  /** Those of RFC 9530, section 2, and its predecessor. */
   private static final List<String> DIGESTS =
       List.of(FieldNames.CONTENT_DIGEST, FieldNames.CONTENT_MD5);
 
   private StoredFields() {}
 
-  /** Of a response as it came. */
+  /** The fields to store of a received response. */
   static Fields of(Fields received, CacheControl directives, Instant receivedAt) {
     Fields kept =
         received.withoutMatching(
@@ -37,9 +37,9 @@ final class StoredFields {
   }
 
   /**
-   * Stored fields with those of a newer answer without content (section 3.2). {@code Age} and
-   * {@code Date} are always those of the newer one: they say when it was generated. This is what
-   * whoever asked gets: not all of it may be stored.
+   * The stored fields, updated with those of a newer answer without content (section 3.2). {@code
+   * Age} and {@code Date} are always the newer answer's, because they say when it was generated.
+   * This is what the client gets; not all of it may be stored.
    */
   static Fields updated(Fields stored, Fields newer, Instant receivedAt) {
     Fields update =
@@ -51,7 +51,7 @@ final class StoredFields {
     return Fields.builder().addAll(kept).addAll(update).build();
   }
 
-  /** Without what holds for the content as it was sent, and not for more or less of it. */
+  /** The fields without digests, which hold only for exactly the content that was sent. */
   static Fields withoutDigest(Fields fields) {
     return fields.withoutMatching(name -> isIn(DIGESTS, name));
   }

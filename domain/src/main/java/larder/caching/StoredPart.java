@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A stored response that holds part of a representation (RFC 9111, section 3.3).
  *
  * @param named the part that its {@code Content-Range} names
- * @param held the part that came, which ends earlier if the origin sent less than it named
+ * @param held the part that came; it ends earlier if the origin sent less than it named
  */
 record StoredPart(StoredResponse stored, ContentRange named, ByteRange held) {
   static boolean isPart(StoredHead head) {
@@ -25,9 +25,9 @@ record StoredPart(StoredResponse stored, ContentRange named, ByteRange held) {
   }
 
   /**
-   * Is it one part, and of a range that was asked for? Several parts in one content (RFC 9110,
-   * section 15.3.7.2) are not taken apart. Nor is its head one of a whole if the client asked with
-   * {@code If-Range}, as it has that already (section 15.3.7): it must not stand for other parts.
+   * Whether it is a single part, of a range that was asked for. Several parts in one content (RFC
+   * 9110, section 15.3.7.2) are not split. After {@code If-Range} the head is incomplete, because
+   * the client has the rest already (section 15.3.7), so it must not stand for other parts.
    */
   static boolean mayComeFrom(RequestHead request, ResponseHead response) {
     Fields fields = response.fields();
@@ -40,13 +40,13 @@ record StoredPart(StoredResponse stored, ContentRange named, ByteRange held) {
         && (type == null || !Tokens.startsWithIgnoringCase(type, 0, "multipart/byteranges"));
   }
 
-  /** The part that a {@code Content-Range} names; null if it names none. */
+  /** The part that {@code Content-Range} names; null if it names none. */
   static @Nullable ContentRange named(StoredHead head) {
     String text = head.fields().first(FieldNames.CONTENT_RANGE);
     return text == null ? null : ContentRange.parse(text);
   }
 
-  /** Null for what holds no part, or more than it names. */
+  /** The part; null if the response is not a part, or holds more than it names. */
   static @Nullable StoredPart of(StoredResponse stored) {
     ContentRange named = named(stored.head());
     if (named == null
@@ -59,7 +59,10 @@ record StoredPart(StoredResponse stored, ContentRange named, ByteRange held) {
     return new StoredPart(stored, named, new ByteRange(first, first + stored.length() - 1));
   }
 
-  /** Only then do its positions fit those of other parts beyond doubt. */
+  /**
+   * Whether all that it names is there; only then do its positions certainly fit those of other
+   * parts.
+   */
   boolean isAllThere() {
     return held.equals(named.range());
   }
@@ -68,18 +71,18 @@ record StoredPart(StoredResponse stored, ContentRange named, ByteRange held) {
     return named.completeLength();
   }
 
-  /** Is all of that within what it names? Only then may it answer (RFC 9111, section 3.3). */
+  /** Whether it names all of the range; only then may it answer (RFC 9111, section 3.3). */
   boolean names(ByteRange range) {
     return range.first() >= named.range().first() && range.last() <= named.range().last();
   }
 
-  /** Was it the answer to this very range? */
+  /** Whether it was the answer to this very range. */
   boolean answered(String range) {
     String asked = stored.head().selecting().first(FieldNames.RANGE);
     return asked != null && asked.equals(SelectingValue.normalised(FieldNames.RANGE, range));
   }
 
-  /** Are they parts of one representation, for all that can be seen? */
+  /** Whether both appear to be parts of one representation. */
   boolean agreesWith(StoredPart other) {
     return Validators.of(stored.head()).equals(Validators.of(other.stored.head()))
         && (completeLength().isEmpty()
@@ -88,8 +91,9 @@ record StoredPart(StoredResponse stored, ContentRange named, ByteRange held) {
   }
 
   /**
-   * What is held of a range that is within what is named; null if it is not, or nothing is. Less
-   * than was asked for may answer it, as the origin itself had no more (RFC 9110, section 15.3.7).
+   * What is stored of a range that is within the named part; null if the range is not within it, or
+   * nothing of it is stored. Less than was asked for may answer, because the origin itself had no
+   * more (RFC 9110, section 15.3.7).
    */
   @Nullable ByteRange heldOf(ByteRange range) {
     return names(range) && range.first() <= held.last()
@@ -97,13 +101,13 @@ record StoredPart(StoredResponse stored, ContentRange named, ByteRange held) {
         : null;
   }
 
-  /** Those bytes of the representation, all of which must be held. */
+  /** The piece with these bytes of the representation, all of which must be stored. */
   Piece piece(ByteRange range) {
     long first = held.first();
     return new Piece(stored, new ByteRange(range.first() - first, range.last() - first));
   }
 
-  /** Those bytes as an answer. */
+  /** These bytes as an answer. */
   Answer.JoinedPart answer(ByteRange range) {
     return new Answer.JoinedPart(new ContentRange(range, completeLength()), List.of(piece(range)));
   }

@@ -4,12 +4,12 @@ import larder.store.StoredHead;
 
 /** May this response be stored? (RFC 9111, section 3.) */
 public sealed interface Storing {
-  /** Why, or why not. */
+  /** The reason, for or against. */
   Reason reason();
 
-  /** It may; this is what to keep of its head. */
+  /** Store it, with this head. */
   record Store(StoredHead head, Reason reason) implements Storing {}
 
-  /** It may not. */
+  /** Do not store it. */
   record DoNotStore(Reason reason) implements Storing {}
 }

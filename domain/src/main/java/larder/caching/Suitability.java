@@ -17,7 +17,7 @@ final class Suitability {
   private final @Nullable String rule;
 
   /**
-   * @param rule the name of the user's rule that holds, if one does
+   * @param rule the name of the user's rule that applies, if any
    */
   Suitability(Rfc9111Policy.Settings settings, @Nullable String rule) {
     this.settings = settings;
@@ -104,7 +104,7 @@ final class Suitability {
     return wishes.has(Directive.NO_STORE) ? Reason.REQUEST_NO_STORE : null;
   }
 
-  /** Nothing stored will do, and nothing stored can be asked about. */
+  /** For when nothing stored can be used or asked about. */
   private static Reuse missed(RequestHead request, CacheControl wishes, Reason reason) {
     if (wishes.has(Directive.ONLY_IF_CACHED)) {
       return new Reuse.Unsatisfiable(Reason.ONLY_IF_CACHED);
@@ -116,7 +116,7 @@ final class Suitability {
     return new Reuse.Fetch(forPart ? Reason.REQUEST_RANGE : reason);
   }
 
-  /** What keeps it from being served as it is; null if nothing does. */
+  /** The reason not to serve it as it is; null if there is none. */
   static @Nullable Reason obstacle(
       Assessment stored, Fields request, CacheControl wishes, Rfc9111Policy.Settings settings) {
     CacheControl directives = stored.directives();
@@ -142,7 +142,9 @@ final class Suitability {
         : null;
   }
 
-  /** For clients that know nothing newer; deprecated, and read all the same (section 5.4). */
+  /**
+   * For clients that know only {@code Pragma}, which is deprecated but still read (section 5.4).
+   */
   private static boolean isPragmaNoCache(Fields request) {
     if (!request.has(FieldNames.PRAGMA) || request.has(FieldNames.CACHE_CONTROL)) {
       return false;
@@ -155,7 +157,7 @@ final class Suitability {
     return false;
   }
 
-  /** RFC 9111, section 5.2.1.1. Zero asks for a validation, however young the response is. */
+  /** RFC 9111, section 5.2.1.1. Zero asks for validation, however young the response is. */
   private static boolean isTooOld(Assessment stored, CacheControl wishes) {
     Duration maxAge = wishes.duration(Directive.MAX_AGE);
     return maxAge != null && (maxAge.isZero() || stored.age().compareTo(maxAge) > 0);
@@ -194,7 +196,10 @@ final class Suitability {
         new Reuse.Revalidate(candidates, Validators.conditional(whole, candidates), Reason.STALE));
   }
 
-  /** With a validator it is asked about; without, it may still stand in if the origin fails. */
+  /**
+   * With a validator, the origin is asked about it; without, it may still replace the answer of a
+   * failing origin.
+   */
   private static Reuse validated(
       RequestHead request,
       CacheControl wishes,

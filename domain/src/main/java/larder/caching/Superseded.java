@@ -8,13 +8,16 @@ import larder.http.Fields;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
 
-/** What a newly stored response makes useless, though a store keeps it beside the new one. */
+/**
+ * Finds the stored responses that a new one makes useless, although the store keeps them next to
+ * it.
+ */
 public final class Superseded {
   private Superseded() {}
 
   /**
-   * The parts of what is now stored, as far as the same requests select them: all of them if it is
-   * whole, and those that a part holds too if it is one.
+   * The parts, selected by the same requests, that the new response supersedes: all if it is whole,
+   * and those that it contains if it is a part.
    *
    * @param found what was stored before under the same key
    */
@@ -34,7 +37,7 @@ public final class Superseded {
     return head.selecting().without(FieldNames.RANGE);
   }
 
-  /** Of the same representation, and not the very one that the store replaces by itself. */
+  /** Whether it is of the same representation, and not the one that the store itself replaces. */
   private static boolean isWithin(StoredHead part, StoredHead stored) {
     ContentRange inner = StoredPart.named(part);
     ContentRange outer = StoredPart.named(stored);

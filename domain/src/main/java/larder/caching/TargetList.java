@@ -9,18 +9,18 @@ import larder.http.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The targeted fields that this cache heeds, such as {@code CDN-Cache-Control} (RFC 9213, section
- * 2.2): the first one that a response has, and that is well formed and not empty, speaks in the
- * place of {@code Cache-Control} and {@code Expires}.
+ * The targeted fields that this cache obeys, such as {@code CDN-Cache-Control} (RFC 9213, section
+ * 2.2). The first one that a response has, well formed and not empty, replaces {@code
+ * Cache-Control} and {@code Expires}.
  *
  * @param fieldNames the most specific one first
  */
 public record TargetList(List<String> fieldNames) {
-  /** A cache that is nobody's target heeds {@code Cache-Control} alone. */
+  /** Obeys only {@code Cache-Control}: for a cache that is nobody's target. */
   public static final TargetList EMPTY = new TargetList(List.of());
 
   /**
-   * @throws IllegalArgumentException if one of them cannot be the name of a field
+   * @throws IllegalArgumentException if one of them is not a valid field name
    */
   public TargetList {
     fieldNames = List.copyOf(fieldNames);
@@ -31,13 +31,13 @@ public record TargetList(List<String> fieldNames) {
     }
   }
 
-  /** As the option takes it. */
+  /** As the option is written. */
   @Override
   public String toString() {
     return fieldNames.isEmpty() ? "none" : String.join(",", fieldNames);
   }
 
-  /** What a response says to this cache. */
+  /** The directives of a response for this cache. */
   CacheControl directives(Fields response) {
     for (String name : fieldNames) {
       String text = response.combined(name);
@@ -49,7 +49,7 @@ public record TargetList(List<String> fieldNames) {
     return CacheControl.of(response);
   }
 
-  /** Null if it counts as absent (RFC 9213, section 2.1). */
+  /** Null if the field counts as absent (RFC 9213, section 2.1). */
   private static @Nullable CacheControl read(String text) {
     Map<String, StructuredValue> members = StructuredFields.dictionary(text);
     if (members == null || members.isEmpty()) {
@@ -60,7 +60,7 @@ public record TargetList(List<String> fieldNames) {
     return reader.directives().targeted();
   }
 
-  /** The same directive as {@code Cache-Control} has it. */
+  /** The directive as {@code Cache-Control} writes it. */
   private static String asCacheControl(String key, StructuredValue value) {
     return switch (value) {
       case StructuredValue.Flag(boolean set) -> set ? key : "";
@@ -86,7 +86,7 @@ public record TargetList(List<String> fieldNames) {
     return names.indexOf('"') < 0 && names.indexOf('\\') < 0;
   }
 
-  /** A value of a wrong type: the directive counts in its strictest sense. */
+  /** For a value of a wrong type: the directive counts in its strictest sense. */
   private static String malformed(String key) {
     return key + "=\"";
   }

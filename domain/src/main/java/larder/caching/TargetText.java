@@ -3,11 +3,11 @@ package larder.caching;
 import larder.http.TargetUri;
 
 /**
- * The text of a target URI, and where its parts are.
+ * The text of a target URI, with the positions of its parts.
  *
- * @param authority where that begins
- * @param path where that begins, at its slash
- * @param pathEnd where the query begins, with its question mark; the length if there is none
+ * @param authority where the authority begins
+ * @param path where the path begins, at its slash
+ * @param pathEnd where the query begins, at its question mark; the length if there is none
  */
 record TargetText(String uri, int authority, int path, int pathEnd) {
   static TargetText of(TargetUri target) {

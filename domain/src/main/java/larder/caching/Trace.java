@@ -2,10 +2,10 @@ package larder.caching;
 
 import java.util.function.Supplier;
 
-/** Takes down the steps that led to a decision. */
+/** Records the steps that led to a decision. */
 @FunctionalInterface
 public interface Trace {
-  /** Nobody asked. */
+  /** Records nothing. */
   Trace OFF =
       new Trace() {
         @Override
@@ -18,14 +18,14 @@ public interface Trace {
       };
 
   /**
-   * Takes down one step.
+   * Records one step.
    *
    * @param section as in {@code RFC 9111, section 4.2.1}
-   * @param step a sentence with the fields and figures that were used; only built when it is wanted
+   * @param step a sentence with the fields and figures that were used; built only if it is wanted
    */
   void step(String section, Supplier<String> step);
 
-  /** Did anybody ask? Words that cost more than a line are only looked for then. */
+  /** Whether steps are wanted; sentences that are expensive to build are built only then. */
   default boolean isOn() {
     return true;
   }

@@ -15,11 +15,11 @@ import larder.store.Worth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another policy for who must not share with others, as they may go to addresses of the origin that
- * this client may not: what is stored may be from one of those. Each request goes to the origin,
- * and no answer is stored. What it invalidates is invalid for all.
+ * Replaces a policy for clients that must not share with others, because others may reach addresses
+ * of the origin that this client may not, and stored responses may come from there. Each request
+ * goes to the origin, and no answer is stored. What it invalidates is invalid for all.
  *
- * @param shared what decides for all others
+ * @param shared the policy for all others
  */
 record UnsharedPolicy(CachePolicy shared) implements CachePolicy {
   @Override
@@ -47,7 +47,7 @@ record UnsharedPolicy(CachePolicy shared) implements CachePolicy {
     return shared.otherQueries(response);
   }
 
-  /** As if nothing were stored: who wants nothing from the origin gets nothing. */
+  /** Decides as if nothing were stored: a client that accepts only stored responses gets none. */
   @Override
   public Reuse reuse(
       RequestHead request,
@@ -70,7 +70,7 @@ record UnsharedPolicy(CachePolicy shared) implements CachePolicy {
     return new Storing.DoNotStore(Reason.MIXED_ADDRESSES);
   }
 
-  /** Never asked for: nothing is validated here. */
+  /** Never called: nothing is validated here. */
   @Override
   public Validation validated(
       RequestHead request,
@@ -82,21 +82,21 @@ record UnsharedPolicy(CachePolicy shared) implements CachePolicy {
     return shared.validated(request, asked, answer, requestedAt, receivedAt, trace);
   }
 
-  /** Never asked for: nothing is completed here. */
+  /** Never called: nothing is completed here. */
   @Override
   public Completion completed(
       RequestHead request, Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
     return shared.completed(request, asked, answer, receivedAt);
   }
 
-  /** Never asked for: nothing is stored here. */
+  /** Never called: nothing is stored here. */
   @Override
   public @Nullable StoredHead cutShort(
       StoredHead head, long came, OptionalLong announced, List<StoredResponse> stored) {
     return shared.cutShort(head, came, announced, stored);
   }
 
-  /** Never asked for: nothing is validated here. */
+  /** Never called: nothing is validated here. */
   @Override
   public Validation.Unanswered unanswered(
       RequestHead request,

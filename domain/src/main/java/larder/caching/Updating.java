@@ -11,10 +11,9 @@ import larder.store.StoredHead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer without content makes of the stored response that it is about (RFC 9111, sections
- * 3.2 and 4.3.4). Whoever asked gets all that the answer says. Stored is no more of it than would
- * be of any other answer to that request: what a 200 does not bring to others, a 304 does not
- * either.
+ * Updates a stored response from an answer without content (RFC 9111, sections 3.2 and 4.3.4). The
+ * client that asked gets everything the answer says. No more of it is stored than of any other
+ * answer to that request: a 304 brings nothing to others that a 200 would not.
  */
 final class Updating {
   private final Rfc9111Policy.Settings settings;
@@ -37,8 +36,8 @@ final class Updating {
   }
 
   /**
-   * @param head for whoever asked
-   * @param kept what is stored from now on; the head that was, if nothing of the answer is for
+   * @param head for the client that asked
+   * @param kept the head to store from now on; the previous one if nothing of the answer is for
    *     others
    */
   record Updated(StoredHead head, StoredHead kept) {}
@@ -55,7 +54,7 @@ final class Updating {
     return updated(all, left(stored, all, refused));
   }
 
-  /** A cookie is the answer's own, or one that everybody gets. */
+  /** The client gets cookies only if the answer sets one, or everybody gets them. */
   private Updated updated(StoredHead all, StoredHead kept) {
     boolean cookies =
         answer.fields().has(FieldNames.SET_COOKIE) || kept.fields().has(FieldNames.SET_COOKIE);
@@ -63,9 +62,9 @@ final class Updating {
   }
 
   /**
-   * Why nothing of the answer is for others. What restricts counts wherever it comes from; leave to
-   * give what was got with credentials to others is the answer's own to give: a 304 has the {@code
-   * Cache-Control} that a 200 would have (RFC 9110, section 15.4.5).
+   * Why nothing of the answer is for others; null if something is. Restrictions count wherever they
+   * come from. Only the answer itself can allow sharing what was got with credentials: a 304 has
+   * the {@code Cache-Control} that a 200 would have (RFC 9110, section 15.4.5).
    */
   private @Nullable Reason refused(StoredHead all, CacheControl directives) {
     ResponseHead whole = ResponseHead.of(all.status(), all.fields());
@@ -85,7 +84,7 @@ final class Updating {
     return shared.equals(all.fields()) ? all : with(all, shared);
   }
 
-  /** Here too a new cookie needs the leave of the answer that sets it. */
+  /** Whether a cookie may be stored: here too the answer that sets a new one must allow that. */
   private boolean isCookieGranted(StoredHead all, CacheControl directives) {
     return Storability.isGranted(Freshness.of(all, directives, settings), directives)
         && (!answer.fields().has(FieldNames.SET_COOKIE)
@@ -94,9 +93,9 @@ final class Updating {
   }
 
   /**
-   * What is left where nothing is taken over. That it must not be kept, or is for nobody else, is
-   * true of what is stored as well: it is asked about each time from now on. Anything else concerns
-   * this one request.
+   * The head to store if nothing is taken over. If the answer must not be stored, or is for one
+   * user, the same holds for the stored response, which is validated each time from now on. Any
+   * other reason concerns only this request.
    */
   private StoredHead left(StoredHead stored, StoredHead all, Reason refused) {
     return switch (refused) {
@@ -108,8 +107,9 @@ final class Updating {
   }
 
   /**
-   * With those fields of the answer, which say nothing of a user. As old as it was, and requested
-   * when that was: no answer to an earlier request takes it back.
+   * The stored head with only these fields of the answer, which say nothing about a user. It keeps
+   * its age, but counts as requested with the answer, so that no answer to an earlier request
+   * undoes this.
    */
   private StoredHead restricted(StoredHead stored, StoredHead all, Predicate<String> taken) {
     Fields fields =
@@ -136,7 +136,10 @@ final class Updating {
     return head.fields().has(name) ? with(head, head.fields().without(name)) : head;
   }
 
-  /** With the times of this validation, for requests like this one. */
+  /**
+   * The head with these fields, the times of this validation, and the selecting fields of this
+   * request.
+   */
   private StoredHead with(StoredHead head, Fields fields) {
     Fields selecting = Vary.selecting(request.fields(), fields);
     return new StoredHead(head.status(), head.reason(), fields, selecting, requestedAt, receivedAt);

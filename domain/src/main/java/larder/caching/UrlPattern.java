@@ -7,10 +7,11 @@ import larder.http.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which target URIs a rule is for. {@code *} stands for any characters but a slash, {@code **} for
- * any at all, {@code /**}{@code /} for any folders or none. What begins with a slash is a path at
- * whatever origin; what has a scheme is a whole URI; anything else is {@code host/path}, with any
- * scheme. The query counts only if the pattern has a {@code ?}, which stands for itself.
+ * The target URIs that a rule is for. {@code *} stands for any characters except a slash, {@code
+ * **} for any characters, {@code /**}{@code /} for any folders or none. A pattern that begins with
+ * a slash is a path at any origin; one with a scheme is a whole URI; any other is {@code
+ * host/path}, with any scheme. The query counts only if the pattern has a {@code ?}, which stands
+ * for itself.
  */
 public final class UrlPattern {
   private static final int LONGEST = 500;
@@ -36,7 +37,7 @@ public final class UrlPattern {
   private final String prefix;
   private final String suffix;
 
-  /** What is between them; null if the prefix is all of it. */
+  /** What is between prefix and suffix; null if the prefix is everything. */
   private final @Nullable Wildcards wildcards;
 
   private UrlPattern(String text, Subject subject) {
@@ -54,15 +55,16 @@ public final class UrlPattern {
   /**
    * Reads all patterns that a text stands for: one for each alternative in its braces.
    *
-   * @throws IllegalArgumentException if there are too many, or one is none; the message says why
+   * @throws IllegalArgumentException if there are too many, or one is malformed; the message says
+   *     why
    */
   public static List<UrlPattern> parseAll(String text) {
     return Braces.expand(text).stream().map(UrlPattern::parse).toList();
   }
 
   /**
-   * The same, and the text itself where its braces stand for something else: whoever names a whole
-   * URI means that one, too.
+   * As {@link #parseAll}, and also the text itself if its braces stand for something else, because
+   * a user who names a whole URI means that one too.
    *
    * @throws IllegalArgumentException as {@link #parseAll}
    */
@@ -75,10 +77,10 @@ public final class UrlPattern {
   }
 
   /**
-   * Reads a pattern, in which braces are themselves.
+   * Reads a pattern in which braces stand for themselves.
    *
-   * @throws IllegalArgumentException if it is empty, too long, has no path, or holds what no URI
-   *     can; the message says what is wrong with it
+   * @throws IllegalArgumentException if it is empty, too long, has no path, or has a character that
+   *     no URI can have; the message says what is wrong
    */
   public static UrlPattern parse(String text) {
     if (text.isEmpty() || text.length() > LONGEST) {
@@ -115,7 +117,7 @@ public final class UrlPattern {
     return Tokens.lowerCase(text.substring(0, end)) + text.substring(end);
   }
 
-  /** The length, if there is none. */
+  /** The index of the first wildcard; the length if there is none. */
   private static int firstWildcard(String tokens) {
     int first = 0;
     while (first < tokens.length() && !Wildcards.isWildcard(tokens.charAt(first))) {
@@ -124,7 +126,7 @@ public final class UrlPattern {
     return first;
   }
 
-  /** 0 if there is none. */
+  /** The index behind the last wildcard; 0 if there is none. */
   private static int endOfWildcards(String tokens) {
     int end = tokens.length();
     while (end > 0 && !Wildcards.isWildcard(tokens.charAt(end - 1))) {
@@ -133,7 +135,10 @@ public final class UrlPattern {
     return end;
   }
 
-  /** Is the rule for this target? Takes time in proportion to both lengths at most. */
+  /**
+   * Whether the pattern matches the target. Takes time at most proportional to the product of both
+   * lengths.
+   */
   public boolean matches(TargetUri target) {
     return matches(TargetText.of(target));
   }
@@ -150,7 +155,7 @@ public final class UrlPattern {
     return wildcards == null ? from == to : wildcards.matches(uri, from, to);
   }
 
-  /** False only if no path that ends so is in any target of the rule. */
+  /** False only if no target that matches has a path that ends with this character. */
   boolean mayEndWith(char last) {
     if (hasQuery) {
       return true;
@@ -159,7 +164,7 @@ public final class UrlPattern {
     return end.isEmpty() || end.charAt(end.length() - 1) == last;
   }
 
-  /** As it was written. */
+  /** As written by the user. */
   @Override
   public String toString() {
     return text;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import larder.store.StoredHead;
 import larder.store.Worth;
 
-/** What a stored response is good for (RFC 9111, section 4). */
+/** Tells what a stored response is good for (RFC 9111, section 4). */
 final class Usefulness {
   private final Rfc9111Policy.Settings settings;
 
@@ -14,9 +14,9 @@ final class Usefulness {
   }
 
   /**
-   * Fresh for its lifetime less the age that it came with (sections 4.2.1 and 4.2.3). Afterwards of
-   * use if it can be validated (section 4.3.1) or may be served stale (section 4.2.4), or if a rule
-   * of the user's keeps it for times without a network. What a rule gives to nobody is of no use.
+   * Fresh for its lifetime minus the age that it came with (sections 4.2.1 and 4.2.3). After that,
+   * of use if it can be validated (section 4.3.1) or may be served stale (section 4.2.4), or if a
+   * user's rule keeps it for times without a network. Useless if a rule gives it to nobody.
    */
   Worth of(StoredHead head) {
     if (settings.adjustment().neverStored()) {

@@ -6,14 +6,14 @@ import larder.store.StoredResponse;
 
 /** What does the origin's answer to a validation mean? (RFC 9111, section 4.3.3.) */
 public sealed interface Validation {
-  /** Why. */
+  /** The reason. */
   Reason reason();
 
   /**
-   * The stored response is good: freshen it, and answer from it (sections 3.2 and 4.3.4).
+   * The stored response is valid: freshen it, and answer from it (sections 3.2 and 4.3.4).
    *
-   * @param head its head with the fields of the 304 taken over, for whoever asked
-   * @param kept the head to store: without what of the 304 is not for others
+   * @param head its head updated with the fields of the 304, for the client that asked
+   * @param kept the head to store: without those fields of the 304 that are not for others
    * @param age its current age now
    * @param remaining freshness lifetime less current age, now
    */
@@ -31,18 +31,21 @@ public sealed interface Validation {
   record Replaced(Reason reason) implements Validation {}
 
   /**
-   * A 304 that fits none of the stored responses that were asked about, nor the client's own: it
-   * says nothing. Ask again with the client's own fields, as if nothing were stored, and store what
-   * may be stored.
+   * A 304 that is about none of the stored responses in question, nor about the client's own: it
+   * says nothing. Ask again with the client's own fields, as if nothing were stored, and store the
+   * answer if it may be stored.
    */
   record AskAgain(Reason reason) implements Validation {}
 
-  /** What it means that the origin could not be asked: nothing of an answer is to be used. */
+  /** What to do if the origin could not be asked; there is no answer to use. */
   sealed interface Unanswered extends Validation permits ServeStaleOnError, Failed {}
 
-  /** The origin failed, and the stored response may stand in for it (RFC 5861, section 4). */
+  /** The origin failed, and the stored response may replace its answer (RFC 5861, section 4). */
   record ServeStaleOnError(Reuse.Serve serve, Reason reason) implements Unanswered {}
 
-  /** The origin failed, and nothing may stand in: its answer, or 502 or 504, goes out. */
+  /**
+   * The origin failed, and nothing may replace its answer: the client gets that answer, or 502 or
+   * 504.
+   */
   record Failed(Reason reason) implements Unanswered {}
 }

@@ -9,7 +9,7 @@ import larder.http.TransferException;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
 
-/** What becomes of a validation (RFC 9111, section 4.3.3). */
+/** Decides the outcome of a validation (RFC 9111, section 4.3.3). */
 final class ValidationOutcome {
   private final Rfc9111Policy.Settings settings;
 
@@ -96,7 +96,7 @@ final class ValidationOutcome {
         Reason.FRESHENED);
   }
 
-  /** 429 counts if it says when to come back: the origin is there, and does not want to answer. */
+  /** 429 counts if it says when to come back: the origin is there, but does not want to answer. */
   private static boolean isFailure(ResponseHead answer) {
     return Statuses.isFailure(answer.status())
         || (answer.status() == 429 && answer.fields().has(FieldNames.RETRY_AFTER));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What tells one version of a response from another (RFC 9110, section 8.8). */
 record Validators(@Nullable EntityTag entityTag, @Nullable Instant lastModified) {
-  /** No request gets longer than this by tags of ours. */
+  /** At most this many stored responses add their entity tags to a request. */
   private static final int MOST_CANDIDATES = 16;
 
   static Validators of(Fields response, Instant receivedAt) {
@@ -31,9 +31,9 @@ record Validators(@Nullable EntityTag entityTag, @Nullable Instant lastModified)
   }
 
   /**
-   * What {@code If-Range} may carry for it, and what says beyond doubt that two parts belong
-   * together: a strong entity tag, or without any tag a last change that is a second older than
-   * {@code Date} at least (RFC 9110, sections 8.8.2.2 and 13.1.5). Null without either.
+   * The value that {@code If-Range} may carry, and that identifies the parts of one representation
+   * with certainty: a strong entity tag or, without any tag, a last change at least a second before
+   * {@code Date} (RFC 9110, sections 8.8.2.2 and 13.1.5). Null without either.
    */
   static @Nullable String strong(Fields response, Instant receivedAt) {
     EntityTag tag = EntityTag.of(response);
@@ -51,8 +51,9 @@ record Validators(@Nullable EntityTag entityTag, @Nullable Instant lastModified)
   }
 
   /**
-   * The stored responses that one validation can ask about, out of those that match the request:
-   * with an entity tag, all that have one; else the first alone (RFC 9111, section 4.3.1).
+   * The stored responses that one validation can ask about, among those that match the request: if
+   * the first has an entity tag, all that have one, up to a bound; else only the first (RFC 9111,
+   * section 4.3.1).
    */
   static List<StoredResponse> candidates(List<StoredResponse> matching) {
     StoredResponse first = matching.getFirst();
@@ -70,8 +71,9 @@ record Validators(@Nullable EntityTag entityTag, @Nullable Instant lastModified)
 
   /**
    * The request's fields with the conditions that ask about the candidates. The client's own entity
-   * tags stay in the list (RFC 9111, section 4.3.2); its {@code Range} and {@code If-Range} stay
-   * too, for the origin heeds them only if what is stored is no longer good (RFC 9110, 13.2.2).
+   * tags stay in the list (RFC 9111, section 4.3.2), and so do its {@code Range} and {@code
+   * If-Range}: the origin uses them only if the stored response is no longer valid (RFC 9110,
+   * section 13.2.2).
    */
   static Fields conditional(Fields request, List<StoredResponse> candidates) {
     Fields.Builder conditional = withoutValidation(request);
@@ -88,7 +90,7 @@ record Validators(@Nullable EntityTag entityTag, @Nullable Instant lastModified)
     return conditional.build();
   }
 
-  /** The request's fields without any condition or range: they ask for all of it. */
+  /** The request's fields without validation conditions and ranges: they ask for the whole. */
   static Fields unconditional(Fields request) {
     return withoutValidation(request)
         .build()
@@ -108,7 +110,7 @@ record Validators(@Nullable EntityTag entityTag, @Nullable Instant lastModified)
     return kept;
   }
 
-  /** Those of the stored responses, in order. */
+  /** The entity tags of the stored responses, in order. */
   static Set<EntityTag> entityTags(List<StoredResponse> stored) {
     Set<EntityTag> tags = new LinkedHashSet<>();
     for (StoredResponse response : stored) {

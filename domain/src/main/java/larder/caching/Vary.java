@@ -11,16 +11,18 @@ import larder.http.Fields;
 import larder.http.Tokens;
 import larder.store.StoredHead;
 
-/** Which requests a response answers: its selecting fields (RFC 9111, section 4.1). */
+/**
+ * The selecting fields of a response, which say which requests it answers (RFC 9111, section 4.1).
+ */
 final class Vary {
-  /** How many fields may be named: no request has so many, and each is compared. */
+  /** How many fields may be named: no request has that many, and each is compared. */
   static final int MOST_NAMES = 128;
 
   private Vary() {}
 
   /**
-   * Does it depend on what no later request can be known to share? {@code *}, and anything else
-   * that is no field name, or too many of those.
+   * Whether the response depends on something that no later request can be known to share: {@code
+   * *}, a member that is not a field name, or too many names.
    */
   static boolean isOnAnything(Fields response) {
     List<String> names = response.elements(FieldNames.VARY);
@@ -35,21 +37,21 @@ final class Vary {
     return false;
   }
 
-  /** What is to be kept of the request: see {@link StoredHead#selecting}. */
+  /** The request's fields to keep: see {@link StoredHead#selecting}. */
   static Fields selecting(Fields request, Fields response) {
     return response.has(FieldNames.VARY)
         ? selecting(request, response, new TreeSet<>())
         : Fields.EMPTY;
   }
 
-  /** The same for a part: the range that was asked for selects it too. */
+  /** The same for a part, which the requested range selects too. */
   static Fields selectingPart(Fields request, Fields response) {
     TreeSet<String> names = new TreeSet<>();
     names.add(Tokens.lowerCase(FieldNames.RANGE));
     return selecting(request, response, names);
   }
 
-  /** What selects this part of what those fields select. */
+  /** The selecting fields with this range added, for a part of what they select. */
   static Fields selectingPart(Fields selecting, ByteRange range) {
     SortedMap<String, String> sorted = new TreeMap<>();
     for (int i = 0; i < selecting.size(); i++) {
@@ -76,7 +78,7 @@ final class Vary {
     return selecting.build();
   }
 
-  /** Do all selecting fields of the request match those that the response was stored with? */
+  /** Whether all selecting fields of the request match those stored with the response. */
   static boolean matches(Fields request, StoredHead stored) {
     return new WantedVariant(request).matches(stored);
   }

@@ -9,8 +9,9 @@ import larder.store.StoredHead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which variants a request matches (RFC 9111, section 4.1). Normalises each of its fields once, and
- * only if a stored one differs: many variants may have to be looked at. For one thread.
+ * Finds the variants that a request matches (RFC 9111, section 4.1). Normalises each field of the
+ * request once, and only if a stored one differs, because there may be many variants to compare.
+ * For one thread.
  */
 final class WantedVariant {
   private final Fields request;
@@ -22,7 +23,7 @@ final class WantedVariant {
     this.request = request;
   }
 
-  /** Do all selecting fields of the request match those that the response was stored with? */
+  /** Whether all selecting fields of the request match those stored with the response. */
   boolean matches(StoredHead stored) {
     String only = stored.fields().first(FieldNames.VARY);
     if (only == null) {

@@ -1,21 +1,22 @@
 package larder.caching;
 
 /**
- * What of a pattern lies from its first wildcard to its last. All ways through it are followed at
- * once, one character after the other: the time is in proportion to both lengths at most.
+ * The part of a pattern from its first wildcard to its last. Follows all ways through it at once,
+ * one character after the other, so that the time is at most proportional to the product of both
+ * lengths.
  */
 final class Wildcards {
   private static final char ANY_IN_SEGMENT = '*';
   private static final char ANY = '\0';
 
-  /** Two tokens for any folders: before the first character of one, and within. */
+  /** Two tokens for any folders: before the first character of one, and within one. */
   private static final char BEFORE_FOLDERS = '\1';
 
   private static final char WITHIN_FOLDERS = '\2';
 
   private final String tokens;
 
-  /** The longest of the literals, which has to be somewhere. */
+  /** The longest literal, which every match must contain. */
   private final String literal;
 
   private Wildcards(String tokens) {
@@ -23,20 +24,20 @@ final class Wildcards {
     this.literal = longestLiteral(tokens);
   }
 
-  /** The pattern in tokens, one a character; no control character is in it otherwise. */
+  /** The pattern as tokens, one per character; it has no other control characters. */
   static String tokens(String pattern) {
     String folders = "" + BEFORE_FOLDERS + WITHIN_FOLDERS;
     return pattern
         .replace("/**/", "/" + folders)
         .replace("**", "" + ANY)
-        .replace(folders + ANY_IN_SEGMENT, "" + ANY); // any folders, and any name: anything
+        .replace(folders + ANY_IN_SEGMENT, "" + ANY); // any folders, then any name: anything
   }
 
   static boolean isWildcard(char token) {
     return token == ANY_IN_SEGMENT || token < ' ';
   }
 
-  /** Of tokens that begin and end with a wildcard. */
+  /** Takes tokens that begin and end with a wildcard. */
   static Wildcards of(String tokens) {
     return new Wildcards(tokens);
   }
@@ -78,7 +79,7 @@ final class Wildcards {
     return isIn(at, tokens.length());
   }
 
-  /** False if no way is left. Leaves nothing in {@code at}. */
+  /** Returns false if no way is left. Clears {@code at}. */
   private boolean advance(long[] at, long[] next, char c) {
     for (int word = 0; word < at.length; word++) {
       for (long ways = at[word]; ways != 0; ways &= ways - 1) {
@@ -116,7 +117,7 @@ final class Wildcards {
     }
   }
 
-  /** Also what is behind a wildcard, which may stand for nothing. */
+  /** Also reaches what follows a wildcard, which may stand for nothing. */
   private void reach(long[] at, int t) {
     at[t / Long.SIZE] |= 1L << t;
     if (t < tokens.length()) {
