@@ -47,7 +47,7 @@ public record Authority(String host, int port) {
     return parse(text, 0, text.length(), defaultPort);
   }
 
-  /** The one that stands there in the text, and nothing else. */
+  /** Reads the authority in this part of the text, which must hold nothing else. */
   static Authority parse(String text, int start, int end, int defaultPort) throws SyntaxException {
     int colon =
         start < end && text.charAt(start) == '['
@@ -110,8 +110,8 @@ public record Authority(String host, int port) {
   }
 
   /**
-   * Whether some would read it as an IPv4 address: {@code 127.1}, {@code 0x7f.1}, {@code
-   * 2130706433}. No name ends so.
+   * Whether some recipients would read it as an IPv4 address: {@code 127.1}, {@code 0x7f.1}, {@code
+   * 2130706433}. No host name ends this way.
    */
   private static boolean endsInNumber(String host) {
     int end = host.endsWith(".") ? host.length() - 1 : host.length();
@@ -132,7 +132,7 @@ public record Authority(String host, int port) {
     return c >= '0' && c <= '9';
   }
 
-  /** unreserved and sub-delims of RFC 3986; no percent-encoding, which no resolver reads. */
+  /** unreserved and sub-delims of RFC 3986; no percent-encoding, which no resolver understands. */
   private static boolean isNameCharacter(char c) {
     return c < 128 && NAME[c];
   }
@@ -165,12 +165,12 @@ public record Authority(String host, int port) {
     return isIpv6Literal() ? host.substring(1, host.length() - 1) : host;
   }
 
-  /** For {@code Host} and URIs: the port is left out if it is the scheme's own. */
+  /** For {@code Host} and URIs: without the port if it is the scheme's default. */
   public String text(Scheme scheme) {
     return port == scheme.defaultPort() ? host : host + ":" + port;
   }
 
-  /** Is it what stands there, as {@link #text} would write it? */
+  /** Whether this part of the text is this authority as {@link #text} writes it. */
   boolean isTextAt(String text, int start, int end, Scheme scheme) {
     int colon = start + host.length();
     if (!text.startsWith(host, start)) {
@@ -178,7 +178,7 @@ public record Authority(String host, int port) {
     }
     return port == scheme.defaultPort()
         ? colon == end
-        : colon + 1 < end && text.charAt(colon + 1) != '0'; // the digits are the port's, then
+        : colon + 1 < end && text.charAt(colon + 1) != '0'; // then the digits are the port's
   }
 
   /** Always with the port: {@code host:port}. */

@@ -4,23 +4,23 @@ import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 
 /**
- * The content of one message: written out at most once, front to back, by one thread. Whoever holds
- * it closes it, written out or not.
+ * The content of one message: written out at most once, front to back, by one thread. Its owner
+ * closes it, whether it was written out or not.
  */
 public interface Body extends AutoCloseable {
-  /** The number of bytes, where the sender announced it. */
+  /** The number of bytes, if the sender announced it. */
   OptionalLong length();
 
-  /** Whether every byte is there already, so that {@link #writeTo} waits for the sink alone. */
+  /** Whether every byte is available already, so that {@link #writeTo} waits only for the sink. */
   default boolean isAtHand() {
     return false;
   }
 
   /**
-   * Writes every byte in order, or throws: a return means that the content was whole. Blocks.
+   * Writes every byte in order, or throws: if it returns, the content was whole. Blocks.
    *
-   * @throws TransferException if the source fails ({@code ORIGIN}, {@code CLIENT}, {@code STORE},
-   *     by whose side it is), or, passed through, if the sink does
+   * @throws TransferException if the source fails ({@code ORIGIN}, {@code CLIENT} or {@code STORE},
+   *     depending on whose side it is), or, passed through, if the sink does
    */
   void writeTo(BodySink sink) throws TransferException;
 
@@ -32,7 +32,7 @@ public interface Body extends AutoCloseable {
     return Fields.EMPTY;
   }
 
-  /** Gives back what it holds. Any number of times; never throws. */
+  /** Releases all resources. May be called any number of times; never throws. */
   @Override
   void close();
 
@@ -41,7 +41,7 @@ public interface Body extends AutoCloseable {
     return EmptyBody.INSTANCE;
   }
 
-  /** Those bytes; the array is not copied. */
+  /** A body of these bytes; the array is not copied. */
   static Body of(byte[] content) {
     return new Body() {
       @Override

@@ -7,18 +7,18 @@ import java.nio.ByteBuffer;
 public interface BodySink {
   /**
    * Takes every byte between position and limit before it returns, and leaves the buffer's position
-   * at its limit; the buffer is the caller's again then. Blocks. An empty buffer carries nothing,
-   * but tells a sink that holds a head back to let it go: what comes next may be long in coming.
+   * at its limit; then the caller may reuse the buffer. Blocks. An empty buffer carries nothing,
+   * but tells a sink that holds back a head to send it, because the next bytes may take long.
    *
    * @throws TransferException if the bytes could not be taken; none may be offered afterwards
    */
   void write(ByteBuffer bytes) throws TransferException;
 
   /**
-   * Takes bytes that lie in a file, as if they had been written, without anybody's reading them.
-   * Does not wait for room, and does not fail: {@link #write} does.
+   * Takes bytes from a file as if they had been written, without reading them into this process.
+   * Does not wait for room, and does not fail: the {@link #write} that follows does.
    *
-   * @return how many it took, from the position on; 0 if it does not know how to, or cannot now
+   * @return how many it took, starting at the position; 0 if it cannot do so, at all or now
    */
   default long transfer(OpenFile file, long position, long count) {
     return 0;

@@ -1,12 +1,13 @@
 package larder.http;
 
 /**
- * Part of a content, by the positions of its first and last byte, both included (RFC 9110, section
+ * A part of content, by the positions of its first and last byte, both inclusive (RFC 9110, section
  * 14.1.2).
  */
 public record ByteRange(long first, long last) {
   /**
-   * @throws IllegalArgumentException if it is negative, empty, or longer than a {@code long} counts
+   * @throws IllegalArgumentException if it is negative, empty, or longer than a {@code long} can
+   *     count
    */
   public ByteRange {
     if (first < 0 || last < first || last - first == Long.MAX_VALUE) {
@@ -14,12 +15,12 @@ public record ByteRange(long first, long last) {
     }
   }
 
-  /** Is the other one within this one, or the same? */
+  /** Whether the other range is within this one, or equal to it. */
   public boolean contains(ByteRange other) {
     return first <= other.first && other.last <= last;
   }
 
-  /** How many bytes: 1 at least. */
+  /** The number of bytes, at least 1. */
   public long length() {
     return last - first + 1;
   }

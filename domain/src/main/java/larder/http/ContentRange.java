@@ -4,9 +4,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a representation a content is: {@code bytes 0-4/10} (RFC 9110, section 14.4).
+ * The part of a representation that some content is: {@code bytes 0-4/10} (RFC 9110, section 14.4).
  *
- * @param completeLength of the whole representation, where the sender knew it
+ * @param completeLength the length of the whole representation, if the sender knew it
  */
 public record ContentRange(ByteRange range, OptionalLong completeLength) {
   private static final String UNIT = "bytes ";
@@ -20,14 +20,14 @@ public record ContentRange(ByteRange range, OptionalLong completeLength) {
     }
   }
 
-  /** Part of a representation whose length is known. */
+  /** A part of a representation of known length. */
   public ContentRange(ByteRange range, long completeLength) {
     this(range, OptionalLong.of(completeLength));
   }
 
   /**
-   * Reads the value of a {@code Content-Range}; null if it is none, is not about bytes, or says
-   * that there is no such part.
+   * Reads the value of a {@code Content-Range}; null if it is malformed, is not about bytes, or
+   * says that there is no such part.
    */
   public static @Nullable ContentRange parse(String text) {
     int dash = text.indexOf('-');
@@ -46,7 +46,7 @@ public record ContentRange(ByteRange range, OptionalLong completeLength) {
         new ByteRange(first, last), unknown ? OptionalLong.empty() : OptionalLong.of(length));
   }
 
-  /** -1 for anything but one to 18 digits. */
+  /** The number; -1 for anything but 1 to 18 digits. */
   private static long number(String text, int start, int end) {
     if (start >= end || end - start > 18) {
       return -1;
@@ -62,12 +62,12 @@ public record ContentRange(ByteRange range, OptionalLong completeLength) {
     return number;
   }
 
-  /** Does it end where the representation ends? Nobody knows that without the whole length. */
+  /** Whether it ends where the representation ends; false if the whole length is unknown. */
   public boolean isLast() {
     return completeLength.isPresent() && range.last() == completeLength.getAsLong() - 1;
   }
 
-  /** As the field has it. */
+  /** As written in the field. */
   @Override
   public String toString() {
     return UNIT

@@ -13,27 +13,27 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public final class Fields {
-  /** No line at all. */
+  /** A section without lines. */
   public static final Fields EMPTY = new Fields(new String[0], 0, null);
 
   /** Name, value, name, value … */
   private final String[] lines;
 
-  /** A bit for each name, which others may share: most look-ups are for what is not there. */
+  /** A bit for each name; names may share one. Most look-ups are for absent names. */
   private final long names;
 
   private final @Nullable Fields base;
 
   /**
-   * Made when it is asked for again; threads that ask at once make the same. Volatile as whoever
-   * sees the array is to see what is in it, too.
+   * Made when asked for again; concurrent threads make equal ones. Volatile, so that a thread that
+   * sees the array also sees its content.
    */
   private volatile byte @Nullable [] octets;
 
   private boolean octetsWanted;
 
   /**
-   * @param names a bit for each
+   * @param names a bit for each name
    * @param base what the lines begin with, or null
    */
   private Fields(String[] lines, long names, @Nullable Fields base) {
@@ -42,7 +42,7 @@ public final class Fields {
     this.base = base;
   }
 
-  /** By the length and both ends, whatever their case; the factors spread the usual names. */
+  /** Computed from the length and both ends, ignoring case; the factors spread the usual names. */
   private static long bit(String name) {
     int length = name.length();
     if (length == 0) {
@@ -54,10 +54,10 @@ public final class Fields {
   }
 
   /**
-   * The lines of alternating names and values.
+   * A section of lines with alternating names and values.
    *
-   * @throws IllegalArgumentException if a name is no token, a value holds a forbidden character, or
-   *     the number of arguments is odd
+   * @throws IllegalArgumentException if a name is not a token, a value holds a forbidden character,
+   *     or the number of arguments is odd
    */
   public static Fields of(String... namesAndValues) {
     if (namesAndValues.length % 2 != 0) {
@@ -74,7 +74,7 @@ public final class Fields {
     return new Builder();
   }
 
-  /** How many lines. */
+  /** The number of lines. */
   public int size() {
     return lines.length / 2;
   }
@@ -83,12 +83,14 @@ public final class Fields {
     return lines.length == 0;
   }
 
-  /** The section that {@link Builder#on} began with, whose lines come first; null without. */
+  /**
+   * The section that {@link Builder#on} began with, whose lines come first; null if there is none.
+   */
   public @Nullable Fields base() {
     return base;
   }
 
-  /** How many octets the lines have in a message, each with its CRLF (RFC 9112, section 5). */
+  /** The number of octets of the lines in a message, each with its CRLF (RFC 9112, section 5). */
   public int length() {
     byte[] made = octets;
     if (made != null) {
@@ -102,8 +104,8 @@ public final class Fields {
   }
 
   /**
-   * Those octets, in Latin-1, for sections that are sent often: made and kept when they are asked
-   * for again, null the first time. Not to be changed.
+   * These octets, in Latin-1, for sections that are sent often: null the first time, then made and
+   * kept. Must not be modified.
    */
   public byte @Nullable [] octetsIfOften() {
     byte[] made = octets;
@@ -134,13 +136,13 @@ public final class Fields {
     return indexOf(name, 0) >= 0;
   }
 
-  /** Is there a line of that name, and no other one? */
+  /** Whether there is exactly one line of that name. */
   public boolean hasOne(String name) {
     int i = indexOf(name, 0);
     return i >= 0 && indexOf(name, i + 2) < 0;
   }
 
-  /** Is it plain at a glance that no name is in both? False if that would take a closer look. */
+  /** Whether it is obvious that the two share no name; false if that would take a closer look. */
   public boolean isApartFrom(Fields other) {
     return (names & other.names) == 0;
   }
@@ -179,7 +181,8 @@ public final class Fields {
 
   /**
    * The elements of a list-based field over all its lines, without empty ones (RFC 9110, section
-   * 5.6.1). Commas inside quoted strings do not separate; a quote that is never closed is none.
+   * 5.6.1). Commas inside quoted strings do not separate; an unclosed quote is an ordinary
+   * character.
    */
   public List<String> elements(String name) {
     int i = indexOf(name, 0);
@@ -193,7 +196,7 @@ public final class Fields {
     return elements;
   }
 
-  /** These lines, with one line of that name in the place of all that had it, or at the end. */
+  /** These lines, with one line of that name in place of all that had it, or else at the end. */
   public Fields with(String name, String value) {
     int at = indexOf(name, 0);
     if (at < 0) {
@@ -250,7 +253,7 @@ public final class Fields {
     return -1;
   }
 
-  /** The same lines in the same order; the case of names does not count. */
+  /** Whether the lines are the same, in the same order, ignoring the case of names. */
   @Override
   public boolean equals(@Nullable Object other) {
     if (!(other instanceof Fields fields) || fields.lines.length != lines.length) {
@@ -274,7 +277,7 @@ public final class Fields {
     return hash;
   }
 
-  /** One line a field, for messages of tests and logs; values may be secret. */
+  /** One line per field, for messages of tests and logs; values may be secret. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
@@ -284,7 +287,7 @@ public final class Fields {
     return text.toString();
   }
 
-  /** Collects lines. Not for several threads. */
+  /** Collects lines. Not thread-safe. */
   public static final class Builder {
     private String[] lines;
     private int count;
@@ -300,9 +303,9 @@ public final class Fields {
     }
 
     /**
-     * Adds a line; white space around the value is not part of it.
+     * Adds a line, without the white space around the value.
      *
-     * @throws IllegalArgumentException if the name is no token or the value holds a forbidden
+     * @throws IllegalArgumentException if the name is not a token or the value holds a forbidden
      *     character
      */
     public Builder add(String name, String value) {
@@ -318,8 +321,8 @@ public final class Fields {
     }
 
     /**
-     * Begins with all lines of a section that is kept, and sent with other lines behind it again
-     * and again.
+     * Begins with all lines of a section that is kept, and is sent repeatedly with other lines
+     * after it.
      */
     public Builder on(Fields kept) {
       if (count > 0) {
@@ -338,7 +341,7 @@ public final class Fields {
       return this;
     }
 
-    /** Adds the lines of another section but those of that name. */
+    /** Adds the lines of another section except those of that name. */
     public Builder addAllBut(String name, Fields fields) {
       if (!fields.has(name)) {
         return addAll(fields);
@@ -353,7 +356,7 @@ public final class Fields {
     }
 
     /**
-     * Adds a line that is known to keep the grammar, unchecked: a reader has checked each octet, or
+     * Adds a line that is known to be valid, without checking: a reader has checked each octet, or
      * both are constants.
      */
     public Builder copy(String name, String value) {

@@ -8,8 +8,8 @@ import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dates in fields (RFC 9110, section 5.6.7). Read strictly: three forms, each by its grammar, with
- * two freedoms: the case of letters, and a day's name that does not fit the date.
+ * Dates in fields (RFC 9110, section 5.6.7). Reads the three forms strictly by their grammar,
+ * except that letters may have any case and the name of the day need not fit the date.
  */
 public final class HttpDate {
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -22,7 +22,8 @@ public final class HttpDate {
   private HttpDate() {}
 
   /**
-   * As IMF-fixdate: {@code Sun, 06 Nov 1994 08:49:37 GMT}; parts of a second are dropped.
+   * Formats as IMF-fixdate: {@code Sun, 06 Nov 1994 08:49:37 GMT}; fractions of a second are
+   * dropped.
    *
    * @throws IllegalArgumentException if the year does not have four digits
    */
@@ -79,7 +80,7 @@ public final class HttpDate {
     return instant(four(text, 12), name(text, 8, MONTHS), two(text, 5), secondOfDay(text, 17));
   }
 
-  /** {@code Sun Nov 6 08:49:37 1994}, the day of the month filled up with a space. */
+  /** {@code Sun Nov 6 08:49:37 1994}, with the day of the month padded with a space. */
   private static @Nullable Instant asctime(String text) {
     if (text.length() != 24
         || name(text, 0, DAYS) == NONE
@@ -158,7 +159,7 @@ public final class HttpDate {
     return valid ? hour * 3600 + minute * 60 + Math.min(second, 59) : NONE;
   }
 
-  /** The number of the three-letter name that stands there, from 0 on. */
+  /** The index of the three-letter name at this place, from 0. */
   private static int name(String text, int at, String names) {
     for (int i = 0; i < names.length(); i += 3) {
       if (lower(text, at) == lower(names, i)
@@ -170,7 +171,7 @@ public final class HttpDate {
     return NONE;
   }
 
-  /** Of a letter; no other character becomes one by this. */
+  /** The lower case of a letter; no other character becomes a letter. */
   private static int lower(String text, int at) {
     return text.charAt(at) | 0x20;
   }

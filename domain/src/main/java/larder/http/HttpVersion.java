@@ -1,6 +1,6 @@
 package larder.http;
 
-/** The versions that are spoken (RFC 9112, section 2.3). */
+/** The supported versions (RFC 9112, section 2.3). */
 public enum HttpVersion {
   HTTP_1_0("HTTP/1.0", "1.0"),
   HTTP_1_1("HTTP/1.1", "1.1");
@@ -13,12 +13,12 @@ public enum HttpVersion {
     this.number = number;
   }
 
-  /** As it stands in a start line: {@code HTTP/1.1}. */
+  /** As written in a start line: {@code HTTP/1.1}. */
   public String text() {
     return text;
   }
 
-  /** As it stands in {@code Via}: {@code 1.1}. */
+  /** As written in {@code Via}: {@code 1.1}. */
   public String number() {
     return number;
   }

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IP address. An IPv4-mapped IPv6 address is the IPv4 address that it stands for (RFC 4291,
- * section 2.5.5.2). In order, IPv4 addresses come first, and each kind from the lowest upwards.
+ * An IP address. An IPv4-mapped IPv6 address equals the IPv4 address that it stands for (RFC 4291,
+ * section 2.5.5.2). IPv4 addresses sort before IPv6 addresses, and each kind in ascending order.
  */
 public final class IpAddress implements Comparable<IpAddress> {
   private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
   private final byte[] octets;
 
-  /** Made when it is asked for; two threads may make the same. */
+  /** Made when asked for; two threads may make equal ones. */
   private @Nullable String text;
 
   private IpAddress(byte[] octets) {
@@ -54,7 +54,7 @@ public final class IpAddress implements Comparable<IpAddress> {
     return 8 * octets.length;
   }
 
-  /** Whether both are of one length and agree in that many leading bits. */
+  /** Whether both have the same length and agree in that many leading bits. */
   public boolean sharesPrefix(IpAddress other, int bits) {
     if (octets.length != other.octets.length) {
       return false;
@@ -69,7 +69,7 @@ public final class IpAddress implements Comparable<IpAddress> {
   }
 
   /**
-   * The address that agrees in that many leading bits, and has no other: the network that it is in.
+   * The network of this address: the same leading bits, and zeros after them.
    *
    * @param bits from 0 to 32 or 128
    */
@@ -84,7 +84,7 @@ public final class IpAddress implements Comparable<IpAddress> {
   }
 
   /**
-   * The IPv4 address that stands in those octets.
+   * The IPv4 address in the four octets at this position.
    *
    * @param from from 0 to 12
    * @throws IllegalStateException if this is an IPv4 address itself
@@ -96,7 +96,7 @@ public final class IpAddress implements Comparable<IpAddress> {
     return new IpAddress(Arrays.copyOfRange(octets, from, from + 4));
   }
 
-  /** Whether it means the machine itself (RFC 6890, section 2.2). */
+  /** Whether it is this machine itself (RFC 6890, section 2.2). */
   public boolean isLoopback() {
     if (isIpv4()) {
       return octets[0] == 127;
@@ -109,7 +109,7 @@ public final class IpAddress implements Comparable<IpAddress> {
     return octets[15] == 1;
   }
 
-  /** Whether it is none in particular: all its bits are zero (RFC 6890, section 2.2). */
+  /** Whether it is the unspecified address: all its bits are zero (RFC 6890, section 2.2). */
   public boolean isUnspecified() {
     for (byte octet : octets) {
       if (octet != 0) {
@@ -129,7 +129,7 @@ public final class IpAddress implements Comparable<IpAddress> {
         + (octets[3] & 0xff);
   }
 
-  /** The longest run of two zero groups or more is left out (RFC 5952, section 4). */
+  /** Leaves out the longest run of at least two zero groups (RFC 5952, section 4). */
   private static String ipv6Text(byte[] octets) {
     int gap = 8;
     int gapLength = 1;
@@ -183,7 +183,7 @@ public final class IpAddress implements Comparable<IpAddress> {
     return Arrays.hashCode(octets);
   }
 
-  /** In numbers, without brackets, as RFC 5952 writes it. */
+  /** In numeric form, without brackets, as RFC 5952 writes it. */
   @Override
   public String toString() {
     String known = text;

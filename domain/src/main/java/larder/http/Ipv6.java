@@ -23,12 +23,12 @@ final class Ipv6 {
     this.end = end;
   }
 
-  /** Does an address stand from {@code start} to before {@code end}, and nothing else? */
+  /** Whether the text from {@code start} up to, but not including, {@code end} is an address. */
   static boolean isAddress(String text, int start, int end) {
     return new Ipv6(text, start, end).isAddress();
   }
 
-  /** The 16 octets of that address, or null if the text is none. */
+  /** The 16 octets of the address; null if the text is not one. */
   static byte @Nullable [] octets(String text) {
     Ipv6 parser = new Ipv6(text, 0, text.length());
     return parser.isAddress() ? parser.octets() : null;
@@ -55,7 +55,7 @@ final class Ipv6 {
     return octets;
   }
 
-  /** What stands behind the gap belongs to the end. */
+  /** The groups behind the gap belong to the end. */
   private byte[] octets() {
     byte[] all = new byte[OCTETS];
     int before = compressed ? 2 * groupsBeforeGap : OCTETS;
@@ -80,7 +80,7 @@ final class Ipv6 {
     return compressed ? groups < GROUPS : groups == GROUPS;
   }
 
-  /** One group with the colons behind it, or the IPv4 address that ends it all. */
+  /** Reads one group with the colons behind it, or the IPv4 address at the end. */
   private boolean readGroup() {
     int start = position;
     while (position < end && isHexDigit(text.charAt(position))) {
@@ -129,7 +129,9 @@ final class Ipv6 {
     return c < 128 && Character.digit(c, 16) >= 0;
   }
 
-  /** The number from {@code start} to before {@code end}; -1 if there is none of an octet. */
+  /**
+   * The number from {@code start} up to, but not including, {@code end}; -1 if it is not an octet.
+   */
   private static int octet(String text, int start, int end) {
     int length = end - start;
     boolean leadingZero = length > 1 && text.charAt(start) == '0';

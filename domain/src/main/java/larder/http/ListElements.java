@@ -2,7 +2,7 @@ package larder.http;
 
 import java.util.List;
 
-/** Takes the values of list-based fields apart (RFC 9110, section 5.6.1). */
+/** Splits the values of list-based fields (RFC 9110, section 5.6.1). */
 final class ListElements {
   private ListElements() {}
 
@@ -24,7 +24,10 @@ final class ListElements {
     addElement(value, start, value.length(), elements);
   }
 
-  /** Negative if there is none: then none of those behind has one either. */
+  /**
+   * The index of the closing quote; negative if there is none, and then none of the later quotes
+   * has one either.
+   */
   private static int closingQuote(String value, int opening) {
     for (int i = opening + 1; i < value.length(); i++) {
       char c = value.charAt(i);

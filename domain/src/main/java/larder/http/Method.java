@@ -3,8 +3,8 @@ package larder.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request method (RFC 9110, section 9). Names are case-sensitive tokens; methods that are not
- * known here are forwarded, and are taken to be neither safe nor idempotent.
+ * A request method (RFC 9110, section 9). Names are case-sensitive tokens. Unknown methods are
+ * forwarded, and count as neither safe nor idempotent.
  */
 public record Method(String name) {
   public static final Method GET = new Method("GET");
@@ -18,7 +18,7 @@ public record Method(String name) {
   public static final Method PATCH = new Method("PATCH");
 
   /**
-   * @throws IllegalArgumentException if the name is no token
+   * @throws IllegalArgumentException if the name is not a token
    */
   public Method {
     if (!Tokens.isToken(name)) {
@@ -58,7 +58,8 @@ public record Method(String name) {
     };
   }
 
-  // By hand: what records bring along is not inlined, and every exchange asks many times.
+  // By hand: the methods generated for records are not inlined, and every exchange calls these
+  // often.
 
   @Override
   public boolean equals(@Nullable Object other) {

@@ -1,10 +1,10 @@
 package larder.http;
 
 /**
- * Which characters a path and a query have (RFC 3986, sections 3.3 and 3.4), and which more are let
- * through because browsers send them: those that the URL Standard does not encode, {@code []^|} in
- * a path, <code>[\]^`{|}</code> and a lone {@code %} in a query. They end no target and no line,
- * and go on and into the key as they came.
+ * The characters that a path and a query may have (RFC 3986, sections 3.3 and 3.4), and more that
+ * are accepted because browsers send them: those that the URL Standard does not encode, {@code
+ * []^|} in a path, <code>[\]^`{|}</code> and a lone {@code %} in a query. They end no target and no
+ * line, and are forwarded and kept in the key unchanged.
  */
 final class PathAndQuery {
   private static final byte PATH = 1;
@@ -36,7 +36,7 @@ final class PathAndQuery {
   /**
    * Checks what follows an authority: nothing, or a path or a query.
    *
-   * @throws SyntaxException if it is neither, or has a fragment or a character that has no place
+   * @throws SyntaxException if it is neither, or has a fragment or a character that is not allowed
    */
   static void check(String text, int start) throws SyntaxException {
     if (start == text.length()) {

@@ -2,7 +2,7 @@ package larder.http;
 
 /** The four forms of a request target (RFC 9112, section 3.2). */
 public sealed interface RequestTarget {
-  /** A path and query alone: a request to the proxy itself. */
+  /** Only a path and query: a request to the proxy itself. */
   record OriginForm(String pathAndQuery) implements RequestTarget {
     @Override
     public String toString() {
@@ -18,7 +18,7 @@ public sealed interface RequestTarget {
     }
   }
 
-  /** {@code host:port}, of {@code CONNECT} alone. */
+  /** {@code host:port}, only for {@code CONNECT}. */
   record AuthorityForm(Authority authority) implements RequestTarget {
     @Override
     public String toString() {
@@ -26,7 +26,7 @@ public sealed interface RequestTarget {
     }
   }
 
-  /** {@code *}, of {@code OPTIONS} alone. */
+  /** {@code *}, only for {@code OPTIONS}. */
   record AsteriskForm() implements RequestTarget {
     @Override
     public String toString() {
@@ -35,9 +35,9 @@ public sealed interface RequestTarget {
   }
 
   /**
-   * Reads the target that stands in a request line.
+   * Reads the target in a request line.
    *
-   * @throws SyntaxException if it has none of the four forms, or one that the method does not take
+   * @throws SyntaxException if it has none of the four forms, or one that the method does not allow
    */
   static RequestTarget parse(Method method, String text) throws SyntaxException {
     if (method.equals(Method.CONNECT)) {

@@ -16,7 +16,7 @@ public record ResponseHead(int status, String reason, HttpVersion version, Field
     }
   }
 
-  /** Of HTTP/1.1, with the reason phrase that RFC 9110 gives the status. */
+  /** A head of HTTP/1.1, with the reason phrase of RFC 9110 for the status. */
   public static ResponseHead of(int status, Fields fields) {
     return new ResponseHead(status, StatusCodes.reason(status), HttpVersion.HTTP_1_1, fields);
   }
@@ -31,8 +31,8 @@ public record ResponseHead(int status, String reason, HttpVersion version, Field
   }
 
   /**
-   * Whether content can follow this head in answer to that method (RFC 9112, section 6.3): never
-   * for HEAD, 1xx, 204 and 304, nor after a 2xx to CONNECT.
+   * Whether content can follow this head in answer to a request with that method (RFC 9112, section
+   * 6.3): never for HEAD, 1xx, 204 and 304, nor after a 2xx to CONNECT.
    */
   public boolean mayHaveContent(Method requestMethod) {
     if (requestMethod.equals(Method.HEAD) || isInterim() || status == 204 || status == 304) {

@@ -1,6 +1,6 @@
 package larder.http;
 
-/** The two schemes that are fetched (RFC 9110, section 4.2). */
+/** The two schemes that the proxy fetches (RFC 9110, section 4.2). */
 public enum Scheme {
   HTTP("http", 80),
   HTTPS("https", 443);

@@ -4,7 +4,7 @@ package larder.http;
 public final class StatusCodes {
   private StatusCodes() {}
 
-  /** The registered reason phrase, or an empty text. */
+  /** The registered reason phrase, or an empty string. */
   public static String reason(int status) {
     return switch (status) {
       case 100 -> "Continue";

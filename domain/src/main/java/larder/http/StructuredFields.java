@@ -8,8 +8,8 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads structured fields by the letter (RFC 9651, section 4.2): one wrong character, and the whole
- * field counts for nothing. Reads any text, and never throws.
+ * Reads structured fields strictly (RFC 9651, section 4.2): one wrong character, and the whole
+ * field is ignored. Accepts any text, and never throws.
  */
 public final class StructuredFields {
   private static final int MOST_DIGITS = 15;
@@ -24,10 +24,10 @@ public final class StructuredFields {
   }
 
   /**
-   * The members of a dictionary by their keys, of one given twice the last (section 4.2.2).
+   * The members of a dictionary by their keys; the last one of a key given twice (section 4.2.2).
    *
    * @param text all lines of the field, combined
-   * @return null if it is no dictionary
+   * @return null if it is not a dictionary
    */
   public static @Nullable Map<String, StructuredValue> dictionary(String text) {
     try {
@@ -41,7 +41,7 @@ public final class StructuredFields {
    * The members of a list (section 4.2.1).
    *
    * @param text all lines of the field, combined
-   * @return null if it is no list
+   * @return null if it is not a list
    */
   public static @Nullable List<StructuredValue> list(String text) {
     try {
@@ -51,7 +51,7 @@ public final class StructuredFields {
     }
   }
 
-  /** Ends the reading; never leaves this class. */
+  /** Aborts the reading; never leaves this class. */
   private static final class Malformed extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -89,7 +89,7 @@ public final class StructuredFields {
     return members;
   }
 
-  /** Behind the comma, if there is one; nothing else may follow. */
+  /** Skips the comma, if there is one; nothing else may follow. */
   private void endMember() throws Malformed {
     skip(Tokens::isSpace);
     if (isAtEnd()) {
@@ -246,7 +246,7 @@ public final class StructuredFields {
     position++;
   }
 
-  /** -1 at the end. */
+  /** The next character; -1 at the end. */
   private int peek() {
     return isAtEnd() ? -1 : text.charAt(position);
   }

@@ -4,13 +4,13 @@ import java.util.List;
 
 /**
  * A value of a structured field (RFC 9651, section 3), without its parameters: no field that Larder
- * reads defines any, and unknown ones are to be ignored.
+ * reads defines any, and unknown ones are ignored.
  */
 public sealed interface StructuredValue {
-  /** Of at most 15 digits (section 3.3.1). */
+  /** At most 15 digits (section 3.3.1). */
   record Whole(long number) implements StructuredValue {}
 
-  /** As it was written (section 3.3.2). */
+  /** As written (section 3.3.2). */
   record Decimal(String digits) implements StructuredValue {}
 
   /** Without its quotes and escapes (section 3.3.3). */
@@ -19,16 +19,16 @@ public sealed interface StructuredValue {
   /** Section 3.3.4. */
   record Token(String text) implements StructuredValue {}
 
-  /** As it was written, in base64 (section 3.3.5). */
+  /** As written, in base64 (section 3.3.5). */
   record Bytes(String base64) implements StructuredValue {}
 
-  /** Also the value of a member of a dictionary that has none (sections 3.2 and 3.3.6). */
+  /** Also the value of a dictionary member without one (sections 3.2 and 3.3.6). */
   record Flag(boolean value) implements StructuredValue {}
 
   /** In seconds since 1970 (section 3.3.7). */
   record Date(long seconds) implements StructuredValue {}
 
-  /** As it was written, without its quotes (section 3.3.8). */
+  /** As written, without its quotes (section 3.3.8). */
   record DisplayText(String escaped) implements StructuredValue {}
 
   /** Section 3.1.1. */

@@ -1,6 +1,6 @@
 package larder.http;
 
-/** Text that does not keep its grammar. The message says which rule, in words for the sender. */
+/** Text that breaks its grammar. The message says which rule, in words for the sender. */
 public final class SyntaxException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -8,7 +8,7 @@ public final class SyntaxException extends Exception {
     super(message, null, false, false);
   }
 
-  /** What is wrong, for the sender to read. */
+  /** The error, for the sender to read. */
   public String explanation() {
     return String.valueOf(getMessage());
   }

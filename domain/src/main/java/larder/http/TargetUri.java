@@ -17,11 +17,11 @@ public final class TargetUri {
   /** Where the path begins in the text. */
   private final int pathStart;
 
-  /** Whether there was no path, and the slash is ours. */
+  /** Whether the URI had no path, and the slash was added. */
   private final boolean withoutPath;
 
   /**
-   * @param text normalised, but for a path that may be missing
+   * @param text normalised, except that the path may be missing
    */
   private TargetUri(Scheme scheme, Authority authority, String text, int pathStart) {
     this.scheme = scheme;
@@ -34,8 +34,8 @@ public final class TargetUri {
   /**
    * Reads an absolute URI of scheme {@code http} or {@code https}.
    *
-   * @throws SyntaxException if it is no such URI, has userinfo or a fragment, or holds a character
-   *     that has no place there; a few that browsers leave as they are have one
+   * @throws SyntaxException if it is not such a URI, has userinfo or a fragment, or holds a
+   *     character that is not allowed; a few that browsers do not encode are allowed
    */
   public static TargetUri parse(String uri) throws SyntaxException {
     Scheme scheme = scheme(uri);
@@ -61,8 +61,8 @@ public final class TargetUri {
 
   /**
    * @param pathAndQuery empty, or beginning with {@code /} or {@code ?}
-   * @throws SyntaxException if it begins otherwise, has a fragment, or holds a character that has
-   *     no place there; a few that browsers leave as they are have one
+   * @throws SyntaxException if it begins otherwise, has a fragment, or holds a character that is
+   *     not allowed; a few that browsers do not encode are allowed
    */
   public static TargetUri of(Scheme scheme, Authority authority, String pathAndQuery)
       throws SyntaxException {
@@ -89,12 +89,12 @@ public final class TargetUri {
     return authority;
   }
 
-  /** The {@code Host} that goes with this target (RFC 9112, section 3.2.2). */
+  /** The value of {@code Host} for this target (RFC 9112, section 3.2.2). */
   public String hostField() {
     return text.substring(authorityStart(), pathStart);
   }
 
-  /** Is that the {@code Host} that goes with this target, letter by letter? */
+  /** Whether the value is exactly the {@code Host} for this target. */
   public boolean hasHostField(String value) {
     int start = authorityStart();
     return value.length() == pathStart - start && text.startsWith(value, start);
@@ -105,8 +105,8 @@ public final class TargetUri {
   }
 
   /**
-   * The request target as it is sent to the origin: origin-form, or {@code *} for {@code OPTIONS}
-   * without path and query (RFC 9112, sections 3.2.1 and 3.2.4).
+   * The request target as sent to the origin: origin-form, or {@code *} for {@code OPTIONS} without
+   * path and query (RFC 9112, sections 3.2.1 and 3.2.4).
    */
   public String originForm(Method method) {
     return isAboutTheOrigin(method) ? "*" : text.substring(pathStart);
@@ -117,21 +117,21 @@ public final class TargetUri {
   }
 
   /**
-   * The request target as it is sent to another proxy: the whole URI, without a path for {@code
-   * OPTIONS} about the origin itself (RFC 9112, sections 3.2.2 and 3.2.4).
+   * The request target as sent to another proxy: the whole URI, without a path for {@code OPTIONS}
+   * about the origin itself (RFC 9112, sections 3.2.2 and 3.2.4).
    */
   public String absoluteForm(Method method) {
     return isAboutTheOrigin(method) ? text.substring(0, pathStart) : text;
   }
 
-  /** Same scheme, host and port (RFC 9110, section 4.3.1). */
+  /** Whether scheme, host and port are the same (RFC 9110, section 4.3.1). */
   public boolean hasSameOriginAs(TargetUri other) {
     return scheme == other.scheme && authority.equals(other.authority);
   }
 
   /**
-   * The URI that a reference means when this is the base (RFC 3986, section 5.2), or null if it is
-   * not one of http or https, or is malformed.
+   * The URI that a reference resolves to with this as the base (RFC 3986, section 5.2); null if it
+   * is not one of http or https, or is malformed.
    */
   public @Nullable TargetUri resolve(String reference) {
     try {
@@ -172,7 +172,7 @@ public final class TargetUri {
     return withoutDotSegments(merged.startsWith("/") ? merged : "/" + merged) + query;
   }
 
-  /** What clients ask for who are given this one: without what stands for a segment above. */
+  /** The URI that clients request when given this one: without dot segments. */
   public TargetUri withoutDotSegments() {
     int question = text.indexOf('?', pathStart);
     int end = question < 0 ? text.length() : question;
@@ -181,7 +181,7 @@ public final class TargetUri {
     return new TargetUri(scheme, authority, all, pathStart);
   }
 
-  /** RFC 3986, section 5.2.4; a dot that is encoded is one (section 6.2.2.2). */
+  /** RFC 3986, section 5.2.4; an encoded dot counts as a dot (section 6.2.2.2). */
   private static String withoutDotSegments(String path) {
     ArrayDeque<String> kept = new ArrayDeque<>();
     String[] segments = path.substring(1).split("/", -1);
@@ -215,7 +215,7 @@ public final class TargetUri {
     return text.hashCode();
   }
 
-  /** The whole URI, normalised as the class says; an empty path is {@code /}. */
+  /** The whole URI, normalised as described above; an empty path is {@code /}. */
   @Override
   public String toString() {
     return text;

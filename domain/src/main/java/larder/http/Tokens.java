@@ -1,6 +1,8 @@
 package larder.http;
 
-/** The grammar's smallest parts (RFC 9110, section 5.6). Octets are Latin-1 characters here. */
+/**
+ * The smallest parts of the grammar (RFC 9110, section 5.6). Octets are Latin-1 characters here.
+ */
 public final class Tokens {
   private static final boolean[] TCHAR = new boolean[128];
 
@@ -19,12 +21,12 @@ public final class Tokens {
 
   private Tokens() {}
 
-  /** RFC 9110, section 5.6.2: may the character stand in a token? */
+  /** RFC 9110, section 5.6.2: whether the character may be part of a token. */
   public static boolean isTokenCharacter(int c) {
     return c >= 0 && c < 128 && TCHAR[c];
   }
 
-  /** RFC 9110, section 5.6.2: one token character or more, and nothing else. */
+  /** RFC 9110, section 5.6.2: at least one token character, and nothing else. */
   public static boolean isToken(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (!isTokenCharacter(text.charAt(i))) {
@@ -35,8 +37,8 @@ public final class Tokens {
   }
 
   /**
-   * RFC 9110, section 5.5: no control character but HTAB, no character above U+00FF, no white space
-   * at either end.
+   * RFC 9110, section 5.5: no control character except HTAB, no character above U+00FF, no white
+   * space at either end.
    */
   public static boolean isFieldValue(String text) {
     int length = text.length();
@@ -67,7 +69,7 @@ public final class Tokens {
     return c == ' ' || c == '\t';
   }
 
-  /** ASCII letters to lower case; every other character stays, whatever the locale. */
+  /** Makes ASCII letters lower case; all other characters stay, whatever the locale. */
   public static String lowerCase(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -86,7 +88,7 @@ public final class Tokens {
     return new String(lower);
   }
 
-  /** Equal but for the case of ASCII letters. */
+  /** Whether both are equal, ignoring the case of ASCII letters. */
   @SuppressWarnings("ReferenceEquality") // a short cut: names are often the same instance
   public static boolean equalIgnoringCase(String a, String b) {
     if (a == b) {
@@ -106,7 +108,7 @@ public final class Tokens {
     return true;
   }
 
-  /** Does that text stand there, but for the case of ASCII letters? */
+  /** Whether the text has the other one at this place, ignoring the case of ASCII letters. */
   public static boolean startsWithIgnoringCase(String text, int from, String start) {
     if (from < 0 || text.length() - from < start.length()) {
       return false;

@@ -2,7 +2,7 @@ package larder.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that did not get through: whose side it was, how it failed, and a sentence about it. */
+/** A failed transfer: whose side failed, how, and a sentence about it. */
 public final class TransferException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -22,48 +22,48 @@ public final class TransferException extends Exception {
     NAME_NOT_FOUND,
     /** The name was not resolved in time. */
     NAME_TIMED_OUT,
-    /** The host is there and nothing listens at the port. */
+    /** The host exists, but nothing listens at the port. */
     REFUSED,
-    /** No route, or no address could be connected to. */
+    /** There is no route, or none of the addresses could be connected to. */
     UNREACHABLE,
-    /** The host has addresses, and this client may not be brought to any of them. */
+    /** The host has addresses, but this client may not reach any of them. */
     FORBIDDEN,
-    /** The user wants no origin to be asked. */
+    /** The user allows no origin to be asked. */
     OFFLINE,
     /** The connection was not made in time. */
     CONNECT_TIMED_OUT,
-    /** TLS was not agreed on. */
+    /** The TLS handshake failed. */
     TLS_FAILED,
     /** The certificate is not valid for the host (RFC 9110, section 4.3.4). */
     CERTIFICATE_REJECTED,
-    /** The origin wants a certificate of whoever asks, and we have none. */
+    /** The origin asks for a client certificate, and we have none. */
     CLIENT_CERTIFICATE,
     /** The parent proxy cannot be connected to, or refuses. */
     PARENT_FAILED,
-    /** Whom we are to trust to vouch for origins cannot be read. */
+    /** The certificate authorities that we trust for origins cannot be read. */
     NO_AUTHORITIES,
-    /** Connected, and then nothing came or went in time. */
+    /** Connected, but then nothing was received or sent in time. */
     TIMED_OUT,
     /** The connection ended before the message did. */
     CUT_SHORT,
-    /** What came breaks the grammar. */
+    /** What was received breaks the grammar. */
     MALFORMED,
     /** Larger than a limit of ours. */
     TOO_LARGE,
-    /** A bound of ours is reached: try later. */
+    /** A limit of ours is reached: try later. */
     OVERLOADED,
-    /** Anything else that I/O can meet: the disk, the database. */
+    /** Any other I/O failure: the disk, the database. */
     FAILED
   }
 
   /**
-   * @param explanation one sentence without the full stop, for whoever reads the answer or the log
+   * @param explanation one sentence without the full stop, for readers of the answer or the log
    */
   public TransferException(Side side, Kind kind, String explanation) {
     this(side, kind, explanation, null);
   }
 
-  /** The same, with what an adapter met. */
+  /** The same, with the exception that caused it. */
   public TransferException(Side side, Kind kind, String explanation, @Nullable Throwable cause) {
     super(explanation, cause, false, false);
     this.side = side;
