@@ -3,8 +3,8 @@ package larder.fault;
 import java.time.Duration;
 
 /**
- * What is said of something that may happen a million times: the first one at once, and after a
- * time of quiet the next one, for all that came meanwhile. Safe for all threads.
+ * Limits reports of something that may happen a million times: reports the first at once, and after
+ * a quiet time the next, together with all that happened meanwhile. Safe for all threads.
  */
 public final class Seldom {
   private final long quietNanos;
@@ -13,17 +13,18 @@ public final class Seldom {
   private long unsaid;
 
   /**
-   * @param quiet between two times that something is said
+   * @param quiet the least time between two reports
    */
   public Seldom(Duration quiet) {
     this.quietNanos = quiet.toNanos();
   }
 
   /**
-   * It happened once more.
+   * Notes one more occurrence.
    *
-   * @param nanoTime of a clock that does not go back
-   * @return 0 if nothing is to be said of it; else how many it is to be said of, this one included
+   * @param nanoTime the time of a clock that never goes back
+   * @return 0 if there is nothing to report; else how many occurrences to report, including this
+   *     one
    */
   public synchronized long happened(long nanoTime) {
     unsaid++;

@@ -7,12 +7,12 @@ import larder.http.ResponseHead;
 import larder.http.TargetUri;
 
 /**
- * A response that another cache has kept, as it was received then.
+ * A response that another cache kept, as it was received at that time.
  *
  * @param selecting the request's fields that it depends on
  * @param requestedAt when the request was sent to the origin
- * @param receivedAt when the head came
- * @param content of a known length; it fails with side {@code CLIENT} and kind {@code MALFORMED} if
+ * @param receivedAt when the head was received
+ * @param content of known length; it fails with side {@code CLIENT} and kind {@code MALFORMED} if
  *     it is not what was kept
  */
 public record Arrival(
@@ -22,7 +22,7 @@ public record Arrival(
     Instant requestedAt,
     Instant receivedAt,
     Body content) {
-  /** The same, as if it had been requested and received at that time. */
+  /** The same, as if requested and received at that time. */
   Arrival at(Instant time) {
     return new Arrival(target, selecting, response, time, time, content);
   }

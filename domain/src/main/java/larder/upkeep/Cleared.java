@@ -3,6 +3,6 @@ package larder.upkeep;
 /**
  * What was removed.
  *
- * @param contentBytes of their contents
+ * @param contentBytes the bytes of the removed contents
  */
 public record Cleared(long responses, long contentBytes) {}

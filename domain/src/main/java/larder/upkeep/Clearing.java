@@ -5,9 +5,9 @@ import larder.store.InventoryPort;
 import larder.store.InventoryPort.Watch;
 import larder.store.StoredResponse;
 
-/** Counts what is removed of what is seen. For one thread. */
+/** Counts the responses that are seen and removed. For one thread. */
 final class Clearing {
-  /** So many may wait for the disk: more would take up memory. */
+  /** How many removals may wait for the disk: more would take up memory. */
   private static final int MOST_WAITING = 20_000;
 
   private final InventoryPort inventory;
@@ -21,7 +21,7 @@ final class Clearing {
     this.watch = watch;
   }
 
-  /** Says to go on. */
+  /** Counts one response; always returns true, to go on. */
   boolean next(StoredResponse stored, boolean isRemoved) throws TransferException {
     watch.progress(++seen);
     if (isRemoved) {

@@ -20,17 +20,20 @@ import larder.store.StoreKey;
 import larder.store.StoredHead;
 
 /**
- * Stores responses that another cache has kept, with the times at which they were received: they
- * are as old here as they were there. The policy decides on them as if they had just come. For one
- * thread.
+ * Stores responses that another cache kept, with the times at which they were received, so that
+ * they are as old here as there. The policy decides on them as if they had just been received. For
+ * one thread.
  */
 public final class Intake {
-  /** So many may wait for the disk, of so many bytes in all: no store refuses them then. */
+  /**
+   * How many responses may wait for the disk, and how many bytes in all: few enough for every
+   * store.
+   */
   private static final int MOST_WAITING = 1000;
 
   private static final long MOST_BYTES_WAITING = 4 << 20;
 
-  /** Clocks may differ so much. */
+  /** How much clocks may differ. */
   private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
   private final ResponseStore store;
@@ -45,25 +48,26 @@ public final class Intake {
     this.policy = policy;
   }
 
-  /** What became of one. */
+  /** What became of a response. */
   public enum Taken {
     STORED,
-    /** The same one, or a later one, was there. */
+    /** The same response, or a later one, was already stored. */
     KNOWN,
-    /** The policy does not let it be stored. */
+    /** The policy does not allow storing it. */
     REFUSED,
-    /** It is too large, or there is no room. */
+    /** It is too large, or there is no room for it. */
     NO_ROOM,
     /** It is not what was kept. */
     DAMAGED
   }
 
   /**
-   * Nobody knows how old it is what came later than now, as another clock had it: it is taken for
-   * as old as can be, so that its origin is asked, and anything newer takes its place.
+   * Stores a response, if it may be stored. The age of one received in the future, by another
+   * clock, is unknown: it counts as the oldest possible, so that its origin is asked and anything
+   * newer replaces it.
    *
-   * @throws TransferException with side {@code STORE} if nothing can be stored; or that of the
-   *     content, if it is not that it is malformed
+   * @throws TransferException with side {@code STORE} if nothing can be stored; or the content's,
+   *     unless it is malformed
    */
   public Taken take(Arrival arrival, Instant now) throws TransferException {
     Instant latest = now.plus(TOLERANCE);
@@ -138,9 +142,9 @@ public final class Intake {
   }
 
   /**
-   * Returns when what was stored is where it is to stay.
+   * Returns when all stored responses have reached their final place.
    *
-   * @throws TransferException with side {@code STORE} if that cannot be
+   * @throws TransferException with side {@code STORE} if that is not possible
    */
   public void settle() throws TransferException {
     inventory.settle();

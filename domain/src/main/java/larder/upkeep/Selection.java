@@ -6,9 +6,9 @@ import larder.http.SyntaxException;
 import larder.http.TargetUri;
 import larder.store.StoreKey;
 
-/** Which stored responses are meant: those whose target URI fits one of some patterns, or all. */
+/** Selects stored responses: those whose target URI matches one of some patterns, or all. */
 public final class Selection {
-  /** All that is stored. */
+  /** Selects all. */
   public static final Selection ALL = new Selection(List.of());
 
   private final List<UrlPattern> patterns;
@@ -18,9 +18,9 @@ public final class Selection {
   }
 
   /**
-   * @param patterns as those of rules are written, but that a whole URI is itself, whatever braces
-   *     it has; without any, all responses are meant
-   * @throws IllegalArgumentException if one is none; the message says what is wrong with it
+   * @param patterns written as in rules, except that a whole URI also stands for itself, whatever
+   *     braces it has; if empty, all responses are selected
+   * @throws IllegalArgumentException if one is malformed; the message says what is wrong with it
    */
   public static Selection of(List<String> patterns) {
     return patterns.isEmpty()
@@ -31,7 +31,7 @@ public final class Selection {
                 .toList());
   }
 
-  /** Whether what is stored under that key is meant. */
+  /** Whether responses stored under the key are selected. */
   public boolean includes(StoreKey key) {
     if (patterns.isEmpty()) {
       return true;

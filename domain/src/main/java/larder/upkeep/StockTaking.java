@@ -19,7 +19,7 @@ public final class StockTaking {
 
   StockTaking() {}
 
-  /** Some responses: their number, and the bytes of their contents. */
+  /** A number of responses, and the bytes of their contents. */
   public static final class Sum {
     private long responses;
     private long contentBytes;
@@ -62,27 +62,27 @@ public final class StockTaking {
     return all;
   }
 
-  /** Those that are good for that. */
+  /** The responses of that use. */
   public Sum of(Use use) {
     return byUse.getOrDefault(use, new Sum());
   }
 
-  /** When the one came that was received first; null if there is none. */
+  /** When the oldest response was received; null if there is none. */
   public @Nullable Instant oldest() {
     return oldest;
   }
 
-  /** When the one came that was received last; null if there is none. */
+  /** When the newest response was received; null if there is none. */
   public @Nullable Instant newest() {
     return newest;
   }
 
-  /** How many origins they are of. */
+  /** The number of origins. */
   public int origins() {
     return byOrigin.size();
   }
 
-  /** Those with the most bytes, largest first. */
+  /** The origins with the most bytes, largest first. */
   public List<OfOrigin> largestOrigins(int most) {
     return byOrigin.entrySet().stream()
         .map(each -> new OfOrigin(each.getKey(), each.getValue()))

@@ -17,15 +17,15 @@ import larder.store.StoreKey;
 import larder.store.StoreSpace;
 import larder.store.StoredResponse;
 
-/** Looks after what is stored, as a policy sees it. Safe for all threads. */
+/** Maintains the stored responses, as a policy sees them. Safe for all threads. */
 public final class Upkeep {
   private final ResponseStore store;
   private final InventoryPort inventory;
   private final CachePolicy policy;
 
   /**
-   * @param inventory of that store
-   * @param policy that decides on what is stored
+   * @param inventory the inventory of that store
+   * @param policy the policy that decides on the stored responses
    */
   public Upkeep(ResponseStore store, InventoryPort inventory, CachePolicy policy) {
     this.store = store;
@@ -33,18 +33,18 @@ public final class Upkeep {
     this.policy = policy;
   }
 
-  /** Is given one stored response after the other. */
+  /** Receives stored responses one by one. */
   @FunctionalInterface
   public interface Lister {
-    /** Says whether to go on. */
+    /** Returns whether to go on. */
     boolean next(KeptResponse kept) throws TransferException;
   }
 
   /**
-   * Gives what is meant to the lister, in no particular order.
+   * Gives the selected responses to the lister, in no particular order.
    *
-   * @throws TransferException with side {@code STORE} if not all of it could be looked at; or the
-   *     lister's
+   * @throws TransferException with side {@code STORE} if not all responses could be looked at; or
+   *     the lister's
    */
   public void list(Selection which, Instant now, Lister lister) throws TransferException {
     inventory.visit(stored -> !which.includes(stored.key()) || lister.next(kept(stored, now)));
@@ -55,9 +55,9 @@ public final class Upkeep {
   }
 
   /**
-   * Counts what is meant.
+   * Counts the selected responses.
    *
-   * @throws TransferException with side {@code STORE} if not all of it could be looked at
+   * @throws TransferException with side {@code STORE} if not all responses could be looked at
    */
   public StockTaking count(Selection which, Instant now) throws TransferException {
     StockTaking counted = new StockTaking();
@@ -71,7 +71,7 @@ public final class Upkeep {
     return counted;
   }
 
-  /** What is stored for that target: its variants and parts, the one received last first. */
+  /** The responses stored for a target: its variants and parts, most recently received first. */
   public List<KeptResponse> show(TargetUri target, Instant now) {
     List<KeptResponse> kept = new ArrayList<>();
     for (StoredResponse stored : store.find(StoreKey.of(target))) {
@@ -80,16 +80,16 @@ public final class Upkeep {
     return kept;
   }
 
-  /** How much room all of it takes. */
+  /** How much space the store takes. */
   public StoreSpace space() {
     return inventory.space();
   }
 
   /**
-   * Removes what is meant. What is being stored meanwhile may stay.
+   * Removes the selected responses. Those that are being stored meanwhile may stay.
    *
-   * @throws TransferException with side {@code STORE} if not all of it could be looked at, or what
-   *     is removed may come back; or the watch's: some is removed then
+   * @throws TransferException with side {@code STORE} if not all responses could be looked at, or
+   *     removed ones may come back; or the watch's. Some are removed even then
    */
   public Cleared purge(Selection which, Watch watch) throws TransferException {
     Clearing clearing = new Clearing(inventory, watch);
@@ -110,12 +110,12 @@ public final class Upkeep {
   }
 
   /**
-   * Removes what nobody will get any more, and what has been stale for longer than that; gives back
-   * the room.
+   * Removes responses that can answer nobody any more, and those that have been stale for too long;
+   * gives back the space.
    *
-   * @param longestStale for how long what can be validated is kept; empty for ever
-   * @throws TransferException with side {@code STORE} if not all of it could be looked at, or no
-   *     room can be given back; or the watch's: some is removed then
+   * @param longestStale how long stale responses of use are kept; empty for ever
+   * @throws TransferException with side {@code STORE} if not all responses could be looked at, or
+   *     the space cannot be given back; or the watch's. Some are removed even then
    */
   public Cleared collect(Optional<Duration> longestStale, Instant now, Watch watch)
       throws TransferException {
@@ -144,16 +144,16 @@ public final class Upkeep {
   }
 
   /**
-   * Reads all that is stored, and removes what is damaged.
+   * Reads all stored responses, and removes damaged ones.
    *
-   * @throws TransferException with side {@code STORE} if not all of it could be looked at; or the
-   *     watch's
+   * @throws TransferException with side {@code STORE} if not all responses could be looked at; or
+   *     the watch's
    */
   public Verified verify(Watch watch) throws TransferException {
     return inventory.verify(watch);
   }
 
-  /** Takes in what another cache has kept. */
+  /** Takes in responses that another cache kept. */
   public Intake intake() {
     return new Intake(store, inventory, policy);
   }
