@@ -9,55 +9,57 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where chunks lie. Large ones lie outside of the heap, so that the system takes them from where
- * they are: out of the heap, the JDK would copy each one first. They come in {@link ChunkSizes},
- * and those that were taken back are given out again. Of others the collector finds out when nobody
- * can read them any more; what it has not found yet counts, and while there is no room for more of
- * it chunks lie in the heap. Safe for all threads.
+ * Allocates chunks. Large ones lie outside the heap, so that the system sends them from where they
+ * are: the JDK would first copy a chunk in the heap. They come in {@link ChunkSizes}, and those
+ * taken back are reused. The garbage collector finds out when nobody can read the others any more;
+ * until it does, they count, and while they leave no room, chunks lie in the heap. Safe for all
+ * threads.
  */
 class ChunkMemory {
-  /** Of smaller ones the copy costs less than the keeping. */
+  /** For smaller chunks, copying costs less than keeping them outside. */
   static final int SMALLEST_OUTSIDE = ChunkSizes.SMALLEST;
 
-  /** As much leaves in one system call, and is taken as a whole by who reads it fast. */
+  /** This much is sent in one system call, and a fast reader takes it at once. */
   static final int LARGEST_OUTSIDE = ChunkSizes.LARGEST;
 
-  /** The JDK copies all of it for each piece that is written. */
+  /** The JDK copies the whole chunk for each piece that is written. */
   static final int LARGEST_INSIDE = 128 * 1024;
 
   private static final Cleaner CLEANER = Cleaner.create();
 
-  /** One part of so many may wait to be given out again. */
+  /** The share of the memory that may wait for reuse: one part in this many. */
   private static final int WAITING = 8;
 
   private final AtomicLong outside = new AtomicLong();
   private final AtomicLong waiting = new AtomicLong();
   private volatile long max;
 
-  /** By their kind; the last taken back first, as it may still be in the processor's caches. */
+  /**
+   * By kind; the last taken back comes first, because it may still be in the processor's caches.
+   */
   private final List<ConcurrentLinkedDeque<ByteBuffer>> kept =
       Stream.generate(ConcurrentLinkedDeque<ByteBuffer>::new).limit(ChunkSizes.KINDS).toList();
 
   /**
-   * @param max bytes outside of the heap
+   * @param max how many bytes may lie outside the heap
    */
   ChunkMemory(long max) {
     this.max = max;
   }
 
   /**
-   * For contents of so many bytes in all, and some that are on their way in or out. Less than the
-   * heap may have: the JDK allows as much outside, for everybody, and collects all garbage before
-   * it refuses.
+   * For that many bytes of content, and some more on their way in or out. Stays below the heap's
+   * limit: the JDK allows the same amount outside for the whole process, and collects all garbage
+   * before it refuses.
    */
   static ChunkMemory forContents(long bytes) {
     return new ChunkMemory(Math.min(bytes + bytes / 4, Runtime.getRuntime().maxMemory() / 4 * 3));
   }
 
   /**
-   * A chunk, with whatever in it, and its limit where its room is meant to end.
+   * A chunk with arbitrary bytes in it; its limit is where its intended room ends.
    *
-   * @param wanted its room, if that is not too much for one
+   * @param wanted the room wanted; the chunk has less if that is too much for one
    */
   ByteBuffer allocate(long wanted) {
     if (wanted >= SMALLEST_OUTSIDE) {
@@ -99,14 +101,17 @@ class ChunkMemory {
         CLEANER.register(chunk, new Freed(outside, size));
         return chunk;
       } catch (OutOfMemoryError e) {
-        max = 0; // somebody allows less, and to ask again would cost a collection each time
+        max = 0; // less is allowed after all, and each further attempt would cost a collection
       }
     }
     outside.addAndGet(-size);
     return null;
   }
 
-  /** Leaves so much of what waits to the collector: others are wanted now. */
+  /**
+   * Leaves that much of the waiting memory to the garbage collector, because other sizes are wanted
+   * now.
+   */
   private void letGo(long bytes) {
     long left = bytes;
     for (int kind = 0; kind < ChunkSizes.KINDS && left > 0; kind++) {
@@ -116,7 +121,7 @@ class ChunkMemory {
     }
   }
 
-  /** Gives it out again. Nobody may read or write it any more. */
+  /** Takes a chunk back for reuse. Nobody may read or write it any more. */
   void takeBack(ByteBuffer chunk) {
     if (!chunk.isDirect()) {
       return;
@@ -128,7 +133,7 @@ class ChunkMemory {
     }
   }
 
-  /** How much lies outside, or is not known to be gone. */
+  /** How many bytes lie outside, or are not known to be freed. */
   long outside() {
     return outside.get();
   }

@@ -1,19 +1,19 @@
 package larder.memory;
 
 /**
- * The sizes that chunks outside of the heap have, eight between one power of two and the next, so
- * that what was taken back fits what comes, and an eighth of a chunk at most is left over.
+ * The sizes of chunks outside the heap: eight from one power of two to the next, so that chunks
+ * taken back fit later requests, and at most an eighth of a chunk is wasted.
  */
 final class ChunkSizes {
   static final int SMALLEST = 32 * 1024;
   static final int LARGEST = 1024 * 1024;
 
-  /** How many kinds there are from one size to twice of it. */
+  /** How many kinds there are from one size to twice that. */
   static final int STEPS = 8;
 
   private static final int SMALLEST_BITS = Integer.numberOfTrailingZeros(SMALLEST);
 
-  /** They are numbered from 0, the smallest, upwards. */
+  /** Kinds are numbered from 0, the smallest, upwards. */
   static final int KINDS = 1 + STEPS * (Integer.numberOfTrailingZeros(LARGEST) - SMALLEST_BITS);
 
   private ChunkSizes() {}
@@ -21,7 +21,7 @@ final class ChunkSizes {
   /**
    * The smallest kind with that much room.
    *
-   * @param room {@link #LARGEST} at most
+   * @param room at most {@link #LARGEST}
    */
   static int kindFor(int room) {
     if (room <= SMALLEST) {
@@ -32,7 +32,7 @@ final class ChunkSizes {
     return (power - SMALLEST_BITS) * STEPS + (room - 1 - (1 << power)) / step + 1;
   }
 
-  /** How much room a chunk of that kind has. */
+  /** The size of a chunk of that kind. */
   static int size(int kind) {
     if (kind == 0) {
       return SMALLEST;

@@ -5,15 +5,16 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Chunks that can be read while somebody holds them, at first whoever made them. When the last one
- * lets go they are given out again, for others to write into: nobody reads without holding them.
- * Who never lets go leaves them to the collector. One thread adds to them; safe for all else.
+ * Chunks that can be read while somebody holds them; at first their creator does. When the last
+ * holder lets go, they are reused for other content, so nobody may read without holding them. If a
+ * holder never lets go, they are left to the garbage collector. One thread adds chunks; all else is
+ * safe for all threads.
  */
 final class Chunks {
   private final ChunkMemory memory;
   private final AtomicInteger holders = new AtomicInteger(1);
 
-  /** Readers may see it at any moment, but use no more of it than they know to be there. */
+  /** Readers may see the array at any moment, but use only as much as they know to be there. */
   private volatile ByteBuffer[] all = new ByteBuffer[1];
 
   private int count;
@@ -22,7 +23,7 @@ final class Chunks {
     this.memory = memory;
   }
 
-  /** Behind the others. */
+  /** Adds a chunk at the end. */
   void add(ByteBuffer chunk) {
     ByteBuffer[] grown = count < all.length ? all : Arrays.copyOf(all, 2 * count);
     grown[count] = chunk;
@@ -42,7 +43,7 @@ final class Chunks {
     return all[count - 1];
   }
 
-  /** One more holds them from now on; false if they are gone. */
+  /** Adds a holder; returns false if the chunks are gone. */
   boolean hold() {
     int known = holders.get();
     while (known > 0 && !holders.compareAndSet(known, known + 1)) {
@@ -51,7 +52,7 @@ final class Chunks {
     return known > 0;
   }
 
-  /** Who held them holds them no more. */
+  /** Removes a holder. */
   void letGo() {
     if (holders.decrementAndGet() == 0) {
       for (int i = 0; i < count; i++) {

@@ -7,17 +7,17 @@ import larder.http.BodySink;
 import larder.http.ByteRange;
 import larder.http.TransferException;
 
-/** The bytes of one stored response, which never change: readers hand them on without a copy. */
+/** The bytes of one stored response. They never change, so readers pass them on without a copy. */
 abstract sealed class Content {
-  /** In that one array; whoever is still reading keeps it alive. */
+  /** Content in one array; readers keep it alive. */
   static Content of(byte[] bytes) {
     return new InArray(bytes);
   }
 
   /**
-   * In those chunks, up to their limits.
+   * Content in chunks, up to their limits.
    *
-   * @param chunks held by whoever gives them, and by the content from now on
+   * @param chunks held by the caller; from now on the content is the holder
    */
   static Content of(Chunks chunks) {
     return new InChunks(chunks);
@@ -29,13 +29,16 @@ abstract sealed class Content {
   abstract long heapBytes();
 
   /**
-   * Those bytes; they are there.
+   * A part, which must lie within the content.
    *
-   * @throws TransferException if they are gone, as nobody can find the content any more
+   * @throws TransferException if the bytes are gone, because the content can no longer be found
    */
   abstract Body part(long first, long count) throws TransferException;
 
-  /** Nobody can find it any more; whoever opened it before reads on. Any number of times. */
+  /**
+   * Called when nobody can find the content any more; earlier readers can read on. May be called
+   * any number of times.
+   */
   abstract void removed();
 
   Body open() throws TransferException {
@@ -49,12 +52,15 @@ abstract sealed class Content {
     return part(range.first(), range.length());
   }
 
-  /** To be read by whoever gets it, beside others. */
+  /** A view of its own for one reader. */
   static ByteBuffer part(ByteBuffer chunk, int offset, int length) {
     return chunk.asReadOnlyBuffer().limit(offset + length).position(offset);
   }
 
-  /** As most have it: there may be millions, and the collector looks at each object. */
+  /**
+   * The form of most contents: there may be millions, and the garbage collector looks at each
+   * object.
+   */
   private static final class InArray extends Content {
     private final byte[] bytes;
 

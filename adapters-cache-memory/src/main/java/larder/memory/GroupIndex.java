@@ -7,11 +7,14 @@ import java.util.concurrent.ConcurrentMap;
 import larder.store.StoreGroup;
 import larder.store.StoreKey;
 
-/** Under which keys a group has responses. Safe for all threads; one at a time changes a key. */
+/**
+ * The keys under which a group has responses. Safe for all threads; one thread at a time changes a
+ * key.
+ */
 final class GroupIndex {
   private final ConcurrentMap<StoreGroup, Set<StoreKey>> keys = new ConcurrentHashMap<>();
 
-  /** The responses of that key were of those groups, and now are of these. */
+  /** Notes that the responses of a key changed their groups. */
   void change(StoreKey key, Set<StoreGroup> before, Set<StoreGroup> after) {
     for (StoreGroup group : before) {
       if (!after.contains(group)) {
@@ -44,7 +47,7 @@ final class GroupIndex {
         });
   }
 
-  /** As they are now. */
+  /** A copy of the present keys. */
   List<StoreKey> keys(StoreGroup group) {
     return List.copyOf(keys.getOrDefault(group, Set.of()));
   }

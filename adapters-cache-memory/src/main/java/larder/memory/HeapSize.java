@@ -7,26 +7,26 @@ import larder.store.StoreKey;
 import larder.store.StoredHead;
 
 /**
- * What things weigh in the heap, in bytes, with compact object headers. Of what nobody has asked
- * for yet rather too much: its {@link #GIST} is counted from the start.
+ * What things weigh in the heap, in bytes, with compact object headers. Overestimates a head that
+ * nobody has asked for yet: its {@link #GIST} counts from the start.
  */
 final class HeapSize {
-  /** An array, what it holds aside, rounded up. */
+  /** An array without its elements, rounded up. */
   private static final long ARRAY = 16;
 
   private static final long REFERENCE = 4;
   private static final long STRING = 24 + ARRAY;
 
-  /** Of content, its bytes aside. */
+  /** Content without its bytes. */
   static final long CONTENT = 16 + ARRAY;
 
-  /** Of each chunk of content that has several, or lies outside of the heap: a buffer. */
+  /** Each chunk of content that has several or lies outside the heap: a buffer. */
   static final long CHUNK = REFERENCE + 64 + ARRAY;
 
-  /** Of variants that are several. */
+  /** Variants, if there are several. */
   static final long SEVERAL = 32 + ARRAY;
 
-  /** Of a key in the cache: a node, its slot, one of the eviction queue, and the sketch's share. */
+  /** A key in the cache: a node, its slot, one in the eviction queue, and a share of the sketch. */
   private static final long PLACE = 88;
 
   private static final long RESPONSE = 32;
@@ -34,11 +34,11 @@ final class HeapSize {
   private static final long FIELDS = 32;
 
   /**
-   * Directives and lifetimes, as the policy keeps them: no names, of which an origin may send many.
+   * Directives and lifetimes, as the policy keeps them; no names, because an origin may send many.
    */
   private static final long GIST = 216;
 
-  /** A group with its set of keys, and the places of both. */
+  /** A group with its set of keys, and the slots of both. */
   private static final long GROUP = 320;
 
   private static final int USUAL_LINES = 24;
@@ -50,7 +50,7 @@ final class HeapSize {
     return PLACE + STRING + key.uri().length();
   }
 
-  /** With the response that it is the head of. */
+  /** Includes the response that has the head. */
   static long of(StoredHead head) {
     return RESPONSE
         + HEAD
@@ -61,13 +61,13 @@ final class HeapSize {
         + octets(head.fields());
   }
 
-  /** What is made of the fields once they are sent. */
+  /** The octets made of the fields once they are sent. */
   private static long octets(Fields fields) {
     int length = fields.length();
     return length > StoredHead.MOST_OCTETS ? 0 : ARRAY + length;
   }
 
-  /** With their places in the index of groups, where each may be the only one of its group. */
+  /** Includes their slots in the index of groups, where each may be the only one of its group. */
   static long of(Set<StoreGroup> groups) {
     long bytes = 0;
     for (StoreGroup group : groups) {
@@ -77,8 +77,8 @@ final class HeapSize {
   }
 
   /**
-   * Strings of field lines are Latin-1: a byte a character. Names are everybody's, unless they are
-   * long or many: nobody may keep twice of what is counted.
+   * Strings of field lines are Latin-1, one byte per character. Names count as shared unless they
+   * are long or many, so that no response takes twice what is counted.
    */
   private static long of(Fields fields) {
     if (fields.isEmpty()) {

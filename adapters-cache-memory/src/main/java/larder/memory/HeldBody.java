@@ -8,8 +8,8 @@ import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 
 /**
- * What is read out of chunks, which are held until it is closed; if that happens while it is being
- * written out, until that has come to its end.
+ * A body that reads from chunks, and holds them until it is closed; if it is closed while it is
+ * being written out, until that ends.
  */
 abstract class HeldBody implements Body {
   private final Chunks chunks;
@@ -27,10 +27,10 @@ abstract class HeldBody implements Body {
     this.state = new AtomicReference<>(chunks.hold() ? State.OPEN : State.CLOSED);
   }
 
-  /** Writes it out of the chunks, which are held meanwhile. */
+  /** Writes the body from the chunks, which are held meanwhile. */
   abstract void writeHeldTo(BodySink sink) throws TransferException;
 
-  /** Whether the chunks are there to be read. */
+  /** Whether the chunks can be read. */
   final boolean isHeld() {
     return state.get() != State.CLOSED;
   }

@@ -11,8 +11,9 @@ import larder.store.StoredHead;
 import larder.store.StoredResponse;
 
 /**
- * One version in memory. Its content is what tells it from its successors. Has no more objects than
- * it needs: there may be millions, and each collection of what is young looks at those that are.
+ * One version in memory. Versions with the same content succeed one another. Has as few objects as
+ * possible: there may be millions, and each collection of the young generation looks at those in
+ * it.
  */
 final class MemoryResponse implements StoredResponse, Variants {
   private final MemoryStore store;
@@ -66,12 +67,12 @@ final class MemoryResponse implements StoredResponse, Variants {
     store.remove(this);
   }
 
-  /** Neither it nor any with the same content can be found any more. */
+  /** Called when neither this nor any other version with this content can be found any more. */
   void removed() {
     content.removed();
   }
 
-  /** The same content, whatever the head. */
+  /** Whether the content is the same, whatever the head. */
   @SuppressWarnings("ReferenceEquality") // identity is the point
   boolean isSame(MemoryResponse other) {
     return content == other.content;

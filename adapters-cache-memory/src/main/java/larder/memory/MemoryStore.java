@@ -27,18 +27,18 @@ import larder.store.Verification;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps responses in memory. Evicts the keys that were used least, by W-TinyLFU: what is new and
- * was never asked for again gives way to what is used. A key goes with all its variants.
+ * Keeps responses in memory. Evicts the least used keys by W-TinyLFU: new ones that were never
+ * asked for again give way to used ones. A key is evicted with all its variants.
  *
  * <p>Evicts on the thread that stores, before its commit returns: the bound holds whenever no
- * commit is under way, and costs no thread.
+ * commit is under way, and no extra thread is needed.
  */
 public final class MemoryStore implements ResponseStore, InventoryPort {
   private final MemorySettings settings;
   private final PendingBytes pendingBytes;
   private final ChunkMemory memory;
 
-  /** By the URI of their key, which needs no key around it then. */
+  /** By URI, which saves an object for the key. */
   private final Cache<String, Variants> cache;
 
   private final ConcurrentMap<String, Variants> map;
@@ -61,7 +61,7 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
     this.map = cache.asMap();
   }
 
-  /** An empty store within those bounds. */
+  /** Opens an empty store with these bounds. */
   public static MemoryStore open(MemorySettings settings) {
     return new MemoryStore(settings);
   }
@@ -83,7 +83,7 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
     return new Pending(key, head, length);
   }
 
-  /** Without its content, which lies in one piece as a rule. */
+  /** The weight without the content's bytes; content is usually in one piece. */
   private static long weight(StoreKey key, StoredHead head) {
     return HeapSize.of(key)
         + HeapSize.of(head)
@@ -124,7 +124,7 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
     change(stored.key(), before -> before == null ? null : before.without(stored));
   }
 
-  /** Atomically for that key; counts what it does. */
+  /** Changes a key atomically, and counts the change. */
   private void change(StoreKey key, NullableOperator change) {
     map.compute(
         key.uri(),
@@ -157,12 +157,12 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
     }
   }
 
-  /** How many bytes lie outside of the heap. */
+  /** How many bytes lie outside the heap. */
   long outside() {
     return memory.outside();
   }
 
-  /** Under how many keys the group has responses. */
+  /** The number of keys under which the group has responses. */
   int grouped(StoreGroup group) {
     return groups.keys(group).size();
   }
@@ -188,7 +188,7 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
           } catch (TransferException e) {
             if (find(each.key()).contains(each)) {
               throw e;
-            } // else it had to make room meanwhile
+            } // else it was evicted meanwhile
           }
           return true;
         });
@@ -223,7 +223,7 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
     distrustAges();
   }
 
-  /** {@link UnaryOperator} with null for nothing stored. */
+  /** A {@link UnaryOperator} in which null means that nothing is stored. */
   @FunctionalInterface
   private interface NullableOperator {
     @Nullable Variants apply(@Nullable Variants before);

@@ -5,7 +5,7 @@ import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 
-/** What all contents that are being written take together, and their bound. */
+/** The bytes that all contents being written take together, and their bound. */
 final class PendingBytes {
   private final AtomicLong taken = new AtomicLong();
   private final long max;

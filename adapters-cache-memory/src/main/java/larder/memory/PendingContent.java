@@ -11,15 +11,15 @@ import larder.store.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Content while it is written. One thread appends; others read what is already there, in the same
- * chunks: a byte that was appended never changes while somebody holds it, and {@link Progress} says
- * how many there are.
+ * Content while it is being written. One thread appends; others read what is already there, from
+ * the same chunks. An appended byte never changes while somebody holds the chunks, and {@link
+ * Progress} says how many there are.
  */
 final class PendingContent {
-  /** The first chunk where the length is unknown; the next ones are twice as long each. */
+  /** The size of the first chunk if the length is unknown; each later one is twice as large. */
   private static final int FIRST_CHUNK = 4 * 1024;
 
-  /** To 128 KiB. */
+  /** Up to 128 KiB. */
   private static final int DOUBLINGS = 5;
 
   private final Progress progress = new Progress();
@@ -33,7 +33,7 @@ final class PendingContent {
   private long length;
   private long taken;
 
-  /** Whether they are the content's that was made of them, or left to the collector. */
+  /** Whether the chunks belong to the finished content, or are left to the garbage collector. */
   private boolean handedOn;
 
   PendingContent(OptionalLong announced, long max, PendingBytes pending, ChunkMemory memory) {
@@ -87,13 +87,13 @@ final class PendingContent {
       chunks.add(chunk);
       roomInLast = size;
     } finally {
-      pending.giveBack(most - size); // all of it, if there is no memory
+      pending.giveBack(most - size); // everything, if there is no memory
     }
   }
 
-  /** What was appended, whole; nothing can be appended any more. */
+  /** The content of all appended bytes; nothing can be appended any more. */
   Content toContent() {
-    handedOn = true; // whoever follows later still reads these, though the content is a copy
+    handedOn = true; // later followers still read these, although the content is a copy
     if (length == 0) {
       return Content.of(new byte[0]);
     }
@@ -112,7 +112,9 @@ final class PendingContent {
     return Content.of(chunks);
   }
 
-  /** It was not known how long it would be; hits would pay for each chunk. */
+  /**
+   * Copies the content into one chunk: its length was unknown, and hits would pay for each chunk.
+   */
   private Content inOne(ByteBuffer one) {
     int position = 0;
     for (int i = 0; position < length; i++) {
@@ -130,19 +132,22 @@ final class PendingContent {
     return Content.of(alone);
   }
 
-  /** That of a chunk that is a whole array; null if it is not. */
+  /** The content of a chunk that is a whole array; null if it is not. */
   private static @Nullable Content inArray(ByteBuffer chunk) {
     boolean whole =
         chunk.hasArray() && chunk.arrayOffset() == 0 && chunk.limit() == chunk.array().length;
     return whole ? Content.of(chunk.array()) : null;
   }
 
-  /** Followers may end. */
+  /** Lets followers come to the end. */
   void complete() {
     progress.complete();
   }
 
-  /** Followers fail, unless it is complete. What it took counts no more. Any number of times. */
+  /**
+   * Makes followers fail, unless it is complete, and frees its share of the pending bytes. May be
+   * called any number of times.
+   */
   void end() {
     progress.giveUp();
     pending.giveBack(taken);

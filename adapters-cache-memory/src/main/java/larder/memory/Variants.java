@@ -11,29 +11,29 @@ import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All responses stored under one key at one moment, the one received last first. Immutable: a
- * change makes another one, so that finding costs a look-up and nothing else. A response that is
- * alone under its key, as most are, is all of them itself.
+ * All responses stored under one key at one moment, most recently received first. Immutable: a
+ * change makes another one, so that finding costs only a look-up. A response that is alone under
+ * its key, as most are, is its own {@code Variants}.
  */
 sealed interface Variants permits MemoryResponse, Variants.Several {
-  /** At least one. */
+  /** The responses, at least one. */
   List<MemoryResponse> responses();
 
-  /** Those that any of them belongs to. */
+  /** The groups that any of them belongs to. */
   Set<StoreGroup> groups();
 
-  /** In bytes, heads, contents and key; at most {@link Integer#MAX_VALUE}. */
+  /** The weight in bytes of heads, contents and key; at most {@link Integer#MAX_VALUE}. */
   int weight();
 
-  /** As whoever looks for them gets them; no copy is made of what is immutable already. */
+  /** The responses as a look-up returns them; an immutable list is not copied. */
   default List<StoredResponse> found() {
     return List.copyOf(responses());
   }
 
   /**
-   * With the given one in the place of the one with the same selecting fields; unchanged if that
-   * one was requested later. Of too many, or of more than fits, the ones received first are left
-   * out.
+   * These with one added, which replaces the one with the same selecting fields; unchanged if that
+   * one was requested later. If they are too many or too large, those received first are left out,
+   * but not the added one.
    */
   static Variants with(@Nullable Variants before, MemoryResponse added, MemorySettings settings) {
     if (before == null) {
@@ -67,7 +67,7 @@ sealed interface Variants permits MemoryResponse, Variants.Several {
   }
 
   /**
-   * With another version in the place of the one with the same content; unchanged if that is not
+   * These with a version that replaces the one with the same content; unchanged if that is not
    * here, or was requested later.
    */
   default Variants replacing(MemoryResponse by) {
@@ -81,7 +81,7 @@ sealed interface Variants permits MemoryResponse, Variants.Several {
     return of(after);
   }
 
-  /** Without that one; null if nothing is left, unchanged if it is not here. */
+  /** These without one; null if nothing is left, unchanged if it is not here. */
   default @Nullable Variants without(MemoryResponse stored) {
     if (!has(stored)) {
       return this;
@@ -91,7 +91,7 @@ sealed interface Variants permits MemoryResponse, Variants.Several {
     return after.isEmpty() ? null : of(after);
   }
 
-  /** Says to those that are not there afterwards that they are removed. */
+  /** Tells those that are gone after a change that they are removed. */
   static void removed(@Nullable Variants before, @Nullable Variants after) {
     if (before == null) {
       return;
@@ -112,7 +112,7 @@ sealed interface Variants permits MemoryResponse, Variants.Several {
     return false;
   }
 
-  /** Two or more. */
+  /** At least two. */
   final class Several implements Variants {
     private static final Comparator<MemoryResponse> NEWEST_FIRST =
         Comparator.comparing((MemoryResponse stored) -> stored.head().receivedAt()).reversed();
@@ -135,7 +135,7 @@ sealed interface Variants permits MemoryResponse, Variants.Several {
       return Set.copyOf(groups);
     }
 
-    /** Each counts the key again: rather too much than too little. */
+    /** Counts the key again for each: an overestimate is better than an underestimate. */
     private static long weightOf(List<MemoryResponse> responses) {
       long weight = HeapSize.SEVERAL;
       for (MemoryResponse stored : responses) {
