@@ -34,9 +34,7 @@ class ChunkMemory {
   private final AtomicLong waiting = new AtomicLong();
   private volatile long max;
 
-  /**
-   * By kind; the last taken back comes first, because it may still be in the processor's caches.
-   */
+  /** By kind; the last taken back first, because it may still be in the processor's caches. */
   private final List<ConcurrentLinkedDeque<ByteBuffer>> kept =
       Stream.generate(ConcurrentLinkedDeque<ByteBuffer>::new).limit(ChunkSizes.KINDS).toList();
 
@@ -108,10 +106,7 @@ class ChunkMemory {
     return null;
   }
 
-  /**
-   * Leaves that much of the waiting memory to the garbage collector, because other sizes are wanted
-   * now.
-   */
+  /** Leaves that much waiting memory to the garbage collector: other sizes are wanted now. */
   private void letGo(long bytes) {
     long left = bytes;
     for (int kind = 0; kind < ChunkSizes.KINDS && left > 0; kind++) {

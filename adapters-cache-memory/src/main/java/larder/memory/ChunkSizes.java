@@ -32,7 +32,6 @@ final class ChunkSizes {
     return (power - SMALLEST_BITS) * STEPS + (room - 1 - (1 << power)) / step + 1;
   }
 
-  /** The size of a chunk of that kind. */
   static int size(int kind) {
     if (kind == 0) {
       return SMALLEST;

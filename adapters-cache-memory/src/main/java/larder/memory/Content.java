@@ -35,10 +35,7 @@ abstract sealed class Content {
    */
   abstract Body part(long first, long count) throws TransferException;
 
-  /**
-   * Called when nobody can find the content any more; earlier readers can read on. May be called
-   * any number of times.
-   */
+  /** Called when nobody can find the content any more; earlier readers read on. Idempotent. */
   abstract void removed();
 
   Body open() throws TransferException {
@@ -57,10 +54,7 @@ abstract sealed class Content {
     return chunk.asReadOnlyBuffer().limit(offset + length).position(offset);
   }
 
-  /**
-   * The form of most contents: there may be millions, and the garbage collector looks at each
-   * object.
-   */
+  /** Most contents: there may be millions, and the garbage collector looks at each object. */
   private static final class InArray extends Content {
     private final byte[] bytes;
 

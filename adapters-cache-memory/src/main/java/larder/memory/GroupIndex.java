@@ -8,8 +8,7 @@ import larder.store.StoreGroup;
 import larder.store.StoreKey;
 
 /**
- * The keys under which a group has responses. Safe for all threads; one thread at a time changes a
- * key.
+ * The keys under which groups have responses. Safe for all threads; one at a time changes a key.
  */
 final class GroupIndex {
   private final ConcurrentMap<StoreGroup, Set<StoreKey>> keys = new ConcurrentHashMap<>();

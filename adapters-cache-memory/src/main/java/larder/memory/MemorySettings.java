@@ -25,9 +25,7 @@ public record MemorySettings(
     }
   }
 
-  /**
-   * One content may take a quarter, and pending ones another quarter besides; 32 variants per key.
-   */
+  /** One content may take a quarter, pending ones another quarter besides; 32 variants per key. */
   public static MemorySettings ofBytes(long maxBytes) {
     long quarter = Math.max(1, maxBytes / 4);
     return new MemorySettings(maxBytes, Math.min(quarter, GIBIBYTE), quarter, 32);

@@ -157,7 +157,6 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
     }
   }
 
-  /** How many bytes lie outside the heap. */
   long outside() {
     return memory.outside();
   }

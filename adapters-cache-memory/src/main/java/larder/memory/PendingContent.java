@@ -112,9 +112,7 @@ final class PendingContent {
     return Content.of(chunks);
   }
 
-  /**
-   * Copies the content into one chunk: its length was unknown, and hits would pay for each chunk.
-   */
+  /** Makes one chunk of many, which the unknown length required: hits would pay for each chunk. */
   private Content inOne(ByteBuffer one) {
     int position = 0;
     for (int i = 0; position < length; i++) {
@@ -144,10 +142,7 @@ final class PendingContent {
     progress.complete();
   }
 
-  /**
-   * Makes followers fail, unless it is complete, and frees its share of the pending bytes. May be
-   * called any number of times.
-   */
+  /** Makes followers fail, unless it is complete; frees its pending bytes. Idempotent. */
   void end() {
     progress.giveUp();
     pending.giveBack(taken);

@@ -47,10 +47,7 @@ public sealed interface HostPattern {
     }
   }
 
-  /**
-   * All hosts in the public network; for clients on this machine, all hosts. Matches no name by
-   * itself.
-   */
+  /** The public network; for clients on this machine, all hosts. Matches no name by itself. */
   record Everywhere() implements HostPattern {
     @Override
     public boolean matches(String host) {

@@ -68,8 +68,7 @@ public final class HostRules {
   }
 
   /**
-   * Whether the address, or the one behind it, is denied. Allowed ranges do not extend behind a
-   * gateway: that would allow more than the user named.
+   * Also looks behind a gateway. What is allowed does not reach that far: it would allow too much.
    */
   private boolean denies(IpAddress address) {
     return denied.contains(address) || denied.contains(Gateways.behind(address));

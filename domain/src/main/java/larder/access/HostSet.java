@@ -69,10 +69,7 @@ final class HostSet {
     return names.contains(host) || (!domains.isEmpty() && liesBelow(host));
   }
 
-  /**
-   * Looks only at the end of a name, no longer than the longest domain: clients may send names of
-   * any length.
-   */
+  /** Looks only at the end, as long as the longest domain: clients may send names of any length. */
   private boolean liesBelow(String host) {
     int dot = host.indexOf('.', Math.max(1, host.length() - longestDomain - 1));
     while (dot >= 0) {

@@ -11,10 +11,7 @@ import larder.http.IpAddress;
  * Immutable.
  */
 final class IpRanges {
-  /**
-   * The disjoint ranges: of two ranges that overlap, one contains the other, and the smaller is
-   * left out.
-   */
+  /** Disjoint: of two ranges that overlap, one contains the other, and the smaller adds nothing. */
   private final List<IpRange> apart;
 
   private final IpAddress[] firsts;

@@ -16,7 +16,7 @@ public record Login(String user, String password) {
   private static final String SCHEME = "Basic ";
 
   /**
-   * The login that a client presents; null if there is none, more than one, or an unreadable one.
+   * The login that a client presents; null if there is none, more than one, or it is unreadable.
    */
   public static @Nullable Login of(Fields fields) {
     List<String> given = fields.all(FieldNames.PROXY_AUTHORIZATION);
@@ -38,10 +38,7 @@ public record Login(String user, String password) {
     }
   }
 
-  /**
-   * Neither part may contain control characters; trailing NULs in a password would make no
-   * difference to HMAC.
-   */
+  /** Allowed in neither part; trailing NULs in a password would make no difference to HMAC. */
   private static boolean isControl(int c) {
     return c < ' ' || c == 0x7f;
   }

@@ -8,7 +8,6 @@ public enum Prefixing {
   THIS_MACHINE,
   EVERYBODY;
 
-  /** Whether the client may do so. */
   public boolean allows(IpAddress client) {
     return switch (this) {
       case NOBODY -> false;

@@ -144,9 +144,7 @@ public record Adjustment(
     return longest != null && longest.isZero();
   }
 
-  /**
-   * Whether a response with this status is stored even if it can be served only while disconnected.
-   */
+  /** Whether this status is stored even if it can be served only while disconnected. */
   boolean keeps(int status) {
     return kept && LASTING.contains(status);
   }

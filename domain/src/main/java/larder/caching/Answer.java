@@ -42,12 +42,9 @@ public sealed interface Answer {
   /** 416: the content has no such part. */
   record NoSuchPart() implements Answer {}
 
-  /** The only instance needed. */
   Answer WHOLE = new Whole();
 
-  /** The only instance needed. */
   Answer NOT_MODIFIED = new NotModified();
 
-  /** The only instance needed. */
   Answer NO_SUCH_PART = new NoSuchPart();
 }

@@ -77,17 +77,12 @@ final class CacheControl {
     return reader == null ? NONE : reader.directives();
   }
 
-  /**
-   * Whether the directive is present; {@code no-cache} and {@code private} count here only if they
-   * name no fields.
-   */
+  /** {@code no-cache} and {@code private} count here only if they name no fields. */
   boolean has(Directive directive) {
     return present.contains(directive);
   }
 
-  /**
-   * The argument of a directive that takes seconds, at most 2^31; null if the directive is absent.
-   */
+  /** The argument of a directive with seconds, at most 2^31; null if the directive is absent. */
   @Nullable Duration duration(Directive directive) {
     return durations.get(directive);
   }

@@ -88,10 +88,7 @@ final class CacheControlReader {
     argumentEnd = position;
   }
 
-  /**
-   * Skips from the opening quote to behind the closing one, or only past the opening one if there
-   * is none.
-   */
+  /** Skips to behind the closing quote, or only past the opening one if there is no other. */
   private void skipQuotedString() {
     int opening = position;
     for (position++; position < line.length() && !leftOpen; position++) {

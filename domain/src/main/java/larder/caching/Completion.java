@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Does the origin's answer complete the stored parts? (RFC 9111, section 3.4.) */
 public sealed interface Completion {
-  /** The reason. */
   Reason reason();
 
   /**

@@ -16,10 +16,7 @@ final class Conditions {
     return request.has(FieldNames.IF_MATCH) || request.has(FieldNames.IF_UNMODIFIED_SINCE);
   }
 
-  /**
-   * Whether the client has this very response. {@code If-None-Match} takes precedence over the
-   * date.
-   */
+  /** Whether the client has this very response. {@code If-None-Match} precedes the date. */
   static boolean isNotModified(Fields request, StoredHead stored) {
     if (request.has(FieldNames.IF_NONE_MATCH)) {
       return holdsTag(request, stored);

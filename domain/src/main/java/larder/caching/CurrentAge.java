@@ -66,10 +66,7 @@ record CurrentAge(StoredHead head, Instant now) {
     return apparentAge.compareTo(correctedAgeValue) > 0 ? apparentAge : correctedAgeValue;
   }
 
-  /**
-   * resident_time. The highest if the time of receipt is unknown, which is given as the epoch or
-   * earlier.
-   */
+  /** resident_time. The highest for the epoch or earlier, which mean an unknown time of receipt. */
   Duration residentTime() {
     if (!head.receivedAt().isAfter(Instant.EPOCH)) {
       return DeltaSeconds.MAX;

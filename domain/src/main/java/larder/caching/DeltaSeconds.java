@@ -14,7 +14,7 @@ final class DeltaSeconds {
 
   private DeltaSeconds() {}
 
-  /** Reads the digits from {@code start} up to, but not including, {@code end}. */
+  /** Reads the digits from {@code start} to before {@code end}. */
   static long parse(String text, int start, int end) {
     if (start >= end) {
       return INVALID;

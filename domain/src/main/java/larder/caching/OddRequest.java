@@ -13,10 +13,7 @@ import larder.http.Tokens;
  * would lock everybody else out (cache-poisoned denial of service).
  */
 final class OddRequest {
-  /**
-   * Origins refuse field sections larger than this or a multiple of it; programs send a fraction of
-   * it.
-   */
+  /** Origins refuse sections larger than this, or a multiple of it; programs send a fraction. */
   private static final int LARGE = 4 << 10;
 
   private static final int MANY = 40;
@@ -42,10 +39,7 @@ final class OddRequest {
     return blamesTheRequest(status) || (mayBlameIt(status) && isOdd(request.fields()));
   }
 
-  /**
-   * Statuses about fields or content, which no cache key includes (RFC 9110, section 15.5; RFC
-   * 6585).
-   */
+  /** About fields or content, which no cache key includes (RFC 9110, section 15.5; RFC 6585). */
   private static boolean blamesTheRequest(int status) {
     return switch (status) {
       case 406, 408, 411, 412, 413, 415, 417, 422, 426, 428, 429, 431 -> true;
@@ -91,10 +85,7 @@ final class OddRequest {
     };
   }
 
-  /**
-   * Whether the field claims another method, host or target than the message's own, or describes
-   * content that is absent.
-   */
+  /** Whether it claims another method, host or target than the message's, or absent content. */
   private static boolean isAboutSomethingElse(String name) {
     return OTHER_MESSAGES.stream().anyMatch(name::startsWith) || name.equals("x-method-override");
   }
@@ -106,7 +97,7 @@ final class OddRequest {
             .allMatch(tag -> EntityTag.parse(tag) != null);
   }
 
-  /** Whether the value consists of token characters and the given others. */
+  /** Whether it has only token characters and the others. */
   private static boolean consistsOf(String value, String others) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

@@ -190,8 +190,7 @@ final class Parts {
   }
 
   /**
-   * The last byte of what is stored from this one on without a gap; less than this one if it is not
-   * stored.
+   * The last byte stored without a gap from this one on; less than this one if it is not stored.
    */
   private long lastFrom(long position) {
     long last = position - 1;

@@ -10,10 +10,7 @@ import larder.caching.NoVarySearch.Significant;
 
 /** Reads queries as forms write them (WHATWG URL, application/x-www-form-urlencoded). */
 final class Query {
-  /**
-   * A URI with more parameters that count matches no other URI, because each is kept besides the
-   * URI.
-   */
+  /** A URI with more parameters that count matches no other: each is kept besides the URI. */
   static final int MOST_PARAMETERS = 64;
 
   private Query() {}

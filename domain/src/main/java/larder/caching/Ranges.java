@@ -14,8 +14,7 @@ final class Ranges {
   private static final String UNIT = "bytes=";
 
   /**
-   * A request for more ranges gets the whole content: no honest client sends one (RFC 9110, section
-   * 17.15).
+   * More ranges get the whole content: no honest client sends so many (RFC 9110, section 17.15).
    */
   private static final int MOST_RANGES = 200;
 
@@ -35,10 +34,7 @@ final class Ranges {
    * @param place its place among those requested
    */
   private record Wanted(int place, ByteRange range) {
-    /**
-     * Whether this is so near behind the other that both are better sent as one. The other must not
-     * begin later.
-     */
+    /** Whether both are better sent as one. The other must not begin later. */
     boolean follows(Wanted other) {
       return range.first() - other.range.last() <= SMALLEST_GAP;
     }
@@ -81,7 +77,7 @@ final class Ranges {
     return place == 0 ? Answer.WHOLE : null;
   }
 
-  /** Reads one range; returns false if it is malformed. Leaves out a range that holds no byte. */
+  /** Returns false if it is malformed. Leaves out a range that holds no byte. */
   private boolean read(String spec, int place) {
     int dash = spec.indexOf('-');
     if (dash < 0) {

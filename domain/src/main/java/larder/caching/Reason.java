@@ -73,10 +73,7 @@ public enum Reason {
     this.section = section;
   }
 
-  /**
-   * Whether this says that a response of a kind that could be stored was not stored because of what
-   * it is.
-   */
+  /** Whether it says why a response that could have been stored was not. */
   public boolean forbidsStoring() {
     return switch (this) {
       case STATUS,

@@ -8,7 +8,6 @@ import larder.store.StoredResponse;
 
 /** May a stored response answer this request? (RFC 9111, section 4.) */
 public sealed interface Reuse {
-  /** The reason. */
   Reason reason();
 
   /**

@@ -6,9 +6,7 @@ import java.util.stream.Stream;
 import larder.http.TargetUri;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Finds the policy for a target. Most patterns fix how a target ends, so that few have to be tried.
- */
+/** Finds the policy for a target. Most patterns fix how a target ends, so few are tried. */
 final class RuledTargets {
   private static final int ASCII = 128;
 

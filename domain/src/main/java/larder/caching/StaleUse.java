@@ -42,9 +42,7 @@ final class StaleUse {
         || isAllowed(stored, wishes.duration(Directive.STALE_IF_ERROR));
   }
 
-  /**
-   * Never if a 304 has made the response {@code private} or {@code no-store} since it was stored.
-   */
+  /** Never if a 304 has since made it {@code private} or {@code no-store}. */
   private static boolean isAllowed(Assessment stored, @Nullable Duration window) {
     CacheControl directives = stored.directives();
     return window != null

@@ -44,7 +44,6 @@ public record Standing(Duration age, Duration left, boolean lasting, @Nullable S
         age.currentAge(), left.minus(age.residentTime()), worth.lasting(), deciding.rule());
   }
 
-  /** What the response is good for. */
   public Use use() {
     if (left.isPositive()) {
       return Use.FRESH;

@@ -24,10 +24,7 @@ final class Statuses {
     };
   }
 
-  /**
-   * Whether this cache does all that the status's definition says about caching (RFC 9111, section
-   * 5.2.2.3).
-   */
+  /** Whether its definition's caching rules are all followed here (RFC 9111, section 5.2.2.3). */
   static boolean isUnderstood(int status) {
     return switch (status) {
       case 200, 201, 202, 203, 204, 205, 206 -> true;

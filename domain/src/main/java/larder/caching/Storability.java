@@ -81,10 +81,7 @@ final class Storability {
         && target.equals(target.resolve(location));
   }
 
-  /**
-   * The reason that forbids storing the response to the request, whatever its method; null if none
-   * does.
-   */
+  /** Why the response must not be stored, whatever the method; null if it may be. */
   static @Nullable Reason forbiddenByFields(
       RequestHead request,
       ResponseHead response,
@@ -115,9 +112,9 @@ final class Storability {
   }
 
   /**
-   * The reason that forbids storing, and also reusing a response that a 304 has changed since; null
-   * if none does. {@code no-store}, unless {@code must-understand} is present and the status is
-   * understood; {@code private} (RFC 9111, sections 5.2.2.3, 5.2.2.5 and 5.2.2.7).
+   * Why a response must not be stored, nor reused after a 304 changed it; null if it may be. {@code
+   * no-store}, unless {@code must-understand} is present and the status is understood; {@code
+   * private} (RFC 9111, sections 5.2.2.3, 5.2.2.5 and 5.2.2.7).
    */
   static @Nullable Reason forbiddenBy(CacheControl directives, int status) {
     boolean mustUnderstand = directives.has(Directive.MUST_UNDERSTAND);
@@ -130,10 +127,7 @@ final class Storability {
     return directives.has(Directive.PRIVATE) ? Reason.PRIVATE : null;
   }
 
-  /**
-   * A response to a request with credentials answers others only if it says so (RFC 9111, section
-   * 3.5).
-   */
+  /** A response to credentials answers others only if it says so (RFC 9111, section 3.5). */
   static @Nullable Reason forbiddenByUser(RequestHead request, CacheControl directives) {
     boolean isForEveryUser =
         directives.has(Directive.PUBLIC)
@@ -205,10 +199,9 @@ final class Storability {
   }
 
   /**
-   * The reason that forbids storing a response made of stored fields and those of a newer answer,
-   * whatever they say together; null if none does. Only the answer itself can allow sharing what
-   * one user got, because it has the {@code Cache-Control} that a 200 would have (RFC 9110, section
-   * 15.3.7).
+   * Why a response made of stored fields and those of a newer answer must not be stored, whatever
+   * they say together; null if it may be. Only the answer itself can allow sharing what one user
+   * got, because it has the {@code Cache-Control} that a 200 would have (RFC 9110, section 15.3.7).
    */
   static @Nullable Reason forbiddenByItself(
       RequestHead request,

@@ -59,10 +59,7 @@ record StoredPart(StoredResponse stored, ContentRange named, ByteRange held) {
     return new StoredPart(stored, named, new ByteRange(first, first + stored.length() - 1));
   }
 
-  /**
-   * Whether all that it names is there; only then do its positions certainly fit those of other
-   * parts.
-   */
+  /** Only then do its positions certainly fit those of other parts. */
   boolean isAllThere() {
     return held.equals(named.range());
   }
@@ -91,9 +88,9 @@ record StoredPart(StoredResponse stored, ContentRange named, ByteRange held) {
   }
 
   /**
-   * What is stored of a range that is within the named part; null if the range is not within it, or
-   * nothing of it is stored. Less than was asked for may answer, because the origin itself had no
-   * more (RFC 9110, section 15.3.7).
+   * What is stored of a range within the named part; null if it is not within, or nothing is
+   * stored. Less than was asked for may answer, because the origin itself had no more (RFC 9110,
+   * section 15.3.7).
    */
   @Nullable ByteRange heldOf(ByteRange range) {
     return names(range) && range.first() <= held.last()

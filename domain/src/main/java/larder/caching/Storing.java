@@ -4,7 +4,6 @@ import larder.store.StoredHead;
 
 /** May this response be stored? (RFC 9111, section 3.) */
 public sealed interface Storing {
-  /** The reason, for or against. */
   Reason reason();
 
   /** Store it, with this head. */

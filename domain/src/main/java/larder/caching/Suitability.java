@@ -142,9 +142,7 @@ final class Suitability {
         : null;
   }
 
-  /**
-   * For clients that know only {@code Pragma}, which is deprecated but still read (section 5.4).
-   */
+  /** For clients that know nothing newer; deprecated, but still read (section 5.4). */
   private static boolean isPragmaNoCache(Fields request) {
     if (!request.has(FieldNames.PRAGMA) || request.has(FieldNames.CACHE_CONTROL)) {
       return false;
@@ -196,10 +194,7 @@ final class Suitability {
         new Reuse.Revalidate(candidates, Validators.conditional(whole, candidates), Reason.STALE));
   }
 
-  /**
-   * With a validator, the origin is asked about it; without, it may still replace the answer of a
-   * failing origin.
-   */
+  /** With a validator, validates it; without, it may still stand in if the origin fails. */
   private static Reuse validated(
       RequestHead request,
       CacheControl wishes,

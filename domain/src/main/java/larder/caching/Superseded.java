@@ -8,10 +8,7 @@ import larder.http.Fields;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
 
-/**
- * Finds the stored responses that a new one makes useless, although the store keeps them next to
- * it.
- */
+/** Finds what a new stored response makes useless, although the store keeps it next to it. */
 public final class Superseded {
   private Superseded() {}
 

@@ -107,9 +107,8 @@ final class Updating {
   }
 
   /**
-   * The stored head with only these fields of the answer, which say nothing about a user. It keeps
-   * its age, but counts as requested with the answer, so that no answer to an earlier request
-   * undoes this.
+   * The stored head with these fields of the answer, which say nothing about a user. Keeps its age,
+   * but takes the answer's request time, so that no answer to an earlier request undoes this.
    */
   private StoredHead restricted(StoredHead stored, StoredHead all, Predicate<String> taken) {
     Fields fields =
@@ -136,10 +135,7 @@ final class Updating {
     return head.fields().has(name) ? with(head, head.fields().without(name)) : head;
   }
 
-  /**
-   * The head with these fields, the times of this validation, and the selecting fields of this
-   * request.
-   */
+  /** With the times and the selecting fields of this validation's request. */
   private StoredHead with(StoredHead head, Fields fields) {
     Fields selecting = Vary.selecting(request.fields(), fields);
     return new StoredHead(head.status(), head.reason(), fields, selecting, requestedAt, receivedAt);

@@ -117,7 +117,7 @@ public final class UrlPattern {
     return Tokens.lowerCase(text.substring(0, end)) + text.substring(end);
   }
 
-  /** The index of the first wildcard; the length if there is none. */
+  /** The text's length if there is none. */
   private static int firstWildcard(String tokens) {
     int first = 0;
     while (first < tokens.length() && !Wildcards.isWildcard(tokens.charAt(first))) {
@@ -126,7 +126,7 @@ public final class UrlPattern {
     return first;
   }
 
-  /** The index behind the last wildcard; 0 if there is none. */
+  /** 0 if there is none. */
   private static int endOfWildcards(String tokens) {
     int end = tokens.length();
     while (end > 0 && !Wildcards.isWildcard(tokens.charAt(end - 1))) {
@@ -135,10 +135,7 @@ public final class UrlPattern {
     return end;
   }
 
-  /**
-   * Whether the pattern matches the target. Takes time at most proportional to the product of both
-   * lengths.
-   */
+  /** Takes time at most proportional to the product of both lengths. */
   public boolean matches(TargetUri target) {
     return matches(TargetText.of(target));
   }

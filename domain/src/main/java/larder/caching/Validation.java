@@ -6,7 +6,6 @@ import larder.store.StoredResponse;
 
 /** What does the origin's answer to a validation mean? (RFC 9111, section 4.3.3.) */
 public sealed interface Validation {
-  /** The reason. */
   Reason reason();
 
   /**
@@ -40,12 +39,9 @@ public sealed interface Validation {
   /** What to do if the origin could not be asked; there is no answer to use. */
   sealed interface Unanswered extends Validation permits ServeStaleOnError, Failed {}
 
-  /** The origin failed, and the stored response may replace its answer (RFC 5861, section 4). */
+  /** The origin failed, and the stored response may stand in for it (RFC 5861, section 4). */
   record ServeStaleOnError(Reuse.Serve serve, Reason reason) implements Unanswered {}
 
-  /**
-   * The origin failed, and nothing may replace its answer: the client gets that answer, or 502 or
-   * 504.
-   */
+  /** The origin failed, and nothing may stand in: the client gets its answer, or 502 or 504. */
   record Failed(Reason reason) implements Unanswered {}
 }

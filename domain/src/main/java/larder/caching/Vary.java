@@ -11,9 +11,7 @@ import larder.http.Fields;
 import larder.http.Tokens;
 import larder.store.StoredHead;
 
-/**
- * The selecting fields of a response, which say which requests it answers (RFC 9111, section 4.1).
- */
+/** The selecting fields: which requests a response answers (RFC 9111, section 4.1). */
 final class Vary {
   /** How many fields may be named: no request has that many, and each is compared. */
   static final int MOST_NAMES = 128;

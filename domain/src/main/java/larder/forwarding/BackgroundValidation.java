@@ -10,10 +10,7 @@ import larder.forwarding.OriginSide.Fetched;
 import larder.http.TransferException;
 import larder.store.StoreKey;
 
-/**
- * Validates after the stale answer was sent (RFC 5861, section 3); one validation per key at a
- * time.
- */
+/** Validates after a stale answer was sent (RFC 5861, section 3), once per key at a time. */
 final class BackgroundValidation {
   private final Ports ports;
   private final OriginSide origins;

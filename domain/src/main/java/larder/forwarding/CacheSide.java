@@ -43,10 +43,7 @@ final class CacheSide {
     this.finishing = finishing;
   }
 
-  /**
-   * The responses stored for the request's target; empty if its method is not answered from the
-   * store.
-   */
+  /** The responses stored for the target; none if the method is not answered from the store. */
   List<StoredResponse> find(Inquiry inquiry) {
     Method method = inquiry.head().method();
     boolean answerable = method.equals(Method.GET) || method.equals(Method.HEAD);
@@ -162,12 +159,12 @@ final class CacheSide {
   }
 
   /**
-   * Removes a response that was invalidated while it was being received: only those that already
-   * follow it get it. This is checked once the response is stored, so that a later invalidation
-   * finds it in the store. Also removes one requested after the present time, because the clock was
-   * set back: its age is unknown, and nothing requested in the meantime could replace it.
+   * Removes a response that was invalidated while it was received: only those that already follow
+   * it get it. Checked once it is stored, so that a later invalidation finds it there. Also removes
+   * one requested later than now, because the clock was set back: its age is unknown, and nothing
+   * requested in the meantime could replace it.
    *
-   * @param asked when the response was asked for
+   * @param asked when it was asked for
    */
   private void stored(StoredResponse response, CachePolicy policy, Invalidations.Since asked) {
     StoredHead head = response.head();

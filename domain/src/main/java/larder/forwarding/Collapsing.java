@@ -14,8 +14,8 @@ import larder.store.StoredResponse;
 
 /**
  * Decides which exchanges may share a fetch, and which of them its answer serves (RFC 9111, section
- * 4: collapsed requests). The policy decides whether an answer that is still being received may
- * serve a request, as it does for stored ones.
+ * 4: collapsed requests). As for stored responses, the policy decides whether an answer still being
+ * received may serve a request.
  */
 final class Collapsing {
   /** Reasons for which other requests with the same key are likely to need the same. */

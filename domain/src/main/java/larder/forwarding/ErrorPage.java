@@ -53,10 +53,7 @@ final class ErrorPage {
     return false;
   }
 
-  /**
-   * The member for {@code Proxy-Status}, with the sentence as a quoted string (RFC 9209, section
-   * 2).
-   */
+  /** RFC 9209, section 2, with the sentence as a quoted string. */
   private String proxyStatus(Refusal refusal) {
     StringBuilder member = new StringBuilder(name);
     member.append("; error=").append(refusal.error()).append("; details=\"");

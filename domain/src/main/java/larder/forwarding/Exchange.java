@@ -286,10 +286,7 @@ final class Exchange {
     }
   }
 
-  /**
-   * Fetches instead. The stored response stays: it may be sound, and the store itself removes
-   * damaged ones.
-   */
+  /** Leaves the stored response: it may be sound, and the store itself removes damaged ones. */
   private void withoutWhatCannotBeRead() throws TransferException {
     notes.reuse = Reason.STORE_FAILED;
     fetch(Reason.STORE_FAILED, Result.MISS);

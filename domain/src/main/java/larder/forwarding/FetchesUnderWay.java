@@ -71,10 +71,7 @@ final class FetchesUnderWay {
     part(number).avoid(number);
   }
 
-  /**
-   * Called after a wait in vain: nobody joins this fetch any more, or another for the key for a
-   * while.
-   */
+  /** Called after a wait in vain: nobody joins this fetch any more, nor another for a while. */
   void giveUpOn(StoreKey key, SharedFetch fetch) {
     long number = RecentKeys.number(key);
     part(number).giveUpOn(key, number, fetch);

@@ -38,8 +38,7 @@ public record FinishAborted(long bytesLeft, int percentDone) {
         && (announced - taken <= bytesLeft || taken >= announced / 100.0 * percentDone);
   }
 
-  // By hand: the command line calls it at each start, and the generated method would be linked
-  // then.
+  // By hand: the command line calls it at each start, and would link the generated one.
 
   @Override
   public String toString() {

@@ -8,12 +8,10 @@ import larder.store.StoredHead;
 import larder.store.StoredResponse;
 
 /**
- * A stored response with the head that a validation gave it, for the exchanges that waited for
- * that.
+ * A stored response with the head from a validation, for the exchanges that waited for it.
  *
  * @param stored the response as it was found
- * @param head the head stored from now on; the rest of the origin's answer is only for the client
- *     that asked
+ * @param head the head stored from now on; the rest of the answer is for the client that asked
  */
 record FreshenedResponse(StoredResponse stored, StoredHead head) implements StoredResponse {
   @Override

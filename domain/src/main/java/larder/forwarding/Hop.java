@@ -80,10 +80,7 @@ final class Hop {
     return fields.withoutMatching(name -> isOfTheConnection(name) || isNamed(name, named));
   }
 
-  /**
-   * The content; its trailer section also lacks the fields that the head names in {@code
-   * Connection}.
-   */
+  /** The content; its trailer section also lacks fields that {@code Connection} names. */
   static Body withoutConnectionFields(Body content, Fields head) {
     if (content.length().isPresent()) {
       return content;

@@ -14,10 +14,7 @@ import larder.store.StoredHead;
  * for all threads; threads wait here only for another one that takes its turn.
  */
 final class Invalidations {
-  /**
-   * How many places keys share, in 512 KiB: enough for the keys invalidated while a response is
-   * received.
-   */
+  /** How many places the keys share, in 512 KiB. */
   private static final int MOST_KEYS = 1 << 16;
 
   /** For how many groups the invalidation is known. */
@@ -64,9 +61,9 @@ final class Invalidations {
    * stored in between is found here.
    *
    * @param asked when the answer was asked for
-   * @return the same for what is stored of the answer, which outlives this invalidation. If another
-   *     exchange invalidated any of this meanwhile, the two cannot be told apart, and the answer
-   *     outlives neither
+   * @return the same for what is stored of the answer, which outlives this invalidation; but
+   *     neither, if another exchange invalidated the same meanwhile, because the two cannot be told
+   *     apart
    */
   synchronized Since add(Set<StoreKey> invalidKeys, Set<StoreGroup> invalidGroups, Since asked) {
     boolean another =

@@ -8,9 +8,9 @@ final class LinkField {
   private LinkField() {}
 
   /**
-   * The value with its targets changed. Null if a target has no replacement, or if clients may find
-   * targets where we do not: if the value is not properly ended, has brackets in quoted strings, or
-   * does not begin with a bracket.
+   * The value with its targets changed. Null if one has no replacement, or if clients may find
+   * targets where we do not: it is not properly ended, has brackets in quoted strings, or begins
+   * with none.
    */
   static @Nullable String withTargets(String value, Function<String, @Nullable String> change) {
     if (!value.startsWith("<")) {

@@ -45,10 +45,7 @@ public interface OriginPort extends AutoCloseable {
    */
   boolean check(Scheme scheme, Authority origin, Reach reach) throws TransferException;
 
-  /**
-   * Closes all connections, including those in use. May be called any number of times; never
-   * throws.
-   */
+  /** Closes all connections, including those in use. Idempotent; never throws. */
   @Override
   void close();
 

@@ -73,8 +73,7 @@ final class OriginSide {
 
   private Fetched fetched(Response response, Asking asking) {
     Instant receivedAt = ports.clock().instant();
-    // If the clock was set back meanwhile, the request still counts as sent no later than its
-    // response.
+    // The clock may have been set back: a request is never later than its response.
     Instant requestedAt = asking.at().isAfter(receivedAt) ? receivedAt : asking.at();
     Fields received = Hop.withoutConnectionFields(response.head().fields());
     if (!received.has(FieldNames.DATE)) { // RFC 9110, section 6.6.1

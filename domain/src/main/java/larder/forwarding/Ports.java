@@ -8,8 +8,8 @@ import larder.store.ResponseStore;
 /**
  * Everything that exchanges drive.
  *
- * @param knowledge what is known of that store, by all its users together
- * @param background runs the work that continues after an answer has been sent
+ * @param knowledge about that store, shared by all its users
+ * @param background runs the work that continues after an answer was sent
  */
 public record Ports(
     ResponseStore store,

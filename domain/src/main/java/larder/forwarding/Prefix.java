@@ -76,10 +76,7 @@ record Prefix(TargetUri target, boolean anonymous) {
         : new Reading.Meant(new Prefix(target, anonymous));
   }
 
-  /**
-   * Restores the second slash: some clients merge two slashes in a path, as Go's {@code path.Join}
-   * does.
-   */
+  /** Some clients merge two slashes in a path, as Go's {@code path.Join} does. */
   private static String withBothSlashes(String uri) {
     int path = uri.indexOf(':') + 2;
     boolean one = uri.startsWith(":/", path - 2) && path < uri.length() && uri.charAt(path) != '/';
@@ -165,9 +162,8 @@ record Prefix(TargetUri target, boolean anonymous) {
   }
 
   /**
-   * A reference that leads to the target through our address, or unchanged if it is of another
-   * scheme. Null if clients may read it in more than one way, because it may then lead them
-   * elsewhere behind our address.
+   * A reference that leads to its target through us, or the same if its scheme is not ours. Null if
+   * clients may read it as either, because it may then lead anywhere behind our address.
    */
   private @Nullable String inside(String reference) {
     int hash = reference.indexOf('#');

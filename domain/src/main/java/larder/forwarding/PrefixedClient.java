@@ -5,10 +5,7 @@ import larder.http.ResponseHead;
 import larder.http.TransferException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A client that asked for a target behind our own address: references in its answer lead back
- * there.
- */
+/** A client that asked for a target behind our address: its answers refer back there. */
 record PrefixedClient(ResponsePort asking, Prefix prefix) implements ResponsePort {
   @Override
   public ClientAddress client() {

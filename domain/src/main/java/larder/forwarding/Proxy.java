@@ -18,9 +18,7 @@ import larder.http.TransferException;
 import larder.http.TransferException.Side;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The use case: takes requests, and drives the store, the policy and the origins to answer them.
- */
+/** The use case: takes requests, and drives the store, the policy and the origins. */
 public final class Proxy implements RequestPort {
   private final Ports ports;
   private final OwnAnswers own;
@@ -184,10 +182,7 @@ public final class Proxy implements RequestPort {
     return client.inside() == null ? allowed.upgrades() : allowedInside;
   }
 
-  /**
-   * Answers OPTIONS and TRACE that may go no further or are malformed (RFC 9110, section 7.6.2);
-   * returns whether it did.
-   */
+  /** Answers OPTIONS and TRACE that go no further or are malformed (RFC 9110, section 7.6.2). */
   private boolean endsHere(Request request, ResponsePort client, Notes notes)
       throws TransferException {
     RequestHead head = request.head();

@@ -5,9 +5,7 @@ import larder.http.Fields;
 import larder.http.RequestHead;
 import larder.http.SecretFields;
 
-/**
- * A request as received, for a client that traces it: without fields that are likely to be secret.
- */
+/** A request as received, for a client that traces it, without probably secret fields. */
 final class Reflection {
   private Reflection() {}
 

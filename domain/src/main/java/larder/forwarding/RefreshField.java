@@ -16,10 +16,7 @@ final class RefreshField {
 
   private RefreshField() {}
 
-  /**
-   * The value with another target; null if the target has no replacement, or clients may read the
-   * value differently.
-   */
+  /** The value with another target; null if there is none, or clients may read it differently. */
   static @Nullable String withTarget(String value, Function<String, @Nullable String> change) {
     int end = seconds(value);
     if (end == value.length()) {

@@ -17,10 +17,7 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class SharedFetch {
-  /**
-   * How long the leader's client may delay one piece, or several together before its rate is
-   * measured.
-   */
+  /** How long the leader's client may delay one piece, or several before they are measured. */
   static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   /** Bytes per second: newcomers do not wait for a leader whose client takes less. */
@@ -89,19 +86,13 @@ final class SharedFetch {
     head.complete(new Head.Shared(response, asked));
   }
 
-  /**
-   * Called when the store does not take the response, or no more of it: nobody else is served from
-   * now on.
-   */
+  /** Called if the store takes no more of it: nobody else is served from now on. */
   void notStored() {
     listener.ended(this, End.NOT_STORED);
     head.complete(new Head.None(WaitEnd.NOT_STORED));
   }
 
-  /**
-   * Called when a piece is given to the leader's client; until the client has taken it, nothing
-   * more is fetched.
-   */
+  /** The leader's client gets a piece; until it has taken that, nothing more is fetched. */
   void gives() {
     givingSince = clock.millis();
   }
@@ -145,10 +136,7 @@ final class SharedFetch {
     listener.ended(this, End.LEFT);
   }
 
-  /**
-   * Called when the leader has nothing, or nothing more, for the others. May be called any number
-   * of times.
-   */
+  /** Called when the leader has nothing more for the others. Idempotent. */
   void left() {
     listener.ended(this, End.LEFT);
     head.complete(new Head.None(WaitEnd.LEADER_FAILED));
@@ -175,10 +163,7 @@ final class SharedFetch {
     return slow || (since != NOT && clock.millis() - since >= LONGEST_PAUSE.toMillis());
   }
 
-  /**
-   * Counts one more that waits or follows; returns false if there would be too many, or the fetch
-   * is abandoned.
-   */
+  /** Counts one that waits or follows; false if there are too many, or the fetch is abandoned. */
   synchronized boolean enter(int most) {
     if (abandoned || others >= most) {
       return false;

@@ -21,10 +21,7 @@ import larder.store.StoredResponse;
 
 /** Makes a stored response the answer to one request (RFC 9111, section 4). */
 final class StoredAnswer {
-  /**
-   * Fields of a 304: those of RFC 9110, section 15.4.5, and what validation in a chain of caches
-   * needs.
-   */
+  /** RFC 9110, section 15.4.5, and what validation in a chain of caches needs. */
   private static final Set<String> IN_NOT_MODIFIED =
       Set.of(
           "cache-control",
@@ -125,10 +122,7 @@ final class StoredAnswer {
     };
   }
 
-  /**
-   * Begins with a section kept as octets, if it is short; the octets of a long one are not kept
-   * besides.
-   */
+  /** Does not keep the octets of a long section. */
   private static void begin(Fields.Builder fields, Fields stored) {
     if (stored.length() <= StoredHead.MOST_OCTETS) {
       fields.on(stored);

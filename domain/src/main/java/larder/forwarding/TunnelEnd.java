@@ -3,10 +3,7 @@ package larder.forwarding;
 import java.nio.ByteBuffer;
 import larder.http.TransferException;
 
-/**
- * The far end of a tunnel, which carries uninterpreted bytes. One thread may read while another
- * writes.
- */
+/** The far end of a tunnel, for uninterpreted bytes. One thread may read while another writes. */
 public interface TunnelEnd extends AutoCloseable {
   /**
    * Reads at least one byte; blocks until there is one.
@@ -30,15 +27,12 @@ public interface TunnelEnd extends AutoCloseable {
    */
   void endOutput() throws TransferException;
 
-  /**
-   * Ends all reads and writes, including those under way. May be called on any thread; never
-   * throws.
-   */
+  /** Ends all reads and writes, including those under way. For any thread; never throws. */
   void cut();
 
   /**
-   * Ends it and releases its memory. Called by whoever opened it, once nobody reads or writes; may
-   * be called any number of times; never throws.
+   * Ends it and releases its memory. Called by whoever opened it, once nobody reads or writes;
+   * idempotent; never throws.
    */
   @Override
   void close();

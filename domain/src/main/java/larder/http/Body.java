@@ -32,7 +32,7 @@ public interface Body extends AutoCloseable {
     return Fields.EMPTY;
   }
 
-  /** Releases all resources. May be called any number of times; never throws. */
+  /** Releases all resources. Idempotent; never throws. */
   @Override
   void close();
 

@@ -74,7 +74,6 @@ public final class Fields {
     return new Builder();
   }
 
-  /** The number of lines. */
   public int size() {
     return lines.length / 2;
   }
@@ -83,9 +82,7 @@ public final class Fields {
     return lines.length == 0;
   }
 
-  /**
-   * The section that {@link Builder#on} began with, whose lines come first; null if there is none.
-   */
+  /** The section that {@link Builder#on} began with, whose lines come first; else null. */
   public @Nullable Fields base() {
     return base;
   }

@@ -23,7 +23,7 @@ final class Ipv6 {
     this.end = end;
   }
 
-  /** Whether the text from {@code start} up to, but not including, {@code end} is an address. */
+  /** Whether the text from {@code start} to before {@code end} is an address. */
   static boolean isAddress(String text, int start, int end) {
     return new Ipv6(text, start, end).isAddress();
   }
@@ -129,9 +129,7 @@ final class Ipv6 {
     return c < 128 && Character.digit(c, 16) >= 0;
   }
 
-  /**
-   * The number from {@code start} up to, but not including, {@code end}; -1 if it is not an octet.
-   */
+  /** The number from {@code start} to before {@code end}; -1 if it is not an octet. */
   private static int octet(String text, int start, int end) {
     int length = end - start;
     boolean leadingZero = length > 1 && text.charAt(start) == '0';

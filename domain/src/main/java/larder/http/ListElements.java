@@ -24,10 +24,7 @@ final class ListElements {
     addElement(value, start, value.length(), elements);
   }
 
-  /**
-   * The index of the closing quote; negative if there is none, and then none of the later quotes
-   * has one either.
-   */
+  /** Negative if there is none; then no later quote has one either. */
   private static int closingQuote(String value, int opening) {
     for (int i = opening + 1; i < value.length(); i++) {
       char c = value.charAt(i);

@@ -58,8 +58,7 @@ public record Method(String name) {
     };
   }
 
-  // By hand: the methods generated for records are not inlined, and every exchange calls these
-  // often.
+  // By hand: generated methods are not inlined, and every exchange calls these often.
 
   @Override
   public boolean equals(@Nullable Object other) {

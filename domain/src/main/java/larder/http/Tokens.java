@@ -1,8 +1,6 @@
 package larder.http;
 
-/**
- * The smallest parts of the grammar (RFC 9110, section 5.6). Octets are Latin-1 characters here.
- */
+/** The smallest parts of the grammar (RFC 9110, section 5.6). Octets are Latin-1 characters. */
 public final class Tokens {
   private static final boolean[] TCHAR = new boolean[128];
 

@@ -56,7 +56,7 @@ public interface PendingResponse extends AutoCloseable {
    */
   Body follow();
 
-  /** Gives this up, unless it was committed. May be called any number of times; never throws. */
+  /** Gives this up, unless it was committed. Idempotent; never throws. */
   @Override
   void close();
 }

@@ -45,7 +45,7 @@ public interface ResponseStore extends AutoCloseable {
 
   /**
    * Completes what was committed and releases all resources. After that the store finds and stores
-   * nothing. May be called any number of times; never throws.
+   * nothing. Idempotent; never throws.
    */
   @Override
   void close();

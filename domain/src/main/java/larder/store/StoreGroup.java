@@ -31,9 +31,7 @@ public record StoreGroup(String origin, String name) {
     return named(FieldNames.CACHE_GROUP_INVALIDATION, response, key);
   }
 
-  /**
-   * Empty if the field is malformed; ignores groups beyond the limit and names that are too long.
-   */
+  /** Empty if the field is malformed; without groups beyond the limit, and without long names. */
   private static Set<StoreGroup> named(String field, Fields fields, StoreKey key) {
     String text = fields.combined(field);
     List<StructuredValue> members = text == null ? null : StructuredFields.list(text);

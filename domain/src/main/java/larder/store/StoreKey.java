@@ -14,7 +14,7 @@ public record StoreKey(String uri) {
     return new StoreKey(uri.toString());
   }
 
-  // By hand: the methods generated for records are not inlined, and every look-up calls these.
+  // By hand: generated methods are not inlined, and every look-up calls these.
 
   @Override
   public boolean equals(@Nullable Object other) {

@@ -17,10 +17,9 @@ public interface StoredResponse {
   long length();
 
   /**
-   * Opens its content. The body gives this version to the end, or fails; it never mixes in another
-   * version.
+   * Opens its content. The body gives this version to the end, or fails: never part of another.
    *
-   * @throws TransferException with side {@code STORE} if the content is gone or damaged
+   * @throws TransferException with side {@code STORE} if it is gone or damaged
    */
   Body open() throws TransferException;
 

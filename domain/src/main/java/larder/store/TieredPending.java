@@ -59,10 +59,7 @@ final class TieredPending implements PendingResponse {
     bytes.position(bytes.limit());
   }
 
-  /**
-   * Returns the refusal, null if there was none. A store that refuses gets no more; its followers
-   * continue with the other.
-   */
+  /** Returns the refusal, or null. A store that refuses gets no more; followers use the other. */
   private static @Nullable TransferException tryAppend(PendingResponse to, ByteBuffer bytes) {
     try {
       to.append(bytes.duplicate());
@@ -114,9 +111,7 @@ final class TieredPending implements PendingResponse {
       this.end = end;
     }
 
-    /**
-     * Runs out of turn, because it may write to a disk and other changes must not wait for that.
-     */
+    /** Out of turn: it may write to a disk, and other changes must not wait for that. */
     private void prepare() {
       try {
         if (back != null) {

@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** A version in front, in the back, or in both. */
 final class TieredResponse implements StoredResponse {
   /**
-   * How often a change is tried again because another came between. After that it is unknown which
-   * store has what. Concurrent freshenings need few attempts, because those requested earlier give
-   * way.
+   * How often to try a change that others come before; after that it is unknown which store has
+   * what. Freshenings need few attempts, because those requested earlier give way.
    */
   private static final int ATTEMPTS = 20;
 
@@ -186,10 +185,7 @@ final class TieredResponse implements StoredResponse {
     }
   }
 
-  /**
-   * Looks into the back out of turn, because it may read its disk and other changes must not wait
-   * for that.
-   */
+  /** Looks into the back out of turn: it may read its disk, and others must not wait for that. */
   private void changeWithTwins(StoredResponse inFront, Change change) {
     for (int i = 0; i < ATTEMPTS; i++) {
       int turn = store.turns().now(key());

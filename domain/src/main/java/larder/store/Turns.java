@@ -45,10 +45,7 @@ final class Turns {
     }
   }
 
-  /**
-   * Makes a change in a turn of its own, unless there was a change since the given turn; returns
-   * whether it did.
-   */
+  /** As {@link #take}, unless there was a change since the turn; returns whether it did. */
   boolean takeIfStill(StoreKey key, int turn, Runnable change) {
     return ifStill(key, turn, () -> changeAndCount(key, change));
   }
@@ -62,8 +59,7 @@ final class Turns {
   }
 
   /**
-   * Acts, unless there was a change since the given turn; returns whether it did. The next change
-   * waits meanwhile.
+   * Acts, unless there was a change since the turn; returns whether it did. Blocks the next one.
    */
   boolean ifStill(StoreKey key, int turn, Runnable action) {
     Lock lock = lock(key);

@@ -21,7 +21,7 @@ final class Clearing {
     this.watch = watch;
   }
 
-  /** Counts one response; always returns true, to go on. */
+  /** Counts one response; always true, to go on. */
   boolean next(StoredResponse stored, boolean isRemoved) throws TransferException {
     watch.progress(++seen);
     if (isRemoved) {

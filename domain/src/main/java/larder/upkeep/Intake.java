@@ -25,10 +25,7 @@ import larder.store.StoredHead;
  * one thread.
  */
 public final class Intake {
-  /**
-   * How many responses may wait for the disk, and how many bytes in all: few enough for every
-   * store.
-   */
+  /** How many may wait for the disk, and how many bytes: few enough for every store. */
   private static final int MOST_WAITING = 1000;
 
   private static final long MOST_BYTES_WAITING = 4 << 20;
