@@ -3,11 +3,12 @@ package larder.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 
-import java.net.ConnectException;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,16 @@ class LarderTest {
         null);
   }
 
+  /** A port may take connections for a moment after its end, which are reset then. */
+  private static boolean answers(InetSocketAddress address) {
+    try (Peer peer = Peer.connect(address)) {
+      peer.send("GET / HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n");
+      return !peer.readToEnd().isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** What an exchange commits must still find its store. */
   @Test
   void theStoreIsClosedOnceNobodyCanAskAnyMore() throws Exception {
@@ -38,17 +49,17 @@ class LarderTest {
     Larder larder = start(store, Stores.Readiness.ALREADY);
     InetSocketAddress clients = larder.addresses().getFirst();
     InetSocketAddress admin = Objects.requireNonNull(larder.admin().address());
-    List<Exception> met = new ArrayList<>();
+    assertTrue(answers(clients) && answers(admin));
+    List<Boolean> answered = new ArrayList<>();
     doAnswer(
             _ -> {
-              met.add(assertThrows(ConnectException.class, () -> Peer.connect(clients).close()));
-              met.add(assertThrows(ConnectException.class, () -> Peer.connect(admin).close()));
+              answered.addAll(List.of(answers(clients), answers(admin)));
               return null;
             })
         .when(store)
         .close();
     larder.close();
-    assertEquals(2, met.size());
+    assertEquals(List.of(false, false), answered);
     larder.close();
     verify(store).close();
   }
