@@ -1,6 +1,7 @@
 package larder.h2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -64,6 +65,7 @@ class WriterTest {
         });
     store.invalidate(Killed.key(1));
     while (closing.getState() != Thread.State.TERMINATED) {
+      assertFalse(Thread.interrupted(), "it is not closed in time");
       Thread.onSpinWait();
     }
     assertTrue(waiting.join(Duration.ofSeconds(20)), "it waits still");
