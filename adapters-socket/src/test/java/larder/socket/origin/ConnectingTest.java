@@ -1,9 +1,7 @@
 package larder.socket.origin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,9 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import larder.access.Reach;
 import larder.http.Authority;
-import larder.http.Fields;
-import larder.http.IpAddress;
-import larder.http.Scheme;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
@@ -43,34 +38,6 @@ class ConnectingTest {
   private static final Duration SHORT = Duration.ofMillis(50);
   private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
 
-  private static final OriginTimeouts PATIENT = new OriginTimeouts(LONG, LONG, LONG, LONG, LONG);
-
-  private static Origins origins(OriginTimeouts timeouts, NameLookup names) {
-    return Origins.over(
-        new OriginSettings(
-            2048,
-            8,
-            8,
-            MessageLimits.defaults(),
-            timeouts,
-            names,
-            Upstreams.NONE,
-            OriginSettings.defaults().tls()));
-  }
-
-  private static NameLookup names(String... addresses) {
-    return host -> {
-      if (!host.endsWith("example.org")) {
-        throw new UnknownHostException(host);
-      }
-      InetAddress[] found = new InetAddress[addresses.length];
-      for (int i = 0; i < found.length; i++) {
-        found[i] = InetAddress.ofLiteral(addresses[i]);
-      }
-      return found;
-    };
-  }
-
   @Test
   void aNameIsLookedUpOnceForAWhile() throws Exception {
     AtomicInteger lookups = new AtomicInteger();
@@ -81,7 +48,7 @@ class ConnectingTest {
         };
     try (FakeOrigin origin =
             FakeOrigin.answering(OK.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
-        Origins origins = origins(PATIENT, counting)) {
+        Origins origins = NamedOrigins.over(NamedOrigins.PATIENT, counting)) {
       String uri = "http://example.org:" + origin.port() + "/";
       assertEquals("ok", Fetch.get(origins, uri).content());
       assertEquals("ok", Fetch.get(origins, uri).content());
@@ -130,7 +97,7 @@ class ConnectingTest {
 
   @Test
   void aNameWithoutAddressIsNotFound() {
-    try (Origins origins = origins(PATIENT, names())) {
+    try (Origins origins = NamedOrigins.over(NamedOrigins.PATIENT, NamedOrigins.names())) {
       assertEquals(
           "The name missing.example has no address",
           Fetch.failure(origins, "http://missing.example/", Kind.NAME_NOT_FOUND));
@@ -150,7 +117,7 @@ class ConnectingTest {
           return new InetAddress[] {HERE};
         };
     OriginTimeouts timeouts = new OriginTimeouts(SHORT, LONG, LONG, LONG, LONG);
-    try (Origins origins = origins(timeouts, hangs)) {
+    try (Origins origins = NamedOrigins.over(timeouts, hangs)) {
       Fetch.failure(origins, "http://example.org/", Kind.NAME_TIMED_OUT);
     } finally {
       never.countDown();
@@ -160,7 +127,8 @@ class ConnectingTest {
   @Test
   void aPortAtWhichNobodyListensRefuses() throws Exception {
     try (DeafPort deaf = new DeafPort();
-        Origins origins = origins(PATIENT, names("127.0.0.1", "127.0.0.2"))) {
+        Origins origins =
+            NamedOrigins.over(NamedOrigins.PATIENT, NamedOrigins.names("127.0.0.1", "127.0.0.2"))) {
       assertEquals(
           deaf.authority() + " refused the connection",
           Fetch.failure(origins, "http://" + deaf.authority() + "/", Kind.REFUSED));
@@ -171,7 +139,8 @@ class ConnectingTest {
   @Test
   void theNextAddressIsTriedIfOneRefuses() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering(OK);
-        Origins origins = origins(PATIENT, names("::1", "127.0.0.1"))) {
+        Origins origins =
+            NamedOrigins.over(NamedOrigins.PATIENT, NamedOrigins.names("::1", "127.0.0.1"))) {
       String uri = "http://example.org:" + origin.port() + "/";
       assertEquals("ok", Fetch.get(origins, uri).content());
     }
@@ -181,7 +150,8 @@ class ConnectingTest {
   void theNextAddressIsTriedIfOneDoesNotAnswer() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering(OK);
         Mute mute = new Mute("127.0.0.2", origin.port());
-        Origins origins = origins(PATIENT, names("127.0.0.2", "127.0.0.1"))) {
+        Origins origins =
+            NamedOrigins.over(NamedOrigins.PATIENT, NamedOrigins.names("127.0.0.2", "127.0.0.1"))) {
       String uri = "http://example.org:" + origin.port() + "/";
       assertEquals("ok", Fetch.get(origins, uri).content());
     }
@@ -191,7 +161,8 @@ class ConnectingTest {
   void addressesThatDoNotAnswerAreNotWaitedForTooLong() throws Exception {
     OriginTimeouts timeouts = new OriginTimeouts(LONG, SHORT, LONG, LONG, LONG);
     try (Mute mute = new Mute("127.0.0.2", 0);
-        Origins origins = origins(timeouts, names("127.0.0.2", "127.0.0.2"))) {
+        Origins origins =
+            NamedOrigins.over(timeouts, NamedOrigins.names("127.0.0.2", "127.0.0.2"))) {
       Fetch.failure(origins, "http://127.0.0.2:" + mute.port() + "/", Kind.CONNECT_TIMED_OUT);
       Fetch.failure(origins, "http://example.org:" + mute.port() + "/", Kind.CONNECT_TIMED_OUT);
     }
@@ -237,59 +208,15 @@ class ConnectingTest {
   void aConnectionThatCannotBeLookedAfterIsClosed() throws Exception {
     Duration beyond = Duration.ofSeconds(Long.MAX_VALUE);
     try (ServerSocket origin = new ServerSocket(0, 1, HERE);
-        Resolver resolver = new Resolver(names(), LONG, System::nanoTime);
+        Resolver resolver = new Resolver(NamedOrigins.names(), LONG, System::nanoTime);
         Sweeper sweeper = new Sweeper(System::nanoTime)) {
-      Dialler dialler = new Dialler(resolver, PATIENT, sweeper);
+      Dialler dialler = new Dialler(resolver, NamedOrigins.PATIENT, sweeper);
       Authority there = new Authority("127.0.0.1", origin.getLocalPort());
       assertThrows(ArithmeticException.class, () -> dialler.dial(there, Reach.ANYWHERE, beyond));
       try (Socket far = origin.accept()) {
         far.setSoTimeout(10_000);
         assertEquals(-1, far.getInputStream().read());
       }
-    }
-  }
-
-  @Test
-  void addressesThatAreNotAllowedAreNotDialled() throws Exception {
-    Reach.Some elsewhere = address -> !address.isLoopback();
-    try (FakeOrigin origin = FakeOrigin.answering(OK);
-        Origins origins = origins(PATIENT, names("127.0.0.1"))) {
-      String uri = "http://example.org:" + origin.port() + "/";
-      Fetch.failure(origins, Fetch.within(elsewhere, uri), Kind.FORBIDDEN);
-      Authority authority = new Authority("127.0.0.1", origin.port());
-      assertThrows(TransferException.class, () -> origins.open(authority, Fields.EMPTY, elsewhere));
-      assertThrows(TransferException.class, () -> origins.check(Scheme.HTTP, authority, elsewhere));
-      assertEquals(0, origin.connections());
-    }
-  }
-
-  /** What is stored, or being fetched, may be from any of them. */
-  @Test
-  void itIsToldWhetherAllAddressesOfANameAreInReachOrSomeOrNone() throws Exception {
-    Reach.Some elsewhere = address -> !address.isLoopback();
-    Authority authority = new Authority("example.org", 80);
-    try (Origins all = origins(PATIENT, names("192.0.2.1", "2001:db8::1"));
-        Origins some = origins(PATIENT, names("192.0.2.1", "127.0.0.1"));
-        Origins others = origins(PATIENT, names("::1", "2001:db8::1"));
-        Origins none = origins(PATIENT, names("127.0.0.1", "::1"))) {
-      assertTrue(all.check(Scheme.HTTP, authority, elsewhere));
-      assertFalse(some.check(Scheme.HTTP, authority, elsewhere));
-      assertFalse(others.check(Scheme.HTTP, authority, elsewhere));
-      assertTrue(some.check(Scheme.HTTP, authority, Reach.ANYWHERE));
-      TransferException refused =
-          assertThrows(
-              TransferException.class, () -> none.check(Scheme.HTTP, authority, elsewhere));
-      assertEquals(Kind.FORBIDDEN, refused.kind());
-    }
-  }
-
-  /** Where nothing is shared with others, one that may be connected to is enough. */
-  @Test
-  void ofSeveralAddressesThoseInReachAreDialled() throws Exception {
-    Reach.Some here = address -> address.toString().equals("127.0.0.1");
-    try (FakeOrigin origin = FakeOrigin.answering(OK);
-        Origins origins = origins(PATIENT, names("127.0.0.2", "127.0.0.1"))) {
-      origins.open(new Authority("example.org", origin.port()), Fields.EMPTY, here).close();
     }
   }
 
@@ -301,7 +228,7 @@ class ConnectingTest {
             2,
             3,
             MessageLimits.defaults(),
-            PATIENT,
+            NamedOrigins.PATIENT,
             NameLookup.SYSTEM,
             Upstreams.NONE,
             OriginSettings.defaults().tls());
@@ -339,7 +266,7 @@ class ConnectingTest {
   @Test
   void nothingIsDialledOnceClosed() throws Exception {
     try (FakeOrigin origin = FakeOrigin.answering(OK)) {
-      Origins origins = origins(PATIENT, names());
+      Origins origins = NamedOrigins.over(NamedOrigins.PATIENT, NamedOrigins.names());
       Fetch.get(origins, origin.uri("/"));
       origins.close();
       origins.close();
@@ -363,7 +290,7 @@ class ConnectingTest {
           return new InetAddress[] {HERE};
         };
     try (FakeOrigin silent = FakeOrigin.following(Peer::readToEnd)) {
-      Origins origins = origins(PATIENT, slow);
+      Origins origins = NamedOrigins.over(NamedOrigins.PATIENT, slow);
       String uri = "http://example.org:" + silent.port() + "/";
       CompletableFuture<TransferException> failure = new CompletableFuture<>();
       Thread.ofVirtual()
@@ -392,37 +319,6 @@ class ConnectingTest {
       } catch (InterruptedException e) {
         // once more
       }
-    }
-  }
-
-  @Test
-  void theAddressAskedAboutIsTheOneDialled() throws Exception {
-    List<IpAddress> asked = new ArrayList<>();
-    Reach.Some remembering =
-        address -> {
-          asked.add(address);
-          return true;
-        };
-    try (FakeOrigin origin = FakeOrigin.answering(OK);
-        Origins origins = origins(PATIENT, names("127.0.0.1"))) {
-      Fetch.of(origins, Fetch.within(remembering, "http://example.org:" + origin.port() + "/"));
-      assertEquals(List.of(IpAddress.of(HERE.getAddress())), asked);
-    }
-  }
-
-  @Test
-  void aConnectionThatWaitsIsNotForThoseWhoMayNotGetThere() throws Exception {
-    Reach.Some elsewhere = address -> !address.isLoopback();
-    try (FakeOrigin origin = FakeOrigin.answering(OK);
-        Origins origins = origins(PATIENT, names())) {
-      String uri = origin.uri("/");
-      Fetch.get(origins, uri);
-      assertEquals(1, origins.idleConnections());
-
-      Fetch.failure(origins, Fetch.within(elsewhere, uri), Kind.FORBIDDEN);
-
-      assertEquals(1, origins.idleConnections());
-      assertEquals(1, origin.requests().size());
     }
   }
 
