@@ -29,7 +29,7 @@ final class Resolver implements AutoCloseable {
   private static final long FOUND_FOR = Duration.ofSeconds(30).toNanos();
   private static final long NOT_FOUND_FOR = Duration.ofSeconds(3).toNanos();
   private static final int REMEMBERED = 1024;
-  private static final int THREADS = 8;
+  private static final int THREADS = 32;
   private static final int WAITING = 512;
 
   private final NameLookup names;

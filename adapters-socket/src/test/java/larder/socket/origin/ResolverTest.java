@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class ResolverTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
-  private static final int AT_A_TIME = 8;
+  private static final int AT_A_TIME = 32;
   private static final int WAITING = 512;
 
   private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
