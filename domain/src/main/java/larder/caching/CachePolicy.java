@@ -78,29 +78,36 @@ public interface CachePolicy {
       Trace trace);
 
   /**
-   * What does the origin's answer to a validation mean? (RFC 9111, section 4.3.3.)
+   * What does the origin's answer to a validation mean? (RFC 9111, section 4.3.3.) Called only
+   * after this policy decided on {@link Reuse.Revalidate}; by default the answer replaces what is
+   * stored.
    *
    * @param request the client's request
    * @param asked the decision that caused the validation
    * @param answer any final response
    */
-  Validation validated(
+  default Validation validated(
       RequestHead request,
       Reuse.Revalidate asked,
       ResponseHead answer,
       Instant requestedAt,
       Instant receivedAt,
-      Trace trace);
+      Trace trace) {
+    return new Validation.Replaced(Reason.NEW_RESPONSE);
+  }
 
   /**
-   * Does the origin's answer complete the stored parts? (RFC 9111, section 3.4.)
+   * Does the origin's answer complete the stored parts? (RFC 9111, section 3.4.) Called only after
+   * this policy decided on {@link Reuse.Complete}; by default the answer replaces what is stored.
    *
    * @param request the client's request
    * @param asked the decision that caused the origin to be asked
    * @param answer any final response
    */
-  Completion completed(
-      RequestHead request, Reuse.Complete asked, ResponseHead answer, Instant receivedAt);
+  default Completion completed(
+      RequestHead request, Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
+    return new Completion.Replaced(Reason.NEW_RESPONSE);
+  }
 
   /**
    * The head to store for content that was cut short: the head of the part that came (RFC 9111,
@@ -111,16 +118,23 @@ public interface CachePolicy {
    * @param announced how many bytes were announced
    * @param stored what is stored under the same key
    */
-  @Nullable StoredHead cutShort(
-      StoredHead head, long came, OptionalLong announced, List<StoredResponse> stored);
+  default @Nullable StoredHead cutShort(
+      StoredHead head, long came, OptionalLong announced, List<StoredResponse> stored) {
+    return null;
+  }
 
-  /** What does it mean that the origin could not be asked? (RFC 9111, section 4.2.4.) */
-  Validation.Unanswered unanswered(
+  /**
+   * What does it mean that the origin could not be asked? (RFC 9111, section 4.2.4.) Called only
+   * after this policy decided on {@link Reuse.Revalidate}; by default the client gets the failure.
+   */
+  default Validation.Unanswered unanswered(
       RequestHead request,
       Reuse.Revalidate asked,
       TransferException failure,
       Instant now,
-      Trace trace);
+      Trace trace) {
+    return new Validation.Failed(Reason.ORIGIN_FAILED);
+  }
 
   /**
    * The target URIs whose stored responses are no longer valid after this exchange; empty for safe

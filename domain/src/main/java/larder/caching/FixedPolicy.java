@@ -3,14 +3,12 @@ package larder.caching;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import larder.http.Fields;
 import larder.http.Method;
 import larder.http.RequestHead;
 import larder.http.ResponseHead;
 import larder.http.TargetUri;
-import larder.http.TransferException;
 import larder.store.StoreGroup;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
@@ -121,43 +119,6 @@ public final class FixedPolicy implements CachePolicy {
     StoredHead head =
         new StoredHead(200, response.reason(), fields, Fields.EMPTY, requestedAt, receivedAt);
     return new Storing.Store(head, Reason.FIXED_FRESHNESS);
-  }
-
-  /** Never called: this policy validates nothing. */
-  @Override
-  public Validation validated(
-      RequestHead request,
-      Reuse.Revalidate asked,
-      ResponseHead answer,
-      Instant requestedAt,
-      Instant receivedAt,
-      Trace trace) {
-    return new Validation.Replaced(Reason.NEW_RESPONSE);
-  }
-
-  /** Never called: this policy validates nothing. */
-  @Override
-  public Validation.Unanswered unanswered(
-      RequestHead request,
-      Reuse.Revalidate asked,
-      TransferException failure,
-      Instant now,
-      Trace trace) {
-    return new Validation.Failed(Reason.ORIGIN_FAILED);
-  }
-
-  /** Never called: this policy completes nothing. */
-  @Override
-  public Completion completed(
-      RequestHead request, Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
-    return new Completion.Replaced(Reason.NEW_RESPONSE);
-  }
-
-  /** Always null: this policy stores no parts. */
-  @Override
-  public @Nullable StoredHead cutShort(
-      StoredHead head, long came, OptionalLong announced, List<StoredResponse> stored) {
-    return null;
   }
 
   @Override

@@ -2,12 +2,10 @@ package larder.caching;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import larder.http.RequestHead;
 import larder.http.ResponseHead;
 import larder.http.TargetUri;
-import larder.http.TransferException;
 import larder.store.StoreGroup;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
@@ -68,43 +66,6 @@ record UnsharedPolicy(CachePolicy shared) implements CachePolicy {
       Instant receivedAt,
       Trace trace) {
     return new Storing.DoNotStore(Reason.MIXED_ADDRESSES);
-  }
-
-  /** Never called: nothing is validated here. */
-  @Override
-  public Validation validated(
-      RequestHead request,
-      Reuse.Revalidate asked,
-      ResponseHead answer,
-      Instant requestedAt,
-      Instant receivedAt,
-      Trace trace) {
-    return shared.validated(request, asked, answer, requestedAt, receivedAt, trace);
-  }
-
-  /** Never called: nothing is completed here. */
-  @Override
-  public Completion completed(
-      RequestHead request, Reuse.Complete asked, ResponseHead answer, Instant receivedAt) {
-    return shared.completed(request, asked, answer, receivedAt);
-  }
-
-  /** Never called: nothing is stored here. */
-  @Override
-  public @Nullable StoredHead cutShort(
-      StoredHead head, long came, OptionalLong announced, List<StoredResponse> stored) {
-    return shared.cutShort(head, came, announced, stored);
-  }
-
-  /** Never called: nothing is validated here. */
-  @Override
-  public Validation.Unanswered unanswered(
-      RequestHead request,
-      Reuse.Revalidate asked,
-      TransferException failure,
-      Instant now,
-      Trace trace) {
-    return shared.unanswered(request, asked, failure, now, trace);
   }
 
   @Override
