@@ -120,4 +120,15 @@ class OfflineEndToEndTest {
             HostRules.of(List.of(HostPattern.parse("192.0.2.0/24")), List.of(), (a, p) -> false)
                 .reach(client, new Authority("192.0.2.1", 80))));
   }
+
+  /** What is stored would be of no use where an address, this machine's among them, is denied. */
+  @Test
+  void aDeniedRangeDeniesNoName() throws Exception {
+    HostRules rules =
+        HostRules.of(List.of(), List.of(HostPattern.parse("127.0.0.0/8")), (a, port) -> false);
+    IpAddress here = IpAddress.parse("127.0.0.1");
+    Authority name = new Authority("a.example", 80);
+    Reach reach = rules.reach(here, name);
+    assertTrue(NoOrigins.atAll().check(Scheme.HTTP, name, reach));
+  }
 }

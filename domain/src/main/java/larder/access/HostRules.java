@@ -106,5 +106,11 @@ public final class HostRules {
           || rules.allowed.contains(address)
           || (rules.everywhere && (local || PublicAddresses.include(address)));
     }
+
+    /** Denied ranges do not count here: hardly any name leads there. */
+    @Override
+    public boolean allowsUnknown() {
+      return named || (rules.everywhere && local);
+    }
   }
 }

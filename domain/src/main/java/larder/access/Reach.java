@@ -13,10 +13,18 @@ public sealed interface Reach {
   /** Whether that address may be connected to. */
   boolean allows(IpAddress address);
 
+  /** Whether it may go to a name whose addresses cannot be looked up. */
+  boolean allowsUnknown();
+
   /** Every address. */
   record Anywhere() implements Reach {
     @Override
     public boolean allows(IpAddress address) {
+      return true;
+    }
+
+    @Override
+    public boolean allowsUnknown() {
       return true;
     }
   }
@@ -31,8 +39,18 @@ public sealed interface Reach {
     public boolean allows(IpAddress address) {
       return false;
     }
+
+    @Override
+    public boolean allowsUnknown() {
+      return false;
+    }
   }
 
-  /** Some addresses. */
-  non-sealed interface Some extends Reach {}
+  /** Some addresses; unknown ones are not among them by default. */
+  non-sealed interface Some extends Reach {
+    @Override
+    default boolean allowsUnknown() {
+      return false;
+    }
+  }
 }

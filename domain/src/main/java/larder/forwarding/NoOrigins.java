@@ -9,13 +9,9 @@ import larder.http.Scheme;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
-import org.jspecify.annotations.Nullable;
 
 /** No way to any origin, for a proxy that must stay offline. */
 public final class NoOrigins implements OriginPort, TunnelPort {
-  /** No host's address: allowed only to clients that may go wherever the name leads. */
-  private static final @Nullable IpAddress NOBODYS = IpAddress.parse("0.0.0.0");
-
   private NoOrigins() {}
 
   /** Has no state, and needs no closing. */
@@ -46,8 +42,8 @@ public final class NoOrigins implements OriginPort, TunnelPort {
   @Override
   public boolean check(Scheme scheme, Authority origin, Reach reach) throws TransferException {
     IpAddress literal = IpAddress.parse(origin.hostForLookup());
-    IpAddress asked = literal == null ? NOBODYS : literal;
-    if (asked != null && !reach.allows(asked)) {
+    boolean allowed = literal == null ? reach.allowsUnknown() : reach.allows(literal);
+    if (!allowed) {
       throw new TransferException(
           Side.ORIGIN,
           Kind.FORBIDDEN,
