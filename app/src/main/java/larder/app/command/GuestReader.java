@@ -3,7 +3,6 @@ package larder.app.command;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import larder.app.GuestSettings;
@@ -28,12 +27,13 @@ final class GuestReader implements GuestSettings {
           "--rules", Set.of("--rule", "--preset"),
           "--preset", Set.of("--rule", "--rules"),
           "--policy", Set.of("--cache-expiry"),
-          "--policy=fixed", Set.of("--rule", "--rules", "--preset", "--targeted-fields"),
           "--upstream-proxy", Set.of("--no-upstream-proxy"),
           "--no-upstream-proxy", Set.of("--upstream-proxy"));
 
   /** What is added to what the proxy was told. */
   private static final Set<String> MORE = Set.of("--no-intercept", "--deny-host");
+
+  private static final String FIXED = "--policy=fixed";
 
   private static final String FOLDER = "--cache-dir";
 
@@ -80,11 +80,29 @@ final class GuestReader implements GuestSettings {
     CommandLine line = new CommandLine(taken(options));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     try {
+      refuseToKeepEverything(line, wish.arguments());
       line.parseArgs(arguments(wish.arguments()).toArray(String[]::new));
       return new SettingsReader(line, environment, heap).readForGuest(options, own);
     } catch (ParameterException | Folders.NoHomeException e) {
       throw new StartException(StartException.Cause.SETTINGS, e);
     }
+  }
+
+  /** All clients of the proxy would be answered by what was for this command's user. */
+  private void refuseToKeepEverything(CommandLine line, List<String> commands) {
+    if (keepsEverything(commands)
+        && !keepsEverything(GivenOptions.of(proxys, environment, taken()))) {
+      throw new ParameterException(
+          line,
+          FIXED
+              + " keeps answers that are for one user, and the proxy that runs would give them to"
+              + " all of its clients; leave that out, or give the command "
+              + RunningProxy.ALONE);
+    }
+  }
+
+  private static boolean keepsEverything(List<String> arguments) {
+    return arguments.stream().anyMatch(FIXED::equalsIgnoreCase);
   }
 
   private List<String> arguments(List<String> commands) {
@@ -93,7 +111,6 @@ final class GuestReader implements GuestSettings {
     for (String argument : commands) {
       String name = GivenOptions.name(argument);
       left.addAll(INSTEAD.getOrDefault(name, Set.of()));
-      left.addAll(INSTEAD.getOrDefault(argument.toLowerCase(Locale.ROOT), Set.of()));
       if (!MORE.contains(name) && !STORES.contains(name)) {
         left.add(name);
       }

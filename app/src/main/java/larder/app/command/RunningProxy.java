@@ -24,8 +24,7 @@ final class RunningProxy implements ProxyForRun {
   /** What whoever answers writes. */
   private static final Set<String> LOGS = Set.of("--access-log", "--log-format");
 
-  private static final String ALONE =
-      "a proxy of its own with --cache=memory or another --cache-dir";
+  static final String ALONE = "a proxy of its own with --cache=memory or another --cache-dir";
 
   private final AdminAddress admin;
   private final Guests.Admitted admitted;

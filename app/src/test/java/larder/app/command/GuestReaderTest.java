@@ -115,11 +115,14 @@ class GuestReaderTest {
     assertEquals(1, ((Settings.ByTheBook) settings.caching().policy()).rules().size());
   }
 
+  /** All clients of the proxy share its store, and would get one user's answers. */
   @Test
-  void thePolicyWithoutRulesTakesThePlaceOfTheProxysRules() throws Exception {
-    Settings settings =
-        read(List.of("--preset=npm", "--targeted-fields=CDN-Cache-Control"), "--policy=fixed");
-    assertInstanceOf(Settings.Fixed.class, settings.caching().policy());
+  void everythingIsKeptOnlyWhereTheProxyKeepsEverythingItself() throws Exception {
+    StartException refused =
+        assertThrows(StartException.class, () -> read(List.of("--preset=npm"), "--policy=Fixed"));
+    assertTrue(String.valueOf(refused.getMessage()).startsWith("--policy=fixed keeps"));
+    Settings settings = read(List.of("--policy=fixed"), "--policy=fixed", "--cache-expiry=5");
+    assertEquals(new Settings.Fixed(Duration.ofSeconds(5)), settings.caching().policy());
   }
 
   @Test
