@@ -22,6 +22,11 @@ record Assessment(
     return new Assessment(stored, gist.directives(), gist.freshnessLifetime(), age);
   }
 
+  /** An unknown age counts as the highest, and is beyond every lifetime and window. */
+  boolean isAgeKnown() {
+    return age.compareTo(DeltaSeconds.MAX) < 0;
+  }
+
   /** RFC 9111, section 4.2. */
   boolean isFresh() {
     return freshnessLifetime.compareTo(age) > 0;

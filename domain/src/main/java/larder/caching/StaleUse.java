@@ -46,6 +46,7 @@ final class StaleUse {
   private static boolean isAllowed(Assessment stored, @Nullable Duration window) {
     CacheControl directives = stored.directives();
     return window != null
+        && stored.isAgeKnown()
         && !isProhibited(directives)
         && Storability.forbiddenBy(directives, stored.stored().head().status()) == null
         && stored.staleness().compareTo(window) <= 0;

@@ -191,6 +191,19 @@ class ReuseRequirementsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "max-age=31536000000, stale-while-revalidate=60",
+        "max-age=3600, stale-while-revalidate=31536000000",
+        "max-age=31536000000"
+      })
+  void ofUnknownAgeNothingIsServedHoweverLongItMayBe(String directives) {
+    FakeStored stored = storedAgo(-86_400, "Cache-Control", directives, "ETag", "\"a\"");
+
+    assertEquals(Reason.STALE, revalidated(get("Cache-Control", "max-stale"), stored).reason());
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"If-Match", "If-Unmodified-Since"})
   void conditionsForTheOriginGoToTheOrigin(String name) {
     Reuse pass = new Reuse.Pass(Reason.REQUEST_PRECONDITION);
