@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import larder.caching.CachePolicy;
 import larder.caching.Completion;
 import larder.caching.NoVarySearch;
@@ -61,12 +62,17 @@ final class CacheSide {
   private List<StoredResponse> find(TargetUri target, StoreKey key, CachePolicy policy) {
     List<StoredResponse> found = ports.store().find(key);
     StoreKey instead = queries.instead(key);
-    if (instead == null) {
-      return found;
-    }
+    return instead == null ? found : withOthers(found, target, instead, policy::otherQueries);
+  }
+
+  private List<StoredResponse> withOthers(
+      List<StoredResponse> found,
+      TargetUri target,
+      StoreKey instead,
+      Function<StoredHead, NoVarySearch> rules) {
     List<StoredResponse> all = new ArrayList<>(found);
     for (StoredResponse other : ports.store().find(instead)) {
-      NoVarySearch rule = policy.otherQueries(other.head());
+      NoVarySearch rule = rules.apply(other.head());
       if (rule.of(instead.uri()).equals(rule.of(target.toString()))) {
         all.add(other);
       }
@@ -168,22 +174,24 @@ final class CacheSide {
    */
   private void stored(StoredResponse response, CachePolicy policy, Invalidations.Since asked) {
     StoredHead head = response.head();
-    if (isInvalidated(response, policy, asked)
-        || head.requestedAt().isAfter(ports.clock().instant())) {
+    queries.stored(response.key(), policy.otherQueries(head)); // an invalidation looks there
+    if (isInvalidated(response, asked) || head.requestedAt().isAfter(ports.clock().instant())) {
       response.remove();
-    } else {
-      queries.stored(response.key(), policy.otherQueries(head));
     }
   }
 
   /**
    * Whether any proxy has invalidated this response, another query that it answers, or one of its
    * groups since it was asked for. The fetches under way do not tell: they are known only to one
-   * proxy.
+   * proxy. The policy has no say, because a proxy with another one may use the store, too.
    */
-  boolean isInvalidated(StoredResponse response, CachePolicy policy, Invalidations.Since asked) {
+  boolean isInvalidated(StoredResponse response, Invalidations.Since asked) {
     StoredHead head = response.head();
-    return invalidated.include(response.key(), head, policy.otherQueries(head), asked);
+    return invalidated.include(response.key(), head, otherQueries(head), asked);
+  }
+
+  private static NoVarySearch otherQueries(StoredHead head) {
+    return NoVarySearch.of(head.fields());
   }
 
   /**
@@ -206,7 +214,7 @@ final class CacheSide {
     Fetched outliving = fetched;
     try {
       for (TargetUri target : targets) {
-        for (StoredResponse stored : find(target, policy)) {
+        for (StoredResponse stored : storedFor(target)) {
           keys.add(stored.key());
           groups.addAll(StoreGroup.of(stored.key(), stored.head()));
         }
@@ -214,7 +222,27 @@ final class CacheSide {
     } finally { // at least what the policy says, if there is no memory to look for more
       outliving = forget(keys, groups, fetched);
     }
+    forgetOthersStoredMeanwhile(targets, keys);
     return outliving;
+  }
+
+  /** Whatever the policy of this proxy says of other queries: another one's may differ. */
+  private List<StoredResponse> storedFor(TargetUri target) {
+    StoreKey key = StoreKey.of(target);
+    List<StoredResponse> found = ports.store().find(key);
+    StoreKey instead = queries.instead(key);
+    return instead == null ? found : withOthers(found, target, instead, CacheSide::otherQueries);
+  }
+
+  /** Those stored for another query after it was looked for, and before the targets were noted. */
+  private void forgetOthersStoredMeanwhile(List<TargetUri> targets, Set<StoreKey> forgotten) {
+    for (TargetUri target : targets) {
+      StoreKey instead = queries.instead(StoreKey.of(target));
+      if (instead != null && !forgotten.contains(instead)) {
+        withOthers(List.of(), target, instead, CacheSide::otherQueries)
+            .forEach(stored -> forget(stored.key()));
+      }
+    }
   }
 
   /** Removes each of them, even if removing another one fails. */

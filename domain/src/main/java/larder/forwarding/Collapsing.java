@@ -78,7 +78,7 @@ final class Collapsing {
         yield new Waited.InVain(why);
       }
       case SharedFetch.Head.Shared(StoredResponse response, Invalidations.Since asked) ->
-          cache.isInvalidated(response, inquiry.policy(), asked)
+          cache.isInvalidated(response, asked)
               ? new Waited.InVain(WaitEnd.UNSUITABLE)
               : decide(response, inquiry);
     };

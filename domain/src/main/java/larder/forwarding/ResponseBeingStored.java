@@ -74,8 +74,8 @@ final class ResponseBeingStored implements AutoCloseable {
   }
 
   private void committed(StoredResponse stored) {
+    whenStored.accept(stored); // first, because it may have been invalidated
     Superseded.by(stored.head(), found).forEach(StoredResponse::remove);
-    whenStored.accept(stored);
   }
 
   /** As {@link PendingResponse#close}. */

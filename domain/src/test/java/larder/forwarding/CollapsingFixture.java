@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import larder.access.Allowances;
 import larder.access.InterceptedHosts;
+import larder.caching.CachePolicy;
 import larder.caching.Rfc9111Policy;
 import larder.http.Body;
 import larder.http.Fields;
@@ -38,6 +39,8 @@ final class CollapsingFixture implements AutoCloseable {
   private static final Sharing PATIENT =
       new Sharing(1000, Duration.ofMinutes(5), 4096, Duration.ofMinutes(1));
 
+  private static final CachePolicy BY_THE_BOOK = new Rfc9111Policy(Rfc9111Policy.Settings.DEFAULT);
+
   static String[] with(String[] fields, String... more) {
     return Stream.of(fields, more).flatMap(Stream::of).toArray(String[]::new);
   }
@@ -59,11 +62,15 @@ final class CollapsingFixture implements AutoCloseable {
   }
 
   CollapsingFixture(Sharing sharing, FinishAborted finishing) {
-    this(new FollowableStore(), new StoreKnowledge(), sharing, finishing);
+    this(new FollowableStore(), new StoreKnowledge(), BY_THE_BOOK, sharing, finishing);
   }
 
   private CollapsingFixture(
-      FollowableStore store, StoreKnowledge knowledge, Sharing sharing, FinishAborted finishing) {
+      FollowableStore store,
+      StoreKnowledge knowledge,
+      CachePolicy policy,
+      Sharing sharing,
+      FinishAborted finishing) {
     this.store = store;
     this.knowledge = knowledge;
     proxy =
@@ -71,7 +78,7 @@ final class CollapsingFixture implements AutoCloseable {
             new Ports(
                 store,
                 knowledge,
-                new Rfc9111Policy(Rfc9111Policy.Settings.DEFAULT),
+                policy,
                 origins,
                 (authority, via, reach) -> {
                   throw new TransferException(Side.ORIGIN, Kind.REFUSED, "No tunnels here");
@@ -95,7 +102,12 @@ final class CollapsingFixture implements AutoCloseable {
 
   /** Another proxy that uses the same store. */
   CollapsingFixture beside() {
-    return new CollapsingFixture(store, knowledge, PATIENT, FinishAborted.NEVER);
+    return beside(BY_THE_BOOK);
+  }
+
+  /** The same with another policy. */
+  CollapsingFixture beside(CachePolicy policy) {
+    return new CollapsingFixture(store, knowledge, policy, PATIENT, FinishAborted.NEVER);
   }
 
   void advance(Duration time) {
@@ -222,6 +234,15 @@ final class CollapsingFixture implements AutoCloseable {
         Thread.onSpinWait();
       }
       return this;
+    }
+
+    /** For another thread of the test. */
+    void awaitEnd() {
+      try {
+        client();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
     }
 
     /** Once its exchange is over. */

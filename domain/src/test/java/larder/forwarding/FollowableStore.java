@@ -32,9 +32,13 @@ final class FollowableStore implements ResponseStore {
   /** Whether what is pending cannot be read. */
   volatile boolean failFollow;
 
+  /** What happens after each look, before anybody knows what was found. */
+  volatile Runnable whenFound = () -> {};
+
   @Override
   public List<StoredResponse> find(StoreKey key) {
     Stored found = stored.get(key);
+    whenFound.run();
     return found == null ? List.of() : List.of(found);
   }
 

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import larder.caching.FixedPolicy;
 import larder.forwarding.CollapsingFixture.Asked;
 import larder.forwarding.GatedOrigins.Call;
 import larder.http.Method;
@@ -77,6 +79,46 @@ class LateAnswersTest {
       f.origins.next().answers(200, 3, anyQuery).sends("old").ends();
       f.allAreAnswered();
       other.deletes(URI + "?q=2");
+
+      Asked after = f.asks(Method.GET, URI + "?q=2", Integer.MAX_VALUE);
+      f.origins.next().answers(200, 3, anyQuery).sends("new").ends();
+      assertEquals("new", after.client().text());
+    }
+  }
+
+  /** Its own policy does not know that one answer can be for many queries. */
+  @Test
+  void aProxyWithAnotherPolicyInvalidatesWhatAnswersForItsQuery() throws Exception {
+    try (var f = new CollapsingFixture();
+        var other = f.beside(new FixedPolicy(Duration.ofMinutes(1)))) {
+      String[] anyQuery = with(FRESH, "No-Vary-Search", "params=(\"q\")");
+      f.asks(Method.GET, URI + "?q=1", Integer.MAX_VALUE);
+      f.origins.next().answers(200, 3, anyQuery).sends("old").ends();
+      f.allAreAnswered();
+      other.deletes(URI + "?q=2");
+
+      Asked after = f.asks(Method.GET, URI + "?q=2", Integer.MAX_VALUE);
+      f.origins.next().answers(200, 3, anyQuery).sends("new").ends();
+      assertEquals("new", after.client().text());
+    }
+  }
+
+  /** Who invalidates has looked for other queries, and has not yet noted its own. */
+  @Test
+  void whatIsStoredInTheMidstOfAnInvalidationDoesNotAnswerForItsQuery() throws Exception {
+    try (var f = new CollapsingFixture()) {
+      String[] anyQuery = with(FRESH, "No-Vary-Search", "params=(\"q\")");
+      Asked before = f.asks(Method.GET, URI + "?q=1", Integer.MAX_VALUE);
+      Call old = f.origins.next();
+      AtomicBoolean looked = new AtomicBoolean();
+      f.store.whenFound =
+          () -> {
+            if (!looked.getAndSet(true)) {
+              old.answers(200, 3, anyQuery).sends("old").ends();
+              before.awaitEnd();
+            }
+          };
+      f.deletes(URI + "?q=2");
 
       Asked after = f.asks(Method.GET, URI + "?q=2", Integer.MAX_VALUE);
       f.origins.next().answers(200, 3, anyQuery).sends("new").ends();
