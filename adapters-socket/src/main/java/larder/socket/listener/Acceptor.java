@@ -16,12 +16,12 @@ import larder.socket.channel.Pin;
 import larder.socket.channel.Readiness;
 import org.jspecify.annotations.Nullable;
 
-/** Takes connections at one address, on a virtual thread. */
+/** Accepts connections at one address, on a virtual thread. */
 final class Acceptor implements Runnable {
   private static final System.Logger LOG = System.getLogger("larder.socket");
   private static final long PAUSE_MILLIS = 200;
 
-  /** Then others go first who are carried with this, tunnels among them. */
+  /** Then the other threads on the same carrier get a turn, tunnels among them. */
   private static final int MOST_IN_A_ROW = 16;
 
   private final ServerSocketChannel channel;
@@ -84,7 +84,7 @@ final class Acceptor implements Runnable {
     }
   }
 
-  /** Whatever goes wrong, no connection is left open that nobody looks after. */
+  /** Whatever goes wrong, no connection stays open without a thread that serves it. */
   private void admit(SocketChannel accepted) {
     ClientConnection connection = null;
     boolean started = false;
@@ -100,7 +100,10 @@ final class Acceptor implements Runnable {
     }
   }
 
-  /** Has it served, or told why it is not; false if there are too many even for that. */
+  /**
+   * Starts serving the connection, or answering why it is not served; returns false if there are
+   * too many even for that.
+   */
   private boolean start(ClientConnection connection) {
     Refusal refusal = shared.admit(connection);
     if (refusal != null) {
@@ -113,7 +116,7 @@ final class Acceptor implements Runnable {
     return true;
   }
 
-  /** Its place is free again, if it had one. */
+  /** Closes the connection, and frees its place if it had one. */
   private static void end(@Nullable ClientConnection connection, SocketChannel accepted) {
     if (connection == null) {
       closeQuietly(accepted);
@@ -123,8 +126,8 @@ final class Acceptor implements Runnable {
   }
 
   /**
-   * Out of descriptors or memory, most likely: those who have theirs go on, and will give some
-   * back.
+   * Waits a little: most likely descriptors or memory have run out, and the existing connections
+   * will give some back. Returns true if the acceptor is to end.
    */
   private boolean pause(Throwable e) {
     say(e);
@@ -141,7 +144,7 @@ final class Acceptor implements Runnable {
         LOG.log(Level.WARNING, "No connection can be taken for now: " + e.getMessage());
       }
     } catch (RuntimeException | Error notSaid) {
-      // There is no memory even for that.
+      // There is no memory even for the message.
     }
   }
 
@@ -149,11 +152,11 @@ final class Acceptor implements Runnable {
     try {
       channel.close();
     } catch (IOException e) {
-      // It is gone.
+      // Nothing can be done about it.
     }
   }
 
-  /** Takes no more. */
+  /** Stops accepting. */
   void close() {
     closed.countDown();
     try (Pin _ = Pin.hold()) {

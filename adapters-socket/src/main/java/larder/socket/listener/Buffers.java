@@ -10,8 +10,8 @@ import larder.socket.wire.Scratch;
 /**
  * The memory of one listener's connections.
  *
- * @param firsts small, for the first of a request: most are read at once
- * @param content for what does not fit in there, and for tunnels
+ * @param firsts small buffers for the first bytes of a request; most requests fit
+ * @param content buffers for what does not fit there, and for tunnels
  * @param scratch for heads
  * @param tls for connections inside TLS
  */
@@ -27,7 +27,7 @@ record Buffers(
         new TlsBuffers(sweeper));
   }
 
-  /** Takes it back; the giver must not touch it again. */
+  /** Takes a scratch back; the caller must not touch it again. */
   void give(Scratch taken) {
     taken.trim();
     scratch.give(taken);

@@ -12,8 +12,8 @@ import larder.socket.wire.ContentReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a request. It may be read on another thread than the answer is written on; closing
- * it ends such a reading, and returns when it has ended.
+ * The content of a request. One thread may read it while another writes the answer. Closing it ends
+ * a read that is under way, and returns once that read has ended.
  */
 final class ClientBody implements Body {
   private final ContentReader content;
@@ -23,25 +23,25 @@ final class ClientBody implements Body {
   private boolean begun;
   private boolean closed;
 
-  /** What the connection does around the reading of content. If that is given up, it ends. */
+  /** What the connection does before content is read, and to end such a read. */
   interface ContentWaits {
-    /** The content is wanted: the client may wait for a 100 before it sends it. */
+    /** Called before the first read: the client may wait for a 100 before it sends content. */
     void begin() throws TransferException;
 
     /**
-     * Another thread may be waiting for content that nobody wants any more: the client is given the
-     * chance to end by itself.
+     * Called when another thread may still be waiting for content that is no longer wanted: gives
+     * the client the chance to end by itself.
      *
-     * @return for how many nanoseconds
+     * @return how long to wait for that, in nanoseconds
      */
     long giveUpSoon();
 
-    /** Nothing more is read: a reading that waits ends. */
+    /** Ends a read that is waiting; nothing more is read. */
     void giveUpNow();
   }
 
   /**
-   * @param most how many bytes it may have
+   * @param most the most bytes that it may have
    */
   ClientBody(ContentReader content, long most, ContentWaits waits) {
     this.content = content;
@@ -70,7 +70,7 @@ final class ClientBody implements Body {
     }
   }
 
-  /** Content that comes in chunks shows only as it comes how large it is. */
+  /** The size of chunked content shows only as it arrives. */
   private BodySink bounded(BodySink sink) {
     if (most == Long.MAX_VALUE) {
       return sink;
@@ -108,17 +108,17 @@ final class ClientBody implements Body {
     return content.trailers();
   }
 
-  /** Whether its last byte was read. */
+  /** Whether the last byte has been read. */
   boolean isComplete() {
     return content.isComplete();
   }
 
-  /** Whether reading it to its end after the answer is cheap enough to keep the connection. */
+  /** Whether reading the rest after the answer is cheap enough to keep the connection. */
   synchronized boolean isWorthDraining(long mostBytes) {
     return content.isComplete() || (!begun && content.isWithin(mostBytes));
   }
 
-  /** Reads what nobody wanted, so that the next request can be read. */
+  /** Discards the rest, so that the next request can be read. */
   void drain() throws TransferException {
     content.writeTo(bytes -> bytes.position(bytes.limit()));
   }
@@ -133,7 +133,7 @@ final class ClientBody implements Body {
     if (reader != null && !content.isComplete()) {
       waits.giveUpNow();
     }
-    interrupted |= awaitReader(Long.MAX_VALUE); // it fails now, or at a deadline of its own
+    interrupted |= awaitReader(Long.MAX_VALUE); // the read fails now, or at a deadline of its own
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -12,7 +12,7 @@ import larder.socket.channel.TlsBuffers;
 import larder.socket.channel.Transport;
 import org.jspecify.annotations.Nullable;
 
-/** One client's connection, from its beginning to its end, on one virtual thread. */
+/** A client's connection, from beginning to end, on one virtual thread. */
 final class ClientConnection implements Runnable {
   private static final System.Logger LOG = System.getLogger("larder.socket");
 
@@ -23,7 +23,7 @@ final class ClientConnection implements Runnable {
   private @Nullable Refusal refusal;
   private volatile @Nullable Serving serving;
 
-  /** Takes the channel over, to be served or turned away. */
+  /** Takes the channel over, to serve or refuse the client. */
   ClientConnection(ListenerContext shared, SocketChannel accepted) throws IOException {
     this.shared = shared;
     this.channel = new TimedChannel(accepted, shared.sweeper(), shared.timeouts().write());
@@ -33,17 +33,17 @@ final class ClientConnection implements Runnable {
       taken = true;
     } finally {
       if (!taken) {
-        channel.close(); // and is watched no more
+        channel.close(); // the sweeper forgets it, too
       }
     }
   }
 
-  /** It was counted as one of those that are served. Before it runs. */
+  /** Notes that the connection counts as served. Called before it runs. */
   void served() {
     served = true;
   }
 
-  /** It is told why it is not served, when it runs. */
+  /** Makes the connection answer with that refusal when it runs. Called before it runs. */
   void turnAway(Refusal why) {
     refusal = why;
   }
@@ -52,7 +52,7 @@ final class ClientConnection implements Runnable {
     return client;
   }
 
-  /** Calls little that calls others: what waits for a request is kept with all its frames. */
+  /** Kept shallow: a thread that waits for a request keeps all frames of its stack. */
   @Override
   public void run() {
     Serving now = null;
@@ -96,7 +96,7 @@ final class ClientConnection implements Runnable {
     }
   }
 
-  /** Ends it now if it waits for a request, which may not come any more. */
+  /** Ends the connection now if it waits for a request, which may never come. */
   void endIfIdle() {
     Serving now = serving;
     if (now == null || now.isIdle()) {
@@ -104,12 +104,12 @@ final class ClientConnection implements Runnable {
     }
   }
 
-  /** Ends it now, whatever it does. */
+  /** Ends the connection now, even during an exchange. */
   void cut() {
     channel.close();
   }
 
-  /** Ends it. Never while it runs. */
+  /** Ends the connection and frees its place. Must not be called while it runs. */
   void close() {
     channel.close();
     shared.left(this, served);

@@ -21,7 +21,7 @@ import larder.socket.wire.Scratch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response port of one exchange: frames the answer, and settles what becomes of the connection.
+ * The response port of one exchange: frames the answer, and decides whether the connection is kept.
  */
 final class ClientExchange implements ResponsePort {
   private static final byte[] CONTINUE =
@@ -59,7 +59,7 @@ final class ClientExchange implements ResponsePort {
     this.receivedBefore = receivedBefore;
   }
 
-  /** The request has content, which the client may hold back until it gets a 100. */
+  /** Sets the content of the request; the client may hold it back until it gets a 100. */
   void withContent(ClientBody content, boolean expectsContinue) {
     body = content;
     continueWanted = expectsContinue;
@@ -85,17 +85,20 @@ final class ClientExchange implements ResponsePort {
     return tunnelled || (writer != null && writer.hasBegun());
   }
 
-  /** Whether the final response left to its last byte. */
+  /** Whether the final response has been sent whole. */
   boolean isSent() {
     return sent;
   }
 
-  /** Whether a client may still send while the answer is on its way; not if that is incomplete. */
+  /**
+   * Whether to linger, because the client may still send while the answer is on its way; false if
+   * the answer is incomplete.
+   */
   boolean needsLingering() {
     return sent && !tunnelled;
   }
 
-  /** Ends the connection with this exchange. */
+  /** Makes the connection end with this exchange. */
   void closeAfter() {
     closing = true;
   }
@@ -105,7 +108,7 @@ final class ClientExchange implements ResponsePort {
     return closing || !sent;
   }
 
-  /** Sends 100, if the client waits for one and nothing else has told it to go on. */
+  /** Sends a 100 if the client waits for one and no final response has begun. */
   synchronized void sendContinue() throws TransferException {
     if (continueWanted && !finalBegun) {
       continueWanted = false;
@@ -126,9 +129,9 @@ final class ClientExchange implements ResponsePort {
   }
 
   /**
-   * Sends a head that no content follows.
+   * Sends a head without content.
    *
-   * @param option of the connection, that the head names; null for none
+   * @param option the connection option for {@code Connection}; null for none
    */
   private void sendHead(ResponseHead head, @Nullable String option) throws TransferException {
     Scratch scratch = connection.takeScratch();
@@ -143,7 +146,7 @@ final class ClientExchange implements ResponsePort {
     }
   }
 
-  /** From here on no interim response may go out. */
+  /** From now on no interim response may be sent. */
   private synchronized void beginFinal() {
     if (finalBegun) {
       throw new IllegalStateException("A second final response");
@@ -186,9 +189,9 @@ final class ClientExchange implements ResponsePort {
     if (whole) {
       sent = true;
     } else if (!out.hasBegun()) {
-      finalBegun = false; // another answer may still tell what happened
+      finalBegun = false; // another response can still say what happened
     } else if (framing instanceof Framing.UntilClose) {
-      connection.abort(); // a plain end would look like the end of the content
+      connection.abort(); // a normal end would look like the end of the content
     }
   }
 
@@ -219,7 +222,7 @@ final class ClientExchange implements ResponsePort {
     return (closing ? built.field(FieldNames.CONNECTION, "close") : built).end();
   }
 
-  /** HEAD and 304 may tell it, 204 may not (RFC 9110, section 8.6). */
+  /** Answers to HEAD and 304 may have Content-Length, 204 must not (RFC 9110, section 8.6). */
   private static void writeLengthOfWhatIsNotSent(HeadBuilder built, ResponseHead head) {
     String length = head.fields().first(FieldNames.CONTENT_LENGTH);
     if (length != null && head.status() != 204) {

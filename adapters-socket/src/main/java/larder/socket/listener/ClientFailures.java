@@ -6,7 +6,7 @@ import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 
-/** What a failure on a client's connection means. */
+/** Translates I/O failures on a client's connection. */
 final class ClientFailures {
   private ClientFailures() {}
 

@@ -7,14 +7,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client says first when it begins with TLS (RFC 8446, section 4.1.2).
+ * The message with which a client begins TLS (RFC 8446, section 4.1.2).
  *
- * @param serverName the host that it means (RFC 6066, section 3); null if it does not say
- * @param protocols what it would speak inside (RFC 7301), most wanted first; empty if it does not
- *     say
+ * @param serverName the host that the client asks for (RFC 6066, section 3); null if it names none
+ * @param protocols the protocols that the client offers to speak inside (RFC 7301), most preferred
+ *     first; empty if it offers none
  */
 record ClientHello(@Nullable String serverName, List<String> protocols) {
-  /** So much has to hold all of it: with keys for the time after quantum computers it is large. */
+  /** The most bytes that we read to get all of it; post-quantum keys make it large. */
   static final int LARGEST = 32 << 10;
 
   private static final int HANDSHAKE = 22;
@@ -29,10 +29,10 @@ record ClientHello(@Nullable String serverName, List<String> protocols) {
 
   /** What the first bytes of a connection are. */
   sealed interface Reading {
-    /** The beginning of one, perhaps. */
+    /** Perhaps the beginning of a ClientHello. */
     record Incomplete() implements Reading {}
 
-    /** No TLS, or none that can be read. */
+    /** Not TLS, or not readable as a ClientHello. */
     record NotTls() implements Reading {}
 
     record Read(ClientHello hello) implements Reading {}
@@ -42,9 +42,9 @@ record ClientHello(@Nullable String serverName, List<String> protocols) {
   private static final Reading NOT_TLS = new Reading.NotTls();
 
   /**
-   * Looks at what was received so far, and leaves it as it is.
+   * Examines the bytes received so far, and leaves the buffer as it is.
    *
-   * @param received between position and limit
+   * @param received the bytes between position and limit
    */
   static Reading read(ByteBuffer received) {
     ByteBuffer message = ByteBuffer.allocate(received.remaining());
@@ -121,7 +121,7 @@ record ClientHello(@Nullable String serverName, List<String> protocols) {
     return type == 0 ? text(next(list, 2)) : null;
   }
 
-  /** The bytes behind a length of so many bytes. */
+  /** Takes the bytes that follow a length field of one or two bytes. */
   private static ByteBuffer next(ByteBuffer from, int lengthBytes) {
     int at = from.position();
     int length = lengthBytes == 1 ? from.get(at) & 0xff : from.getShort(at) & 0xffff;

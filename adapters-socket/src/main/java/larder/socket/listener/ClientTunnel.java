@@ -23,9 +23,9 @@ import larder.socket.channel.Tunnels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection from where it is a tunnel, by {@code CONNECT} or by an upgrade: its bytes
- * are carried, or its inside is served. Counts what the client sends. For the thread of the
- * connection, unless said otherwise.
+ * A client's connection once it is a tunnel, after {@code CONNECT} or an upgrade: we relay its
+ * bytes, or serve its inside. Counts the bytes that the client sends. For the connection's thread,
+ * unless stated otherwise.
  */
 final class ClientTunnel implements Interception.Carrier {
   private static final System.Logger LOG = System.getLogger("larder.socket");
@@ -51,22 +51,24 @@ final class ClientTunnel implements Interception.Carrier {
     this.client = client;
   }
 
-  /** How many bytes of the client's were carried, but for those that its input has counted. */
+  /**
+   * How many of the client's bytes were relayed, without those that its input has already counted.
+   */
   long received() {
     return received;
   }
 
-  /** Whether its inside waits for a request, which may not come any more. Safe for all threads. */
+  /** Whether its inside waits for a request, which may never come. Safe for all threads. */
   boolean isIdle() {
     Serving inner = within;
     return inner != null && inner.isIdle();
   }
 
   /**
-   * Has the inside served, or carried.
+   * Serves the inside, or relays it.
    *
-   * @param ahead what was read from the client already
-   * @return why it was not served; null if it was
+   * @param ahead bytes already read from the client
+   * @return why the inside was not served; null if it was
    */
   @Nullable Bypass lookInside(Inside inner, ByteBuffer ahead, FarEnd far) throws TransferException {
     HostTls tls = Objects.requireNonNull(shared.hostTls());
@@ -74,7 +76,7 @@ final class ClientTunnel implements Interception.Carrier {
   }
 
   @Override
-  @SuppressWarnings("NonAtomicVolatileUpdate") // nobody reads yet
+  @SuppressWarnings("NonAtomicVolatileUpdate") // no other thread writes it yet
   public void carry(TunnelEnd far, ByteBuffer ahead) throws TransferException {
     received += ahead.remaining();
     relay(far, ahead);
@@ -95,9 +97,9 @@ final class ClientTunnel implements Interception.Carrier {
   }
 
   /**
-   * Carries bytes both ways, until both ends have ended.
+   * Relays bytes both ways until both ends have ended.
    *
-   * @param ahead what the client's input has read and counted already
+   * @param ahead bytes that the client's input has already read and counted
    */
   void relay(TunnelEnd far, ByteBuffer ahead) throws TransferException {
     output.atAnyPace();
@@ -132,10 +134,10 @@ final class ClientTunnel implements Interception.Carrier {
     return new Relay(new CountedEnd(near), far, watch, shared.buffers()).run(ahead);
   }
 
-  /** Counts for the exchange what a loop carries. */
+  /** Counts for the exchange the bytes that the carrier relays. */
   private final class Meter implements TunnelMeter {
     @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the reading thread writes it
     public void received(int bytes) {
       received += bytes;
     }
@@ -146,7 +148,7 @@ final class ClientTunnel implements Interception.Carrier {
     }
   }
 
-  /** The client's end, whose bytes count for the exchange. */
+  /** The client's end; its bytes count for the exchange. */
   private final class CountedEnd implements TunnelEnd {
     private final TunnelEnd near;
 
@@ -155,7 +157,7 @@ final class ClientTunnel implements Interception.Carrier {
     }
 
     @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the reading thread writes it
     public int read(ByteBuffer into) throws TransferException {
       int count = near.read(into);
       received += Math.max(0, count);
@@ -177,7 +179,7 @@ final class ClientTunnel implements Interception.Carrier {
       near.cut();
     }
 
-    /** The client's connection is closed by whoever serves it. */
+    /** Only cuts: the thread that serves the connection closes it. */
     @Override
     public void close() {
       cut();

@@ -8,9 +8,9 @@ import larder.forwarding.Refusal;
 import larder.http.IpAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the connections that are served, in all and for each client's address. */
+/** Counts the connections that are served, in total and for each client address. */
 final class ConnectionCounts {
-  /** What somebody else's machine may have unless another number is asked for. */
+  /** The limit for each address of another machine, unless the user sets one. */
   private static final int MOST_FROM_ELSEWHERE = 1000;
 
   private static final Refusal TOO_MANY =
@@ -32,16 +32,17 @@ final class ConnectionCounts {
   private final ConcurrentMap<IpAddress, Integer> byAddress = new ConcurrentHashMap<>();
 
   /**
-   * @param mostOfOne empty: what is usual for machines elsewhere, and no bound for this one
+   * @param mostOfOne the most for each address; empty: the default for other machines, and no limit
+   *     for this one
    */
   ConnectionCounts(int most, OptionalInt mostOfOne) {
     this.most = most;
     this.mostOfOne = mostOfOne;
   }
 
-  /** Counts one more, or says why there may not be one more. */
+  /** Counts one more connection, or returns why it is refused. */
   @Nullable Refusal admit(IpAddress client) {
-    int ofOne = byAddress.merge(client, 1, Integer::sum); // first: it needs memory
+    int ofOne = byAddress.merge(client, 1, Integer::sum); // first, because it needs memory
     Refusal refusal = null;
     if (served.incrementAndGet() > most) {
       refusal = TOO_MANY;
@@ -58,13 +59,12 @@ final class ConnectionCounts {
     return mostOfOne.orElse(client.isLoopback() ? most : MOST_FROM_ELSEWHERE);
   }
 
-  /** One that was counted is gone. */
+  /** Removes a connection that was counted. */
   void left(IpAddress client) {
     served.decrementAndGet();
     byAddress.computeIfPresent(client, (address, count) -> count == 1 ? null : count - 1);
   }
 
-  /** How many there are. */
   int served() {
     return served.get();
   }

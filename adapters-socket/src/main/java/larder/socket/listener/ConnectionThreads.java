@@ -2,11 +2,14 @@ package larder.socket.listener;
 
 import larder.socket.channel.Carriers;
 
-/** Virtual threads as connections have them, for work beside those. Safe for all threads. */
+/**
+ * Starts virtual threads on the carriers that connections use, for work beside them. Safe for all
+ * threads.
+ */
 public final class ConnectionThreads {
   private ConnectionThreads() {}
 
-  /** Starts one. */
+  /** Starts a virtual thread. */
   public static void start(Runnable task) {
     Carriers.start(task);
   }

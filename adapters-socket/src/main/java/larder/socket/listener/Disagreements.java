@@ -11,13 +11,13 @@ import larder.fault.Seldom;
 import larder.forwarding.ClientAddress;
 
 /**
- * Clients with whom TLS was not agreed on: they can be told nothing. Said at once, then once a
- * minute at most. Safe for all threads.
+ * Logs failed TLS handshakes with clients, who cannot be sent an error. Logs the first at once,
+ * then at most once a minute. Safe for all threads.
  */
 final class Disagreements {
   private static final System.Logger LOG = System.getLogger("larder.socket");
 
-  /** What Java says of its own accord is shorter. */
+  /** Java's own messages are shorter. */
   private static final int LONGEST = 256;
 
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
@@ -30,13 +30,13 @@ final class Disagreements {
   }
 
   /**
-   * @param warning takes what is said
+   * @param warning receives each message
    */
   Disagreements(Consumer<String> warning) {
     this.warning = warning;
   }
 
-  /** One more; of who only left again nothing is said. */
+  /** Counts one more failure. Ignores a client that only closed the connection. */
   void met(ClientAddress client, IOException why) {
     boolean disagreed = why instanceof SSLException || why instanceof SocketTimeoutException;
     long times = disagreed ? seldom.happened(System.nanoTime()) : 0;
@@ -50,7 +50,7 @@ final class Disagreements {
     }
   }
 
-  /** Java repeats what the client sent, and that may be anything. */
+  /** Java's message quotes what the client sent, which may be anything. */
   private static String printable(String message) {
     int length = Math.min(message.length(), LONGEST);
     StringBuilder text = new StringBuilder(length);

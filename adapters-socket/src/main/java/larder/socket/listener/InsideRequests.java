@@ -10,12 +10,14 @@ import larder.http.SyntaxException;
 import larder.http.TargetUri;
 import org.jspecify.annotations.Nullable;
 
-/** Requests from inside of a {@code CONNECT}, as they would have come to a proxy. */
+/**
+ * Rewrites requests from inside a {@code CONNECT} to the form that they would have had at a proxy.
+ */
 final class InsideRequests {
   private InsideRequests() {}
 
   /**
-   * @throws SyntaxException if it is no request for that host
+   * @throws SyntaxException if the request is not for the host of the {@code CONNECT}
    */
   static RequestHead absolute(Inside inside, RequestHead head) throws SyntaxException {
     Authority host = inside.authority();
@@ -38,7 +40,7 @@ final class InsideRequests {
 
   private static boolean isFor(Authority host, @Nullable String field) throws SyntaxException {
     if (field == null || field.isEmpty()) {
-      return true; // the reader has seen to it that HTTP/1.1 has one
+      return true; // the parser has checked that HTTP/1.1 has one
     }
     Authority meant = Authority.parse(field, Scheme.HTTPS.defaultPort());
     return meant.port() == host.port() && bare(meant).equals(bare(host));

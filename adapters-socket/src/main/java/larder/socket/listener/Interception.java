@@ -19,12 +19,12 @@ import larder.socket.channel.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inside of one {@code CONNECT}. By what the client says first it shows whether it can be read:
- * then TLS ends here. If not, all of it is carried to where it was meant for, as if nobody had
- * looked. Runs once, on the thread of the connection.
+ * The inside of one {@code CONNECT}. The client's first bytes show whether we can read it; then TLS
+ * ends here. If we cannot, we relay all bytes to the far end, unchanged. Runs once, on the
+ * connection's thread.
  */
 final class Interception {
-  /** Whoever says nothing for so long waits for the other side to begin. */
+  /** A client that is silent for this long waits for the far end to begin. */
   private static final Duration SILENCE = Duration.ofSeconds(3);
 
   private static final String SPOKEN = "http/1.1";
@@ -37,17 +37,17 @@ final class Interception {
   private ByteBuffer first = ByteBuffer.allocate(4 << 10);
   private boolean agreesOnHttp;
 
-  /** What the connection does for it. */
+  /** What the connection does for an interception. */
   interface Carrier {
-    /** Carries bytes like a tunnel, those first that were read already. */
+    /** Relays bytes like a tunnel, beginning with those already read. */
     void carry(TunnelEnd far, ByteBuffer ahead) throws TransferException;
 
     /**
-     * Serves what is inside of TLS, to its end.
+     * Serves the inside of TLS, to its end.
      *
-     * @param isHttp whether the client has said that it speaks HTTP; if not, it may wait for the
-     *     far side to begin
-     * @return why it cannot be served; null if it was
+     * @param isHttp whether the client has offered HTTP; if not, it may wait for the far end to
+     *     begin
+     * @return why the inside cannot be served; null if it was
      */
     @Nullable Bypass serve(Transport within, Inside inside, boolean isHttp);
   }
@@ -66,8 +66,8 @@ final class Interception {
   }
 
   /**
-   * @param ahead what was read from the client already
-   * @return why it was not read; null if it was
+   * @param ahead bytes already read from the client
+   * @return why the inside was not read; null if it was
    */
   @Nullable Bypass run(HostTls tls, ByteBuffer ahead, FarEnd far) throws TransferException {
     Bypass obstacle;
@@ -97,8 +97,8 @@ final class Interception {
   }
 
   /**
-   * Reads the client's first words, from the first byte in the time of a head; null if they are
-   * ones to answer.
+   * Reads the client's first bytes. Once the first one has arrived, the rest must arrive within the
+   * time for a head. Returns null if we can answer them.
    */
   private @Nullable Bypass obstacle(ByteBuffer ahead) throws IOException {
     put(ahead);
@@ -148,7 +148,7 @@ final class Interception {
     return hello.protocols().isEmpty() || agreesOnHttp ? null : Bypass.OTHER_PROTOCOL;
   }
 
-  /** 0 if nothing came for a while; negative if nothing more will. */
+  /** Reads more: 0 if nothing arrived for a while, negative at the end. */
   private int receive() throws IOException {
     put(ByteBuffer.allocate(0)); // makes room
     int end = first.limit();

@@ -14,8 +14,8 @@ import larder.forwarding.RequestPort;
 import larder.socket.channel.Sweeper;
 
 /**
- * Listens for clients, and has each request answered by the request port, on a virtual thread for
- * each connection. Those threads do not keep the process alive.
+ * Listens for clients and passes each request to the request port, on one virtual thread for each
+ * connection. These threads do not keep the process alive.
  */
 public final class Listener implements AutoCloseable {
   private static final int BACKLOG = 1024;
@@ -33,24 +33,27 @@ public final class Listener implements AutoCloseable {
   }
 
   /**
-   * Binds all addresses and begins to take connections. The loopback address of IPv6 is left out on
-   * a machine without IPv6, if there is another address.
+   * Binds all addresses and begins to accept connections. On a machine without IPv6, the IPv6
+   * loopback address is left out if there is another address.
    *
-   * @throws BindException if an address is taken or not of this machine; the message is a sentence
-   *     that names it
+   * @throws BindException if an address is in use or does not belong to this machine; the message
+   *     is a sentence that names the address
    * @throws IOException if listening fails otherwise
    */
   public static Listener start(ListenerSettings settings, RequestPort port) throws IOException {
     return start(settings, port, Sweeper.start("larder-client-deadlines"));
   }
 
-  /** One whose time the caller passes. */
+  /** The same with the caller's sweeper, which determines the time. */
   static Listener start(ListenerSettings settings, RequestPort port, Sweeper sweeper)
       throws IOException {
     return start(settings, port, sweeper, Listener::open);
   }
 
-  /** If it cannot start, whatever the reason, nothing of it is left, and the sweeper is closed. */
+  /**
+   * The same with the caller's opener. If this fails, for whatever reason, every channel and the
+   * sweeper are closed.
+   */
   static Listener start(ListenerSettings settings, RequestPort port, Sweeper sweeper, Opener opener)
       throws IOException {
     List<ServerSocketChannel> channels = List.of();
@@ -86,7 +89,7 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  /** Makes the channel for an address, which is not yet bound. */
+  /** Opens the unbound channel for an address. */
   interface Opener {
     /**
      * @throws UnsupportedOperationException if this machine has no addresses of that family
@@ -94,7 +97,9 @@ public final class Listener implements AutoCloseable {
     ServerSocketChannel open(InetAddress address) throws IOException;
   }
 
-  /** One free port is looked for that all addresses have; it may take a few attempts. */
+  /**
+   * If the port is 0, finds a free port that all addresses share, which may take a few attempts.
+   */
   static List<ServerSocketChannel> bind(List<InetSocketAddress> addresses, Opener opener)
       throws IOException {
     for (int attempt = 1; ; attempt++) {
@@ -125,7 +130,7 @@ public final class Listener implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      // It cannot be closed any better.
+      // Nothing can be done about it.
     }
   }
 
@@ -163,7 +168,10 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  /** Of its own family: 0.0.0.0 is not to mean all addresses of IPv6 too. */
+  /**
+   * Opens a channel of the address's own family, so that 0.0.0.0 does not also mean all IPv6
+   * addresses.
+   */
   static ServerSocketChannel open(InetAddress address) throws IOException {
     return ServerSocketChannel.open(
         address instanceof Inet6Address
@@ -191,19 +199,19 @@ public final class Listener implements AutoCloseable {
     return told;
   }
 
-  /** Where it listens, with the ports that were found. */
+  /** The bound addresses, with the actual ports. */
   public List<InetSocketAddress> addresses() {
     return acceptors.stream().map(Acceptor::address).toList();
   }
 
-  /** How many connections there are now. */
+  /** The number of open connections. */
   public int connections() {
     return shared.connections();
   }
 
   /**
-   * Takes no more connections and no more requests: connections that wait for a request end at
-   * once, the others after the answer they are at.
+   * Accepts no more connections or requests. Connections that wait for a request end at once, the
+   * others after their current answer.
    */
   public void stopAccepting() {
     acceptors.forEach(Acceptor::close);
@@ -220,8 +228,8 @@ public final class Listener implements AutoCloseable {
   }
 
   /**
-   * Ends everything at once, but what is being sent from a disk that does not answer, which cannot
-   * be ended. Any number of times; never throws.
+   * Ends everything at once, except a transfer from a disk that does not respond, which cannot be
+   * ended. Idempotent; never throws.
    */
   @Override
   public void close() {
@@ -232,7 +240,7 @@ public final class Listener implements AutoCloseable {
       cutting.join(LONGEST_CUT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (OutOfMemoryError e) { // no thread is to be had
+    } catch (OutOfMemoryError e) { // there is no memory for a thread
       cut();
     }
   }

@@ -23,9 +23,9 @@ import larder.socket.channel.Transport;
 import larder.socket.channel.Tunnels;
 import org.jspecify.annotations.Nullable;
 
-/** What all connections of one listener share: its settings, its memory, and the list of them. */
+/** What all connections of one listener share: settings, memory, and the set of connections. */
 final class ListenerContext {
-  /** Beyond that, connections too many are closed without a word. */
+  /** With more refused connections than this, further ones are closed without an answer. */
   private static final int TURNED_AWAY = 256;
 
   private final ListenerSettings settings;
@@ -85,11 +85,12 @@ final class ListenerContext {
     return settings.leastRate();
   }
 
-  /** Null: clients speak in the clear. */
+  /** Null: no {@code CONNECT} is intercepted. */
   @Nullable HostTls hostTls() {
     return settings.hostTls();
   }
 
+  /** Null: clients connect without TLS. */
   @Nullable ServerTls tls() {
     return settings.tls();
   }
@@ -99,10 +100,10 @@ final class ListenerContext {
   }
 
   /**
-   * Agrees on TLS with a client; all of it in the time of a head: a client that says nothing holds
-   * nothing for long.
+   * Runs the TLS handshake with a client. It has the time for a head, so that a silent client does
+   * not hold resources for long.
    *
-   * @param ahead what was read from the client already
+   * @param ahead bytes already read from the client
    */
   Transport agreeOnTls(TimedChannel channel, Transport below, SSLContext context, ByteBuffer ahead)
       throws IOException {
@@ -115,7 +116,7 @@ final class ListenerContext {
     }
   }
 
-  /** Closes the connection of a client that takes longer for some of it than for a head. */
+  /** Closes the client's connection if the watch is still open after the time for a head. */
   IdleWatch watchAgreeing(TimedChannel channel) {
     return new IdleWatch(sweeper, timeouts().head().toNanos(), channel::close);
   }
@@ -129,7 +130,8 @@ final class ListenerContext {
   }
 
   /**
-   * Lets a connection in: why it is not served, or null. Either way it is the context's to close.
+   * Admits a connection; returns why it is refused, or null. In both cases the context closes it in
+   * the end.
    */
   @Nullable Refusal admit(ClientConnection connection) {
     Refusal refusal = port.refusalOf(connection.client());
@@ -143,7 +145,7 @@ final class ListenerContext {
     return refusal;
   }
 
-  /** Whether one more connection may be told why it is not served. */
+  /** Whether one more refused connection may be answered. */
   boolean mayTurnAway() {
     return connections.size() - counts.served() <= TURNED_AWAY;
   }
@@ -153,7 +155,7 @@ final class ListenerContext {
       if (wasServed) {
         counts.left(connection.client().address());
       }
-    } finally { // the former may need memory
+    } finally { // because the count may need memory
       if (connections.remove(connection) && draining) {
         synchronized (this) {
           notifyAll();
@@ -162,7 +164,7 @@ final class ListenerContext {
     }
   }
 
-  /** No connection takes another request; those that wait for one end now. */
+  /** Accepts no more requests; connections that wait for one end now. */
   void drain() {
     draining = true;
     connections.forEach(ClientConnection::endIfIdle);

@@ -11,16 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where and how to listen.
  *
- * @param addresses resolved; port 0 takes a free one, the same for all of them
- * @param maxConnections one more gets a 503
- * @param maxConnectionsPerClient for one address, one more gets a 429; empty: 1000, and for this
- *     machine no bound of its own
- * @param largestContent of a request, in bytes; more gets a 413
- * @param leastRate at which a client sends its content and takes its answer, in bytes a second; 0
- *     for none
- * @param bufferSize of the buffer that a client's content comes through, in bytes
- * @param hostTls for hosts whose CONNECT is read; null: none is
- * @param tls what clients are shown before anything is read; null: they speak in the clear
+ * @param addresses the resolved addresses; port 0 stands for a free port, the same for all of them
+ * @param maxConnections the most connections; further ones get a 503
+ * @param maxConnectionsPerClient the most for one client address; further ones get a 429. Empty:
+ *     1000, and no limit of its own for this machine
+ * @param largestContent the largest content of a request, in bytes; more gets a 413
+ * @param leastRate the rate at which a client must send its content and take its answer, in bytes a
+ *     second; 0 for none
+ * @param bufferSize the size of the buffer for a client's content, in bytes
+ * @param hostTls certificates for the hosts whose {@code CONNECT} we intercept; null: we intercept
+ *     none
+ * @param tls our certificate for clients; null: they connect without TLS
  */
 public record ListenerSettings(
     List<InetSocketAddress> addresses,
@@ -55,7 +56,7 @@ public record ListenerSettings(
     }
   }
 
-  /** 10000 connections, buffers of 10000 bytes, and the usual limits and time-outs. */
+  /** The defaults: 10000 connections, buffers of 10000 bytes, the default limits and time-outs. */
   public static ListenerSettings on(List<InetSocketAddress> addresses) {
     return new ListenerSettings(
         addresses,

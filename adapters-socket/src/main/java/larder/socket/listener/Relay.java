@@ -11,9 +11,9 @@ import larder.socket.channel.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries bytes both ways between two ends until both have ended: each direction on a thread of its
- * own. An end that has ended leaves the other direction as it is (half-close). A large buffer is
- * borrowed only while a direction fills it.
+ * Relays bytes both ways between two ends until both have ended, with one thread for each
+ * direction. When one end ends, the other direction goes on (half-close). A direction borrows a
+ * large buffer only while it fills it.
  */
 final class Relay {
   private final TunnelEnd near;
@@ -30,13 +30,13 @@ final class Relay {
   }
 
   /**
-   * Carries on until both ends have ended.
+   * Relays until both ends have ended.
    *
-   * @param ahead what the near end sent before the tunnel was there
-   * @return what it failed by, if it did
+   * @param ahead bytes that the near end sent before the tunnel existed
+   * @return the failure, if there was one
    */
   Optional<TransferException> run(ByteBuffer ahead) throws TransferException {
-    // the far end mostly ends last, and who ends last has nobody to wait for
+    // the far end usually ends last, and then this thread need not wait for the other
     Thread other = Carriers.beside(() -> carryAndTell(near, far));
     if (ahead.hasRemaining()) {
       far.write(ahead);
@@ -89,7 +89,7 @@ final class Relay {
     }
   }
 
-  /** Carries on until the buffer is too small for what is there; false at the end. */
+  /** Relays until more arrives than fits into the buffer; false at the end. */
   private boolean carryLittle(TunnelEnd from, TunnelEnd to, ByteBuffer buffer)
       throws TransferException {
     int count;
@@ -99,7 +99,7 @@ final class Relay {
     return count >= 0;
   }
 
-  /** Carries on as long as it is worth a large buffer; false at the end. */
+  /** Relays as long as a large buffer is worthwhile; false at the end. */
   private boolean carryMuch(TunnelEnd from, TunnelEnd to, ByteBuffer buffer, int little)
       throws TransferException {
     int count;

@@ -17,8 +17,8 @@ import larder.socket.wire.Scratch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the requests of one client, and reads their heads. For the thread of the connection,
- * unless said otherwise.
+ * Waits for the requests of one client, and reads their heads. For the connection's thread, unless
+ * stated otherwise.
  */
 final class RequestReader {
   private static final Reading OVER = new Reading.Over();
@@ -34,28 +34,28 @@ final class RequestReader {
   private @Nullable Bypass bypass;
   private volatile boolean idle = true;
 
-  /** What came. */
+  /** The result of reading. */
   sealed interface Reading {
-    /** The head of a request. */
+    /** A request, whose content is still to be read. */
     record Read(ReadRequest request) implements Reading {}
 
     /**
-     * Something that cannot be read as a request, or not be let in.
+     * A request that is malformed or too large.
      *
      * @param method null if it could not be read
      */
     record Refused(Refusal refusal, @Nullable Method method) implements Reading {}
 
-    /** The end, or something that is for others to read. */
+    /** The client has ended, or sent something other than HTTP. */
     record Over() implements Reading {}
   }
 
   /**
-   * @param channel that has the deadlines
-   * @param transport over it
-   * @param input from there
-   * @param isInside whether it reads inside of a {@code CONNECT}, where something else may come
-   * @param isHttp whether it is known that the client speaks HTTP
+   * @param channel has the deadlines
+   * @param transport over the channel
+   * @param input reads from the transport
+   * @param isInside whether it reads inside a {@code CONNECT}, where the client may not speak HTTP
+   * @param isHttp whether the client is known to speak HTTP
    */
   RequestReader(
       ListenerContext shared,
@@ -72,19 +72,19 @@ final class RequestReader {
     this.isHttp = isHttp;
   }
 
-  /** Why what came was not read; null if it was. */
+  /** Why the client's bytes were not read; null if they were. */
   @Nullable Bypass bypass() {
     return bypass;
   }
 
-  /** Whether it waits for a request, which may not come any more. Safe for all threads. */
+  /** Whether it waits for a request, which may never come. Safe for all threads. */
   boolean isIdle() {
     return idle;
   }
 
   /**
-   * Waits for the first byte of a request. An empty line is none: old clients send one behind
-   * content, and may have nothing to ask then (RFC 9112, section 2.2).
+   * Waits for the first byte of a request. An empty line does not count: old clients send one after
+   * content, and may have nothing more to ask (RFC 9112, section 2.2).
    *
    * @return false if none comes
    */
@@ -99,7 +99,7 @@ final class RequestReader {
     return true;
   }
 
-  /** With little memory, and few frames to be kept. */
+  /** Waits with little memory and few stack frames. */
   private boolean awaitBytes() {
     input.rest();
     idle = true;
@@ -108,27 +108,27 @@ final class RequestReader {
     }
     channel.readWithin(shared.timeouts().idle().toNanos());
     try {
-      if (asked) { // who has just come has asked already, most likely
+      if (asked) { // a new client most likely has its request under way already
         transport.awaitReadable();
       }
       return input.fill();
     } catch (IOException | TransferException e) {
       noteSilence();
-      return false; // nothing was asked, so nobody needs to know
+      return false; // no request came, so there is nothing to report
     } finally {
       idle = false;
       channel.readAnyTime();
     }
   }
 
-  /** Inside of a CONNECT it may be that the far side is to speak first. */
+  /** Inside a CONNECT the client may wait for the far end to speak first. */
   private void noteSilence() {
     if (!isHttp && !asked && channel.readTimedOut()) {
       bypass = Bypass.SILENT;
     }
   }
 
-  /** Reads the head whose first byte has come. */
+  /** Reads the head, whose first byte has arrived. */
   Reading read() throws TransferException {
     Scratch scratch = shared.buffers().scratch().take();
     try {
@@ -164,7 +164,7 @@ final class RequestReader {
     return new Reading.Read(parser.result());
   }
 
-  /** False if the client ended before the head did. */
+  /** Returns false if the client ended before the head did. */
   private boolean readHead(RequestHeadParser parser) throws TransferException, MalformedException {
     channel.readWithin(shared.timeouts().head().toNanos());
     boolean complete = HeadReader.read(input, parser) == HeadReader.End.COMPLETE;
@@ -172,7 +172,10 @@ final class RequestReader {
     return complete;
   }
 
-  /** What is announced to be too large is not waited for (RFC 9110, section 15.5.14). */
+  /**
+   * Content whose announced length is too large is refused before it is read (RFC 9110, section
+   * 15.5.14).
+   */
   private @Nullable Refusal tooLarge(Framing framing) {
     long most = shared.largestContent();
     return framing instanceof Framing.Fixed(long length) && length > most

@@ -28,9 +28,8 @@ import larder.socket.wire.Scratch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves one client over one transport: has a request answered, and the next, until either side
- * ends it. After an error nothing more is read as a request. For the thread that made it, unless
- * said otherwise.
+ * Serves one client over one transport, request after request, until either side ends. After an
+ * error nothing more is read as a request. For the thread that created it, unless stated otherwise.
  */
 final class Serving implements AutoCloseable {
   private static final long LINGERED_BYTES = 4 << 20;
@@ -46,18 +45,18 @@ final class Serving implements AutoCloseable {
   private volatile @Nullable ClientTunnel tunnel;
 
   /**
-   * @param channel that has the deadlines and stays the caller's
-   * @param transport over it
+   * @param channel has the deadlines; the caller closes it
+   * @param transport over the channel
    */
   Serving(ListenerContext shared, TimedChannel channel, Transport transport, ClientAddress client) {
     this(shared, channel, transport, client, null, true);
   }
 
   /**
-   * The same inside of a {@code CONNECT}, if that is said.
+   * The same, inside a {@code CONNECT} if {@code inside} is given.
    *
-   * @param isHttp whether it is known that the client speaks HTTP; if not, one that says nothing
-   *     may wait for the far side to begin
+   * @param isHttp whether the client is known to speak HTTP; if not, a silent client may be waiting
+   *     for the far end to begin
    */
   Serving(
       ListenerContext shared,
@@ -95,28 +94,28 @@ final class Serving implements AutoCloseable {
     return shared.buffers();
   }
 
-  /** For a head that is to be written. */
+  /** A scratch for writing a head. */
   Scratch takeScratch() {
     return output.take(buffers().scratch());
   }
 
-  /** Where its requests come from; null unless that is inside of a {@code CONNECT}. */
+  /** The {@code CONNECT} that its requests come from; null for none. */
   @Nullable Inside inside() {
     return inside;
   }
 
-  /** Why what came was not served; null if it was. */
+  /** Why the client was not served; null if it was. */
   @Nullable Bypass bypass() {
     return reader.bypass();
   }
 
-  /** How many bytes of requests and tunnels were taken. */
+  /** How many bytes of requests and tunnels were received. */
   long received() {
     ClientTunnel beyond = tunnel;
     return beyond == null ? input.taken() : input.taken() + beyond.received();
   }
 
-  /** Whether nothing of a next request has come yet, so that it is waited for first. */
+  /** Whether no byte of a next request has arrived, so that we will wait for one. */
   boolean waitsNext() {
     return !input.unread().hasRemaining();
   }
@@ -125,13 +124,13 @@ final class Serving implements AutoCloseable {
     return shared.isDraining();
   }
 
-  /** Whether it waits for a request, which may not come any more. Safe for all threads. */
+  /** Whether it waits for a request, which may never come. Safe for all threads. */
   boolean isIdle() {
     ClientTunnel beyond = tunnel;
     return beyond == null ? reader.isIdle() : beyond.isIdle();
   }
 
-  /** Answers request after request, to the end. */
+  /** Answers requests until the client or the proxy ends the connection. */
   void run() throws TransferException {
     boolean goOn = true;
     while (goOn) {
@@ -144,7 +143,7 @@ final class Serving implements AutoCloseable {
     }
   }
 
-  /** Answers why it is not served, and ends. */
+  /** Answers with the refusal, and ends. */
   void turnAway(Refusal refusal) throws TransferException {
     refuse(refusal, null, 0);
   }
@@ -207,8 +206,9 @@ final class Serving implements AutoCloseable {
   }
 
   /**
-   * Whether it said itself that this is its last request (RFC 9112, section 9.6), and nothing came
-   * behind. Inside of TLS something may come all the same, and of old clients a line after content.
+   * Whether the client announced that this was its last request (RFC 9112, section 9.6), and
+   * nothing follows it. More may follow all the same inside TLS, and after content: old clients add
+   * a line.
    */
   private boolean hasSentAll(ReadRequest request) {
     return request.closes()
@@ -217,7 +217,7 @@ final class Serving implements AutoCloseable {
         && transport.equals(channel);
   }
 
-  /** A fault of ours ends this exchange and its connection, and no other. */
+  /** Answers a request; an unexpected exception ends only this exchange and its connection. */
   private void handle(Request request, ClientExchange exchange) {
     try {
       shared.port().handle(request, exchange);
@@ -254,22 +254,22 @@ final class Serving implements AutoCloseable {
         if (exchange.isSent()) {
           channel.endInput();
         } else {
-          channel.giveUpReads(); // an answer is still to come, and lingering reads on behind it
+          channel.giveUpReads(); // an answer is still to come, and lingering then goes on reading
         }
       }
     };
   }
 
   /**
-   * Has the inside of a {@code CONNECT} served, or carried.
+   * Serves the inside of a {@code CONNECT}, or relays it.
    *
-   * @return why it was not served; null if it was
+   * @return why the inside was not served; null if it was
    */
   @Nullable Bypass lookInside(Inside inner, FarEnd far) throws TransferException {
     return becomeTunnel().lookInside(inner, input.unread(), far);
   }
 
-  /** Carries bytes between the client and that far end. */
+  /** Relays bytes between the client and the far end. */
   void relay(TunnelEnd far) throws TransferException {
     becomeTunnel().relay(far, input.unread());
   }
@@ -292,13 +292,13 @@ final class Serving implements AutoCloseable {
     try {
       transport.takeLeave();
     } catch (IOException e) {
-      // The client is not there to be told.
+      // The client is already gone.
     }
   }
 
   /**
-   * Ends our side and reads on for a while, so that what is still under way from the client does
-   * not reset the connection before the answer got there (RFC 9112, section 9.6).
+   * Ends our side and reads on for a while, so that bytes still under way from the client do not
+   * reset the connection before the answer has arrived (RFC 9112, section 9.6).
    */
   private void linger(ClientExchange exchange) throws TransferException {
     if (!exchange.needsLingering() || channel.readTimedOut()) {
@@ -316,7 +316,7 @@ final class Serving implements AutoCloseable {
     channel.abort();
   }
 
-  /** Gives its memory back. The channel has to be closed before. */
+  /** Gives its memory back. The channel must be closed before. */
   @Override
   public void close() {
     input.close();

@@ -1,4 +1,5 @@
 /**
- * The door for clients: takes connections, reads requests, and drives the request port with them.
+ * The listener: accepts connections from clients, reads requests, and passes them to the request
+ * port.
  */
 package larder.socket.listener;
