@@ -8,11 +8,11 @@ import java.util.Locale;
 import larder.http.Authority;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with the certificate of an origin, as far as Java tells. */
+/** Describes what is wrong with an origin's certificate, as far as Java tells. */
 final class CertificateFaults {
   private CertificateFaults() {}
 
-  /** One sentence without the full stop. */
+  /** Returns one sentence without the full stop. */
   static String inWords(Authority origin, Throwable met) {
     String certificate = "The certificate of " + origin;
     for (Throwable each = met; each != null; each = each.getCause()) {
@@ -47,7 +47,7 @@ final class CertificateFaults {
     return null;
   }
 
-  /** Java has no types for these. */
+  /** Java has no exception types for these. */
   private static @Nullable String ofMessage(String message) {
     if (message.contains("revoked")) {
       return "was revoked";

@@ -13,8 +13,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has no certificate for origins that want one, and remembers who did: what fails then fails for
- * the want of it. Safe for all threads.
+ * A key manager without certificates that remembers which TLS connections were asked for one; if
+ * such a connection fails, the missing certificate is taken to be the reason. Safe for all threads.
  */
 public final class CertificateRequests extends X509ExtendedKeyManager {
   private static final CertificateRequests ALL = new CertificateRequests();
@@ -24,7 +24,7 @@ public final class CertificateRequests extends X509ExtendedKeyManager {
 
   private CertificateRequests() {}
 
-  /** What a context for origins is to be made with. */
+  /** The key manager for the TLS context of origins. */
   public static KeyManager keyManager() {
     return ALL;
   }

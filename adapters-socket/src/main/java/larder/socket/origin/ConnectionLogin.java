@@ -6,16 +6,16 @@ import larder.http.Fields;
 import larder.http.Tokens;
 
 /**
- * Credentials that are taken for the connection's, and not for those of the request that has them:
- * whatever comes on it from then on is that user's. HTTP has no such thing (RFC 9110, section 3.3),
- * but these schemes are spoken.
+ * Credentials that an origin applies to the whole connection instead of the request that carries
+ * them: it takes all later requests on the connection for that user's. HTTP does not allow this
+ * (RFC 9110, section 3.3), but these schemes do it.
  */
 final class ConnectionLogin {
   private static final List<String> SCHEMES = List.of("NTLM", "Negotiate", "Kerberos");
 
   private ConnectionLogin() {}
 
-  /** Whether a request with those fields makes its connection somebody's, or begins to. */
+  /** Whether a request with those fields binds its connection to a user, or begins to. */
   static boolean isIn(Fields request) {
     for (String credentials : request.all(FieldNames.AUTHORIZATION)) {
       if (SCHEMES.stream().anyMatch(scheme -> isOf(scheme, credentials))) {
@@ -25,7 +25,7 @@ final class ConnectionLogin {
     return false;
   }
 
-  /** The scheme is a token at the beginning, in any case (RFC 9110, section 11.1). */
+  /** The scheme is a leading token, in any case (RFC 9110, section 11.1). */
   private static boolean isOf(String scheme, String credentials) {
     return Tokens.startsWithIgnoringCase(credentials, 0, scheme)
         && (credentials.length() == scheme.length()

@@ -14,9 +14,9 @@ import larder.socket.channel.Sweeper;
 import larder.socket.channel.Watched;
 import org.jspecify.annotations.Nullable;
 
-/** Connections that wait for their next exchange: not too many, not too long. */
+/** Idle connections, limited in number and in time. */
 final class ConnectionPool implements Watched {
-  /** Less than origins wait before they close, as a rule; told to a quarter of a second. */
+  /** Origins usually keep idle connections longer than this; precise to a quarter of a second. */
   private static final long SHORTLY = Duration.ofSeconds(1).toNanos();
 
   private final int mostPerOrigin;
@@ -27,7 +27,7 @@ final class ConnectionPool implements Watched {
   private final AtomicInteger inAll = new AtomicInteger();
   private volatile boolean closed;
 
-  /** Those of one origin, the one that waits longest first. Guarded by itself. */
+  /** The idle connections of one origin, longest idle first. Guarded by itself. */
   private static final class Waiting {
     private final Deque<OriginConnection> connections = new ArrayDeque<>();
     private boolean forgotten;
@@ -42,8 +42,9 @@ final class ConnectionPool implements Watched {
   }
 
   /**
-   * The one used last that is in reach and still good, or null. For what may not be repeated it has
-   * to be good for certain, and in use a moment ago.
+   * Returns the most recently used connection that is in reach and still usable, or null. For a
+   * request that may not be repeated, it must have been in use within the last second, and is
+   * always checked by a read.
    */
   @Nullable OriginConnection take(OriginKey key, Reach reach, boolean mayBeRepeated) {
     long mostIdle = mayBeRepeated ? Long.MAX_VALUE : SHORTLY;
@@ -87,8 +88,8 @@ final class ConnectionPool implements Watched {
   }
 
   /**
-   * Keeps it, or closes it if something is unread. Where there are enough, one that has waited for
-   * longer makes room, as the next request is more likely to be able to use this one.
+   * Keeps the connection, or closes it if it has unread bytes. If there are too many, closes the
+   * one that has been idle longer: the next request is more likely to be able to use this one.
    */
   void give(OriginConnection connection) {
     if (closed || !connection.rest(sweeper.now())) {
@@ -102,12 +103,15 @@ final class ConnectionPool implements Watched {
     if (surplus != null) {
       surplus.close();
     }
-    if (closed) { // meanwhile
+    if (closed) { // closed meanwhile
       cut();
     }
   }
 
-  /** Whichever has waited longest there, if they are too many with it. */
+  /**
+   * Returns the connection to that origin that has been idle longest, if with this one there are
+   * too many.
+   */
   private @Nullable OriginConnection keep(OriginConnection connection) {
     while (true) {
       Waiting waiting = origins.computeIfAbsent(connection.key(), key -> new Waiting());
@@ -129,7 +133,7 @@ final class ConnectionPool implements Watched {
     }
   }
 
-  /** There is one, but for what others take or end at the same time. */
+  /** Finds one, unless other threads take or close it at the same time. */
   private @Nullable OriginConnection oneOfAnotherThan(OriginKey key) {
     for (Map.Entry<OriginKey, Waiting> each : origins.entrySet()) {
       if (!each.getKey().equals(key)) {
@@ -154,7 +158,7 @@ final class ConnectionPool implements Watched {
     takeBefore(time, key, waiting).forEach(OriginConnection::close);
   }
 
-  /** Those are closed outside of the lock, as they may be many. */
+  /** Closes nothing: the caller does so outside the lock, because there may be many. */
   private List<OriginConnection> takeBefore(long time, OriginKey key, Waiting waiting) {
     List<OriginConnection> taken = new ArrayList<>();
     synchronized (waiting) {
@@ -177,7 +181,7 @@ final class ConnectionPool implements Watched {
     origins.forEach((key, waiting) -> endBefore(Long.MAX_VALUE, key, waiting));
   }
 
-  /** How many wait now. */
+  /** How many connections are idle now. */
   int size() {
     return inAll.get();
   }

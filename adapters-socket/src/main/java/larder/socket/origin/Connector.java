@@ -19,7 +19,7 @@ import larder.socket.channel.TlsEngines;
 import larder.socket.channel.TlsTransport;
 import larder.socket.channel.Transport;
 
-/** Makes connections: straight or through a parent proxy, in the clear or inside TLS. */
+/** Makes connections: directly or through a parent proxy, with or without TLS. */
 final class Connector {
   private final OriginSettings settings;
   private final Dialler dialler;
@@ -27,8 +27,8 @@ final class Connector {
   private final TlsBuffers tlsBuffers;
 
   /**
-   * @param buffers for what comes from origins and parents
-   * @param tlsBuffers for what comes inside TLS
+   * @param buffers for bytes from origins and parents
+   * @param tlsBuffers for connections inside TLS
    */
   Connector(
       OriginSettings settings, Dialler dialler, ContentBuffers buffers, TlsBuffers tlsBuffers) {
@@ -41,20 +41,21 @@ final class Connector {
   /**
    * A connection to the next hop.
    *
-   * @param channel that has the deadlines
-   * @param transport over it
+   * @param channel has the deadlines
+   * @param transport over the channel
    */
   private record Line(TimedChannel channel, Transport transport) {}
 
-  /** What may be sent on a connection that was just made. */
+  /** Makes something of a new connection. */
   private interface Use<T> {
     T of(Line line) throws TransferException;
   }
 
   /**
-   * One for exchanges.
+   * Makes a connection for exchanges.
    *
-   * @param via whose lines of {@code Via} a parent is told that has to open a tunnel for it
+   * @param via the request's fields; their {@code Via} lines are sent to a parent that must open a
+   *     tunnel
    */
   OriginConnection connect(OriginKey key, Fields via, Reach reach) throws TransferException {
     return onLine(
@@ -83,9 +84,9 @@ final class Connector {
   }
 
   /**
-   * One for bytes without meaning.
+   * Makes a connection for a tunnel.
    *
-   * @param via whose lines of {@code Via} a parent is told
+   * @param via the request's fields; their {@code Via} lines are sent to a parent
    */
   TunnelEnd openTunnel(Authority authority, Fields via, Reach reach) throws TransferException {
     Optional<Upstream> through = settings.upstreams().to(Scheme.HTTPS, authority);
@@ -126,7 +127,9 @@ final class Connector {
     return dialler.dial(host, reach, settings.timeouts().response());
   }
 
-  /** Clients do not know the parent's address: the explanation has to say whose it is. */
+  /**
+   * The client does not know the parent's address, so the explanation says that it is the parent's.
+   */
   private TimedChannel dialParent(Authority parent) throws TransferException {
     try {
       return dial(parent, Reach.ANYWHERE);
@@ -158,7 +161,7 @@ final class Connector {
     Authority origin = key.authority();
     if (key.through().isPresent()) {
       ChannelEnd tunnel = askForTunnel(line, key.through().get(), origin, via);
-      if (!tunnel.isQuiet()) { // it has nothing to say before we begin
+      if (!tunnel.isQuiet()) { // an origin that speaks TLS sends nothing before we begin
         throw new OriginFailures(origin).of(Kind.TLS_FAILED, origin + " does not speak TLS");
       }
     }
@@ -170,7 +173,9 @@ final class Connector {
     return ParentTunnel.open(line.channel(), line.transport(), parent, to, via, settings, buffers);
   }
 
-  /** The certificate has to be valid for the host (RFC 9110, section 4.3.4). */
+  /**
+   * Runs the TLS handshake; the certificate must be valid for the host (RFC 9110, section 4.3.4).
+   */
   private Transport agreeOnTls(
       TimedChannel channel, Transport below, Authority host, SSLEngine engine)
       throws TransferException {

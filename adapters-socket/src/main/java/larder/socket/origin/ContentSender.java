@@ -19,8 +19,8 @@ import larder.socket.wire.Scratch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a request with its content on a thread of its own, while the answer is awaited: an origin
- * may answer before it has read everything (RFC 9112, section 9.5).
+ * Sends a request with its content on a separate thread while the caller waits for the answer: an
+ * origin may answer before it has read everything (RFC 9112, section 9.5).
  */
 final class ContentSender implements Runnable {
   private static final Duration LAST_STEP = Duration.ofMillis(100);
@@ -39,7 +39,7 @@ final class ContentSender implements Runnable {
   private volatile @Nullable TransferException failure;
 
   /**
-   * @param expectationNanos how long to wait for a 100 before the content is sent; 0: not at all
+   * @param expectationNanos how long to wait for a 100 before sending the content; 0: do not wait
    */
   ContentSender(
       OriginConnection connection,
@@ -56,19 +56,20 @@ final class ContentSender implements Runnable {
     Carriers.launch(thread);
   }
 
-  /** The origin wants the content. */
+  /** Called when the origin wants the content. */
   void goOn() {
     mayGoOn.countDown();
   }
 
   /**
-   * Whether the last bytes are being sent, or were: an answer may overtake the news that they were.
+   * Whether the last bytes are being sent or have been sent; the answer may arrive before this
+   * thread knows that they have.
    */
   boolean isEnding() {
     return ending;
   }
 
-  /** Whether they were sent, at most a moment from now, and the thread has ended. */
+  /** Whether all content has been sent, now or within a moment, and the thread has ended. */
   boolean becomesComplete() {
     if (!ending) {
       return false;
@@ -81,19 +82,19 @@ final class ContentSender implements Runnable {
     }
   }
 
-  /** What the request's own content failed with, if it did. */
+  /** The failure of the request's own content, if there was one. */
   @Nullable TransferException contentFailure() {
     TransferException met = failure;
     return met == null || met.side() == Side.ORIGIN ? null : met;
   }
 
-  /** Sends no more than what is under way. */
+  /** Sends nothing more than what is already being written. */
   void stop() {
     stopped = true;
     mayGoOn.countDown();
   }
 
-  /** Stops, and returns when the thread has ended. The connection has to be cut before. */
+  /** Stops, and returns when the thread has ended. The connection must be cut before. */
   void end() {
     stop();
     if (thread.isAlive()) {

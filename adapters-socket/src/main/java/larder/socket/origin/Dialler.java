@@ -22,7 +22,7 @@ import larder.socket.channel.IdleWatch;
 import larder.socket.channel.Sweeper;
 import larder.socket.channel.TimedChannel;
 
-/** Connects to a host by whichever of its addresses answers first. */
+/** Connects to a host, at the address that answers first. */
 final class Dialler {
   private final Resolver resolver;
   private final OriginTimeouts timeouts;
@@ -34,7 +34,7 @@ final class Dialler {
     this.sweeper = sweeper;
   }
 
-  /** The addresses of a host that are in reach; one at least. */
+  /** The addresses of a host that are in reach, at least one. */
   List<InetSocketAddress> addresses(Authority authority, Reach reach) throws TransferException {
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (InetAddress address : alternating(resolver.resolve(authority))) {
@@ -48,7 +48,7 @@ final class Dialler {
     return addresses;
   }
 
-  /** Whether all addresses of a host are in reach; one at least is. */
+  /** Whether all addresses of a host are in reach; at least one is. */
   boolean check(Authority authority, Reach reach) throws TransferException {
     List<InetAddress> all = resolver.resolve(authority);
     int reached = 0;
@@ -70,7 +70,7 @@ final class Dialler {
             "The proxy does not go to the address of " + authority.host() + " for you");
   }
 
-  /** A connection that is made, in the clear, to one of the addresses that were checked. */
+  /** Connects, without TLS, to one of the addresses that were checked. */
   TimedChannel dial(Authority authority, Reach reach, Duration writeTimeout)
       throws TransferException {
     OriginFailures failures = new OriginFailures(authority);
@@ -114,7 +114,10 @@ final class Dialler {
     }
   }
 
-  /** Of the address's own family: one for both families costs more at each step. */
+  /**
+   * Opens a channel of the address's own family: each call on a channel for both families costs
+   * more.
+   */
   static SocketChannel open(InetSocketAddress address) throws IOException {
     boolean six = address.getAddress() instanceof Inet6Address;
     try {
@@ -125,7 +128,7 @@ final class Dialler {
     }
   }
 
-  /** What is on this machine answers at once: then nobody need be woken for it. */
+  /** A host on this machine answers at once; then no thread has to be woken for it. */
   private static boolean connectNow(SocketChannel channel, InetSocketAddress address)
       throws IOException {
     channel.configureBlocking(false);
@@ -151,11 +154,11 @@ final class Dialler {
     try {
       channel.close();
     } catch (IOException e) {
-      // It was not connected.
+      // Nothing can be done about it.
     }
   }
 
-  /** IPv6 and IPv4 by turns, IPv6 first, else in the order found (RFC 8305, section 4). */
+  /** Alternates IPv6 and IPv4, IPv6 first, otherwise in the order found (RFC 8305, section 4). */
   static List<InetAddress> alternating(List<InetAddress> found) {
     Deque<InetAddress> six = new ArrayDeque<>();
     Deque<InetAddress> four = new ArrayDeque<>();

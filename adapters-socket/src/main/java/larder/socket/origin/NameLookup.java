@@ -6,14 +6,14 @@ import java.net.UnknownHostException;
 /** Finds the addresses of a host. */
 @FunctionalInterface
 public interface NameLookup {
-  /** What the system does. */
+  /** The lookup of the operating system. */
   NameLookup SYSTEM = InetAddress::getAllByName;
 
   /**
-   * Called on a thread where it may block.
+   * Looks a name up. Called on a thread that may block.
    *
    * @param host never an address
-   * @throws UnknownHostException if there is none
+   * @throws UnknownHostException if the name has no address
    */
   InetAddress[] lookup(String host) throws UnknownHostException;
 }

@@ -8,7 +8,7 @@ import larder.http.TransferException;
 import larder.socket.wire.ContentReader;
 import org.jspecify.annotations.Nullable;
 
-/** The content of a response, and with its end the end of the exchange. */
+/** The content of a response. When it ends, the exchange ends, too. */
 final class OriginBody implements Body {
   private final OriginConnection connection;
   private final ContentReader content;
@@ -42,7 +42,7 @@ final class OriginBody implements Body {
     }
     content.writeTo(sink);
     if (sender == null) {
-      close(); // somebody else may need the connection before the client has everything
+      close(); // another exchange may need the connection before the client has everything
     }
   }
 

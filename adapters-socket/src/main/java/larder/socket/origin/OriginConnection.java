@@ -9,7 +9,7 @@ import larder.socket.channel.Pace;
 import larder.socket.channel.TimedChannel;
 import larder.socket.channel.Transport;
 
-/** A connection to an origin; one exchange at a time. */
+/** A connection to an origin, for one exchange at a time. */
 final class OriginConnection implements AutoCloseable {
   private final OriginKey key;
   private final TimedChannel channel;
@@ -20,7 +20,7 @@ final class OriginConnection implements AutoCloseable {
   private boolean answered;
   private long idleSince;
 
-  /** Takes the connection over. */
+  /** Takes the channel and the transport over. */
   OriginConnection(
       OriginKey key,
       TimedChannel channel,
@@ -52,26 +52,28 @@ final class OriginConnection implements AutoCloseable {
     return output;
   }
 
-  /** An exchange begins. */
+  /** Begins an exchange. */
   synchronized void begin() {
     answered = false;
   }
 
-  /** The request was sent: the head of the answer has to come in time. */
+  /** Called when the request has been sent: sets the deadline for the head of the answer. */
   synchronized void expectAnswer() {
     if (!answered) {
       channel.readWithin(responseTimeout);
     }
   }
 
-  /** The head came: from now on it is the pieces of the content that have to come in time. */
+  /** Called when the head has arrived: from now on each piece of the content has a deadline. */
   synchronized void answered() {
     answered = true;
     channel.readAnyTime();
     input.eachWithin(responseTimeout);
   }
 
-  /** Nothing is under way: it can wait for the next exchange if there is nothing unread. */
+  /**
+   * Prepares the connection to wait for its next exchange; returns false if it has unread bytes.
+   */
   boolean rest(long now) {
     if (input.unread().hasRemaining()) {
       return false;
@@ -82,35 +84,35 @@ final class OriginConnection implements AutoCloseable {
     return true;
   }
 
-  /** What it is once it carries something else than messages. */
+  /** Makes this connection a tunnel. */
   ChannelEnd becomeTunnel() {
     channel.readAnyTime();
     channel.writeEachWithin(OriginTimeouts.TUNNEL_WRITE);
     ChannelEnd end = ChannelEnd.after(input, transport, new OriginFailures(key.authority()));
-    input.leave(); // what else came inside TLS is the tunnel's
+    input.leave(); // what else has arrived inside TLS belongs to the tunnel
     return end;
   }
 
-  /** When it began to wait, as the sweeper tells the time. */
+  /** When it became idle, by the sweeper's clock. */
   long idleSince() {
     return idleSince;
   }
 
   /**
-   * Whether it can still be used after it waited.
+   * Whether an idle connection can still be used.
    *
-   * @param forCertain and not as far as is known without a look
+   * @param forCertain check the connection itself, instead of relying on what is known
    */
   boolean isQuiet(boolean forCertain) {
     return forCertain ? transport.isQuietNow() : transport.isQuiet();
   }
 
-  /** Ends what is under way on any thread. */
+  /** Closes the connection and ends steps under way, on any thread. */
   void cut() {
     channel.close();
   }
 
-  /** Ends it, from the thread that reads from it. */
+  /** Closes the connection; only on the thread that reads from it. */
   @Override
   public void close() {
     channel.close();

@@ -26,7 +26,7 @@ import larder.socket.wire.ResponseHeadParser.ReadResponse;
 import larder.socket.wire.Scratch;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its response on one connection. */
+/** One request and its response, on one connection. */
 final class OriginExchange {
   private static final long SMALL = 8 << 10;
   private static final int MOST_INTERIM = 64;
@@ -61,12 +61,12 @@ final class OriginExchange {
     this.receivedBefore = connection.input().received();
   }
 
-  /** Whether the request has content of its own. */
+  /** Whether the request has content. */
   static boolean hasContent(OriginRequest request) {
     return request.body().length().orElse(1) != 0;
   }
 
-  /** The head of a request, with the framing fields that belong to it. */
+  /** The head of a request, with its framing fields. */
   static HeadBuilder head(
       OriginConnection connection, OriginRequest request, Framing framing, Scratch scratch) {
     return begun(connection, request, framing, scratch).end();
@@ -88,12 +88,12 @@ final class OriginExchange {
     return head;
   }
 
-  /** The final response; the connection is given back with the end of its content. */
+  /** Returns the final response. The end of its content returns the connection to the pool. */
   Response run() throws TransferException {
     return response(answer());
   }
 
-  /** Asks for another protocol: a 101 makes the connection a tunnel. */
+  /** Asks for another protocol; after a 101 the connection is a tunnel. */
   UpgradeAnswer upgrade() throws TransferException {
     upgrades = true;
     ReadResponse read = answer();
@@ -109,7 +109,7 @@ final class OriginExchange {
       send();
       return awaitAnswer();
     } catch (TransferException e) {
-      TransferException cause = cause(e); // before: content that is given up fails by that
+      TransferException cause = cause(e); // first, because closing the content makes it fail, too
       giveUp();
       throw cause;
     } catch (RuntimeException | Error e) {
@@ -118,7 +118,7 @@ final class OriginExchange {
     }
   }
 
-  /** Whether nothing at all came back. */
+  /** Whether the origin has sent nothing at all. */
   boolean isUnanswered() {
     return connection.input().received() == receivedBefore;
   }
@@ -131,7 +131,10 @@ final class OriginExchange {
     }
   }
 
-  /** A client whose content fails makes the origin's connection fail too. */
+  /**
+   * If the client's content fails, the connection to the origin fails as well; the content is the
+   * cause.
+   */
   private TransferException cause(TransferException met) {
     ContentSender sending = sender;
     TransferException ofContent = sending == null ? null : sending.contentFailure();
@@ -175,13 +178,16 @@ final class OriginExchange {
     new MessageWriter(connection.output(), scratch, head.end(), Framing.NONE).end(Fields.EMPTY);
   }
 
-  /** The request was sent whole: nobody writes any more. */
+  /** Called when the request has been sent whole, so that no thread writes any more. */
   private void expectAnswer() {
     connection.expectAnswer();
     connection.input().readsOn(!upgrades);
   }
 
-  /** As the system takes it before the origin reads anything, nobody has to wait. */
+  /**
+   * Whether the content can be sent without a thread of its own: the system's buffers take it
+   * before the origin reads anything.
+   */
   private boolean isSmallAndAtHand() {
     return request.body().isAtHand()
         && request.body().length().orElse(Long.MAX_VALUE) <= SMALL
@@ -189,7 +195,10 @@ final class OriginExchange {
         && !request.fields().has(FieldNames.EXPECT);
   }
 
-  /** An origin that does not take it may have answered all the same (RFC 9112, section 9.5). */
+  /**
+   * An origin that does not take the content may have answered all the same (RFC 9112, section
+   * 9.5).
+   */
   private void sendWithContent(Scratch scratch) throws TransferException {
     Framing framing = new Framing.Fixed(request.body().length().orElseThrow());
     HeadBuilder head = head(connection, request, framing, scratch);
@@ -205,7 +214,7 @@ final class OriginExchange {
     }
   }
 
-  /** Methods that usually come with content say that there is none (RFC 9110, section 8.6). */
+  /** Methods that usually have content announce that there is none (RFC 9110, section 8.6). */
   private Framing emptyFraming() {
     return switch (request.method().name()) {
       case "POST", "PUT", "PATCH" -> new Framing.Fixed(0);
@@ -213,7 +222,7 @@ final class OriginExchange {
     };
   }
 
-  /** The head of the final response, or of a 101 that was asked for. */
+  /** Reads the head of the final response, or of a 101 that was asked for. */
   private ReadResponse awaitAnswer() throws TransferException {
     for (int interim = 0; interim <= MOST_INTERIM; interim++) {
       ReadResponse read = readHead();
@@ -249,7 +258,7 @@ final class OriginExchange {
       throw failures.cutShort();
     }
     MessageLimits limits = settings.limits();
-    Scratch scratch = scratches.take(); // not before: an answer may be long in coming
+    Scratch scratch = scratches.take(); // not earlier, because the answer may take long
     try {
       ResponseHeadParser parser = new ResponseHeadParser(request.method(), scratch, limits);
       if (HeadReader.read(connection.input(), parser) != HeadReader.End.COMPLETE) {
@@ -268,7 +277,8 @@ final class OriginExchange {
     ContentSender sending = sender;
     boolean early = sending != null && !sending.isEnding();
     if (sending != null && read.head().status() >= 300) {
-      sending.stop(); // it does not want the rest; a 2xx may be an answer to what came so far
+      sending.stop(); // the origin does not want the rest; a 2xx may answer what it has received so
+      // far
     }
     ContentReader content =
         new ContentReader(

@@ -16,9 +16,9 @@ import larder.socket.channel.Failures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failure on the way to one origin means, in words that name it.
+ * Translates failures on the way to an origin into explanations that name it.
  *
- * @param wantsCertificate whether it has asked for a certificate of ours
+ * @param wantsCertificate whether the origin has asked us for a certificate
  */
 record OriginFailures(Authority origin, boolean wantsCertificate) implements Failures {
   OriginFailures(Authority origin) {
@@ -33,7 +33,7 @@ record OriginFailures(Authority origin, boolean wantsCertificate) implements Fai
     return new TransferException(Side.ORIGIN, kind, what, cause);
   }
 
-  /** While bytes come and go. */
+  /** Translates a failure while reading or writing. */
   @Override
   public TransferException of(IOException e) {
     return switch (e) {
@@ -56,7 +56,7 @@ record OriginFailures(Authority origin, boolean wantsCertificate) implements Fai
     return of(Kind.CUT_SHORT, origin + " closed the connection before its answer was whole");
   }
 
-  /** While connecting. */
+  /** Translates a failure while connecting. */
   TransferException connecting(IOException e) {
     if (isOutOfDescriptors(e)) {
       return of(
@@ -72,7 +72,7 @@ record OriginFailures(Authority origin, boolean wantsCertificate) implements Fai
     };
   }
 
-  /** The JDK has no type for it. */
+  /** The JDK has no exception type for this. */
   private static boolean isOutOfDescriptors(IOException e) {
     return String.valueOf(e.getMessage()).contains("Too many open files");
   }
@@ -81,7 +81,7 @@ record OriginFailures(Authority origin, boolean wantsCertificate) implements Fai
     return of(Kind.CONNECT_TIMED_OUT, origin + " could not be connected to in time");
   }
 
-  /** While agreeing on TLS. */
+  /** Translates a failure during the TLS handshake. */
   TransferException handshaking(IOException e) {
     if (e instanceof SocketTimeoutException) {
       return of(Kind.CONNECT_TIMED_OUT, origin + " did not agree on TLS in time", e);

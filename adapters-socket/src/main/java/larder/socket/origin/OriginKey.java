@@ -6,10 +6,11 @@ import larder.http.Scheme;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection is good for.
+ * Identifies the requests that a connection can serve.
  *
- * @param through the parent that it goes through; requests in the clear share one connection to the
- *     parent, whatever their origin
+ * @param authority the origin; for requests through a parent without TLS the parent, because they
+ *     share connections to it
+ * @param through the parent that the connection goes through
  */
 record OriginKey(Scheme scheme, Authority authority, Optional<Upstream> through) {
   static OriginKey of(Scheme scheme, Authority authority, Optional<Upstream> through) {
@@ -17,8 +18,9 @@ record OriginKey(Scheme scheme, Authority authority, Optional<Upstream> through)
     return new OriginKey(scheme, shared ? through.get().authority() : authority, through);
   }
 
-  // Written out here and elsewhere where a first exchange needs it: what Java makes of a record by
-  // itself it makes then, which took a third of the time of that exchange (docs/decisions/046).
+  // Written out, here and in other classes that the first exchange needs, because Java generates
+  // these methods only when they are first called, which took a third of that exchange's time
+  // (docs/decisions/046).
 
   @Override
   public boolean equals(@Nullable Object other) {
@@ -33,7 +35,7 @@ record OriginKey(Scheme scheme, Authority authority, Optional<Upstream> through)
     return 31 * (31 * scheme.hashCode() + authority.hashCode()) + through.hashCode();
   }
 
-  /** The parent that reads the requests; empty if the origin does. */
+  /** The parent that reads the requests; empty if the origin reads them. */
   Optional<Upstream> reader() {
     return scheme == Scheme.HTTP ? through : Optional.empty();
   }

@@ -6,14 +6,15 @@ import javax.net.ssl.SSLContext;
 import larder.socket.MessageLimits;
 
 /**
- * How to go to origins.
+ * How to connect to origins.
  *
- * @param bufferSize of the buffer that an origin's content comes through, in bytes
- * @param idlePerOrigin how many connections are kept for one origin
- * @param idleInAll how many are kept for all of them together
+ * @param bufferSize the size of the buffer for an origin's content, in bytes
+ * @param idlePerOrigin the most idle connections to keep for one origin
+ * @param idleInAll the most idle connections to keep in all
  * @param upstreams which requests go through a parent proxy
- * @param tls whose trust decides on certificates; asked for each connection inside TLS, and not
- *     before; throws {@link java.io.UncheckedIOException} if nobody knows whom to trust
+ * @param tls supplies the context whose trust decides on certificates; called for each connection
+ *     inside TLS, and not before; throws {@link java.io.UncheckedIOException} if the trusted
+ *     certificates cannot be read
  */
 public record OriginSettings(
     int bufferSize,
@@ -36,7 +37,7 @@ public record OriginSettings(
     }
   }
 
-  /** Buffers of 10000 bytes, 1024 idle connections for one origin and 2048 in all. */
+  /** The defaults: buffers of 10000 bytes, 1024 idle connections for one origin and 2048 in all. */
   public static OriginSettings defaults() {
     return new OriginSettings(
         10_000,

@@ -16,7 +16,7 @@ import larder.socket.channel.Sweeper;
 import larder.socket.channel.TlsBuffers;
 import larder.socket.wire.Scratch;
 
-/** The way to origins and to the far ends of tunnels, by sockets. */
+/** Fetches responses from origins and opens the far ends of tunnels, over sockets. */
 public final class Origins implements OriginPort, TunnelPort {
   private final OriginSettings settings;
   private final Sweeper sweeper;
@@ -42,25 +42,26 @@ public final class Origins implements OriginPort, TunnelPort {
             new TlsBuffers(sweeper));
   }
 
-  /** A way to origins; nothing is connected before it is needed. */
+  /** Creates a client for origins; it connects only when a request needs it. */
   public static Origins over(OriginSettings settings) {
     return over(settings, Sweeper.start("larder-origin-deadlines"));
   }
 
-  /** One whose time the caller passes. */
+  /** The same with the caller's sweeper, which determines the time. */
   static Origins over(OriginSettings settings, Sweeper sweeper) {
     return new Origins(settings, sweeper);
   }
 
-  /** How many connections wait for their next exchange. */
+  /** The number of idle connections. */
   int idleConnections() {
     return pool.size();
   }
 
   /**
-   * Sends a request on a connection that waits for one, if it can be sent again. If it cannot, the
-   * connection must have been in use a moment ago: one that its origin is about to close, for
-   * nothing was asked for so long, is none for what may not be repeated (RFC 9110, section 9.2.2).
+   * Sends a request, on an idle connection if there is one. A request that may not be repeated (RFC
+   * 9110, section 9.2.2) uses only a connection that was in use within the last second, because its
+   * origin may be about to close a longer idle one. A request that may be repeated is sent again,
+   * on a new connection, if an idle one was closed without any answer.
    */
   @Override
   public Response fetch(OriginRequest request, InterimListener interim) throws TransferException {

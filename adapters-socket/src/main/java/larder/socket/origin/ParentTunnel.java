@@ -22,18 +22,20 @@ import larder.socket.wire.MessageWriter;
 import larder.socket.wire.ResponseHeadParser;
 import larder.socket.wire.Scratch;
 
-/** Tunnels that a parent proxy opens for us (RFC 9110, section 9.3.6). */
+/** Opens tunnels through a parent proxy (RFC 9110, section 9.3.6). */
 final class ParentTunnel {
   private ParentTunnel() {}
 
   /**
    * Asks a parent for a tunnel.
    *
-   * @param channel to the parent, which has the deadlines
-   * @param transport over it; stays the caller's if this fails, and is this tunnel's otherwise
-   * @param via whose lines of {@code Via} the parent is told, so that a loop shows
-   * @param buffers one is borrowed for the answer
-   * @throws TransferException with side {@code ORIGIN} if the parent does not open it
+   * @param channel to the parent; has the deadlines
+   * @param transport over the channel; if this fails, it stays the caller's, otherwise the tunnel
+   *     takes it over
+   * @param via the request's fields; their {@code Via} lines are sent to the parent, so that it can
+   *     detect a loop
+   * @param buffers lends one for the answer
+   * @throws TransferException with side {@code ORIGIN} if the parent does not open the tunnel
    */
   static ChannelEnd open(
       TimedChannel channel,
@@ -90,7 +92,7 @@ final class ParentTunnel {
     }
   }
 
-  /** What a parent's refusal means. */
+  /** The failure that a parent's refusal means. */
   static TransferException refusal(int status, Authority to, OriginFailures failures) {
     String parent = "The parent proxy " + failures.origin();
     return failures.of(

@@ -17,18 +17,18 @@ import larder.socket.channel.Carriers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to several addresses, one after another but without waiting for the one before to fail:
- * each has a head start, and the first that is connected wins (RFC 8305, section 5).
+ * Connects to several addresses with staggered starts: the next attempt begins after a head start
+ * or when all before it have failed, and the first that connects wins (RFC 8305, section 5).
  */
 final class Race {
   private static final long HEAD_START = Duration.ofMillis(250).toNanos();
 
-  /** More addresses of one name are not tried. */
+  /** The most addresses of one name that are tried. */
   private static final int MOST = 8;
 
   private final Queue<InetSocketAddress> waiting = new ArrayDeque<>();
 
-  /** There is room for all: one that is open is not lost for the want of memory. */
+  /** Has room for all, so that a channel that is open is never lost for lack of memory. */
   private final List<SocketChannel> running = new ArrayList<>(MOST);
 
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
@@ -37,10 +37,10 @@ final class Race {
   private @Nullable IOException failure;
   private int underWay;
 
-  /** How one attempt ended; with no failure it is connected. */
+  /** The result of one attempt; without a failure it has connected. */
   private record Arrival(SocketChannel channel, @Nullable IOException failure) {}
 
-  /** Makes the socket for an address, which is not yet connected. */
+  /** Opens the unconnected channel for an address. */
   interface Opener {
     SocketChannel open(InetSocketAddress address) throws IOException;
   }
@@ -95,7 +95,7 @@ final class Race {
     }
   }
 
-  /** An address that this machine has no way to at all fails as any other does. */
+  /** An address whose family this machine does not have fails like any other. */
   private void begin(InetSocketAddress address) {
     SocketChannel channel;
     try {
@@ -118,7 +118,7 @@ final class Race {
     }
   }
 
-  /** That somebody refused tells more than that there was no way. */
+  /** A refused connection says more than a missing route. */
   private void keep(IOException later) {
     if (failure == null || later instanceof ConnectException) {
       failure = later;

@@ -22,8 +22,8 @@ import larder.http.TransferException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds addresses, on a few threads of its own since a look-up cannot be given up, and remembers
- * them for a while. Those who ask for one name at one time share one look-up.
+ * Resolves names, and caches the results for a while. Uses a few threads of its own, because a
+ * lookup cannot be cancelled. Concurrent requests for one name share one lookup.
  */
 final class Resolver implements AutoCloseable {
   private static final long FOUND_FOR = Duration.ofSeconds(30).toNanos();
@@ -67,7 +67,7 @@ final class Resolver implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /** All addresses of the authority's host, as the look-up orders them; one at least. */
+  /** All addresses of the authority's host, in the order of the lookup, at least one. */
   List<InetAddress> resolve(Authority authority) throws TransferException {
     OriginFailures failures = new OriginFailures(authority);
     String host = authority.hostForLookup();
@@ -134,7 +134,7 @@ final class Resolver implements AutoCloseable {
     }
   }
 
-  /** One for that name that is under way, or a new one. */
+  /** Joins the lookup for that name that is under way, or begins one. */
   private LookUp join(String host) {
     return underWay.compute(
         host,
@@ -151,25 +151,25 @@ final class Resolver implements AutoCloseable {
     return begun;
   }
 
-  /** One that nobody waits for any more gives its place in the queue to another. */
+  /** A queued lookup that no thread waits for any more leaves the queue. */
   private void leave(LookUp joined) {
     underWay.computeIfPresent(
         joined.host,
         (name, present) -> {
           if (!present.equals(joined)) {
-            return present; // a later one
+            return present; // a later lookup
           }
           joined.waiting--;
           return joined.waiting == 0 && threads.remove(joined) ? null : joined;
         });
   }
 
-  /** One look-up, in the queue or begun. */
+  /** One lookup, queued or running. */
   private final class LookUp implements Runnable {
     private final String host;
     private final CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
 
-    /** How many wait for it; guarded by its place in the map. */
+    /** How many threads wait for it; guarded by the lock of its place in the map. */
     private int waiting;
 
     LookUp(String host) {
@@ -180,7 +180,7 @@ final class Resolver implements AutoCloseable {
     public void run() {
       try {
         List<InetAddress> addresses = lookUpNow(host);
-        underWay.remove(host); // so that whoever asks from now on gets what is remembered
+        underWay.remove(host); // from now on, requests get the cached result
         found.complete(addresses);
       } catch (RuntimeException | Error e) {
         underWay.remove(host);

@@ -8,11 +8,11 @@ import larder.http.Scheme;
 /**
  * A parent proxy (RFC 9110, section 3.7).
  *
- * @param scheme how it is spoken to: inside TLS, or in the clear
- * @param login what it is told about who we are
+ * @param scheme whether we speak to it inside TLS or without
+ * @param login the credentials that we send to it
  */
 public record Upstream(Scheme scheme, Authority authority, Optional<Login> login) {
-  /** Without the password. */
+  /** Omits the password. */
   @Override
   public String toString() {
     return scheme.text() + "://" + authority;

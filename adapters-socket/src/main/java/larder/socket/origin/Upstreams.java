@@ -11,12 +11,12 @@ import larder.http.Scheme;
 /**
  * Which requests go through a parent proxy.
  *
- * @param http for targets in the clear
+ * @param http for targets without TLS
  * @param https for targets inside TLS, and for tunnels
- * @param past hosts that are asked themselves
+ * @param past hosts that we connect to directly
  */
 public record Upstreams(Optional<Upstream> http, Optional<Upstream> https, List<Past> past) {
-  /** Every origin is asked itself. */
+  /** We connect to every origin directly. */
   public static final Upstreams NONE = new Upstreams(Optional.empty(), Optional.empty(), List.of());
 
   public Upstreams {
@@ -24,12 +24,12 @@ public record Upstreams(Optional<Upstream> http, Optional<Upstream> https, List<
   }
 
   /**
-   * Hosts that need no parent.
+   * Hosts that we connect to without a parent.
    *
-   * @param port of theirs; empty for all
+   * @param port their port; empty for all
    */
   public record Past(HostPattern hosts, OptionalInt port) {
-    /** Whether that origin is one of them. */
+    /** Whether the origin is one of them. */
     public boolean includes(Authority authority) {
       if (port.isPresent() && port.getAsInt() != authority.port()) {
         return false;
@@ -51,7 +51,7 @@ public record Upstreams(Optional<Upstream> http, Optional<Upstream> https, List<
     }
   }
 
-  /** The parent that a request for that origin goes through; empty: it goes there itself. */
+  /** The parent for a request to the origin; empty if the request goes there directly. */
   Optional<Upstream> to(Scheme scheme, Authority authority) {
     Optional<Upstream> parent = scheme == Scheme.HTTP ? http : https;
     if (parent.isEmpty()) {

@@ -1,2 +1,5 @@
-/** The way to origins: names, connections, TLS, requests and responses, and the ends of tunnels. */
+/**
+ * The client for origins: name resolution, connections, TLS, requests and responses, and the far
+ * ends of tunnels.
+ */
 package larder.socket.origin;
