@@ -3,18 +3,18 @@ package larder.socket.wire;
 import java.nio.ByteBuffer;
 import larder.http.TransferException;
 
-/** Where the bytes of messages come from. For one thread at a time. */
+/** The source of a message's bytes. For one thread at a time. */
 public interface ByteSource {
   /**
-   * The bytes that are there and unread, between position and limit. They are the reader's, who may
-   * move them about.
+   * The received, unread bytes, between position and limit. The reader may move them within the
+   * buffer.
    */
   ByteBuffer unread();
 
   /**
-   * Waits for more. Only when nothing is unread.
+   * Waits for more bytes. Only when none are unread.
    *
-   * @return false when the sender has ended
+   * @return false if the sender has ended
    */
   boolean fill() throws TransferException;
 }

@@ -4,8 +4,8 @@ import larder.http.Tokens;
 
 /**
  * The grammar of what may follow the size of a chunk (RFC 9112, section 7.1.1): {@code *( BWS ";"
- * BWS token [ BWS "=" BWS ( token / quoted-string ) ] )}. Nobody here has a use for one, but who
- * skips what it cannot read may miss the end of a line, and with it where the data begin.
+ * BWS token [ BWS "=" BWS ( token / quoted-string ) ] )}. We use no extension, but a parser that
+ * skips malformed ones may miss the end of the line, and with it the beginning of the data.
  */
 final class ChunkExtensions {
   private State state = State.BEFORE_SEMICOLON;
@@ -22,7 +22,7 @@ final class ChunkExtensions {
     AFTER_QUOTED
   }
 
-  /** Whether the octet, right after the size, begins an extension. */
+  /** Whether the octet right after the size begins an extension. */
   static boolean begin(byte b) {
     return b == ';' || Tokens.isSpace(b);
   }
@@ -30,7 +30,8 @@ final class ChunkExtensions {
   /**
    * Reads one octet.
    *
-   * @return whether it is the CR that ends them; the reader is then as new
+   * @return whether it is the CR that ends the extensions; this object is then ready for the next
+   *     chunk
    */
   boolean endWith(byte b) throws MalformedException {
     if (b == '\r' && mayEnd()) {

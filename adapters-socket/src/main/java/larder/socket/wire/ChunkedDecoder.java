@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the chunks of the chunked coding (RFC 9112, section 7.1) up to the line of the last one;
- * the trailer section follows it. Each line and each chunk ends in CRLF, sizes are one to 15
- * hexadecimal digits and nothing else. Extensions are left out, but they keep to their grammar and
- * within a bound.
+ * Reads the chunks of the chunked coding (RFC 9112, section 7.1), up to the line of the last one;
+ * the trailer section follows it. Each line and each chunk must end in CRLF, and a size is one to
+ * 15 hexadecimal digits and nothing else. Extensions are discarded, but must be well-formed and
+ * within a limit.
  */
 final class ChunkedDecoder {
   private static final int MOST_DIGITS = 15;
@@ -34,12 +34,12 @@ final class ChunkedDecoder {
     this.extensionLimit = extensionLimit;
   }
 
-  /** Whether the line of the last chunk was read. */
+  /** Whether the line of the last chunk has been read. */
   boolean isLast() {
     return state == State.LAST;
   }
 
-  /** A chunk's bytes are taken from the buffer's position on; tell how many. */
+  /** Called when bytes of the current chunk have been taken from the buffer. */
   void taken(int bytes) {
     size -= bytes;
     if (size == 0) {
@@ -48,9 +48,9 @@ final class ChunkedDecoder {
   }
 
   /**
-   * Reads on up to content, the last chunk or the end of the buffer.
+   * Reads up to content, the last chunk or the end of the buffer.
    *
-   * @return how many bytes of content begin at the buffer's position; 0 if none do
+   * @return how many bytes of content begin at the buffer's position; 0 for none
    */
   int next(ByteBuffer in) throws MalformedException {
     while (state != State.LAST) {
@@ -66,11 +66,12 @@ final class ChunkedDecoder {
   }
 
   /**
-   * Takes all content that is there and moves it together, over the lines between; the buffer's
-   * position is behind all that then. What is wrong there is told by {@link #refuseWrong}.
+   * Takes all content in the buffer and moves it together, over the lines in between; the buffer's
+   * position is then after all of it. If something malformed follows the content, {@link
+   * #refuseWrong} throws it.
    *
-   * @param to where in the buffer, at its position or before it
-   * @return how many bytes
+   * @param to where to move the content; at the buffer's position or before it
+   * @return the number of bytes of content
    */
   int gather(ByteBuffer in, int to) {
     int length = 0;
@@ -89,7 +90,7 @@ final class ChunkedDecoder {
     return length;
   }
 
-  /** Throws what was met behind the content that was gathered last. */
+  /** Throws if something malformed followed the content that {@link #gather} took. */
   void refuseWrong() throws MalformedException {
     if (wrong != null) {
       throw wrong;

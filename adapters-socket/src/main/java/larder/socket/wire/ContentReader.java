@@ -10,8 +10,8 @@ import larder.http.TransferException.Side;
 import larder.socket.MessageLimits;
 
 /**
- * Reads the content of one message and passes it on in the source's own buffer, without a copy. For
- * one thread at a time; how far it came may be asked from others.
+ * Reads the content of one message and passes it on in the source's own buffer, without copying.
+ * For one thread at a time; other threads may ask for its progress.
  */
 public final class ContentReader {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
@@ -26,7 +26,7 @@ public final class ContentReader {
   private Fields trailers = Fields.EMPTY;
 
   /**
-   * @param sender whose text is what explanations call the one who sends: {@code the client}
+   * @param sender its text names the sender in explanations: {@code the client}
    */
   public ContentReader(
       ByteSource source, Framing framing, MessageLimits limits, Side side, Object sender) {
@@ -39,7 +39,9 @@ public final class ContentReader {
     this.complete = framing instanceof Framing.None;
   }
 
-  /** Content in chunks that has come whole, without trailers, is as good as one of known length. */
+  /**
+   * If chunked content has arrived whole and has no trailers, treats it as content of known length.
+   */
   public void countWhatIsWhole() {
     if (framing instanceof Framing.Chunked) {
       int length = WholeChunks.bringTogether(source.unread(), limits.chunkExtensions());
@@ -51,7 +53,7 @@ public final class ContentReader {
     }
   }
 
-  /** How many bytes it has, where that is known before they are read. */
+  /** The length of the content, if known before it is read. */
   public OptionalLong length() {
     return switch (framing) {
       case Framing.None _ -> OptionalLong.of(0);
@@ -60,33 +62,33 @@ public final class ContentReader {
     };
   }
 
-  /** Whether all that is left of it has come, and its length is known. */
+  /** Whether all the rest has arrived, and its length is known. */
   public boolean isAtHand() {
     return framing instanceof Framing.Fixed && left <= source.unread().remaining();
   }
 
-  /** Whether the last byte was read. */
+  /** Whether the last byte has been read. */
   public boolean isComplete() {
     return complete;
   }
 
-  /** Whether it is known that no more than that many bytes are still to be read. */
+  /** Whether at most that many bytes are known to remain. */
   public boolean isWithin(long bytes) {
     return complete || (framing instanceof Framing.Fixed && left <= bytes);
   }
 
-  /** Empty before the content is complete. */
+  /** The trailers; empty until the content is complete. */
   public Fields trailers() {
     return trailers;
   }
 
-  /** Writes what is left of the content. What the sink was given is not left, even if it failed. */
+  /** Writes the rest of the content. Bytes passed to the sink count as read even if it fails. */
   public void writeTo(BodySink sink) throws TransferException {
     if (complete) {
       return;
     }
     if (!source.unread().hasRemaining()) {
-      sink.write(NOTHING); // so that a head does not wait for what may be long in coming
+      sink.write(NOTHING); // lets the head leave, because content may take long to arrive
     }
     switch (framing) {
       case Framing.None _ -> {}
@@ -154,7 +156,10 @@ public final class ContentReader {
         side, Kind.CUT_SHORT, "The connection ended before the message of " + sender + " did");
   }
 
-  /** What was passed on is read, whether it was taken or not: it is no part of what comes next. */
+  /**
+   * Bytes passed on count as read, whether the sink took them or not, so that they never become
+   * part of what follows.
+   */
   private static void pass(ByteBuffer in, int count, BodySink sink) throws TransferException {
     int end = in.limit();
     int next = in.position() + count;

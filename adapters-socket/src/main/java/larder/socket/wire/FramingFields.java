@@ -8,11 +8,11 @@ import larder.http.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that say where a message ends and whether the connection stays (RFC 9112, sections 6
- * and 9), noted as they are read.
+ * Records the fields that determine where a message ends and whether the connection is kept (RFC
+ * 9112, sections 6 and 9), as they are read.
  */
 final class FramingFields {
-  /** The codings that a recipient may have to undo (RFC 9112, section 7). */
+  /** Codings that a recipient may have to decode (RFC 9112, section 7). */
   private static final Set<String> CODINGS =
       Set.of("chunked", "compress", "deflate", "gzip", "x-compress", "x-gzip");
 
@@ -63,7 +63,7 @@ final class FramingFields {
     return false;
   }
 
-  /** A request's framing: one, or none. */
+  /** A request's framing. {@code Content-Length} must not be repeated. */
   Framing ofRequest(HttpVersion version) throws MalformedException {
     if (lengthRepeated) {
       throw new MalformedException("Content-Length is given twice (RFC 9112, section 6.3)");
@@ -72,9 +72,9 @@ final class FramingFields {
   }
 
   /**
-   * A response's framing; equal repeated lengths count as one. A coding that does not exist is no
-   * chunked one in the last place: the content ends with the connection (RFC 9112, section 6.3),
-   * and there is nothing to undo.
+   * A response's framing. Repeated lengths must be equal. With a coding that does not exist,
+   * chunked is not the final coding: the content ends with the connection (RFC 9112, section 6.3),
+   * and there is nothing to decode.
    */
   Framing ofResponse(HttpVersion version) throws MalformedException {
     if (lengthsDiffer) {
@@ -124,9 +124,9 @@ final class FramingFields {
   }
 
   /**
-   * Reads a Content-Length (RFC 9110, section 8.6).
+   * Parses a Content-Length (RFC 9110, section 8.6).
    *
-   * @throws MalformedException if it is not one to 19 digits, or above 2^63-1
+   * @throws MalformedException if it is not one to 19 digits, or is above 2^63-1
    */
   static long length(String digits) throws MalformedException {
     int count = digits.length();

@@ -6,7 +6,7 @@ import larder.http.HttpVersion;
 import larder.http.Method;
 import larder.http.ResponseHead;
 
-/** Builds a head anew: nothing that was received is copied as it came. */
+/** Builds heads from parsed values; received bytes are never copied as they came. */
 public final class HeadBuilder {
   private static final int DIGITS = 20;
 
@@ -14,7 +14,7 @@ public final class HeadBuilder {
   private byte[] bytes;
   private int length;
 
-  /** A head in memory that is the caller's; one at a time. */
+  /** Builds in the caller's memory, one head at a time. */
   public HeadBuilder(Scratch scratch) {
     this.scratch = scratch;
     this.bytes = scratch.bytes();
@@ -26,7 +26,7 @@ public final class HeadBuilder {
     return text(method.name()).octet(' ').text(target).text(" HTTP/1.1\r\n");
   }
 
-  /** Begins a response's head (RFC 9112, section 4), always of our own version. */
+  /** Begins a response's head (RFC 9112, section 4), always with our own version. */
   public HeadBuilder response(ResponseHead head) {
     length = 0;
     text(HttpVersion.HTTP_1_1.text()).octet(' ').number(head.status(), 10).octet(' ');
@@ -34,8 +34,8 @@ public final class HeadBuilder {
   }
 
   /**
-   * All lines, but those that frame the message and manage the connection. What they were built
-   * upon goes out as octets that are there already.
+   * Adds all field lines except those that frame the message or manage the connection. Uses the
+   * encoded octets of the base fields if there are any.
    */
   public HeadBuilder fields(Fields fields) {
     Fields base = fields.base();
@@ -72,12 +72,12 @@ public final class HeadBuilder {
     };
   }
 
-  /** One line. */
+  /** Adds a field line. */
   public HeadBuilder field(String name, String value) {
     return text(name).text(": ").text(value).text("\r\n");
   }
 
-  /** The line that goes with a framing, if one does. */
+  /** Adds the field line for a framing, if it has one. */
   public HeadBuilder framing(Framing framing) {
     return switch (framing) {
       case Framing.Fixed fixed -> contentLength(fixed.length());
@@ -86,7 +86,7 @@ public final class HeadBuilder {
     };
   }
 
-  /** {@code Content-Length}. */
+  /** Adds {@code Content-Length}. */
   public HeadBuilder contentLength(long value) {
     return text("Content-Length: ").number(value, 10).text("\r\n");
   }
@@ -104,7 +104,7 @@ public final class HeadBuilder {
     return length;
   }
 
-  /** Begins anew with the line that a chunk begins with. */
+  /** Begins anew with the size line of a chunk. */
   HeadBuilder chunk(int size) {
     length = 0;
     return number(size, 16).text("\r\n");
@@ -122,7 +122,7 @@ public final class HeadBuilder {
     return end();
   }
 
-  @SuppressWarnings("deprecation") // the one way to get Latin-1 octets without another array
+  @SuppressWarnings("deprecation") // the only way to get Latin-1 octets without another array
   private HeadBuilder text(String text) {
     int count = text.length();
     bytes = scratch.reserve(length + count);

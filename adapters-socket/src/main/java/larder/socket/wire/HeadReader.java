@@ -2,17 +2,17 @@ package larder.socket.wire;
 
 import larder.http.TransferException;
 
-/** Brings a parser the bytes that it needs. */
+/** Feeds a parser from a source. */
 public final class HeadReader {
   private HeadReader() {}
 
-  /** How the reading of a head ended, if what came kept the grammar. */
+  /** How reading a head ended, unless it was malformed. */
   public enum End {
-    /** It is whole. */
+    /** The head is complete. */
     COMPLETE,
     /** The sender ended before its first byte. */
     NOTHING,
-    /** The sender ended in the middle of it. */
+    /** The sender ended within the head. */
     CUT_SHORT
   }
 

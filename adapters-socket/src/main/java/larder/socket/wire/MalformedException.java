@@ -1,13 +1,13 @@
 package larder.socket.wire;
 
-/** What came breaks the grammar or a limit. */
+/** Received bytes break the grammar or a limit. */
 public final class MalformedException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final int status;
 
   /**
-   * @param status what to answer if it was a request
+   * @param status the status for the answer if it was a request
    * @param explanation one sentence without the full stop, for the sender
    */
   public MalformedException(int status, String explanation) {
@@ -28,7 +28,7 @@ public final class MalformedException extends Exception {
     return String.valueOf(getMessage());
   }
 
-  /** Whether it breaks a bound of ours, and not the grammar. */
+  /** Whether it breaks one of our limits, and not the grammar. */
   public boolean isTooLarge() {
     return status == 413 || status == 414 || status == 431;
   }

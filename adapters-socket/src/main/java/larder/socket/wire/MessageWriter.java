@@ -7,9 +7,9 @@ import larder.http.OpenFile;
 import larder.http.TransferException;
 
 /**
- * Writes one message. The head is held back until the first content or the end, so that both leave
- * in one write; an empty buffer lets it go. What is small goes through a buffer of ours, what is
- * large goes out as it is.
+ * Writes one message. Holds the head back until the first content or the end, so that both leave in
+ * one write; an empty buffer releases it. Copies small content into one buffer with the head, and
+ * writes large content directly.
  */
 public final class MessageWriter implements BodySink {
   private static final ByteBuffer CRLF =
@@ -23,7 +23,7 @@ public final class MessageWriter implements BodySink {
   private long left;
 
   /**
-   * @param head complete; it and its memory are this writer's until the message has ended
+   * @param head complete; belongs to this writer, with its memory, until the message has ended
    */
   public MessageWriter(ByteTarget target, Scratch scratch, HeadBuilder head, Framing framing) {
     this.target = target;
@@ -33,15 +33,15 @@ public final class MessageWriter implements BodySink {
     this.left = framing instanceof Framing.Fixed fixed ? fixed.length() : 0;
   }
 
-  /** Whether a byte was handed to the target. */
+  /** Whether any byte has been passed to the target. */
   public boolean hasBegun() {
     return !headHeldBack;
   }
 
   /**
-   * Takes content.
+   * Writes content.
    *
-   * @throws IllegalStateException if it is more than the framing announced
+   * @throws IllegalStateException if there is more than the framing announced
    */
   @Override
   public void write(ByteBuffer content) throws TransferException {
@@ -58,7 +58,10 @@ public final class MessageWriter implements BodySink {
     send(content, framing instanceof Framing.Chunked);
   }
 
-  /** Takes content whose length was announced; not as the first, for the head leaves with that. */
+  /**
+   * Sends content from a file if its length was announced. Takes nothing before the head has left,
+   * because the head leaves with the first content.
+   */
   @Override
   public long transfer(OpenFile file, long position, long count) {
     if (headHeldBack || !(framing instanceof Framing.Fixed)) {
@@ -76,7 +79,7 @@ public final class MessageWriter implements BodySink {
     }
   }
 
-  /** Lets a head go that is still held back. */
+  /** Writes the head now if it is still held back. */
   public void flushHead() throws TransferException {
     if (headHeldBack) {
       headHeldBack = false;
@@ -141,13 +144,13 @@ public final class MessageWriter implements BodySink {
     }
   }
 
-  /** A buffer that begins with the head, or with nothing. */
+  /** Returns the buffer, with the head if wanted. */
   private ByteBuffer begin(boolean withHead) throws TransferException {
     ByteBuffer out = scratch.out().clear();
     return withHead ? append(out, head.bytes(), head.length()) : out;
   }
 
-  /** Lets go what is there already if that is what it takes. */
+  /** Appends the bytes; writes the buffer out whenever it is full. */
   private ByteBuffer append(ByteBuffer out, byte[] bytes, int length) throws TransferException {
     int from = 0;
     while (length - from > out.remaining()) {

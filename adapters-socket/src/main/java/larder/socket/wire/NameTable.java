@@ -8,8 +8,8 @@ import larder.http.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of fields that are seen often, in their usual spelling and in lower case, each as one
- * string that all heads share.
+ * Frequent field names, in their usual spelling and in lower case, each as one string that all
+ * heads share.
  */
 final class NameTable {
   private static final String[] KNOWN = {
@@ -74,7 +74,7 @@ final class NameTable {
     "X-Frame-Options",
   };
 
-  /** What they say is one person's, or of one use. */
+  /** Fields whose values are personal, or used once. */
   private static final Set<String> PRIVATE =
       Set.of("authorization", "cookie", "location", "proxy-authorization", "referer", "set-cookie");
 
@@ -90,7 +90,7 @@ final class NameTable {
   }
 
   /**
-   * A name that is seen often.
+   * A frequent name.
    *
    * @param repeats whether its values are worth sharing
    */
@@ -107,7 +107,7 @@ final class NameTable {
     TABLE[slot] = new Known(name, bytes, !PRIVATE.contains(Tokens.lowerCase(name)));
   }
 
-  /** By the length, the beginning and the end. */
+  /** Hashes the length, the beginning and the end. */
   private static int slot(byte[] bytes, int from, int to) {
     int length = to - from;
     long mixed = Octets.upToEight(bytes, from, to) * 0x9e3779b97f4a7c15L + length;
@@ -118,7 +118,7 @@ final class NameTable {
     return (int) (mixed >>> (Long.SIZE - BITS));
   }
 
-  /** The name that stands in those bytes; null if it is none of these. */
+  /** The frequent name in those bytes; null if it is none. */
   static @Nullable Known find(byte[] bytes, int from, int to) {
     int slot = slot(bytes, from, to);
     for (Known known = TABLE[slot]; known != null; known = TABLE[slot]) {

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Looks at eight octets at a time. */
+/** Examines eight octets at a time. */
 final class Octets {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -15,12 +15,12 @@ final class Octets {
 
   private Octets() {}
 
-  /** Eight octets, the first in the lowest place. */
+  /** Eight octets, the first in the lowest byte. */
   static long eight(byte[] bytes, int at) {
     return (long) LONG.get(bytes, at);
   }
 
-  /** The first octets, eight at most, the first in the lowest place, and nothing in the others. */
+  /** The first octets, at most eight, the first in the lowest byte; unused bytes are 0. */
   static long upToEight(byte[] bytes, int from, int to) {
     int count = Math.min(to - from, Long.BYTES);
     if (count == Long.BYTES) {
@@ -36,7 +36,7 @@ final class Octets {
     return octets;
   }
 
-  /** Where the first control character of ASCII stands, or {@code to}. */
+  /** The index of the first ASCII control character, or {@code to}. */
   static int control(byte[] bytes, int from, int to) {
     int i = from;
     for (; i + Long.BYTES <= to; i += Long.BYTES) {
@@ -55,7 +55,10 @@ final class Octets {
     return (b >= 0 && b < ' ') || b == 0x7f;
   }
 
-  /** The high bit of each octet that is one; no octet above 0x7f is. No sum carries over. */
+  /**
+   * Sets the high bit of each octet that is a control character; octets above 0x7f never are. No
+   * sum carries into the next octet.
+   */
   private static long controls(long octets) {
     long low = octets & LOW_BITS;
     long space = low + (0x80 - ' ') * EACH;
@@ -63,12 +66,12 @@ final class Octets {
     return ~((space & delete) | octets) & HIGH_BITS;
   }
 
-  /** Where that octet, of ASCII, stands first, or {@code to}. */
+  /** The index of the first such ASCII octet, or {@code to}. */
   static int find(char wanted, byte[] bytes, int from, int to) {
     int i = from;
     for (; i + Long.BYTES <= to; i += Long.BYTES) {
       long other = eight(bytes, i) ^ wanted * EACH;
-      long found = (other - EACH) & ~other & HIGH_BITS; // right up to the first
+      long found = (other - EACH) & ~other & HIGH_BITS; // correct up to the first
       if (found != 0) {
         return i + first(found);
       }

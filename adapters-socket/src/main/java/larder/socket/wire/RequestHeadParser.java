@@ -32,13 +32,13 @@ public final class RequestHeadParser extends SectionParser {
   private @Nullable String expectation;
   private @Nullable ReadRequest result;
 
-  /** A reader for one head, in memory that is the caller's. */
+  /** Parses one head, in the caller's memory. */
   public RequestHeadParser(Scratch scratch, MessageLimits limits) {
     this(scratch, limits, 0);
   }
 
   /**
-   * A reader for one head that empty lines have come before.
+   * Parses one head that empty lines preceded.
    *
    * @param emptyLines how many were taken
    */
@@ -48,8 +48,7 @@ public final class RequestHeadParser extends SectionParser {
   }
 
   /**
-   * Takes the empty lines that are there before a request, and no more than it may have (RFC 9112,
-   * section 2.2).
+   * Takes the empty lines before a request, at most as many as are allowed (RFC 9112, section 2.2).
    *
    * @param taken how many were taken before
    * @return how many have been taken by now
@@ -69,27 +68,27 @@ public final class RequestHeadParser extends SectionParser {
   }
 
   /**
-   * A head that was read, and what it says of its message.
+   * A parsed head, and what it says about its message.
    *
    * @param closes whether the connection ends with this exchange
-   * @param expectsContinue whether the client waits for 100 before it sends the content
+   * @param expectsContinue whether the client waits for a 100 before it sends the content
    */
   public record ReadRequest(
       RequestHead head, Framing framing, boolean closes, boolean expectsContinue) {}
 
-  /** What was read, once it is complete. */
+  /** The parsed head, once it is complete. */
   public ReadRequest result() {
     return Objects.requireNonNull(result, "The head is not complete");
   }
 
-  /** The method, as soon as it is known; HEAD, which is answered without content, at once. */
+  /** The method, once it is known; HEAD as early as possible, because its answer has no content. */
   public @Nullable Method method() {
     return method == null && begun(HEAD.length()).equals(HEAD) ? Method.HEAD : method;
   }
 
   /**
-   * Whether what came was meant for HTTP/1, as far as that can be seen of what may be malformed: it
-   * names the protocol, or begins with a word and a path.
+   * Whether the bytes, which may be malformed, seem to be meant as HTTP/1: they name the protocol,
+   * or begin with a word and a path.
    */
   public boolean looksLikeHttp() {
     String begun = begun(limits().startLine());
@@ -188,7 +187,7 @@ public final class RequestHeadParser extends SectionParser {
     }
   }
 
-  /** RFC 9112, section 3.2. */
+  /** Checks Host (RFC 9112, section 3.2). */
   private void checkHost(RequestTarget parsed) throws MalformedException {
     String given = host;
     if (hostRepeated) {
@@ -207,12 +206,12 @@ public final class RequestHeadParser extends SectionParser {
     }
   }
 
-  /** Then it was checked with the target. */
+  /** An equal Host was checked together with the target. */
   private static boolean isOf(RequestTarget parsed, String given) {
     return parsed instanceof RequestTarget.AbsoluteForm(TargetUri uri) && uri.hasHostField(given);
   }
 
-  /** RFC 9110, section 10.1.1. */
+  /** Checks Expect (RFC 9110, section 10.1.1). */
   private boolean expectsContinue() throws MalformedException {
     if (expectation == null || version == HttpVersion.HTTP_1_0) {
       return false;

@@ -20,21 +20,21 @@ public final class ResponseHeadParser extends SectionParser {
   private String reason = "";
   private @Nullable ReadResponse result;
 
-  /** A reader for one head, in memory that is the caller's. */
+  /** Parses one head, in the caller's memory. */
   public ResponseHeadParser(Method requestMethod, Scratch scratch, MessageLimits limits) {
     super(scratch, limits, limits.fieldSection());
     this.requestMethod = requestMethod;
   }
 
   /**
-   * A head that was read, and what it says of its message.
+   * A parsed head, and what it says about its message.
    *
-   * @param head without {@code Transfer-Encoding}, and with one {@code Content-Length} at most
+   * @param head without {@code Transfer-Encoding}, and with at most one {@code Content-Length}
    * @param closes whether the connection ends with this message
    */
   public record ReadResponse(ResponseHead head, Framing framing, boolean closes) {}
 
-  /** What was read, once it is complete. */
+  /** The parsed head, once it is complete. */
   public ReadResponse result() {
     return Objects.requireNonNull(result, "The head is not complete");
   }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory for the head that is read or written: an array that grows, since strings are made from and
- * turned into arrays fastest, and a direct buffer that a head and a small content leave through.
+ * Memory for reading or writing a head: a growing array, because converting between strings and
+ * arrays is fastest, and a direct buffer through which a head leaves with small content.
  */
 public final class Scratch {
   private static final int SMALL = 2 << 10;
@@ -22,7 +22,7 @@ public final class Scratch {
     return bytes;
   }
 
-  /** The array with room for that many bytes, what it held included. */
+  /** The array, grown to at least that size if necessary; keeps its bytes. */
   byte[] reserve(int size) {
     if (size > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(size, 2 * bytes.length));
@@ -30,7 +30,7 @@ public final class Scratch {
     return bytes;
   }
 
-  /** Made when it is asked for: who only reads does not need it. */
+  /** The buffer; allocated on first use, because reading does not need it. */
   ByteBuffer out() {
     ByteBuffer made = out;
     if (made == null) {
@@ -40,7 +40,7 @@ public final class Scratch {
     return made;
   }
 
-  /** Lets go of an array that an unusual head made large. */
+  /** Drops an array that an unusual head made large. */
   public void trim() {
     if (bytes.length > KEPT) {
       bytes = new byte[SMALL];

@@ -8,13 +8,13 @@ import larder.http.Tokens;
 import larder.socket.MessageLimits;
 
 /**
- * Reads lines that end in CRLF up to and with an empty one, as they come: what is wrong is refused
- * at its first octet, not when the section is whole. Strict where RFC 9112, sections 2.2 and 5,
- * leaves a choice: no bare LF or CR, no folding, no control character, no white space before a
- * colon.
+ * Parses lines that end in CRLF, up to and including an empty one, as they arrive: an error is
+ * reported at its first octet, not when the section is complete. Strict where RFC 9112, sections
+ * 2.2 and 5, leaves a choice: no bare LF or CR, no folding, no control character, no white space
+ * before a colon.
  */
 abstract class SectionParser {
-  /** So many bytes are looked at in one go: there may be much content behind them. */
+  /** The most bytes to copy at a time; much content may follow them. */
   private static final int PIECE = 1 << 10;
 
   private final Scratch scratch;
@@ -22,7 +22,9 @@ abstract class SectionParser {
   private final int sectionLimit;
   private final Fields.Builder fields = Fields.builder();
 
-  /** How many bytes there are, how many of them were looked at, and where the last line began. */
+  /**
+   * How many bytes there are, how many of them have been scanned, and where the last line begins.
+   */
   private int length;
 
   private int scanned;
@@ -37,33 +39,33 @@ abstract class SectionParser {
     this.sectionLimit = sectionLimit;
   }
 
-  /** Reads the line between the two positions, which is no field line; false if it is one. */
+  /**
+   * Parses the line between the two positions as a start line; returns false if it is a field line.
+   */
   abstract boolean startLine(byte[] bytes, int start, int end) throws MalformedException;
 
-  /**
-   * Whether lines are still to come before the fields; they are bounded by the start-line limit.
-   */
+  /** Whether a start line is still expected; the start-line limit applies to it. */
   abstract boolean expectsStartLine();
 
-  /** What to say of a start line that is too long. */
+  /** The error for a start line that is too long. */
   abstract MalformedException startLineTooLong();
 
-  /** A field line has been read. */
+  /** Called for each field line. */
   void noted(String name, String value) throws MalformedException {}
 
-  /** The section is whole. */
+  /** Called when the section is complete. */
   void finish(Fields section) throws MalformedException {}
 
   final MessageLimits limits() {
     return limits;
   }
 
-  /** The first bytes that it took, at most that many. */
+  /** The first bytes of the section, at most that many. */
   final String begun(int most) {
     return text(scratch.bytes(), 0, Math.min(length, most));
   }
 
-  /** How many bytes it took so far; all that the section had once it is complete. */
+  /** How many bytes it has taken so far; once the section is complete, its length. */
   final int size() {
     return length;
   }
@@ -71,7 +73,7 @@ abstract class SectionParser {
   /**
    * Takes bytes until the section is complete.
    *
-   * @return whether it is; what followed is left in the buffer
+   * @return whether it is complete; bytes after it stay in the buffer
    */
   final boolean feed(ByteBuffer in) throws MalformedException {
     while (in.hasRemaining()) {
@@ -90,7 +92,7 @@ abstract class SectionParser {
     return false;
   }
 
-  /** The position after the section's last octet, or -1 if that is still to come. */
+  /** Returns the position after the section's last octet, or -1 if that has not arrived. */
   private int scan(byte[] bytes) throws MalformedException {
     int i = scanned;
     while (true) {
@@ -139,7 +141,7 @@ abstract class SectionParser {
     }
   }
 
-  /** Reads the line that ends before {@code end}; true if the section ends with it. */
+  /** Parses the line that ends before {@code end}; returns true if the section ends with it. */
   private boolean line(byte[] bytes, int end) throws MalformedException {
     if (expectsStartLine()) {
       checkStartLine(end);
@@ -215,12 +217,12 @@ abstract class SectionParser {
         : new MalformedException("A field name is a token (RFC 9110, section 5.1)");
   }
 
-  /** The text of those octets. */
+  /** Decodes octets as Latin-1. */
   static String text(byte[] bytes, int from, int to) {
     return new String(bytes, from, to - from, ISO_8859_1);
   }
 
-  /** Reads an HTTP version that fills the octets from {@code from} to {@code to}. */
+  /** Whether the octets from {@code from} to {@code to} are an HTTP version. */
   static boolean isVersion(byte[] bytes, int from, int to) {
     return to - from == 8
         && bytes[from] == 'H'

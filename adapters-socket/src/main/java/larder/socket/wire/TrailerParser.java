@@ -5,8 +5,8 @@ import larder.http.Tokens;
 import larder.socket.MessageLimits;
 
 /**
- * Reads a trailer section (RFC 9112, section 7.1.2). Fields that frame, route, authenticate, ask
- * for something or say how an answer is to be taken come too late there, and are left out (RFC
+ * Parses a trailer section (RFC 9112, section 7.1.2). Discards fields that frame, route,
+ * authenticate, modify the request or control the response, because they come too late there (RFC
  * 9110, section 6.5.1).
  */
 final class TrailerParser extends SectionParser {

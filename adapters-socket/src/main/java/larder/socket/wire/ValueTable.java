@@ -6,24 +6,24 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One string for a text that comes again and again: a server says the same with each answer, a
- * client with each request, and what is stored keeps it.
+ * Shares one string between equal texts: an origin repeats values in each response, a client in
+ * each request, and stored responses keep them.
  *
- * <p>A text is kept once it has come twice, until another one that came twice wants its place: what
- * never comes again costs nothing but a look. Any number of threads, without a lock: what one
- * overwrites of another is only made once more.
+ * <p>A text is kept once it has come twice, until another that has come twice takes its place; a
+ * text that never comes again costs only a lookup. Safe for all threads, without a lock: if one
+ * thread overwrites another's text, the text is only created again.
  */
 final class ValueTable {
-  /** The one of all connections. */
+  /** The table for all connections. */
   static final ValueTable SHARED = new ValueTable();
 
-  /** In bytes. What is longer seldom comes again. */
+  /** The longest text to share, in bytes; longer ones seldom come again. */
   static final int LONGEST = 128;
 
   private static final int SLOT_BITS = 10;
   private final @Nullable Entry[] entries = new @Nullable Entry[1 << SLOT_BITS];
 
-  /** The hash of what came last and was not kept. */
+  /** The hash of the last text in each slot that was not kept. */
   private final int[] seen = new int[1 << SLOT_BITS];
 
   private record Entry(String text, byte[] bytes) {}
@@ -52,7 +52,7 @@ final class ValueTable {
     return text;
   }
 
-  /** Of the beginning, the middle, the end and the length: where such texts differ. */
+  /** Hashes the length, the beginning, the middle and the end, where such texts differ. */
   private static int hash(byte[] bytes, int from, int to) {
     int length = to - from;
     long mixed = length;

@@ -2,27 +2,27 @@ package larder.socket.wire;
 
 import java.nio.ByteBuffer;
 
-/** Content in chunks that has come whole with its head, as most of what is small does. */
+/** Handles chunked content that has arrived whole with its head, as most small content does. */
 final class WholeChunks {
   private WholeChunks() {}
 
   /**
-   * Brings the content of all chunks together, so that it begins at the buffer's position and what
-   * follows the message comes right behind it. Does nothing if something is missing or wrong, or if
-   * there are trailers.
+   * Moves the content of all chunks together, so that it begins at the buffer's position and the
+   * bytes after the message follow it directly. Does nothing if anything is missing or malformed,
+   * or if there are trailers.
    *
-   * @return how many bytes of content there are; -1 if nothing was done
+   * @return the number of bytes of content; -1 if nothing was done
    */
   static int bringTogether(ByteBuffer in, int extensionLimit) {
     try {
       int end = end(in.duplicate(), extensionLimit);
       return end < 0 ? -1 : gather(end, in, extensionLimit);
     } catch (MalformedException e) {
-      return -1; // whoever reads it says what is wrong
+      return -1; // reading the content reports the error
     }
   }
 
-  /** Where the message ends, or -1. */
+  /** The end of the message, or -1 if it is missing. */
   private static int end(ByteBuffer in, int extensionLimit) throws MalformedException {
     ChunkedDecoder decoder = new ChunkedDecoder(extensionLimit);
     for (int count = decoder.next(in); count > 0; count = decoder.next(in)) {

@@ -1,6 +1,6 @@
 /**
- * The wire format of HTTP/1.1 (RFC 9112): strict readers of heads, chunks and trailers, and a
- * writer that rebuilds every message. No sockets: bytes come from a {@code ByteSource} and go to a
- * {@code ByteTarget}.
+ * The wire format of HTTP/1.1 (RFC 9112): strict parsers of heads, chunks and trailers, and a
+ * writer that builds every message anew. It uses no sockets: it reads from a {@code ByteSource} and
+ * writes to a {@code ByteTarget}.
  */
 package larder.socket.wire;
