@@ -1,6 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Bytes on sockets: the listener for clients, the way to origins, and tunnels between the two. */
+/**
+ * HTTP over sockets: the listener for clients, the client for origins, and tunnels between the two.
+ */
 @NullMarked
 module larder.socket {
   requires transitive larder.domain;

@@ -1,18 +1,18 @@
 package larder.socket;
 
 /**
- * The bounds of what is read, in bytes unless said otherwise.
+ * Limits on the messages that we read, in bytes unless stated otherwise.
  *
  * @param startLine the longest request line or status line (RFC 9112, section 3, asks for 8000)
  * @param fieldSection the largest field section
- * @param fieldLines the number of field lines in it
+ * @param fieldLines the most field lines in it
  * @param trailerSection the largest trailer section
- * @param chunkExtensions all chunk extensions of one message together
+ * @param chunkExtensions the most for all chunk extensions of one message together
  */
 public record MessageLimits(
     int startLine, int fieldSection, int fieldLines, int trailerSection, int chunkExtensions) {
   /**
-   * @throws IllegalArgumentException if one is less than 1
+   * @throws IllegalArgumentException if a limit is less than 1
    */
   public MessageLimits {
     if (Math.min(Math.min(startLine, fieldSection), Math.min(fieldLines, trailerSection)) < 1

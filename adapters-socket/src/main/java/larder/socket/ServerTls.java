@@ -2,9 +2,9 @@ package larder.socket;
 
 import javax.net.ssl.SSLContext;
 
-/** The certificate and key that clients are shown. Safe for all threads. */
+/** Supplies the certificate and key that we show to clients. Safe for all threads. */
 @FunctionalInterface
 public interface ServerTls {
-  /** What the next connection is agreed on with; another one once they were changed. */
+  /** The context for the next connection; a new one after the certificate or key has changed. */
   SSLContext current();
 }

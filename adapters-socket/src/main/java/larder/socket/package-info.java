@@ -1,2 +1,2 @@
-/** What the listener and the way to origins have in common for whoever sets them up. */
+/** Settings that the listener and the client for origins share. */
 package larder.socket;
