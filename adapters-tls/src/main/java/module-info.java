@@ -1,6 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Certificates: an authority for hosts whose TLS ends at the proxy, and whom to trust. */
+/**
+ * Certificates: the authority that signs for intercepted hosts, and the authorities trusted for
+ * origins.
+ */
 @NullMarked
 module larder.tls {
   requires transitive larder.domain;

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the authority is kept that clients were told to trust. Its folder and its key are the
- * owner's alone.
+ * The folder that keeps the authority that clients trust. Only the owner can access the folder and
+ * the key.
  */
 public final class AuthorityFolder {
   private static final String ROOT = "authority.pem";
@@ -35,18 +35,18 @@ public final class AuthorityFolder {
 
   private final Path folder;
 
-  /** The folder need not be there. */
+  /** The folder need not exist. */
   public AuthorityFolder(Path folder) {
     this.folder = folder.toAbsolutePath();
   }
 
-  /** The file that is to be trusted. */
+  /** The file with the certificate that clients must trust. */
   public Path certificateFile() {
     return folder.resolve(ROOT);
   }
 
   /**
-   * What is there; null if nothing is.
+   * Reads the authority; returns null if there is none.
    *
    * @throws IOException if it cannot be used; the message is a sentence that says why
    */
@@ -82,9 +82,10 @@ public final class AuthorityFolder {
   }
 
   /**
-   * Keeps an authority where there is none. It is there as a whole or not at all.
+   * Stores an authority if there is none, entirely or not at all.
    *
-   * @return what is there then: it, or what another process has put there first
+   * @return the authority that is there afterwards: this one, or one that another process stored
+   *     first
    */
   public SigningAuthority keep(SigningAuthority authority) throws IOException {
     Path fresh = beside();
@@ -104,9 +105,10 @@ public final class AuthorityFolder {
   }
 
   /**
-   * Puts an authority in the place of what is there; nothing need be. That stays if it fails.
+   * Stores an authority in place of the present one, if any; if that fails, the present one
+   * remains.
    *
-   * @return the new one
+   * @return the new authority
    */
   public SigningAuthority replace(SigningAuthority authority) throws IOException {
     Path fresh = beside();
@@ -123,7 +125,10 @@ public final class AuthorityFolder {
     return authority;
   }
 
-  /** No system exchanges two folders in one step everywhere: the old one comes back if need be. */
+  /**
+   * Not every system can exchange two folders in one step, so the old one is moved back if the
+   * second step fails.
+   */
   private void swap(Path fresh, Path old) throws IOException {
     boolean there = Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
     if (there) {

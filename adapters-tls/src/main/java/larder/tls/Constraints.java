@@ -15,14 +15,19 @@ import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.NameConstraints;
 import org.jspecify.annotations.Nullable;
 
-/** A scope as it stands in a certificate (RFC 5280, section 4.2.1.10), and back. */
+/**
+ * Converts a scope to the name constraints of a certificate (RFC 5280, section 4.2.1.10), and back.
+ */
 final class Constraints {
-  /** A domain that nobody has (RFC 2606): where names are not meant, and only addresses are. */
+  /** A domain that does not exist (RFC 2606); permitted alone if the scope has only addresses. */
   private static final String NOBODYS = "invalid";
 
   private Constraints() {}
 
-  /** Kinds of names that are not mentioned are not constrained: so both always are. */
+  /**
+   * A certificate does not constrain kinds of names that it does not mention, so this mentions
+   * both.
+   */
   static NameConstraints of(Scope scope) {
     List<GeneralSubtree> permitted = new ArrayList<>();
     for (String domain : scope.domains().isEmpty() ? List.of(NOBODYS) : scope.domains()) {
@@ -41,7 +46,7 @@ final class Constraints {
         new GeneralName(GeneralName.iPAddress, new DEROctetString(new byte[2 * bytes])));
   }
 
-  /** The address, and a mask of as many bytes. */
+  /** The address, followed by a mask of the same length. */
   private static GeneralName name(IpRange range) {
     byte[] address = InetAddress.ofLiteral(range.address().toString()).getAddress();
     byte[] both = Arrays.copyOf(address, 2 * address.length);
@@ -54,7 +59,7 @@ final class Constraints {
     return new GeneralName(GeneralName.iPAddress, new DEROctetString(both));
   }
 
-  /** What a certificate of ours says. */
+  /** Reads the scope of one of our certificates. */
   static Scope of(X509Certificate certificate) {
     byte[] extension = certificate.getExtensionValue(Extension.nameConstraints.getId());
     if (extension == null) {

@@ -14,18 +14,18 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificates of hosts, made when they are asked for and kept in memory: a bounded number, the
- * ones used last. They live for days, and share a key that lives as long as this. Safe for all
+ * Creates certificates of hosts on demand, and keeps a bounded number in memory, the most recently
+ * used. They are valid for days, and share one key that lives as long as this object. Safe for all
  * threads.
  */
 public final class HostCertificates {
   private static final int MOST = 1000;
   private static final Duration LIFETIME = Duration.ofDays(7);
 
-  /** One that lives no longer than that is made anew. */
+  /** A certificate with less validity left than this is replaced. */
   private static final Duration RENEWED = Duration.ofDays(1);
 
-  /** For clocks that do not quite agree. */
+  /** Tolerates clocks that disagree a little. */
   private static final Duration BACKDATED = Duration.ofHours(1);
 
   private final SigningAuthority authority;
@@ -55,10 +55,11 @@ public final class HostCertificates {
   }
 
   /**
-   * A context that shows the certificate of that host.
+   * A context that shows the certificate of the host.
    *
    * @param host a name in lower case, or an address without brackets
-   * @throws GeneralSecurityException if the authority does not vouch for it, or no more
+   * @throws GeneralSecurityException if the host is outside the authority's scope, or the authority
+   *     has expired
    */
   public SSLContext contextFor(String host) throws GeneralSecurityException {
     Instant now = clock.instant();
@@ -72,7 +73,7 @@ public final class HostCertificates {
         new KeyManager[] {
           new OneKey(keys.getPrivate(), new X509Certificate[] {leaf, authority.issuer()})
         },
-        new TrustManager[0], // nobody is asked for a certificate
+        new TrustManager[0], // no client is asked for a certificate
         null);
     Instant renewedAt = leaf.getNotAfter().toInstant().minus(RENEWED);
     keep(host, new Made(context, renewedAt));

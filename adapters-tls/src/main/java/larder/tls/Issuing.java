@@ -31,14 +31,14 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Makes the three kinds of certificates that there are here, all with keys on P-256. */
+/** Creates our three kinds of certificates, all with P-256 keys. */
 final class Issuing {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int LONGEST_COMMON_NAME = 64;
 
   private Issuing() {}
 
-  /** From when and until when. */
+  /** The first and the last moment at which a certificate is valid. */
   record Validity(Instant from, Instant until) {}
 
   static KeyPair newKeys() throws GeneralSecurityException {
@@ -47,18 +47,20 @@ final class Issuing {
     return generator.generateKeyPair();
   }
 
-  /** As many digits as nobody guesses. */
+  /** Eight random hexadecimal digits, to tell authorities apart. */
   static String randomWord() {
     return String.format("%08x", RANDOM.nextInt());
   }
 
-  /** The certificate that is trusted; it vouches for itself. */
+  /** Creates the root certificate, which clients trust; it is self-signed. */
   static X509Certificate root(String name, KeyPair keys, Scope scope, Validity validity)
       throws GeneralSecurityException {
     return authority(name, keys.getPublic(), name, keys, scope, validity, 1);
   }
 
-  /** The certificate of those who vouch for hosts. */
+  /**
+   * Creates the issuer's certificate, signed by the root; the issuer signs certificates of hosts.
+   */
   static X509Certificate issuer(
       String name, PublicKey key, X509Certificate root, PrivateKey rootKey, Scope scope)
       throws GeneralSecurityException {
@@ -98,7 +100,7 @@ final class Issuing {
   }
 
   /**
-   * The certificate of a host.
+   * Creates the certificate of a host.
    *
    * @param host a name, or an address without brackets
    */

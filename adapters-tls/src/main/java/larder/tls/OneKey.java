@@ -8,7 +8,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** One certificate on an elliptic curve, for whoever asks. */
+/** A key manager with one certificate, on an elliptic curve. */
 final class OneKey extends X509ExtendedKeyManager {
   private static final String ALIAS = "it";
 

@@ -22,21 +22,20 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Who is trusted to vouch for origins. */
+/** Determines which authorities are trusted for origins. */
 public final class OriginTrust {
   private OriginTrust() {}
 
   /**
-   * A context that trusts those authorities, and shows no certificate of its own; made when
-   * somebody asks for it first: to read the certificates that usually are there takes as long as
-   * the rest of a start. Until it could be made, each time throws {@link UncheckedIOException}.
+   * Supplies a TLS context that trusts those authorities. It is created on the first call, because
+   * reading a usual set of certificates takes as long as the rest of a start. If that fails, the
+   * call throws {@link UncheckedIOException}, and the next call tries again.
    *
-   * @param instead files, or folders of files, whose authorities take the place of Java's; empty:
-   *     Java's own
-   * @param added files whose authorities are trusted, too; read at once, as there are few
+   * @param instead files, or folders of files, whose authorities replace Java's; empty: Java's own
+   * @param added files whose authorities are trusted as well; read now, because there are few
    * @param keys asked when an origin wants a certificate
-   * @throws IOException if a file cannot be used, as far as a look at it shows; the message is a
-   *     sentence that names it
+   * @throws IOException if a file cannot be used, as far as a quick check shows; the message is a
+   *     sentence that names the file
    */
   public static Supplier<SSLContext> of(List<Path> instead, List<Path> added, KeyManager keys)
       throws IOException {
@@ -125,12 +124,12 @@ public final class OriginTrust {
     throw new GeneralSecurityException("This Java trusts nobody");
   }
 
-  /** Whom Java trusts by itself. */
+  /** The authorities that Java trusts by default. */
   static List<X509Certificate> javasOwn() throws GeneralSecurityException {
     return List.of(manager(null).getAcceptedIssuers());
   }
 
-  /** In memory, without a password. */
+  /** Creates a key store in memory, without a password. */
   static KeyStore keyStore(Set<X509Certificate> trusted)
       throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
@@ -179,14 +178,14 @@ public final class OriginTrust {
     return new IOException(path + " " + why + ": it is to name those who vouch for origins", e);
   }
 
-  /** What is no certificate there is left out: such folders hold other things too. */
+  /** Ignores files without a certificate, because such folders hold other files, too. */
   private static List<X509Certificate> inFolder(Path folder) throws IOException {
     List<X509Certificate> found = new ArrayList<>();
     for (Path file : files(folder)) {
       try {
         found.addAll(inFile(file));
       } catch (IOException e) {
-        // Not one.
+        // Not a certificate.
       }
     }
     return found;

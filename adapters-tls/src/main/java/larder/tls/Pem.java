@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** Certificates and keys as text (RFC 7468). */
+/** Reads and writes certificates and keys as text (RFC 7468). */
 final class Pem {
   private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
   private static final String CERTIFICATE = "CERTIFICATE";
@@ -44,7 +44,7 @@ final class Pem {
         + "-----\n";
   }
 
-  /** All certificates in a text; whatever stands between them is for people. */
+  /** All certificates in a text; ignores the text between them. */
   static List<X509Certificate> certificates(String text) throws GeneralSecurityException {
     StringBuilder blocks = new StringBuilder();
     for (String block : blocks(text, CERTIFICATE)) {
@@ -63,7 +63,7 @@ final class Pem {
     return certificates;
   }
 
-  /** As far as one sees without reading them. */
+  /** Whether the text seems to have certificates; does not parse them. */
   static boolean mayHaveCertificates(String text) {
     int at = text.indexOf(begin(CERTIFICATE));
     return at >= 0 && text.indexOf(end(CERTIFICATE), at) >= 0;
@@ -91,7 +91,7 @@ final class Pem {
     return "-----END " + label + "-----";
   }
 
-  /** A key on an elliptic curve. */
+  /** Reads an elliptic-curve key. */
   static PrivateKey key(String text) throws GeneralSecurityException {
     List<String> blocks = blocks(text, KEY);
     if (blocks.size() != 1) {

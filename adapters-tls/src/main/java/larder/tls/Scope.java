@@ -10,14 +10,13 @@ import larder.access.IpRange;
 import larder.http.IpAddress;
 
 /**
- * Which hosts an authority vouches for at most: what its name constraints say (RFC 5280, section
- * 4.2.1.10).
+ * The hosts that an authority may sign for: its name constraints (RFC 5280, section 4.2.1.10).
  *
  * @param everything whether there is no constraint
- * @param domains each with all that is below it; the section knows no other way
+ * @param domains each includes all its subdomains; the RFC offers no other way
  */
 public record Scope(boolean everything, List<String> domains, List<IpRange> ranges) {
-  /** Every host there is. */
+  /** All hosts. */
   public static final Scope EVERYTHING = new Scope(true, List.of(), List.of());
 
   public Scope {
@@ -26,9 +25,9 @@ public record Scope(boolean everything, List<String> domains, List<IpRange> rang
   }
 
   /**
-   * The least that has room for those hosts.
+   * The smallest scope that includes those hosts.
    *
-   * @throws IllegalArgumentException if there are none, or {@code *} is among them
+   * @throws IllegalArgumentException if there are no hosts, or {@code *} is one of them
    */
   public static Scope of(List<HostPattern> hosts) {
     List<String> domains = new ArrayList<>();
@@ -48,7 +47,7 @@ public record Scope(boolean everything, List<String> domains, List<IpRange> rang
     return new Scope(false, domains, ranges);
   }
 
-  /** Whether all that is in the other one is in this one. */
+  /** Whether this scope includes all of the other. */
   public boolean covers(Scope other) {
     return everything
         || (!other.everything
@@ -56,7 +55,7 @@ public record Scope(boolean everything, List<String> domains, List<IpRange> rang
             && other.ranges.stream().allMatch(this::coversRange));
   }
 
-  /** Whether it has room for that host. */
+  /** Whether this scope includes the host. */
   public boolean includes(String host) {
     IpAddress address = IpAddress.parse(host);
     return everything
@@ -74,7 +73,7 @@ public record Scope(boolean everything, List<String> domains, List<IpRange> rang
         .anyMatch(each -> range.bits() >= each.bits() && each.contains(range.address()));
   }
 
-  /** As people read it. */
+  /** A description for users. */
   @Override
   public String toString() {
     return everything

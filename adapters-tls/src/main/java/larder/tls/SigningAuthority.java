@@ -10,12 +10,12 @@ import java.time.Instant;
 import java.util.HexFormat;
 
 /**
- * An authority that vouches for hosts within its scope. What is trusted is a root whose key existed
- * for the moment in which it vouched for one issuer, and never again; the issuer's key, which makes
- * the certificates of hosts, is bound to the same scope.
+ * An authority that signs for hosts within its scope. Clients trust its root, whose key exists only
+ * until it has signed one issuer, and is then discarded. The issuer's key signs the certificates of
+ * hosts, and is bound to the same scope.
  */
 public final class SigningAuthority {
-  /** For clocks that do not quite agree. */
+  /** Tolerates clocks that disagree a little. */
   private static final Duration BACKDATED = Duration.ofDays(1);
 
   private final X509Certificate root;
@@ -30,7 +30,7 @@ public final class SigningAuthority {
     this.scope = Constraints.of(issuer);
   }
 
-  /** A new one, in memory. */
+  /** Creates an authority in memory. */
   public static SigningAuthority create(Scope scope, Instant now, Duration lifetime) {
     try {
       String word = Issuing.randomWord();
@@ -47,17 +47,20 @@ public final class SigningAuthority {
     }
   }
 
-  /** What has to be trusted by whoever is to accept its certificates. */
+  /** The certificate that clients must trust to accept the hosts' certificates. */
   public X509Certificate certificate() {
     return root;
   }
 
-  /** The same as text (RFC 7468). */
+  /** The same certificate as text (RFC 7468). */
   public String pem() {
     return Pem.of(root);
   }
 
-  /** By which people compare two certificates: SHA-256, in pairs of digits. */
+  /**
+   * The SHA-256 fingerprint of the certificate, in pairs of hexadecimal digits, for people to
+   * compare.
+   */
   public String fingerprint() {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(root.getEncoded());
@@ -71,7 +74,7 @@ public final class SigningAuthority {
     return scope;
   }
 
-  /** After that it vouches for nobody. */
+  /** When it expires; after that it signs for no host. */
   public Instant expiresAt() {
     return issuer.getNotAfter().toInstant();
   }

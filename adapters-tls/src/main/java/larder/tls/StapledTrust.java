@@ -23,8 +23,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts as another manager does, and heeds what an origin sends along about its certificate's
- * being revoked (RFC 6066, section 8). Nobody else is asked about that.
+ * Checks certificates with another trust manager, and then the revocation status that an origin
+ * sends with its certificate (RFC 6066, section 8). Asks no third party for the status.
  */
 final class StapledTrust extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager usual;
@@ -48,7 +48,10 @@ final class StapledTrust extends X509ExtendedTrustManager {
     }
   }
 
-  /** A response that says nothing, or nothing that can be believed, counts as none. */
+  /**
+   * Throws if the status says that the certificate was revoked. A status that is invalid or not
+   * trusted is ignored.
+   */
   void checkStapled(X509Certificate[] chain, byte[] response) throws CertificateException {
     try {
       CertPathBuilder builder = CertPathBuilder.getInstance("PKIX");

@@ -15,17 +15,21 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Files that make programs trust an authority beside those that they trust anyway. */
+/**
+ * Writes files that make programs trust our authority in addition to those that they trust by
+ * default.
+ */
 public final class TrustFiles {
-  /** What Java's own store of authorities has: no secret, but it does not go without. */
+  /** The default password of Java's trust store; not a secret, but the store needs one. */
   public static final String PASSWORD = "changeit";
 
   private TrustFiles() {}
 
   /**
-   * Writes PEM files one behind the other, and the authority at the end.
+   * Writes a bundle: the contents of the PEM files, then the authority.
    *
-   * @param others those that are trusted anyway; if there are none, Java's own are written
+   * @param others files with the authorities to trust besides ours; if there are none, Java's own
+   *     are written
    * @param authority its certificate (PEM)
    */
   public static void writeBundle(Path file, List<Path> others, String authority)
@@ -48,9 +52,10 @@ public final class TrustFiles {
   }
 
   /**
-   * Writes a key store (PKCS12) with Java's authorities, those of the files, and the authority.
+   * Writes a key store (PKCS12) with Java's authorities, those in the files, and ours.
    *
-   * @param javasOwn the store of the Java that will read it; null: of this one alone
+   * @param javasOwn the store of the Java that will read the file, whose authorities are added to
+   *     those of this Java; null: only those of this Java
    * @param authority its certificate (PEM)
    */
   public static void writeKeyStore(

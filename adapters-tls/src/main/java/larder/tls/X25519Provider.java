@@ -27,9 +27,9 @@ import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key exchange of nearly every TLS handshake, X25519 (RFC 7748), by Bouncy Castle, which needs
- * less than half the time of Java's own. Keys are Java's, so that all else is as it was; for X448,
- * and where this provider is not accepted, Java goes on to its own.
+ * X25519 (RFC 7748), the key exchange of nearly every TLS handshake, by Bouncy Castle, which needs
+ * less than half the time of Java's own. The keys are Java's, so that all other code works as
+ * before. For X448, and where this provider is not accepted, Java uses its own.
  */
 public final class X25519Provider extends Provider {
   private static final long serialVersionUID = 1L;
@@ -46,12 +46,15 @@ public final class X25519Provider extends Provider {
     }
   }
 
-  /** Has all of this process use it, from now on. Any number of times. */
+  /** Makes the whole process use this provider from now on. Idempotent. */
   public static void install() {
     Installed.once();
   }
 
-  /** Even to ask for a provider makes Java load all that there are: it is done once. */
+  /**
+   * Installs only once, without asking Java whether it has the provider: that would load all
+   * providers.
+   */
   private static final class Installed {
     static {
       Security.insertProviderAt(new X25519Provider(), 1);
@@ -60,7 +63,7 @@ public final class X25519Provider extends Provider {
     private static void once() {}
   }
 
-  /** Made without reflection: nothing of it is open to others. */
+  /** Creates instances without reflection, because the classes are private. */
   private static final class Offer extends Provider.Service {
     private final boolean generates;
 
@@ -80,7 +83,7 @@ public final class X25519Provider extends Provider {
         && named.getName().equalsIgnoreCase(NamedParameterSpec.X25519.getName());
   }
 
-  /** Little-endian, as RFC 7748, section 5, has it. */
+  /** Encodes in little-endian order (RFC 7748, section 5). */
   private static byte[] encoded(BigInteger coordinate) {
     byte[] big = coordinate.mod(PRIME).toByteArray();
     byte[] little = new byte[X25519.POINT_SIZE];
@@ -175,7 +178,7 @@ public final class X25519Provider extends Provider {
         throw new InvalidKeyException("No public key for X25519");
       }
       byte[] agreed = new byte[X25519.POINT_SIZE];
-      // False if it is all zeros, which is no secret (RFC 8446, section 7.4.2).
+      // False if the result is all zeros, which is no secret (RFC 8446, section 7.4.2).
       if (!X25519.calculateAgreement(own, 0, encoded(peer.getU()), 0, agreed, 0)) {
         throw new InvalidKeyException("Point has small order");
       }

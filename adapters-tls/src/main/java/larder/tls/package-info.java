@@ -1,2 +1,5 @@
-/** The authority that vouches for intercepted hosts, and who is trusted to vouch for origins. */
+/**
+ * Our own certificate authority, which signs for intercepted hosts, and the authorities trusted for
+ * origins.
+ */
 package larder.tls;
