@@ -7,12 +7,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A virtual thread that a {@link Carrier} carries, as a step of it that is ready; and the small
- * message that it wrote last, if that is to leave only once the thread waits, with those of the
- * others. It is the scheduler of its thread, so that the carrier knows whose step it takes.
+ * A virtual thread that a {@link Carrier} runs; as a {@code Runnable}, its next step. Holds the
+ * late message of the thread, if there is one: a small message that leaves with those of other
+ * threads once this thread waits. It is the scheduler of its thread, so that the carrier knows
+ * whose step it runs.
  *
- * <p>A message leaves once, whoever has it leave: the carrier between two steps, or the thread
- * itself before it does anything else with that channel.
+ * <p>A message is sent exactly once: by the carrier between two steps, or before that by the thread
+ * itself when it uses the channel again.
  */
 final class Carried implements Executor, Runnable {
   private static final ThreadLocal<@Nullable Carried> OF_THIS_THREAD = new ThreadLocal<>();
@@ -23,10 +24,10 @@ final class Carried implements Executor, Runnable {
   private final AtomicReference<Late> late = new AtomicReference<>(Late.NOTHING);
   private @Nullable Runnable step;
 
-  // For the step that is under way.
+  // For the current step.
   private @Nullable LateMessages room;
 
-  // The message, while there is one.
+  // The late message, while there is one.
   private @Nullable LateMessages lies;
   private @Nullable TimedOutput output;
   private int at;
@@ -39,8 +40,8 @@ final class Carried implements Executor, Runnable {
   }
 
   /**
-   * @param load counts down when it ends
-   * @param task what the thread is for
+   * @param load counted down when the thread ends
+   * @param task what the thread runs
    */
   Carried(Carrier carrier, AtomicInteger load, Runnable task) {
     this.carrier = carrier;
@@ -48,7 +49,7 @@ final class Carried implements Executor, Runnable {
     this.task = task;
   }
 
-  /** What the thread begins with. */
+  /** The first code that the thread runs. */
   void begin() {
     OF_THIS_THREAD.set(this);
     try {
@@ -58,7 +59,7 @@ final class Carried implements Executor, Runnable {
     }
   }
 
-  /** This thread, if it is carried by one of ours; else null. */
+  /** The current thread, if a carrier runs it; else null. */
   static @Nullable Carried ofThisThread() {
     return OF_THIS_THREAD.get();
   }
@@ -67,14 +68,14 @@ final class Carried implements Executor, Runnable {
     return carrier;
   }
 
-  /** Whether it is of use that this thread lets others go first. By the thread itself. */
+  /** Whether it is worthwhile to let other threads run first. Called by the thread itself. */
   boolean othersMayBeReady(long now) {
     return carrier.othersMayBeReady(now);
   }
 
   /**
-   * The thread is ready for its next step, which the JDK has it take by the same object each time.
-   * Virtual threads that it starts itself have this for their scheduler, too.
+   * Called when the thread is ready for its next step; the JDK passes the same object each time.
+   * This is also the scheduler of virtual threads that the thread starts itself.
    */
   @Override
   public void execute(Runnable next) {
@@ -84,7 +85,7 @@ final class Carried implements Executor, Runnable {
     carrier.execute(next.equals(step) ? this : next);
   }
 
-  /** Takes the next step. */
+  /** Runs the next step. */
   @Override
   public void run() {
     Runnable next = step;
@@ -94,19 +95,18 @@ final class Carried implements Executor, Runnable {
   }
 
   /**
-   * Before its next step.
+   * Called before each step.
    *
-   * @param forLate where a message can lie that it writes then; null if it is to leave at once
+   * @param forLate where a late message of that step may lie; null if messages leave at once
    */
   void mayWriteInto(@Nullable LateMessages forLate) {
     room = forLate;
   }
 
   /**
-   * Has a message leave once this thread waits, if that is of use and there is room for it. By the
-   * thread itself.
+   * Makes a message late if that is worthwhile and there is room. Called by the thread itself.
    *
-   * @return false if the caller has to write it
+   * @return false if the caller must write the message
    */
   boolean leaveLater(TimedOutput to, ByteBuffer message) {
     LateMessages into = room;
@@ -131,25 +131,25 @@ final class Carried implements Executor, Runnable {
     return late.get() == Late.WAITS;
   }
 
-  /** Whether there is one for that. By the thread itself. */
+  /** Whether there is one for that output. Called by the thread itself. */
   boolean hasLateFor(TimedOutput to) {
     return hasLate() && to.equals(output);
   }
 
-  /** Has the message leave if it still waits. By the carrier, between two steps. */
+  /** Sends the message if it still waits. Called by the carrier, between two steps. */
   void leave() {
     if (late.compareAndSet(Late.WAITS, Late.LEAVES)) {
       send(LateMessages::leaving);
     }
   }
 
-  /** Returns when the message has left, if there was one. By anybody. */
+  /** Sends the message if it still waits, and returns when it has left. On any thread. */
   void leaveNow() {
     if (late.compareAndSet(Late.WAITS, Late.LEAVES)) {
       send(LateMessages::copy);
     }
     while (late.get() == Late.LEAVES) {
-      Thread.onSpinWait(); // nobody waits for anything there
+      Thread.onSpinWait(); // sending never blocks
     }
   }
 

@@ -13,10 +13,10 @@ import larder.socket.channel.TunnelBuffer.Lent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tunnel between two connections in the clear as a carrier carries it, between the steps of its
- * threads: what comes is read and written at once, and nothing waits. What one side does not take
- * is kept, and until it is taken nothing more is read from the other. By the carrier, unless said
- * otherwise.
+ * A tunnel between two connections without TLS that a carrier relays between the steps of its
+ * threads: it reads what has come and writes it at once, and never waits. Bytes that one side does
+ * not take are kept, and until they are taken nothing more is read from the other side. For the
+ * carrier, unless stated otherwise.
  */
 final class CarriedTunnel {
   private final Lookout lookout;
@@ -26,16 +26,16 @@ final class CarriedTunnel {
   private final TunnelBuffer buffer;
   private final CompletableFuture<Boolean> end = new CompletableFuture<>();
 
-  /** Made before it is needed, when there may be no memory for it. */
+  /** Created in advance, because there may be no memory when it is needed. */
   private final Runnable conclusion = this::conclude;
 
   private @Nullable Throwable failure;
   private boolean ended;
 
   /**
-   * @param lookout of the carrier
-   * @param meter of the near end
-   * @param idle told of all that moves
+   * @param lookout the carrier's
+   * @param meter counts the bytes of the near end
+   * @param idle notified of every byte moved
    */
   CarriedTunnel(
       Lookout lookout,
@@ -51,13 +51,13 @@ final class CarriedTunnel {
     this.buffer = buffer;
   }
 
-  /** Begins to be carried, soon. On any thread, once. */
+  /** Makes the carrier begin soon. On any thread, once. */
   void begin() {
     tellWhenClosed(() -> lookout.aside(this::look));
     lookout.aside(this::watch);
   }
 
-  /** Waits for its end, however long; what it failed by, if it did. On any thread. */
+  /** Waits for its end, without limit; returns the failure, if there was one. On any thread. */
   Optional<Throwable> await() {
     end.join();
     return Optional.ofNullable(failure);
@@ -80,7 +80,7 @@ final class CarriedTunnel {
     look();
   }
 
-  /** Ends if a connection was closed meanwhile. */
+  /** Ends if a connection has been closed. */
   private void look() {
     if (!near.channel.isOpen()) {
       failAt(near, new ClosedChannelException());
@@ -89,7 +89,7 @@ final class CarriedTunnel {
     }
   }
 
-  /** Whatever goes wrong when it is found out what that means, it ends. */
+  /** Ends with the failure, even if translating it fails. */
   private void failAt(Half half, Exception e) {
     Throwable met;
     try {
@@ -107,7 +107,7 @@ final class CarriedTunnel {
     }
   }
 
-  /** Nobody looks at it again: whatever goes wrong here, whoever waits for its end goes on. */
+  /** Releases everything; whatever fails here, the waiting thread goes on. */
   private void finish() {
     ended = true;
     tellWhenClosed(null);
@@ -129,12 +129,13 @@ final class CarriedTunnel {
   private void concludeAfterKeys() {
     try {
       lookout.afterKeys(conclusion);
-    } catch (RuntimeException | Error e) { // no memory: its keys go when both are closed, then
+    } catch (RuntimeException
+        | Error e) { // no memory; the keys then go when both channels are closed
       conclude();
     }
   }
 
-  /** One connection: what is read from it goes to the other. */
+  /** One connection; bytes read from it go to the other. */
   private final class Half implements Lookout.Told {
     private final ChannelEnd side;
     private final TimedChannel channel;
@@ -142,7 +143,7 @@ final class CarriedTunnel {
     private @Nullable SelectionKey key;
     private boolean hasEnded;
 
-    /** What was read from the other and is not yet taken by this. */
+    /** Bytes read from the other half that this one has not taken yet. */
     private @Nullable Lent kept;
 
     Half(ChannelEnd side, TunnelMeter meter) {
@@ -172,7 +173,7 @@ final class CarriedTunnel {
 
     @Override
     public void ready(SelectionKey ready) {
-      if (ended) { // by the other half, in this turn
+      if (ended) { // the other half ended the tunnel in this turn
         return;
       }
       try {
@@ -212,7 +213,7 @@ final class CarriedTunnel {
 
     private void endBehindIt() throws TransferException {
       if (other().hasEnded) {
-        finish(); // the other is about to be closed, which ends it, too
+        finish(); // both are about to be closed, which ends the other side, too
       } else {
         other().side.endOutput();
         showInterest();

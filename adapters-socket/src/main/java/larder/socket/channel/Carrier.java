@@ -16,33 +16,36 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries virtual threads on one thread of the system, each until it waits for something, in the
- * order in which they became ready; and when none is, waits for all their channels at once. So
- * nobody has to be woken for what comes from a connection.
+ * Runs virtual threads on one platform thread, in the order in which they become ready, each until
+ * it waits. When none is ready, the platform thread waits for all their channels at once, so no
+ * other thread must be woken when bytes arrive.
  *
- * <p>A step of one thread that holds the system's thread up, as a disk that hangs does, would hold
- * up all others: another thread goes on in its place then ({@link #sweep}). What is between the
- * steps must never wait for one who is carried here: for locks that they take, see {@link Pin}.
+ * <p>A step that holds up the platform thread, as a disk that hangs does, would hold up all others;
+ * another platform thread then takes its place ({@link #sweep}). Code between steps must never wait
+ * for a virtual thread of this carrier; for locks that virtual threads take, see {@link Pin}.
  */
 final class Carrier implements Executor, Watched {
   private static final System.Logger LOG = System.getLogger("larder.socket");
 
-  /** Nobody who is ready waits longer for being seen than these take. */
+  /** The most steps between two looks at the channels. */
   private static final int STEPS_BETWEEN_LOOKS = 64;
 
-  /** Nor much longer than that, where steps are long, or one could always go on. */
+  /** The time between looks where steps are long, or where a thread could go on without end. */
   static final long LOOK_AFTER_NANOS = Duration.ofMillis(1).toNanos();
 
   /**
-   * Where fewer wait, a message leaves at once, so that whoever it is for can begin; where there
-   * are so many, they leave in a row.
+   * If fewer threads are ready, a message leaves at once, so that its receiver can begin; otherwise
+   * messages leave together.
    */
   private static final int CROWD = 4;
 
-  /** As long as a disk may take before it counts as slow. */
+  /** A step that takes this long is held up; a disk counts as slow after the same time. */
   static final long HELD_UP_NANOS = Duration.ofMillis(250).toNanos();
 
-  /** So many threads may be held up at once; those who come after them wait for one. */
+  /**
+   * The most platform threads that may be held up at once; when all are, the carrier waits for one
+   * of them.
+   */
   static final int MOST_HELD_UP = 64;
 
   private final int number;
@@ -53,27 +56,30 @@ final class Carrier implements Executor, Watched {
   private final AtomicInteger load = new AtomicInteger();
   private final AtomicInteger heldUp = new AtomicInteger();
 
-  /** Steps that threads made ready which do not carry here. */
+  /** Steps made ready by threads other than the platform thread. */
   private final Queue<Runnable> fromOutside = new ConcurrentLinkedQueue<>();
 
-  /** What comes next. For whoever's turn it is, and not while a step is under way. */
+  /** The steps to run next. Only for the thread whose turn it is, and not during a step. */
   private final Queue<Runnable> ready = new ArrayDeque<>();
 
-  /** Whose messages leave next. Like {@link #ready}, and as many as there are steps at most. */
+  /**
+   * The threads whose messages leave next, at most as many as there are steps. Used like {@link
+   * #ready}.
+   */
   private final Queue<Carried> leaving = new ArrayDeque<>(STEPS_BETWEEN_LOOKS + 1);
 
   /**
-   * Odd while a step is under way. The thread that cannot count on afterwards is held up no more,
-   * but another one has taken its place.
+   * Odd during a step. If the number has changed when a platform thread ends its step, another
+   * thread has taken its place, and the old one is no longer held up.
    */
   private final AtomicLong turn = new AtomicLong();
 
   private volatile @Nullable Shift shift;
 
-  /** Whether it is to look before the next step. For whoever's turn it is. */
+  /** Whether to look at the channels before the next step. Only for the thread whose turn it is. */
   private boolean looksNext;
 
-  // Under this: what was seen at the last sweep, and since when.
+  // Guarded by this: the turn at the last sweep, and since when it has been the same.
   private long seen;
   private long seenAt;
 
@@ -82,9 +88,9 @@ final class Carrier implements Executor, Watched {
   }
 
   /**
-   * @param selector its own from now on
-   * @param threads makes those that a scheduler has
-   * @param crowd so many have to be ready for messages to leave late
+   * @param selector belongs to the carrier from now on
+   * @param threads creates the thread factory for a scheduler
+   * @param crowd how many threads must be ready for messages to leave late
    */
   Carrier(
       int number,
@@ -100,12 +106,12 @@ final class Carrier implements Executor, Watched {
     this.crowd = crowd;
   }
 
-  /** From 0. */
+  /** The number of this carrier, from 0. */
   int number() {
     return number;
   }
 
-  /** Where it waits for the channels of those that it carries. */
+  /** Where it waits for the channels of its threads. */
   Lookout lookout() {
     return lookout;
   }
@@ -115,9 +121,9 @@ final class Carrier implements Executor, Watched {
   }
 
   /**
-   * Whether it is of use that the step under way ends: there is another one to take, or nobody has
-   * looked for a while, which is done before the next one then. By that step: a guess if it is held
-   * up.
+   * Whether it is worthwhile to end the current step: another step is ready, or the carrier has not
+   * looked at its channels for a while and will do so before the next step. Called by that step; a
+   * guess if it is held up.
    */
   boolean othersMayBeReady(long now) {
     Shift present = shift;
@@ -125,12 +131,12 @@ final class Carrier implements Executor, Watched {
     return looksNext || !ready.isEmpty() || (present != null && !present.made.isEmpty());
   }
 
-  /** How many connections it carries. */
+  /** How many connections it serves. */
   int load() {
     return load.get();
   }
 
-  /** Carries a new thread for a connection. */
+  /** Starts a thread for a new connection. */
   void carry(Runnable task) {
     load.incrementAndGet();
     boolean started = false;
@@ -144,7 +150,7 @@ final class Carrier implements Executor, Watched {
     }
   }
 
-  /** A thread to carry that counts for nothing, and is not started. */
+  /** Creates a thread that does not count as a connection; does not start it. */
   Thread thread(Runnable task) {
     return thread(new Carried(this, new AtomicInteger(), task));
   }
@@ -153,7 +159,7 @@ final class Carrier implements Executor, Watched {
     return threads.apply(carried).newThread(carried::begin);
   }
 
-  /** Takes the next step of a thread that is ready. On any thread. */
+  /** Runs a step of a thread that is ready, later. On any thread. */
   @Override
   public void execute(Runnable step) {
     Shift now = shift;
@@ -165,26 +171,32 @@ final class Carrier implements Executor, Watched {
     }
   }
 
-  /** The time in which one thread carries. */
+  /** The time during which one platform thread does the work of this carrier. */
   private final class Shift implements Runnable {
     private final Thread thread =
         Thread.ofPlatform().daemon().name("larder-carrier-" + number).unstarted(this);
 
-    /** Steps that this thread made ready: its own, in whosever place it is by now. */
+    /**
+     * Steps made ready by this platform thread; only this thread uses the queue, even after another
+     * has taken its place.
+     */
     private final Queue<Runnable> made = new ArrayDeque<>();
 
     private final LateMessages late = new LateMessages(STEPS_BETWEEN_LOOKS);
 
     private final long from;
 
-    /** Whether another thread is in this one's place. Known as soon as that is so. */
+    /** Whether another thread has taken this one's place; set right after the step. */
     private boolean over;
 
-    /** Whose message is to leave there; its next step is not handed over yet. */
+    /**
+     * The thread whose late message must leave on the other platform thread, before its next step
+     * runs there.
+     */
     private @Nullable Carried leavesThere;
 
     /**
-     * @param from the turn from which on it carries, if nobody else has gone on until then
+     * @param from the turn at which it begins, unless another thread has gone on by then
      */
     private Shift(long from) {
       this.from = from;
@@ -206,11 +218,11 @@ final class Carrier implements Executor, Watched {
       lookout.lookAnew();
     }
 
-    /** Whatever goes wrong, nothing that was ready is lost. */
+    /** Runs steps; whatever goes wrong, no ready step is lost. */
     private void goOn() {
       try {
         carryOn();
-      } catch (RuntimeException | Error e) { // no memory, most likely
+      } catch (RuntimeException | Error e) { // most likely no memory
         say("Connections could not be carried, which is tried again", e);
         LockSupport.parkNanos(Lookout.PAUSE_NANOS);
       }
@@ -237,7 +249,7 @@ final class Carrier implements Executor, Watched {
         if (left == 0 || looksNext || ready.isEmpty()) {
           looksNext = false;
           letLeave();
-          move(made, ready); // whose message did not leave whole goes on
+          move(made, ready); // a thread whose message did not leave whole is ready again
           lookout.look(ready.isEmpty());
           move(made, ready);
           move(fromOutside, ready);
@@ -278,7 +290,7 @@ final class Carrier implements Executor, Watched {
     }
   }
 
-  /** When no step is under way. */
+  /** The next turn, with no step running. */
   private static long next(long turn) {
     return (turn | 1) + 1;
   }
@@ -290,13 +302,13 @@ final class Carrier implements Executor, Watched {
     }
   }
 
-  /** Takes a step; false if another thread is in this one's place afterwards. Never fails. */
+  /** Runs a step; returns false if another thread has taken this one's place. Never throws. */
   private boolean inPlaceAfter(Runnable step) {
     long before = turn.get();
     turn.lazySet(before + 1);
     try {
       step.run();
-    } catch (RuntimeException | Error e) { // the others have nothing to do with that
+    } catch (RuntimeException | Error e) { // a failed step must not affect the others
       say("A step of a connection failed", e);
     }
     if (turn.compareAndSet(before + 1, before + 2)) {
@@ -307,8 +319,8 @@ final class Carrier implements Executor, Watched {
   }
 
   /**
-   * Whatever becomes of that: it is no reason to carry nobody any more. Whoever writes it down may
-   * have to wait for one who is carried here.
+   * Logs on a thread of its own, because logging may have to wait for a thread that runs here. If
+   * that is impossible, the carrier goes on without the message.
    */
   private void say(String what, Throwable e) {
     try {
@@ -318,7 +330,7 @@ final class Carrier implements Executor, Watched {
     }
   }
 
-  /** Has another thread take over when the one that carries is held up. */
+  /** Lets another thread take over when the current one is held up. */
   @Override
   public synchronized void sweep(long ignored) {
     long now = nanoTime.getAsLong();
@@ -339,12 +351,12 @@ final class Carrier implements Executor, Watched {
     heldUp.incrementAndGet();
     try {
       new Shift(at).thread.start();
-    } catch (OutOfMemoryError e) { // there is none for a thread now; there may be at the next sweep
+    } catch (OutOfMemoryError e) { // no memory for a thread now; the next sweep tries again
       heldUp.decrementAndGet();
     }
   }
 
-  /** It goes on as long as the process does. */
+  /** Does nothing: a carrier lasts as long as the process. */
   @Override
   public void cut() {}
 }

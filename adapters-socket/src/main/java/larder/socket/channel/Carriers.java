@@ -13,10 +13,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads of the system that carry the virtual threads of connections, and wait for their channels:
- * one for each processor. There is one of this in a process, as there is one scheduler of the JDK;
- * where the JDK does not let virtual threads be carried by others, its scheduler does, and what is
- * here only waits. Safe for all threads.
+ * The carriers of the process: platform threads, one for each processor, that run the virtual
+ * threads of connections and wait for their channels. There is one set, as there is one scheduler
+ * of the JDK. Where the JDK does not allow other schedulers, its own runs the virtual threads, and
+ * the carriers only wait. Safe for all threads.
  */
 public final class Carriers {
   private static final System.Logger LOG = System.getLogger("larder.socket");
@@ -33,12 +33,12 @@ public final class Carriers {
             .mapToObj(number -> open(number, builders))
             .toList();
     all.forEach(Carrier::start);
-    // closing a channel can take its time: whoever does that cannot look after these
+    // a thread of its own, because one that closes channels may be held up
     Sweeper sweeper = Sweeper.start("larder-carrier-watch");
     all.forEach(sweeper::watch);
   }
 
-  /** One that is not of the process, and has messages leave late whenever it may. */
+  /** A carrier that is not one of the process, and lets messages leave late whenever possible. */
   static Carrier open(Selector selector, LongSupplier nanoTime) {
     Constructor<?> builders = builders();
     return new Carrier(0, selector, scheduler -> threads(builders, scheduler), nanoTime, 0);
@@ -62,7 +62,10 @@ public final class Carriers {
     }
   }
 
-  /** Of builders of virtual threads with a scheduler; the JDK has it for its own tests. */
+  /**
+   * The constructor of builders of virtual threads with a scheduler, which the JDK has for its own
+   * tests.
+   */
   private static @Nullable Constructor<?> builders() {
     if (!Pin.isPossible()) {
       return null;
@@ -72,7 +75,7 @@ public final class Carriers {
           Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder")
               .getDeclaredConstructor(Executor.class);
       builders.setAccessible(true);
-      threads(builders, step -> {}); // it is not promised that it works
+      threads(builders, step -> {}); // it may not work
       return builders;
     } catch (ReflectiveOperationException | RuntimeException e) {
       LOG.log(Level.DEBUG, "The JDK carries the threads of connections: " + e.getMessage());
@@ -80,7 +83,7 @@ public final class Carriers {
     }
   }
 
-  /** Whether virtual threads are carried here, and not by the JDK. */
+  /** Whether our carriers run the virtual threads, and not the JDK's scheduler. */
   static boolean carry() {
     return OF_THE_PROCESS.carry;
   }
@@ -89,7 +92,7 @@ public final class Carriers {
     return OF_THE_PROCESS.all;
   }
 
-  /** Starts a virtual thread of a new connection, carried by whoever carries fewest. */
+  /** Starts a virtual thread for a new connection, on the carrier with the fewest connections. */
   public static void start(Runnable task) {
     Carrier least = all().getFirst();
     for (Carrier one : all()) {
@@ -100,24 +103,30 @@ public final class Carriers {
     least.carry(task);
   }
 
-  /** Starts a thread that is {@link #beside} another. */
+  /** Starts a thread that {@link #beside} has created. */
   public static void launch(Thread thread) {
-    try (Pin _ = Pin.hold()) { // the JDK lists virtual threads: here, and on a carrier at their end
+    try (Pin _ =
+        Pin
+            .hold()) { // the JDK lists virtual threads when they start, and on a carrier when they
+                       // end
       thread.start();
     }
   }
 
-  /** A virtual thread that works with this one, and is carried with it; not started. */
+  /**
+   * Creates a virtual thread that works with the current one, on the same carrier; does not start
+   * it.
+   */
   public static Thread beside(Runnable task) {
     return here().thread(task);
   }
 
-  /** Lets others go first that are carried with this thread, if there may be some. */
+  /** Lets other threads of the same carrier run first, if any may be ready. */
   public static void makeWay() {
     Courtesy.letOthersRun(System.nanoTime());
   }
 
-  /** What waits for the channels of this thread. */
+  /** The carrier that waits for the channels of the current thread. */
   static Carrier here() {
     Carried carried = Carried.ofThisThread();
     return carried != null

@@ -7,8 +7,8 @@ import larder.http.TransferException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One end of a tunnel, on whichever side. What came right behind the message that it began with is
- * read first.
+ * One end of a tunnel, on either side. Bytes that arrived right after the message that began the
+ * tunnel are read first.
  */
 public final class ChannelEnd implements TunnelEnd {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -17,7 +17,7 @@ public final class ChannelEnd implements TunnelEnd {
   private final Failures failures;
   private final ByteBuffer ahead;
 
-  /** Takes the connection over; or it stays another's, who closes it: then this is only cut. */
+  /** Takes the connection over. If another object owns and closes it, only cut this end. */
   public ChannelEnd(Transport transport, Failures failures) {
     this(transport, failures, NOTHING);
   }
@@ -29,9 +29,9 @@ public final class ChannelEnd implements TunnelEnd {
   }
 
   /**
-   * Takes a connection over on which a message came.
+   * Takes over a connection on which a message has arrived.
    *
-   * @param message what the message was read from; what is unread in it is taken over
+   * @param message what the message was read from; its unread bytes are copied
    */
   public static ChannelEnd after(Input message, Transport transport, Failures failures) {
     ByteBuffer unread = message.unread();
@@ -39,22 +39,22 @@ public final class ChannelEnd implements TunnelEnd {
     return new ChannelEnd(transport, failures, ahead);
   }
 
-  /** Whether nothing came right behind the message. */
+  /** Whether no bytes arrived right after the message. */
   public boolean isQuiet() {
     return !ahead.hasRemaining();
   }
 
-  /** What is to be read first. */
+  /** The bytes to be read first. */
   ByteBuffer ahead() {
     return ahead;
   }
 
-  /** The connection, if it is in the clear; null if bytes are not carried as they are. */
+  /** The connection, if it has no TLS; else null. */
   @Nullable TimedChannel inTheClear() {
     return transport instanceof TimedChannel channel ? channel : null;
   }
 
-  /** What a failure of this end means. */
+  /** Translates a failure of this end. */
   TransferException failure(IOException e) {
     return failures.of(e);
   }

@@ -6,10 +6,9 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffers that content comes through: those of the usual size for everybody, and large ones for
- * connections through which much flows, as the fewer bytes a step moves, the dearer is each. There
- * are fewer of the latter than there may be connections; whoever gets none goes on with a usual
- * one. Safe for all threads.
+ * Buffers for content: a usual size for all connections, and large ones for connections with much
+ * traffic, because bytes cost more the fewer a step moves. There may be more connections than large
+ * buffers; a connection that gets none goes on with a usual one. Safe for all threads.
  */
 public final class ContentBuffers {
   private static final int SMALL = 2 << 10;
@@ -24,8 +23,8 @@ public final class ContentBuffers {
   private final Semaphore left;
 
   /**
-   * There may be as many large ones as a pool keeps: what takes a sixteenth of the heap's size or
-   * 32 MiB, and 64 at least. All are made when they are needed.
+   * Allows as many large buffers as a pool keeps: together a sixteenth of the largest heap or 32
+   * MiB, whichever is less, but at least 64. All buffers are created on demand.
    *
    * @param size of the usual ones, in bytes
    */
@@ -33,12 +32,12 @@ public final class ContentBuffers {
     this(size, Integer.MAX_VALUE, sweeper);
   }
 
-  /** The same, with so many large ones at most. */
+  /** The same with a limit on the number of large buffers. */
   ContentBuffers(int size, int mostLarge, Sweeper sweeper) {
     this(size, mostLarge, sweeper, ByteBuffer::allocateDirect);
   }
 
-  /** The same, made by that maker, which is given their size. */
+  /** The same with a function that creates a buffer of a given size. */
   ContentBuffers(int size, int mostLarge, Sweeper sweeper, IntFunction<ByteBuffer> maker) {
     this.size = size;
     this.small = pool(Math.min(SMALL, size), sweeper, maker);
@@ -52,60 +51,63 @@ public final class ContentBuffers {
     return new Pool<>(size, () -> maker.apply(size), sweeper);
   }
 
-  /** How many bytes there are in a usual one. */
+  /** The size of a usual buffer, in bytes. */
   int size() {
     return size;
   }
 
-  /** One of the usual size. */
+  /** Lends a usual buffer. */
   public ByteBuffer take() {
     return usual.take();
   }
 
-  /** One of the usual size to wait with; null in a rush, when as many as are kept are lent. */
+  /** Lends a usual buffer to wait with; null in a rush, when as many as the pool keeps are lent. */
   @Nullable ByteBuffer takeToWait() {
     return usual.takeIfKept();
   }
 
-  /** A small one, to wait with in a rush. */
+  /** Lends a small buffer, to wait with in a rush. */
   ByteBuffer takeSmall() {
     return small.take();
   }
 
-  /** Takes a small one back; the giver must not touch it again. */
+  /** Takes a small buffer back; the caller must not touch it again. */
   void giveSmall(ByteBuffer taken) {
     small.give(taken);
   }
 
-  /** One with room for an unusual head, to wait with; null when as many as are kept are lent. */
+  /**
+   * Lends a buffer to wait with that has room for an unusual head; null when as many as the pool
+   * keeps are lent.
+   */
   @Nullable ByteBuffer takeRoomy() {
     return roomy.takeIfKept();
   }
 
-  /** Takes a roomy one back; the giver must not touch it again. */
+  /** Takes a roomy buffer back; the caller must not touch it again. */
   void giveRoomy(ByteBuffer taken) {
     roomy.give(taken);
   }
 
-  /** Takes a usual one back; the giver must not touch it again. */
+  /** Takes a usual buffer back; the caller must not touch it again. */
   public void give(ByteBuffer taken) {
     usual.give(taken);
   }
 
-  /** A large one, or null if all of them are lent, or there is no memory for one. */
+  /** Lends a large buffer; null if all are lent, or there is no memory for one. */
   public @Nullable ByteBuffer borrowLarge() {
     if (!left.tryAcquire()) {
       return null;
     }
     try {
       return large.take();
-    } catch (OutOfMemoryError e) { // it goes without
+    } catch (OutOfMemoryError e) { // the caller does without
       left.release();
       return null;
     }
   }
 
-  /** Takes a large one back; the giver must not touch it again. */
+  /** Takes a large buffer back; the caller must not touch it again. */
   public void giveBackLarge(ByteBuffer borrowed) {
     large.give(borrowed);
     left.release();

@@ -5,30 +5,36 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets other virtual threads go first that wait for the processor. Before a read, so that what is
- * to be read has come meanwhile, and nobody need be woken for it; before a write, so that messages
- * leave one right after another, and whoever takes them is awake already. Where nobody waits it is
- * of no use, and is tried again only after a while. For one thread at a time.
+ * Lets other ready virtual threads run first: before a read, so that the bytes have arrived
+ * meanwhile and no thread must be woken for them; before a write, so that messages leave one right
+ * after another, and their receivers are already awake. Where no thread is ready this is useless,
+ * and is tried again only after a while. For one thread at a time.
  */
 final class Courtesy {
-  /** Who comes back that soon was let go on at once: even the shortest exchange takes longer. */
+  /**
+   * A thread that continues this soon did not wait for others: even the shortest exchange takes
+   * longer.
+   */
   private static final long AT_ONCE_NANOS = 2_000;
 
-  /** So long it takes until all others had their turn, if there are many. */
+  /** If other threads take this long, there are many. */
   private static final long CROWDED_NANOS = 100_000;
 
   /**
-   * After a turn of all others that took so long, what a message is made of has left the
-   * processor's caches, and it had better be written at once.
+   * If the other threads took this long, the content of the message has left the processor's
+   * caches, and the next messages are written at once.
    */
   private static final long TOO_LONG_TO_WRITE_NANOS = 50_000_000;
 
   private static final int STEPS_BETWEEN_TRIALS = 16;
 
-  /** So much was just read, and is still at hand: it had better leave before others read theirs. */
+  /**
+   * This many bytes were just read and are still in the caches; they should leave before other
+   * threads read theirs.
+   */
   static final long LARGE = 32 << 10;
 
-  /** But nobody goes on for longer than this takes. */
+  /** But no thread moves more than this without letting others run. */
   static final long MOST_IN_A_ROW = 1 << 20;
 
   private final LongSupplier nanoTime;
@@ -44,9 +50,9 @@ final class Courtesy {
   }
 
   /**
-   * @param outsiders null if nobody has to wait outside
-   * @param letOthers lets others go first, if there are any, and returns; given the time
-   * @param tooLong after a turn that took longer, in nanoseconds, it goes on at once for a while
+   * @param outsiders null if no thread has to wait outside
+   * @param letOthers lets others run first, if there are any, and returns; receives the time
+   * @param tooLong if the others took longer, in nanoseconds, the next steps go on at once
    */
   Courtesy(
       LongSupplier nanoTime, LongConsumer letOthers, @Nullable Outsiders outsiders, long tooLong) {
@@ -56,13 +62,13 @@ final class Courtesy {
     this.tooLong = tooLong;
   }
 
-  /** For one who reads what that tells of. */
+  /** For a thread that reads when the readiness says so. */
   static Courtesy beforeReads(Readiness readiness) {
     return new Courtesy(
         now -> letOthersRun(now, () -> readiness.letGoFirst(Courtesy::goAside)), Long.MAX_VALUE);
   }
 
-  /** For one who writes. */
+  /** For a thread that writes. */
   static Courtesy beforeWrites() {
     return new Courtesy(Courtesy::letOthersRun, TOO_LONG_TO_WRITE_NANOS);
   }
@@ -80,12 +86,12 @@ final class Courtesy {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // it makes nothing right, only cheaper
+  @SuppressWarnings("ThreadPriorityCheck") // needed for speed only, not for correctness
   private static void goAside() {
     Thread.yield();
   }
 
-  /** A step begins that moves so many bytes: where they are many, at once. */
+  /** Called before a step that moves that many bytes; a large step goes on at once. */
   void step(long bytes) {
     inARow += bytes;
     if (bytes < LARGE || inARow > MOST_IN_A_ROW) {
@@ -94,7 +100,7 @@ final class Courtesy {
     }
   }
 
-  /** A step begins. */
+  /** Called before a step. */
   void step() {
     if (stepsToGo > 0) {
       stepsToGo--;

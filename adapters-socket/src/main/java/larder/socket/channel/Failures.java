@@ -3,7 +3,7 @@ package larder.socket.channel;
 import java.io.IOException;
 import larder.http.TransferException;
 
-/** What a failure of I/O means to whoever transfers: whose side, how, and in which words. */
+/** Translates an I/O failure: on which side, of which kind, and in which words. */
 @FunctionalInterface
 public interface Failures {
   TransferException of(IOException e);

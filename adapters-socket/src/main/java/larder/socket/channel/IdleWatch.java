@@ -21,7 +21,7 @@ public final class IdleWatch implements Watched, AutoCloseable {
     sweeper.watch(this);
   }
 
-  /** Something moved. */
+  /** Called when something has moved. */
   public void moved() {
     deadline = sweeper.deadline(timeout);
   }

@@ -7,8 +7,8 @@ import larder.socket.wire.ByteSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is read from one connection. A buffer is borrowed while messages come, a large one while
- * much does; between them there is none.
+ * Reads from one connection. Borrows a buffer while messages arrive, a large one while much
+ * arrives; holds none between messages.
  */
 public final class Input implements ByteSource {
   private final TimedChannel channel;
@@ -21,8 +21,8 @@ public final class Input implements ByteSource {
   private long received;
 
   /**
-   * @param pace of content
-   * @param first has what the first of a message is read into; null: it is one of the usual size
+   * @param pace the least pace of content
+   * @param first lends the buffers for the first bytes of a message; null: usual ones
    */
   public Input(
       TimedChannel channel,
@@ -43,30 +43,30 @@ public final class Input implements ByteSource {
     return buffer.current();
   }
 
-  /** How many bytes of what was received have been taken. */
+  /** How many of the received bytes have been taken. */
   public long taken() {
     return received - unread().remaining();
   }
 
-  /** How many bytes were received. */
+  /** How many bytes have been received. */
   public long received() {
     return received;
   }
 
-  /** From now on each wait ends after that time; 0: no such bound. */
+  /** Limits each wait from now on; 0: no limit. */
   public void eachWithin(long nanos) {
     stepTimeout = nanos;
   }
 
   /**
-   * Whether what does not fit into a buffer is read at once, rather than with the next step. Only
-   * while no other thread writes to the connection: it would be waited for.
+   * Sets whether bytes that do not fit into a buffer are read at once, instead of in the next step.
+   * Only while no other thread writes to the connection, because reading would wait for it.
    */
   public void readsOn(boolean whatDoesNotFit) {
     readsOn = whatDoesNotFit;
   }
 
-  /** Gives the borrowed buffer back, if there is one, and nothing in it. */
+  /** Gives the borrowed buffer back, if there is one without unread bytes. */
   public void rest() {
     if (unread().hasRemaining()) {
       return;
@@ -92,7 +92,7 @@ public final class Input implements ByteSource {
       throw failures.of(e);
     } finally {
       buffer.wasRead();
-      received += unread().remaining(); // if it came too slowly, too
+      received += unread().remaining(); // even if they came too slowly
       if (stepTimeout > 0) {
         channel.readAnyTime();
       }
@@ -103,7 +103,7 @@ public final class Input implements ByteSource {
     return count > 0;
   }
 
-  /** What else has come with it. If that is the end, or a failure, the next read meets it again. */
+  /** Reads what else has come. If that is the end or a failure, the next read meets it again. */
   private void readOn() {
     int counted = unread().remaining();
     ByteBuffer larger = buffer.grown();
@@ -114,7 +114,7 @@ public final class Input implements ByteSource {
     }
   }
 
-  /** Gives the borrowed buffer back, whatever is in it: what comes is for others to read. */
+  /** Gives the borrowed buffer back and discards its bytes: this object reads no more. */
   public void leave() {
     unread().position(unread().limit());
     rest();

@@ -5,10 +5,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one input reads into; between messages it is nothing. The first of a client's message comes
- * into a small buffer, or a roomy one once a message did not fit; that of an origin's into one of
- * the usual size, or a small one in a rush. While a message comes it is one of the usual size, or a
- * large one if there is more at a time than fits. For one thread at a time.
+ * The buffer of one input; none between messages. The first bytes of a client's message go into a
+ * small buffer, or into a roomy one after a message did not fit; those of an origin's message go
+ * into a usual buffer, or into a small one in a rush. The rest of a message goes into a usual
+ * buffer, or into a large one if more arrives at a time than fits. For one thread at a time.
  */
 final class InputBuffer {
   private static final ByteBuffer NONE = ByteBuffer.allocate(0);
@@ -19,10 +19,12 @@ final class InputBuffer {
   private Size size = Size.NONE;
   private boolean filled;
 
-  /** How much fits into a small one. */
+  /** The room in a small buffer. */
   private int room;
 
-  /** The most that was read at once since the last message, and whether that was too much. */
+  /**
+   * The most bytes read at once since the last message, and whether the last message did not fit.
+   */
   private int most;
 
   private boolean outgrown;
@@ -37,19 +39,19 @@ final class InputBuffer {
   }
 
   /**
-   * @param firsts has small ones for the first of a message; null: it is a usual one
+   * @param firsts lends small buffers for the first bytes of a message; null: usual ones
    */
   InputBuffer(ContentBuffers buffers, @Nullable Pool<ByteBuffer> firsts) {
     this.buffers = buffers;
     this.firsts = firsts;
   }
 
-  /** With what was read and not yet taken, between position and limit. */
+  /** The buffer; the unread bytes lie between position and limit. */
   ByteBuffer current() {
     return current;
   }
 
-  /** Gives back what is borrowed. Only when nothing is unread. */
+  /** Gives the borrowed buffer back. Only when nothing is unread. */
   void rest() {
     giveBack();
     if (most > 0) {
@@ -58,12 +60,12 @@ final class InputBuffer {
     }
   }
 
-  /** Whether the first of a client's message comes into it. */
+  /** Whether it is a buffer for the first bytes of a client's message. */
   boolean isForFirst() {
     return size == Size.FIRST || size == Size.ROOMY;
   }
 
-  /** Empty, to be read into. Only when nothing is unread. */
+  /** Returns an empty buffer to read into. Only when nothing is unread. */
   ByteBuffer forReading() {
     switch (size) {
       case NONE -> borrowFirst();
@@ -82,7 +84,7 @@ final class InputBuffer {
     return current.clear();
   }
 
-  /** It was read into. */
+  /** Called when bytes were read into the buffer. */
   void wasRead() {
     current.flip();
     filled = current.remaining() >= buffers.size();
@@ -90,8 +92,8 @@ final class InputBuffer {
   }
 
   /**
-   * The next larger one, with what the present one has, to be read on into; null unless that is
-   * full, so that more has come most likely, or if there is none.
+   * Moves the bytes to the next larger buffer and returns that, to read on; null if the present one
+   * is not full, so that most likely nothing more has come, or there is no larger one.
    */
   @Nullable ByteBuffer grown() {
     if (current.remaining() < current.capacity()) {
@@ -126,7 +128,7 @@ final class InputBuffer {
 
   private void borrowUsualInARush() {
     ByteBuffer usual = buffers.takeToWait();
-    current = usual == null ? buffers.takeSmall() : usual; // first: it needs memory
+    current = usual == null ? buffers.takeSmall() : usual; // first, because it needs memory
     size = usual == null ? Size.SMALL : Size.USUAL;
   }
 

@@ -3,9 +3,9 @@ package larder.socket.channel;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Where the late messages of one round lie until they leave. For the thread that it belongs to. */
+/** Memory for the late messages of one round. For the thread that it belongs to. */
 final class LateMessages {
-  /** Whatever leaves through the buffer that small messages are put together in. */
+  /** The size of the buffer in which small messages are built. */
   static final int LARGEST = 16 << 10;
 
   private final int most;
@@ -14,7 +14,7 @@ final class LateMessages {
   private int used;
 
   /**
-   * @param most messages in a round
+   * @param most the most messages in a round
    */
   LateMessages(int most) {
     this.most = most;
@@ -23,7 +23,7 @@ final class LateMessages {
   /**
    * Copies a message.
    *
-   * @return where it lies; -1 if there is no room
+   * @return its position; -1 if there is no room
    */
   int put(ByteBuffer message) {
     int length = message.remaining();
@@ -46,14 +46,14 @@ final class LateMessages {
       try {
         memory = ByteBuffer.allocateDirect(most * LARGEST);
         leaving = memory.duplicate();
-      } catch (OutOfMemoryError e) { // then it leaves at once
+      } catch (OutOfMemoryError e) { // the message then leaves at once
         return null;
       }
     }
     return memory;
   }
 
-  /** What lies there, for whoever has the message leave in its turn: one at a time. */
+  /** The message at that position, in a view that all callers share: for one caller at a time. */
   ByteBuffer leaving(int at, int length) {
     ByteBuffer all = leaving;
     if (all == null) {
@@ -62,7 +62,7 @@ final class LateMessages {
     return all.limit(at + length).position(at);
   }
 
-  /** The same, for anybody. */
+  /** The message at that position, in a view of its own: for any caller. */
   ByteBuffer copy(int at, int length) {
     ByteBuffer all = memory;
     if (all == null) {
@@ -71,7 +71,7 @@ final class LateMessages {
     return all.slice(at, length);
   }
 
-  /** All have left. */
+  /** Called when all messages have left. */
   void clear() {
     used = 0;
   }

@@ -17,9 +17,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a {@link Carrier} waits for all channels of its threads at once, and tells what is ready.
- * What is told, and what else is done here, comes between two steps of the carrier, one after the
- * other: it must never wait, for locks that virtual threads take neither (see {@link Pin}).
+ * Waits for all channels of a {@link Carrier}'s threads at once, and notifies those whose channels
+ * are ready. Notifications and tasks run one after another between two steps of the carrier: they
+ * must never wait, not even for locks that virtual threads take (see {@link Pin}).
  */
 final class Lookout {
   static final long PAUSE_NANOS = 100_000_000;
@@ -32,26 +32,29 @@ final class Lookout {
   private final BiConsumer<String, Throwable> say;
   private final Consumer<SelectionKey> tell = Lookout::tell;
 
-  /** What is to be done after the next look. */
+  /** Tasks to run after the next look. */
   private final Queue<Runnable> asides = new ConcurrentLinkedQueue<>();
 
-  /** What is to be done once keys are gone that were cancelled. Not while it waits. */
+  /**
+   * Tasks to run once the selector has removed cancelled keys. It does not wait while there are
+   * any.
+   */
   private final Queue<Runnable> afterKeys = new ArrayDeque<>();
 
   private volatile boolean waits;
 
-  /** When all that had come was known last. */
+  /** When the selector last knew all that had come. */
   private volatile long lookedAt;
 
-  /** Who is told that a channel is ready for something. */
+  /** Is notified when a channel is ready. */
   interface Told {
     void ready(SelectionKey key);
   }
 
   /**
-   * @param selector its own from now on
-   * @param othersWait whether there is something else to do than to wait
-   * @param say writes down what went wrong, later
+   * @param selector belongs to this object from now on
+   * @param othersWait whether there is something to do other than to wait
+   * @param say logs a failure, later
    */
   Lookout(
       Selector selector,
@@ -70,28 +73,31 @@ final class Lookout {
     return channel.keyFor(selector);
   }
 
-  /** Whether it is one of those that it waits for. On any thread. */
+  /** Whether the key is one of this lookout. On any thread. */
   boolean has(SelectionKey key) {
     return selector.equals(key.selector());
   }
 
-  /** Has that told what the channel is ready for, and nobody else. On any thread. */
+  /** Notifies that object, and no other, when the channel is ready. On any thread. */
   SelectionKey watch(SelectableChannel channel, int operations, Told told) throws IOException {
     return channel.register(selector, operations, told);
   }
 
-  /** Has that done soon. On any thread. */
+  /** Runs the task soon. On any thread. */
   void aside(Runnable task) {
     asides.add(task);
     lookAnew();
   }
 
-  /** Has that done once no selector knows keys any more that were just cancelled. By an aside. */
+  /**
+   * Runs the task once the selector has removed the keys just cancelled. Only from a task of {@link
+   * #aside}.
+   */
   void afterKeys(Runnable task) {
     afterKeys.add(task);
   }
 
-  /** Something about what is waited for has changed. On any thread. */
+  /** Makes it look again, because what it waits for has changed. On any thread. */
   void lookAnew() {
     if (waits) {
       try (Pin _ = Pin.hold()) {
@@ -100,18 +106,18 @@ final class Lookout {
     }
   }
 
-  /** Whether whatever came longer ago than that is known. On any thread. */
+  /** Whether it knows all that came longer ago than that. On any thread. */
   boolean hasLookedWithin(long nanos) {
     return hasLookedWithin(nanos, nanoTime.getAsLong());
   }
 
-  /** The same, at that time. */
+  /** The same, at the time {@code now}. */
   boolean hasLookedWithin(long nanos, long now) {
     return now - lookedAt < nanos;
   }
 
   /**
-   * Returns when the descriptors are given back of channels that were closed before, or that takes
+   * Waits until the descriptors of closed channels have been returned to the system, or that takes
    * too long. On any thread.
    */
   void letGo() {
@@ -127,9 +133,9 @@ final class Lookout {
   }
 
   /**
-   * Tells what is ready, and does what else there is to do. By the carrier.
+   * Notifies objects whose channels are ready, and runs the tasks. Only for the carrier.
    *
-   * @param wait until there is something
+   * @param wait whether to wait until there is something
    */
   void look(boolean wait) {
     int cancelled = afterKeys.size();
@@ -162,7 +168,7 @@ final class Lookout {
   private void perform(Runnable one) {
     try {
       one.run();
-    } catch (RuntimeException | Error e) { // the others have nothing to do with that
+    } catch (RuntimeException | Error e) { // a failed task must not affect the others
       say.accept("What a connection wanted done failed", e);
     }
   }

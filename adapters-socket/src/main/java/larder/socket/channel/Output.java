@@ -6,7 +6,7 @@ import larder.http.OpenFile;
 import larder.http.TransferException;
 import larder.socket.wire.ByteTarget;
 
-/** What is written to one connection, and how much of it. */
+/** Writes to one connection, and counts the bytes. */
 public final class Output implements ByteTarget {
   private final TimedChannel channel;
   private final Transport transport;
@@ -15,9 +15,9 @@ public final class Output implements ByteTarget {
   private boolean readsNext;
 
   /**
-   * Over a connection that is the caller's.
+   * Writes over a connection that belongs to the caller.
    *
-   * @param pace at which the other side has to take what is written
+   * @param pace at which the other side must take what is written
    */
   public Output(TimedChannel channel, Transport transport, Failures failures, Pace pace) {
     this.channel = channel;
@@ -26,14 +26,14 @@ public final class Output implements ByteTarget {
     channel.taken(pace);
   }
 
-  /** What is written from now on may be taken as slowly as it likes, step by step in time. */
+  /** Drops the least pace from now on; each step keeps its time limit. */
   public void atAnyPace() {
     channel.taken(Pace.any());
   }
 
   /**
-   * Something that is to be written from. In a rush, when all that a pool keeps are lent, others go
-   * first who wait for the processor, as they are about to give theirs back.
+   * Takes an object to write from. In a rush, when all objects that the pool keeps are lent, first
+   * lets other threads run, because they are about to give theirs back.
    */
   public <T> T take(Pool<T> pool) {
     T kept = pool.takeIfKept();
@@ -45,14 +45,14 @@ public final class Output implements ByteTarget {
   }
 
   /**
-   * Whether the thread that writes a message, and nobody else, reads from the connection next: then
-   * the last of it may leave a little later. Not at first.
+   * Sets whether the thread that writes a message, and no other, reads from the connection next:
+   * then the last bytes may leave a little later. False at first.
    */
   public void readsNext(boolean whoWrites) {
     readsNext = whoWrites;
   }
 
-  /** How many bytes were handed to the transport. */
+  /** How many bytes have been passed to the transport. */
   public long written() {
     return written;
   }
@@ -104,7 +104,10 @@ public final class Output implements ByteTarget {
     return taken;
   }
 
-  /** So many bytes were handed to the transport past this. By whoever else would write. */
+  /**
+   * Counts bytes that were passed to the transport directly. Called in place of a write, never
+   * beside one.
+   */
   public void sentPast(int bytes) {
     count(bytes);
   }
@@ -117,7 +120,7 @@ public final class Output implements ByteTarget {
     return sum;
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes at a time
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only one thread writes at a time
   private void count(long bytes) {
     written += bytes;
   }

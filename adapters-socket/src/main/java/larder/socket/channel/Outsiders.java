@@ -9,20 +9,20 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Sees to it that those get in who wait outside. A carrier runs what became ready on it until
- * nothing is left of that, and only then looks into the queues where other threads put what they
- * made ready; among many who yield to each other, something is always left. So while it is crowded
- * a scout goes out every now and then, and has to come in as they do. When it is late, all step
- * aside until it is there. Safe for all threads; only virtual ones step aside.
+ * Ensures that threads made ready from outside get to run. A carrier of the JDK runs the tasks in
+ * its own queue until that is empty, and only then looks into the queues where other threads put
+ * tasks; while many threads yield to each other, its own queue is never empty. So in a crowd, a
+ * scout parks now and then, and comes back through those queues as other threads do. If it is late,
+ * all threads step aside until it has come. Safe for all threads; only virtual ones step aside.
  */
 final class Outsiders {
   private static final long ROUND_NANOS = Duration.ofMillis(2).toNanos();
   private static final long LATE_NANOS = 2 * ROUND_NANOS;
 
-  /** Longer than anything runs; half of what there is, as times may lie on both sides of zero. */
+  /** Longer than any process runs; half of the range, because times may be negative. */
   private static final long FOR_EVER = Long.MAX_VALUE / 2;
 
-  /** For the scheduler of the JDK, of which there is one. */
+  /** For the JDK's scheduler; there is only one. */
   static final Outsiders OF_THE_SCHEDULER =
       new Outsiders(
           System::nanoTime,
@@ -36,12 +36,12 @@ final class Outsiders {
   private final Queue<Thread> aside = new ConcurrentLinkedQueue<>();
   private volatile boolean crowded;
 
-  /** From then on the scout is late. */
+  /** The time from which the scout is late. */
   private volatile long due;
 
   /**
-   * @param scouts has a scout run on a virtual thread
-   * @param goOut waits for a round, and is woken from outside
+   * @param scouts runs a scout on a virtual thread
+   * @param goOut waits for one round, and is woken from outside
    */
   Outsiders(LongSupplier nanoTime, Executor scouts, Runnable goOut) {
     this.nanoTime = nanoTime;
@@ -50,7 +50,7 @@ final class Outsiders {
     this.due = nanoTime.getAsLong() + FOR_EVER;
   }
 
-  /** Somebody had to wait until all others had their turn. */
+  /** Called when a thread had to wait until all others had run. */
   void crowded() {
     if (!crowded) {
       crowded = true;
@@ -61,17 +61,17 @@ final class Outsiders {
   }
 
   /**
-   * Steps aside if the scout is late, until it is there.
+   * If the scout is late, steps aside until it has come.
    *
-   * @param now by the clock of this
-   * @return whether it was late
+   * @param now by this object's clock
+   * @return whether the scout was late
    */
   boolean letIn(long now) {
     if (now - due < 0 || !Thread.currentThread().isVirtual()) {
       return false;
     }
     aside.add(Thread.currentThread());
-    if (nanoTime.getAsLong() - due >= 0) { // whoever comes after the scout is not woken any more
+    if (nanoTime.getAsLong() - due >= 0) { // the scout does not wake a thread that comes after it
       LockSupport.park(this);
     }
     return true;
@@ -111,8 +111,8 @@ final class Outsiders {
     scouting.set(false);
   }
 
-  /** Those who came in with the scout have not been heard yet. */
-  @SuppressWarnings("ThreadPriorityCheck") // it makes nothing right, only fairer
+  /** The threads that came in with the scout have not run yet. */
+  @SuppressWarnings("ThreadPriorityCheck") // needed for fairness only, not for correctness
   private static void letOthersFirst() {
     Thread.yield();
   }

@@ -4,14 +4,16 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import larder.fault.Seldom;
 
-/** What should never be met; said at once, then once a minute at most. Safe for all threads. */
+/**
+ * Logs faults of our own code: the first at once, then at most once a minute. Safe for all threads.
+ */
 public final class OwnFaults {
   private static final System.Logger LOG = System.getLogger("larder.socket");
 
   private final Seldom seldom = new Seldom(Duration.ofMinutes(1));
 
   /**
-   * @param what ended in it, as the beginning of a sentence
+   * @param what ended in the fault, as the beginning of a sentence
    */
   public void met(String what, Throwable fault) {
     long times = seldom.happened(System.nanoTime());

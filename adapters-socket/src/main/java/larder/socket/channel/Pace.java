@@ -4,8 +4,8 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /**
- * Notices a side that moves bytes too slowly, though each step is in time. Only the time that is
- * spent waiting for that side counts, so that nobody answers for the slowness of another. For one
+ * Detects a side that moves bytes too slowly, although each step is in time. Counts only the time
+ * spent waiting for that side, so that no side is blamed for the slowness of another. For one
  * thread at a time.
  */
 public final class Pace {
@@ -17,26 +17,26 @@ public final class Pace {
   private long moved;
 
   /**
-   * @param rate the least, in bytes a second; 0 for none
-   * @param window over which it is measured
+   * @param rate the least rate, in bytes a second; 0 for none
+   * @param window over which the rate is measured
    */
   public Pace(long rate, Duration window) {
     this.rate = rate;
     this.window = window.toNanos();
   }
 
-  /** One that notices nothing. */
+  /** A pace that accepts any rate. */
   public static Pace any() {
     return new Pace(0, Duration.ZERO);
   }
 
-  /** So many bytes went without anybody's waiting for that side. */
+  /** Counts bytes that moved without waiting for that side. */
   void moved(long bytes) {
     moved += bytes;
   }
 
   /**
-   * A step has ended.
+   * Counts a step that has ended.
    *
    * @throws SocketTimeoutException if the window has passed with too few bytes
    */

@@ -6,13 +6,15 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * Keeps a virtual thread on its carrier while it is open, also if it has to wait for a lock then.
+ * Keeps a virtual thread on its carrier thread while this is open, even if it has to wait for a
+ * lock.
  *
- * <p>A {@link Carrier} takes locks itself: those of its selector and of the channels there. If a
- * virtual thread left its carrier to wait for one of them, it could be the next to have it, and
- * need the carrier for that, while the carrier waits behind it for the same. So whoever may take
- * such a lock is pinned: who has one or waits for one always has a thread of the system, and goes
- * on. The JDK does the same where it hands a virtual thread to a scheduler.
+ * <p>A {@link Carrier} takes locks itself: those of its selector and of the channels registered
+ * there. If a virtual thread left its carrier to wait for such a lock, it could become the next
+ * owner and need the carrier to run, while the carrier waits behind it for the same lock. So every
+ * virtual thread that may take such a lock is pinned: each owner and each waiting thread then has a
+ * platform thread, and goes on. The JDK does the same where it passes a virtual thread to a
+ * scheduler.
  */
 public final class Pin implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("larder.socket");
@@ -42,12 +44,14 @@ public final class Pin implements AutoCloseable {
     }
   }
 
-  /** Whether the JDK lets us. Where it does not, they are not, and nobody here may carry. */
+  /**
+   * Whether the JDK lets us pin. If not, threads are not pinned, and our carriers must not run any.
+   */
   static boolean isPossible() {
     return POSSIBLE;
   }
 
-  /** Opens one, on any thread, which closes it. There may be others within. */
+  /** Pins the current thread until it closes the result. May be nested. */
   public static Pin hold() {
     if (!POSSIBLE || !Thread.currentThread().isVirtual()) {
       return NOT_PINNED;

@@ -7,18 +7,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Things that are dear to make, kept for the next who needs one, up to a bound; what nobody needed
- * for a while is let go. Without a lock: each thread begins to look at a place of its own, where it
- * finds what it had before, which may still be in the processor's caches; and then where somebody
- * gave one last.
+ * Keeps expensive objects for reuse, up to a limit; drops those that were not needed for a while.
+ * Uses no lock: each thread first looks at a place of its own, where it finds the object that it
+ * had before, which may still be in the processor's caches, and then where one was given last.
  */
 public final class Pool<T> implements Watched {
   private static final int LEAST = 64;
   private static final int MOST = 4096;
 
-  /**
-   * Of what may lie outside of the heap, which is as much as the heap may have or more, a little.
-   */
+  /** A small part of the memory outside the heap, which may be as large as the heap or larger. */
   private static final long MOST_BYTES = Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 16);
 
   private static final long UNNEEDED_NANOS = Duration.ofSeconds(10).toNanos();
@@ -26,33 +23,35 @@ public final class Pool<T> implements Watched {
   private final Supplier<T> maker;
   private final AtomicReferenceArray<@Nullable T> kept;
 
-  /** Which places were used since the last look; a guess where threads meet. */
+  /** Which places were used since the last look; may be wrong where threads race. */
   private final boolean[] used;
 
   private final int mask;
 
   /**
-   * Where one was given last; a guess where threads meet. Where few are lent, it is all there is.
+   * Where one was given last; may be wrong where threads race. With few objects lent, it is the
+   * only place that has one.
    */
   private int lately;
 
-  /** How many there are, lent or kept. */
+  /** How many objects there are, lent or kept. */
   private final AtomicInteger made = new AtomicInteger();
 
   private long lookedAt;
 
   /**
-   * One for as many as are needed at once: 64 at least, 4096 at most, and between that what takes a
-   * sixteenth of the heap's size or 32 MiB. What nobody needed for twenty seconds is gone.
+   * Keeps as many as are needed at once: at least 64, at most 4096, and in between as many as take
+   * a sixteenth of the largest heap or 32 MiB, whichever is less. An object that was not needed for
+   * twenty seconds is dropped.
    *
-   * @param bytes that each of them takes
+   * @param bytes the size of each object
    */
   public Pool(int bytes, Supplier<T> maker, Sweeper sweeper) {
     this(bytes, maker);
     sweeper.watch(this);
   }
 
-  /** The same, but that whoever made it sweeps it. */
+  /** The same, but the caller sweeps it. */
   Pool(int bytes, Supplier<T> maker) {
     int places = Integer.highestOneBit(Math.clamp(MOST_BYTES / bytes, LEAST, MOST));
     this.maker = maker;
@@ -61,20 +60,20 @@ public final class Pool<T> implements Watched {
     this.mask = places - 1;
   }
 
-  /** How many it keeps at most. */
+  /** The most objects that it keeps. */
   int places() {
     return mask + 1;
   }
 
-  /** One that was kept, as it was given, or a new one. */
+  /** Takes a kept object, in the state in which it was given, or creates one. */
   public T take() {
     T one = takeKept();
     return one == null ? make() : one;
   }
 
   /**
-   * The same, or null if there are as many already as it keeps, all of them lent most likely, or no
-   * memory for one more.
+   * The same, but returns null if as many exist as the pool keeps, most likely all of them lent, or
+   * if there is no memory for another.
    */
   @Nullable T takeIfKept() {
     T one = takeKept();
@@ -83,7 +82,7 @@ public final class Pool<T> implements Watched {
     }
     try {
       return make();
-    } catch (OutOfMemoryError e) { // whoever asks can do without
+    } catch (OutOfMemoryError e) { // the caller can do without
       return null;
     }
   }
@@ -101,7 +100,7 @@ public final class Pool<T> implements Watched {
       one = takeAt(lately);
     }
     for (int i = 1; one == null && i <= mask; i++) {
-      one = takeAt((own - i) & mask); // whoever had one lately and has ended was begun before
+      one = takeAt((own - i) & mask); // threads that had one lately and have ended began earlier
     }
     return one;
   }
@@ -115,7 +114,7 @@ public final class Pool<T> implements Watched {
     return one;
   }
 
-  /** Keeps it, or lets it go if there are enough. The giver must not touch it again. */
+  /** Keeps an object, or drops it if there are enough. The caller must not touch it again. */
   public void give(T one) {
     int own = (int) Thread.currentThread().threadId();
     for (int i = 0; i <= mask; i++) {
@@ -129,14 +128,14 @@ public final class Pool<T> implements Watched {
     made.decrementAndGet();
   }
 
-  /** Reads first: what many write takes turns. */
+  /** Reads first, because writes by many threads slow each other down. */
   private void note(int place) {
     if (!used[place]) {
       used[place] = true;
     }
   }
 
-  /** Lets go of what lies where nothing was taken or given since the last look. */
+  /** Drops objects in places where nothing was taken or given since the last look. */
   @Override
   public void sweep(long now) {
     if (now - lookedAt < UNNEEDED_NANOS) {

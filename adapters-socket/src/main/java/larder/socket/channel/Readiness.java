@@ -11,9 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until a channel that does not block is ready: one thread at a time until something can be
- * read or accepted, and one until something can be written. What a thread waited for once is waited
- * for on: as long as it always takes what came, that costs no call of the system.
+ * Waits until a non-blocking channel is ready: for one thread at a time that reads or accepts, and
+ * one that writes. Once a thread has waited to read, the selector keeps watching the channel, so
+ * waiting again costs no system call as long as the thread always takes all that has come.
  */
 public final class Readiness implements Lookout.Told {
   private static final int READ = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
@@ -21,33 +21,36 @@ public final class Readiness implements Lookout.Told {
 
   private final SelectableChannel channel;
 
-  /** Which carriers have a key of the channel, by their numbers modulo 64. */
+  /** The carriers that have a key of the channel, as bits by their numbers modulo 64. */
   private volatile long watching;
 
-  /** What was waited with for something to read last. */
+  /** The key with which a thread last waited to read. */
   private @Nullable SelectionKey reading;
 
   private volatile @Nullable Thread reader;
   private volatile @Nullable Thread writer;
 
-  /** Whether whoever reads has something else to do first, even if it did not wait yet. */
+  /** Whether the reader has something else to do first; may be set before it waits. */
   private volatile boolean wokenInVain;
 
-  /** Where a step comes with which somebody goes on to read: it need not be told of it again. */
+  /**
+   * The lookout of the carrier that will soon run the reader's next step: it keeps watching until
+   * then.
+   */
   private volatile @Nullable Lookout goesOnAt;
 
   /**
-   * @param channel does not block
+   * @param channel in non-blocking mode
    */
   public Readiness(SelectableChannel channel) {
     this.channel = channel;
   }
 
   /**
-   * Returns when there may be something to read or to accept, or the end, or a failure: whoever
-   * reads meets it.
+   * Waits until there may be something to read or accept, the end, or a failure, which the next
+   * read meets.
    *
-   * @throws ClosedByInterruptException if this thread is interrupted: then the channel is closed
+   * @throws ClosedByInterruptException if this thread is interrupted; the channel is then closed
    */
   public void awaitReadable() throws IOException {
     beginToWait();
@@ -62,9 +65,9 @@ public final class Readiness implements Lookout.Told {
   }
 
   /**
-   * The same, for so long at most.
+   * The same with a time limit.
    *
-   * @return false when that time is over
+   * @return false if the time has passed
    */
   boolean awaitReadable(long nanos) throws IOException {
     long end = System.nanoTime() + nanos;
@@ -94,7 +97,7 @@ public final class Readiness implements Lookout.Told {
     goesOnAt = null;
   }
 
-  /** Where the JDK takes the steps, it may be long until one comes. */
+  /** Null where the JDK's scheduler runs the threads: the next step may then be far off. */
   private static @Nullable Lookout hereIfCarried() {
     Carried carried = Carriers.carry() ? Carried.ofThisThread() : null;
     return carried == null ? null : carried.carrier().lookout();
@@ -108,7 +111,7 @@ public final class Readiness implements Lookout.Told {
     return reader == null;
   }
 
-  /** Returns when there may be room to write, or a failure: whoever writes meets it. */
+  /** Waits until there may be room to write, or a failure, which the next write meets. */
   void awaitWritable() throws IOException {
     writer = Thread.currentThread();
     try {
@@ -121,7 +124,10 @@ public final class Readiness implements Lookout.Told {
     }
   }
 
-  /** Lets others go first, after whom this thread reads. By one that is carried. */
+  /**
+   * Lets other threads run first; this thread reads right after them. Only for a thread that a
+   * carrier runs.
+   */
   void letGoFirst(Runnable others) {
     goesOnAt = hereIfCarried();
     try {
@@ -159,7 +165,7 @@ public final class Readiness implements Lookout.Told {
     }
   }
 
-  /** Reading and writing may be awaited for the first time at once. */
+  /** Synchronized, because a reader and a writer may both wait for the first time. */
   private synchronized SelectionKey watch(Carrier carrier, int operation) throws IOException {
     SelectionKey key = carrier.lookout().key(channel);
     if (key == null) {
@@ -170,7 +176,7 @@ public final class Readiness implements Lookout.Told {
     return key;
   }
 
-  /** Who read from it before may have been carried elsewhere: nobody is to be woken there. */
+  /** The reader may have moved to another carrier; the old one must not wake it. */
   private void readOnlyBy(SelectionKey key) {
     SelectionKey before = reading;
     if (!key.equals(before)) {
@@ -182,8 +188,8 @@ public final class Readiness implements Lookout.Told {
   }
 
   /**
-   * Whether nothing came for a while that nobody awaited, as its carrier saw it lately. Only if all
-   * was read that had come before, and only the thread that would read next may ask.
+   * Whether nothing has come unawaited, as the carrier saw it within that time. Only if everything
+   * that came before was read, and only for the thread that would read next.
    */
   boolean isQuiet(long nanos) {
     SelectionKey key = reading;
@@ -200,7 +206,7 @@ public final class Readiness implements Lookout.Told {
     }
   }
 
-  /** Whoever waits to read, or is about to, goes on, though nothing may have come. */
+  /** Makes the thread that waits to read, or is about to, go on, though nothing may have come. */
   void wakeInVain() {
     wokenInVain = true;
     wakeReader();
@@ -215,7 +221,7 @@ public final class Readiness implements Lookout.Told {
     try {
       int operations = key.readyOps();
       if ((operations & READ) != 0 && !wakeReader() && !isReadNext(key)) {
-        key.interestOpsAnd(~READ); // nobody takes what came for now
+        key.interestOpsAnd(~READ); // no thread reads for now
         wakeReader();
       }
       if ((operations & WRITE) != 0) {
@@ -227,7 +233,10 @@ public final class Readiness implements Lookout.Told {
     }
   }
 
-  /** As whoever goes on is ready, nobody waits for the selector until then. */
+  /**
+   * Whether the reader is ready anyway, so that the carrier does not wait in its selector before it
+   * has read.
+   */
   private boolean isReadNext(SelectionKey key) {
     Lookout there = goesOnAt;
     return there != null && there.has(key);
@@ -256,13 +265,16 @@ public final class Readiness implements Lookout.Told {
     wakeWriter();
   }
 
-  /** The channel was closed: whoever waits goes on, and its descriptor is given back soon. */
+  /**
+   * Called when the channel was closed: waiting threads go on, and the descriptor is returned to
+   * the system soon.
+   */
   void closed() {
     wakeAll();
     watching().forEach(Lookout::lookAnew);
   }
 
-  /** The same, and returns when the descriptor was given back, or it takes too long. */
+  /** The same, but waits until the descriptor was returned, or that takes too long. */
   public void closedForGood() {
     wakeAll();
     watching().forEach(Lookout::letGo);

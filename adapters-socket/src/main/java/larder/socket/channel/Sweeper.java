@@ -8,9 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Ends what has outlived its deadline. A blocking read or write of a channel knows no time-out; so
- * each step writes its deadline down, which costs one store, and one thread looks at all of them a
- * few times a second.
+ * Ends steps that have passed their deadlines. Blocking reads and writes of a channel have no
+ * time-outs, so each step stores its deadline, and one thread checks all of them a few times a
+ * second.
  */
 public final class Sweeper implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("larder.socket");
@@ -23,16 +23,16 @@ public final class Sweeper implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * One that sweeps when it is told to.
+   * A sweeper that sweeps only when called.
    *
-   * @param nanoTime from any start
+   * @param nanoTime a clock with any origin
    */
   public Sweeper(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.start = nanoTime.getAsLong();
   }
 
-  /** One with a thread of its own. */
+  /** A sweeper with its own thread. */
   public static Sweeper start(String name) {
     return start(name, System::nanoTime);
   }
@@ -50,16 +50,19 @@ public final class Sweeper implements AutoCloseable {
     }
   }
 
-  /** Whatever goes wrong, there is a next time: nobody else looks at these deadlines. */
+  /**
+   * Sweeps; whatever goes wrong, there is a next time, because no other thread checks these
+   * deadlines.
+   */
   private void sweepOnce() {
     try {
       sweep();
-    } catch (RuntimeException | Error e) { // no memory, most likely
+    } catch (RuntimeException | Error e) { // most likely no memory
       say("Deadlines could not be looked at, which is tried again", e);
     }
   }
 
-  /** Ends what is too late by now. */
+  /** Ends everything whose deadline has passed. */
   public void sweep() {
     now = nanoTime.getAsLong() - start;
     for (Watched one : watched) {
@@ -84,12 +87,12 @@ public final class Sweeper implements AutoCloseable {
     return now;
   }
 
-  /** The deadline of a step that begins now; it may pass one sweep later, never earlier. */
+  /** The deadline of a step that begins now; it may take effect one sweep late, but never early. */
   long deadline(long timeoutNanos) {
     return now + TICK + timeoutNanos;
   }
 
-  /** Looks at it from now on; ends it if it came after the end. */
+  /** Watches it from now on; ends it if this sweeper is closed. */
   public void watch(Watched one) {
     watched.add(one);
     if (closed) {
@@ -97,12 +100,12 @@ public final class Sweeper implements AutoCloseable {
     }
   }
 
-  /** Looks at it no more. */
+  /** Stops watching it. */
   public void forget(Watched one) {
     watched.remove(one);
   }
 
-  /** Sweeps no more, and ends all that it watched. */
+  /** Sweeps no more, and ends everything that it watched. */
   @Override
   public void close() {
     closed = true;

@@ -1,10 +1,13 @@
 package larder.socket.channel;
 
-/** What is done with threads of ours. */
+/** Operations on our threads. */
 public final class Threads {
   private Threads() {}
 
-  /** Waits for its end, also if this thread is interrupted: it still is afterwards. */
+  /**
+   * Waits until the thread has ended, even if the current thread is interrupted, which then stays
+   * interrupted.
+   */
   public static void awaitEnd(Thread thread) {
     boolean interrupted = false;
     while (thread.isAlive()) {

@@ -14,14 +14,14 @@ import larder.http.OpenFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected channel whose steps have deadlines. A read that is too late ends alone, so that an
- * answer can still be written (408); a write that is too late ends the connection.
+ * A connected channel whose steps have deadlines. A late read only ends reading, so that a 408 can
+ * still be written; a late write ends the connection.
  */
 public final class TimedChannel implements Transport, Watched {
   private static final long NEVER = Long.MAX_VALUE;
   private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
 
-  /** What came since then may not be known; what is under way is not known either. */
+  /** Bytes that came within this time, or are under way, may not be known. */
   private static final long KNOWN_LATELY_NANOS = 1_000_000;
 
   private final SocketChannel channel;
@@ -32,11 +32,11 @@ public final class TimedChannel implements Transport, Watched {
   private final Courtesy courtesy;
 
   /**
-   * What may be read next without waiting: much, if the last read took all that it had room for.
+   * How much can probably be read next without waiting: much, if the last read filled its buffer.
    */
   private long likely;
 
-  /** Whether something to read was awaited that was not read yet. */
+  /** Whether a wait for bytes to read has ended that were not read yet. */
   private boolean awaited;
 
   private volatile @Nullable Runnable toldWhenClosed;
@@ -48,7 +48,8 @@ public final class TimedChannel implements Transport, Watched {
   /**
    * Takes the channel over.
    *
-   * @param writeTimeout for each step of writing, in which some byte must be taken, at first
+   * @param writeTimeout the first time limit for each step of writing, in which at least one byte
+   *     must be taken
    */
   public TimedChannel(SocketChannel channel, Sweeper sweeper, Duration writeTimeout)
       throws IOException {
@@ -59,32 +60,37 @@ public final class TimedChannel implements Transport, Watched {
     this.sweeper = sweeper;
     this.output = new TimedOutput(channel, readiness, sweeper, writeTimeout);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    channel.read(NOTHING); // on a virtual thread it does not block from then on: two calls for all
+    channel.read(
+        NOTHING); // on a virtual thread the socket is non-blocking from then on; costs two system
+                  // calls, once
     channel.configureBlocking(false);
     sweeper.watch(this);
   }
 
-  /** What is read from now on has to come within that time, all steps together. */
+  /** Sets a time limit for all reads from now on together. */
   public void readWithin(long nanos) {
     readDeadline = sweeper.deadline(nanos);
   }
 
-  /** Nanoseconds, as the sweeper tells the time. */
+  /** The time in nanoseconds, by the sweeper's clock. */
   long now() {
     return sweeper.now();
   }
 
-  /** Reads take as long as they like, as at first. */
+  /** Removes the time limit for reads; there is none at first. */
   public void readAnyTime() {
     readDeadline = NEVER;
   }
 
-  /** From now on the other side has to take what is written at that pace. */
+  /** Sets the pace at which the other side must take what is written from now on. */
   void taken(Pace atLeast) {
     output.taken(atLeast);
   }
 
-  /** From now on some byte must be taken in that time in each step of writing. By who writes. */
+  /**
+   * Sets the time limit for each step of writing from now on; the other side must take at least one
+   * byte in it. Only for the thread that writes.
+   */
   public void writeEachWithin(Duration timeout) {
     output.eachWithin(timeout);
   }
@@ -93,7 +99,7 @@ public final class TimedChannel implements Transport, Watched {
     return channel.isOpen();
   }
 
-  /** Whether a read outlived its time; nothing more can be read then. */
+  /** Whether a read has passed its deadline; nothing more can be read then. */
   public boolean readTimedOut() {
     return readTimedOut;
   }
@@ -129,7 +135,7 @@ public final class TimedChannel implements Transport, Watched {
 
   private void beginReading() throws IOException {
     if (output.hasLate()) {
-      readiness.awaitReadable(); // it leaves as soon as this thread waits
+      readiness.awaitReadable(); // the late message leaves as soon as this thread waits
     } else if (!output.leftLate() && !awaited) {
       courtesy.step(likely);
     }
@@ -140,7 +146,8 @@ public final class TimedChannel implements Transport, Watched {
   @Override
   public void awaitReadable() throws IOException {
     if (!Carriers.carry()) {
-      return; // who waits there is dear to wake: others go first, and a read finds what came
+      return; // a thread that waits there is expensive to wake: instead others run first, and the
+              // read finds what has come
     }
     try {
       readiness.awaitReadable();
@@ -185,7 +192,7 @@ public final class TimedChannel implements Transport, Watched {
     }
   }
 
-  /** Lets others go first now, in the place of at the next write. */
+  /** Lets other threads run first now, instead of at the next write. */
   void makeWay() {
     output.makeWay();
   }
@@ -196,8 +203,8 @@ public final class TimedChannel implements Transport, Watched {
   }
 
   /**
-   * Where others are about to write, too, a small message is copied, and leaves with theirs once
-   * this thread waits, but before it goes on with this channel. A failure is met by the next step.
+   * Copies a small message if other threads are about to write as well; it leaves with theirs once
+   * this thread waits, but before it uses this channel again. The next step meets a failure.
    */
   @Override
   public void writeLast(ByteBuffer from) throws IOException {
@@ -214,7 +221,7 @@ public final class TimedChannel implements Transport, Watched {
     output.write(from);
   }
 
-  /** If this waits, it is for the disk, which has no deadline here and does not count. */
+  /** May wait only for the disk, which has no deadline here and does not count. */
   @Override
   public long transfer(OpenFile file, long position, long count) {
     return output.transfer(file, position, count);
@@ -229,20 +236,20 @@ public final class TimedChannel implements Transport, Watched {
   }
 
   /**
-   * A read that waits in another thread fails, as do those that follow. Nothing of what comes is
-   * lost: it can be read again later.
+   * Makes a read that waits on another thread fail, and all that follow. No bytes are lost: they
+   * can be read later.
    */
   public void giveUpReads() {
     readsGivenUp = true;
     readiness.wakeInVain();
   }
 
-  /** Reads are made again. */
+  /** Allows reads again. */
   public void readAgain() {
     readsGivenUp = false;
   }
 
-  /** Nothing more is read: a read that waits in another thread ends as if the sender had. */
+  /** Ends reading: a read that waits on another thread ends as if the sender had ended. */
   public void endInput() {
     try (Pin _ = Pin.hold()) {
       channel.shutdownInput();
@@ -273,34 +280,37 @@ public final class TimedChannel implements Transport, Watched {
   }
 
   /**
-   * From now on that is told what it is ready for, first to read, and no step of it waits: besides
-   * ending and closing it only the methods that say so may be used, all of them by the carrier.
+   * Makes the lookout notify that object when this channel is ready, first to read. From now on
+   * steps never wait: apart from ending and closing, only the methods that say so may be used, and
+   * only by the carrier.
    */
   SelectionKey watchedBy(Lookout lookout, Lookout.Told told) throws IOException {
     return lookout.watch(channel, SelectionKey.OP_READ, told);
   }
 
-  /** Reads what is there once a selector watches it: 0 is nothing, -1 the end. */
+  /** Reads what is there, once a lookout watches this channel; 0 for nothing, -1 at the end. */
   int readWatched(ByteBuffer into) throws IOException {
     return readSome(into);
   }
 
-  /** Writes as much as there is room for once a selector watches it; how much that is. */
+  /** Writes as much as there is room for, once a lookout watches this channel; returns how much. */
   int writeWatched(ByteBuffer from) throws IOException {
     return output.offer(from);
   }
 
-  /** The other side has to make room for something in the time of a step of writing. */
+  /** Starts the time limit in which the other side must make room. */
   void awaitsRoom() {
     output.awaitsRoom();
   }
 
-  /** It has made room. */
+  /** Called when the other side has made room. */
   void awaitsNoRoom() {
     output.awaitsNoRoom();
   }
 
-  /** Has that called when it is closed, by whoever closes it; null: nothing any more. */
+  /**
+   * Sets what to run when the channel is closed, on the thread that closes it; null for nothing.
+   */
   void tellWhenClosed(@Nullable Runnable told) {
     toldWhenClosed = told;
   }
@@ -321,17 +331,20 @@ public final class TimedChannel implements Transport, Watched {
     close();
   }
 
-  /** What a failure means: that a step took too long, if one did. */
+  /** Returns a time-out if a step took too long, otherwise the failure. */
   IOException timedOutOr(IOException e) {
     return output.timedOutOr(e);
   }
 
-  /** Closes so that the other side cannot take what came for the whole (a reset). */
+  /**
+   * Closes the connection with a reset, so that the other side does not mistake the received bytes
+   * for the whole message.
+   */
   public void abort() {
     try (Pin _ = Pin.hold()) {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
     } catch (IOException e) {
-      // It is closed already, or reset by the other side.
+      // It is already closed, or reset by the other side.
     }
     close();
   }
@@ -343,7 +356,7 @@ public final class TimedChannel implements Transport, Watched {
     try (Pin _ = Pin.hold()) {
       channel.close();
     } catch (IOException e) {
-      // There is nothing left to do about it.
+      // Nothing can be done about it.
     }
     readiness.closed();
     Runnable told = toldWhenClosed;

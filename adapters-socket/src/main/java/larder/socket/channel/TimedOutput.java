@@ -9,13 +9,13 @@ import larder.http.OpenFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link TimedChannel} writes: each step in its time, and the last message of an exchange
- * late, where that is of use. For one thread at a time, unless a method says otherwise.
+ * The writing half of a {@link TimedChannel}: each step has a time limit, and the last message of
+ * an exchange may leave late. For one thread at a time, unless a method states otherwise.
  */
 final class TimedOutput {
   private static final long NEVER = Long.MAX_VALUE;
 
-  /** The JDK copies what lies on the heap, at each attempt, all of it: give it little at a time. */
+  /** The JDK copies all of a heap buffer at each attempt, so write only this much at a time. */
   private static final int HEAP_PORTION = 128 << 10;
 
   private final SocketChannel channel;
@@ -25,10 +25,10 @@ final class TimedOutput {
   private final Courtesy courtesy = Courtesy.beforeWrites();
   private boolean madeWay;
 
-  /** Whether a message was to leave late since the last step. For who wrote it. */
+  /** Whether a message was made late since the last step. For the thread that wrote it. */
   private boolean leftLate;
 
-  // What became of it, if it did not leave whole.
+  // What remains of the late message, if it did not leave whole.
   private @Nullable ByteBuffer lateRest;
   private @Nullable IOException lateFailure;
 
@@ -37,7 +37,7 @@ final class TimedOutput {
   private volatile boolean timedOut;
 
   /**
-   * @param timeout for each step, in which some byte must be taken
+   * @param timeout for each step, in which at least one byte must be taken
    */
   TimedOutput(SocketChannel channel, Readiness readiness, Sweeper sweeper, Duration timeout) {
     this.channel = channel;
@@ -47,19 +47,19 @@ final class TimedOutput {
   }
 
   /**
-   * From now on the other side has to take what is written at that pace. It is looked at after each
-   * step, however much is written at once.
+   * Sets the pace at which the other side must take what is written from now on. Checked after each
+   * step, however much a call writes.
    */
   void taken(Pace atLeast) {
     taking = atLeast;
   }
 
-  /** From now on each step has that time. */
+  /** Sets the time limit of each step from now on. */
   void eachWithin(Duration stepTimeout) {
     timeout = stepTimeout.toNanos();
   }
 
-  /** Lets others go first now, in the place of at the next write. */
+  /** Lets other threads run first now, instead of at the next write. */
   void makeWay() {
     courtesy.step(0);
     madeWay = true;
@@ -72,20 +72,20 @@ final class TimedOutput {
     madeWay = false;
   }
 
-  /** Whether a message was to leave late since the last step. */
+  /** Whether a message was made late since the last step. */
   boolean leftLate() {
     return leftLate;
   }
 
-  /** Whether it has not left yet. */
+  /** Whether that message has not left yet. */
   boolean hasLate() {
     Carried carried = leftLate ? Carried.ofThisThread() : null;
     return carried != null && carried.hasLateFor(this);
   }
 
   /**
-   * Where others are about to write, too, a small message is copied, and leaves with theirs once
-   * this thread waits, but before it goes on with this channel. A failure is met by the next step.
+   * Copies a small message if other threads are about to write as well; it leaves with theirs once
+   * this thread waits, but before it uses this channel again. The next step meets a failure.
    */
   void writeLast(ByteBuffer from) throws IOException {
     endLate();
@@ -99,7 +99,7 @@ final class TimedOutput {
     }
   }
 
-  /** A late message leaves: as much of it as there is room for, without waiting. Never throws. */
+  /** Sends a late message, as much of it as there is room for, without waiting. Never throws. */
   void writeLate(ByteBuffer message) {
     try {
       offer(message);
@@ -109,13 +109,14 @@ final class TimedOutput {
       lateRest = ByteBuffer.allocate(message.remaining()).put(message).flip(); // see Pin
     } catch (IOException e) {
       lateFailure = e;
-    } catch (RuntimeException | Error e) { // it is met by who wrote it, not by the carrier
+    } catch (RuntimeException
+        | Error e) { // the thread that wrote the message meets it, not the carrier
       lateFailure = new IOException("A message could not leave", e);
     }
     readiness.wakeInVain();
   }
 
-  /** A late message leaves before anything else happens here. By who wrote it. */
+  /** Sends a late message before anything else happens here. Only for the thread that wrote it. */
   void sendLate() {
     Carried carried = leftLate ? Carried.ofThisThread() : null;
     if (carried != null) {
@@ -123,7 +124,7 @@ final class TimedOutput {
     }
   }
 
-  /** The same, and blocks until it is gone to its last byte. */
+  /** The same, but blocks until its last byte has left. */
   void endLate() throws IOException {
     if (!leftLate) {
       return;
@@ -154,7 +155,7 @@ final class TimedOutput {
     }
   }
 
-  /** Blocks until all of it is written. */
+  /** Writes all of the buffer. Blocks. */
   void write(ByteBuffer from) throws IOException {
     try {
       endLate();
@@ -188,7 +189,7 @@ final class TimedOutput {
     taking.step(sweeper.now() - start, count);
   }
 
-  /** Writes as much as there is room for, without waiting; how much that is. */
+  /** Writes as much as there is room for, without waiting; returns how much. */
   int offer(ByteBuffer from) throws IOException {
     try (Pin _ = Pin.hold()) {
       return channel.write(from);
@@ -207,7 +208,7 @@ final class TimedOutput {
     }
   }
 
-  /** Blocks until all of them are written, in their order. */
+  /** Writes all of the buffers, in order. Blocks. */
   void write(ByteBuffer[] from) throws IOException {
     long remaining = 0;
     for (ByteBuffer one : from) {
@@ -254,8 +255,8 @@ final class TimedOutput {
   }
 
   /**
-   * If this waits, it is for the disk, which does not count for the pace. It has no deadline: until
-   * the disk answers, a channel that is written to cannot be closed.
+   * May wait only for the disk, which does not count for the pace. It has no deadline: until the
+   * disk answers, the channel being written to cannot be closed.
    */
   long transfer(OpenFile file, long position, long count) {
     if (leftLate) {
@@ -267,17 +268,19 @@ final class TimedOutput {
     return taken;
   }
 
-  /** The other side has to make room for something in the time of a step. */
+  /** Starts the time limit of a step in which the other side must make room. */
   void awaitsRoom() {
     deadline = sweeper.deadline(timeout);
   }
 
-  /** It has made room. */
+  /** Called when the other side has made room. */
   void awaitsNoRoom() {
     deadline = NEVER;
   }
 
-  /** Whether a step has taken too long by then; the channel has to be closed. By anybody. */
+  /**
+   * Whether a step has passed its deadline by then; the channel must then be closed. On any thread.
+   */
   boolean isTooLate(long now) {
     if (deadline < now) {
       timedOut = true;
@@ -285,7 +288,7 @@ final class TimedOutput {
     return timedOut;
   }
 
-  /** What a failure means: that a step took too long, if one did. By anybody. */
+  /** Returns a time-out if a step took too long, otherwise the failure. On any thread. */
   IOException timedOutOr(IOException e) {
     if (timedOut && !(e instanceof SocketTimeoutException)) {
       SocketTimeoutException timeout = new SocketTimeoutException();

@@ -3,19 +3,20 @@ package larder.socket.channel;
 import java.nio.ByteBuffer;
 
 /**
- * Memory that connections inside TLS share: who waits holds little, who is in the middle of a
- * record has room for it, and who has much to carry for several. On the heap, where the JDK's
- * ciphers take a record at a time; outside of it they copy it in and out, 512 bytes at a time. But
- * there is not more on the heap than is kept, so that no rush fills that: the rest lies outside.
+ * Memory that TLS connections share: a waiting connection holds little, one that receives a record
+ * has room for it, and one with much traffic has room for several. Buffers lie on the heap, where
+ * the JDK's ciphers process a record at a time; outside it, they copy it in and out in pieces of
+ * 512 bytes. The heap holds no more buffers than the pool keeps, so that a rush does not fill it;
+ * further ones lie outside.
  */
 public final class TlsBuffers {
-  /** More than a record takes on the wire, its head included (RFC 8446, section 5.2). */
+  /** More than a record takes on the wire, with its header (RFC 8446, section 5.2). */
   private static final int RECORD = 17 << 10;
 
-  /** What a record carries at most. */
+  /** The most content in a record. */
   private static final int LARGEST_CONTENT = 16 << 10;
 
-  /** As many as are sent at a time. */
+  /** Room for as many records as are sent at a time. */
   private static final int SEVERAL = 4 * RECORD;
 
   private static final int BEGINNING = 1 << 10;
@@ -27,7 +28,7 @@ public final class TlsBuffers {
   private final Pool<ByteBuffer> outside;
   private final Pool<ByteBuffer> beginnings;
 
-  /** Nothing is held before it is needed. */
+  /** Allocates nothing before it is needed. */
   public TlsBuffers(Sweeper sweeper) {
     several = pool(SEVERAL, sweeper);
     records = pool(RECORD, sweeper);
@@ -39,31 +40,31 @@ public final class TlsBuffers {
     return new Pool<>(size, () -> ByteBuffer.allocate(size).limit(0), sweeper);
   }
 
-  /** For a connection from which nothing was read yet. */
+  /** The buffer of a connection from which nothing has been read. */
   public static ByteBuffer nothing() {
     return NONE;
   }
 
-  /** Room for one record, with nothing in it. */
+  /** Lends an empty buffer with room for one record. */
   ByteBuffer record() {
     ByteBuffer kept = records.takeIfKept();
     return kept == null ? outside.take() : kept;
   }
 
-  /** Room for so many bytes of content in records, or for some of them; with nothing in it. */
+  /** Lends an empty buffer with room for that much content in records, or for some of it. */
   ByteBuffer records(long content) {
     ByteBuffer room = content > LARGEST_CONTENT ? several.takeIfKept() : null;
     return room == null ? record() : room;
   }
 
-  /** Whether there is room for one record more. */
+  /** Whether there is room for one more record. */
   static boolean hasRoom(ByteBuffer buffer) {
     return buffer.remaining() >= RECORD;
   }
 
   /**
-   * The same bytes in a buffer that has room for more; the old one is given back. The same one if
-   * there is none that is larger.
+   * Moves the bytes to a buffer with room for more and takes the old one back; returns the same one
+   * if there is no larger one.
    */
   ByteBuffer larger(ByteBuffer full) {
     ByteBuffer next =
@@ -81,12 +82,12 @@ public final class TlsBuffers {
     return next;
   }
 
-  /** Whether a whole record fits into it. */
+  /** Whether a whole record fits into the buffer. */
   static boolean hasRoomForOne(ByteBuffer buffer) {
     return buffer.capacity() >= RECORD;
   }
 
-  /** Takes one back. The giver must not touch it again. */
+  /** Takes a buffer back. The caller must not touch it again. */
   void give(ByteBuffer buffer) {
     buffer.position(0).limit(0);
     switch (buffer.capacity()) {
@@ -97,7 +98,7 @@ public final class TlsBuffers {
     }
   }
 
-  /** Bytes that were read already, in a buffer that has room for them. */
+  /** Copies bytes already read into a buffer with room for them. */
   ByteBuffer of(ByteBuffer ahead) {
     int count = ahead.remaining();
     if (count == 0) {

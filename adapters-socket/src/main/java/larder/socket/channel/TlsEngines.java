@@ -5,14 +5,14 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import larder.http.Authority;
 
-/** How TLS is agreed on, on either side: TLS 1.2 or 1.3, and HTTP/1.1 inside (RFC 7301). */
+/** Creates TLS engines for either side: TLS 1.2 or 1.3, with HTTP/1.1 inside (RFC 7301). */
 public final class TlsEngines {
   private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
   private static final String[] PROTOCOLS = {"http/1.1"};
 
   private TlsEngines() {}
 
-  /** For a connection to a host, whose certificate has to be valid for it. */
+  /** Creates an engine for a connection to a host, whose certificate must be valid for it. */
   public static SSLEngine toHost(SSLContext context, Authority host) {
     SSLEngine engine = context.createSSLEngine(host.hostForLookup(), host.port());
     engine.setUseClientMode(true);
@@ -22,7 +22,7 @@ public final class TlsEngines {
     return engine;
   }
 
-  /** For a connection that a client has made. */
+  /** Creates an engine for a connection from a client. */
   public static SSLEngine forClient(SSLContext context) {
     SSLEngine engine = context.createSSLEngine();
     engine.setUseClientMode(false);

@@ -12,8 +12,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS over another connection, which may be TLS itself. An end without close_notify is no end but a
- * failure (RFC 9112, section 9.8): what was read may have been cut.
+ * TLS over another connection, which may itself be TLS. An end without close_notify is a failure
+ * (RFC 9112, section 9.8), because the content may have been truncated.
  */
 public final class TlsTransport implements Transport {
   private static final ByteBuffer[] NOTHING = {};
@@ -23,16 +23,16 @@ public final class TlsTransport implements Transport {
   private final TlsBuffers buffers;
   private final Object writing = new Object();
 
-  /** Received and not yet unwrapped, between position and limit. */
+  /** Received bytes, not yet unwrapped, between position and limit. */
   private ByteBuffer received;
 
-  /** Unwrapped and not yet read, between position and limit. */
+  /** Unwrapped bytes, not yet read, between position and limit. */
   private ByteBuffer plain = TlsBuffers.NONE;
 
-  /** Whether the last read took all that it had room for. */
+  /** Whether the last read filled its buffer. */
   private boolean filled;
 
-  /** What the record failed by that came behind those that were read last. */
+  /** The failure of the record after those that were read last. */
   private @Nullable IOException failure;
 
   private boolean agreed;
@@ -46,11 +46,11 @@ public final class TlsTransport implements Transport {
   }
 
   /**
-   * Agrees on TLS over a connection that is made; that stays the caller's if it fails. Whoever
-   * calls sets a time for all of it.
+   * Runs the TLS handshake over an established connection, which stays the caller's if this fails.
+   * The caller sets a deadline for all of it.
    *
    * @param engine in client or server mode
-   * @param ahead what was read from the connection already
+   * @param ahead bytes already read from the connection
    */
   public static TlsTransport agree(
       Transport below, SSLEngine engine, TlsBuffers buffers, ByteBuffer ahead) throws IOException {
@@ -94,7 +94,7 @@ public final class TlsTransport implements Transport {
     }
   }
 
-  /** What TLS wants to do besides reading. */
+  /** Does what the engine wants besides reading. */
   private void serve(HandshakeStatus status) throws IOException {
     if (status == HandshakeStatus.NEED_TASK) {
       runTasks();
@@ -107,7 +107,7 @@ public final class TlsTransport implements Transport {
 
   private void runTasks() throws IOException {
     if (agreed && !engine.getUseClientMode()) {
-      // Each costs us more than the client; TLS 1.3 has done away with it.
+      // A renegotiation costs us more than the client; TLS 1.3 has abolished it.
       throw new SSLException("The client wants to agree on TLS anew");
     }
     for (Runnable task = engine.getDelegatedTask();
@@ -117,7 +117,7 @@ public final class TlsTransport implements Transport {
     }
   }
 
-  /** The alert that goes with a failed handshake. */
+  /** Sends the alert of a failed handshake. */
   private void tellWhy() {
     try {
       synchronized (writing) {
@@ -126,7 +126,7 @@ public final class TlsTransport implements Transport {
         }
       }
     } catch (IOException e) {
-      // The other side is not there to be told.
+      // The other side is already gone.
     }
   }
 
@@ -147,7 +147,7 @@ public final class TlsTransport implements Transport {
     return count;
   }
 
-  /** What has come of a record until then is kept. */
+  /** Keeps the part of a record that has come by then. */
   @Override
   public int readSoon(ByteBuffer into, Duration most) throws IOException {
     long end = System.nanoTime() + most.toNanos();
@@ -161,7 +161,7 @@ public final class TlsTransport implements Transport {
     return count;
   }
 
-  /** Tickets for later sessions may come at any time, and are not what is asked about. */
+  /** Session tickets may come at any time, and do not count as bytes to read. */
   @Override
   public int readNow(ByteBuffer into) {
     try {
@@ -182,8 +182,8 @@ public final class TlsTransport implements Transport {
   }
 
   /**
-   * Unwraps what was received, as far as it fits: 0 if there is no whole record, -1 at the end. If
-   * one fails behind others, those are read first.
+   * Unwraps received records as far as they fit: 0 if there is no whole record, -1 at the end. If a
+   * record fails after others, those are read first.
    */
   private int take(ByteBuffer into) throws IOException {
     if (failure != null) {
@@ -234,7 +234,7 @@ public final class TlsTransport implements Transport {
     return takePlain(into);
   }
 
-  /** A record that may have more than fits where it is wanted. */
+  /** Unwraps a record that may have more content than fits into the caller's buffer. */
   private SSLEngineResult unwrapAside() throws SSLException {
     ByteBuffer aside = buffers.record().clear();
     try {
@@ -269,7 +269,7 @@ public final class TlsTransport implements Transport {
     }
   }
 
-  /** False if nothing came. */
+  /** Returns false if nothing came. */
   private boolean receiveWithin(Duration most) throws IOException {
     beginReceiving();
     try {
@@ -297,7 +297,7 @@ public final class TlsTransport implements Transport {
     received.flip();
   }
 
-  /** For more, and for several records at a time where more comes than is made room for. */
+  /** Makes room for more bytes, and for several records if the last read filled the buffer. */
   private void makeRoom() throws SSLException {
     boolean full = received.remaining() == received.capacity();
     if (full && TlsBuffers.hasRoomForOne(received)) {
@@ -332,7 +332,7 @@ public final class TlsTransport implements Transport {
     return sum;
   }
 
-  /** Sends as many records as fit into a buffer, one at least. */
+  /** Sends as many records as fit into a buffer, at least one. */
   private Status wrap(ByteBuffer[] from) throws IOException {
     ByteBuffer wrapped = buffers.records(remaining(from)).clear();
     try {

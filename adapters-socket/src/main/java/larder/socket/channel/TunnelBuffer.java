@@ -5,26 +5,26 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one carrier reads from tunnels into, whosever bytes they are: a large buffer if there is
- * one, and none while nothing comes. Between two steps of the carrier.
+ * The buffer into which one carrier reads from all its tunnels: a large one if available, and none
+ * while nothing comes. Only between two steps of the carrier.
  */
 final class TunnelBuffer {
   private final ContentBuffers buffers;
   private final Consumer<Runnable> afterAll;
   private @Nullable Lent current;
 
-  /** A buffer that was borrowed, of the usual size or a large one. */
+  /** A borrowed buffer, usual or large. */
   record Lent(ByteBuffer bytes, boolean isLarge) {}
 
   /**
-   * @param afterAll has something done when all was read that has come
+   * @param afterAll runs a task when everything that has come was read
    */
   TunnelBuffer(ContentBuffers buffers, Consumer<Runnable> afterAll) {
     this.buffers = buffers;
     this.afterAll = afterAll;
   }
 
-  /** Empty, to be read into. */
+  /** Returns an empty buffer to read into. */
   ByteBuffer empty() {
     Lent lent = current;
     if (lent == null) {
@@ -36,7 +36,10 @@ final class TunnelBuffer {
     return lent.bytes().clear();
   }
 
-  /** What is left in it is somebody's now, who gives it back; a little is copied. */
+  /**
+   * Hands the unread bytes over to the caller, who gives the result back; copies them if they are
+   * few.
+   */
   Lent keep() {
     Lent lent = current;
     if (lent == null) {
@@ -50,8 +53,8 @@ final class TunnelBuffer {
   }
 
   /**
-   * What is still to be kept after some of it was taken, or null. Takes back what is not needed for
-   * that any more; the giver must not touch it again.
+   * Returns what must still be kept after some of it was taken, or null. Takes back the rest; the
+   * caller must not touch it again.
    */
   @Nullable Lent stillKept(Lent kept) {
     boolean isLeft = kept.bytes().hasRemaining();
@@ -71,7 +74,7 @@ final class TunnelBuffer {
     return new Lent(buffers.take().clear().put(little.bytes()).flip(), false);
   }
 
-  /** Takes back what was kept; the giver must not touch it again. */
+  /** Takes back what was kept; the caller must not touch it again. */
   void giveBack(Lent kept) {
     if (kept.isLarge()) {
       buffers.giveBackLarge(kept.bytes());

@@ -1,6 +1,6 @@
 package larder.socket.channel;
 
-/** Is told how many bytes one end of a tunnel sends and takes. By one thread at a time. */
+/** Counts the bytes that one end of a tunnel sends and takes. For one thread at a time. */
 public interface TunnelMeter {
   /** Counts nothing. */
   TunnelMeter NONE =
@@ -12,9 +12,9 @@ public interface TunnelMeter {
         public void sent(int bytes) {}
       };
 
-  /** So many came from it. */
+  /** Called when bytes came from the end. */
   void received(int bytes);
 
-  /** So many were handed to it. */
+  /** Called when bytes were passed to the end. */
   void sent(int bytes);
 }

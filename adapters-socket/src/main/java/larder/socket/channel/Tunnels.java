@@ -6,13 +6,13 @@ import java.util.Optional;
 import larder.http.TransferException;
 
 /**
- * Carries tunnels between connections in the clear, by whoever carries the thread of the client's.
- * A tunnel in which nothing moves holds no buffer. Safe for all threads.
+ * Relays tunnels between connections without TLS, on the carrier of the client's thread. An idle
+ * tunnel holds no buffer. Safe for all threads.
  */
 public final class Tunnels {
   private final List<TunnelBuffer> byCarrier;
 
-  /** Ones whose bytes go through those buffers. */
+  /** Relays bytes through those buffers. */
   public Tunnels(ContentBuffers buffers) {
     this.byCarrier =
         Carriers.all().stream()
@@ -20,19 +20,19 @@ public final class Tunnels {
             .toList();
   }
 
-  /** Whether a tunnel between those can be carried here: bytes have to go as they come. */
+  /** Whether a tunnel between those ends can be relayed here: neither may have TLS. */
   public static boolean canCarry(ChannelEnd near, ChannelEnd far) {
     return near.inTheClear() != null && far.inTheClear() != null;
   }
 
   /**
-   * Carries bytes both ways until both ends have ended, and waits for that. An end that has ended
-   * leaves the other direction as it is. Afterwards both can only be closed.
+   * Relays bytes both ways until both ends have ended, and waits for that. When one end ends, the
+   * other direction goes on. Afterwards both can only be closed.
    *
-   * @param ahead what the near end sent before the tunnel was there
-   * @param meter of the near end; does not count what was sent ahead
-   * @param idle told of all that moves
-   * @return what it failed by, if it did: then both are cut
+   * @param ahead bytes that the near end sent before the tunnel existed
+   * @param meter counts the bytes of the near end, except those sent ahead
+   * @param idle notified of every byte moved
+   * @return the failure, if there was one; both ends are then cut
    */
   public Optional<TransferException> carry(
       ChannelEnd near, ChannelEnd far, ByteBuffer ahead, TunnelMeter meter, IdleWatch idle)

@@ -1,10 +1,10 @@
 package larder.socket.channel;
 
-/** What the sweeper looks at. */
+/** Something that a sweeper watches. */
 public interface Watched {
-  /** Ends what has taken too long. Called again and again on the sweeper's thread; never blocks. */
+  /** Ends what has taken too long. Called repeatedly, on the sweeper's thread; never blocks. */
   void sweep(long now);
 
-  /** Ends it, whatever its time. */
+  /** Ends it, whatever its deadline. */
   void cut();
 }

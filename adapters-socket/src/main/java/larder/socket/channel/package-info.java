@@ -1,4 +1,5 @@
 /**
- * Connected channels: blocking reads and writes with deadlines, and the buffers they go through.
+ * Connections: blocking reads and writes with deadlines, the threads that wait for them, and the
+ * buffers that bytes pass through.
  */
 package larder.socket.channel;
