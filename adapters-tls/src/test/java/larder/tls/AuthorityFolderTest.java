@@ -65,7 +65,7 @@ class AuthorityFolderTest {
     assertNothingIsBeside();
   }
 
-  /** As on a full disk. */
+  /** Like a full disk. */
   @Test
   void whatIsThereStaysIfAnotherOneCannotBeWritten() throws Exception {
     SigningAuthority kept = folder().keep(authority());
@@ -123,7 +123,7 @@ class AuthorityFolderTest {
     assertThrows(IOException.class, () -> folder().load());
   }
 
-  /** Two that start at once agree on one authority. */
+  /** Two processes that start at once agree on one authority. */
   @Test
   void theFirstOneStays() throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {

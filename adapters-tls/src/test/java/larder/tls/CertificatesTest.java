@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the certificates say, and whether a verifier that we did not write believes them. */
+/** What the certificates contain, and whether a verifier that we did not write accepts them. */
 class CertificatesTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final Duration YEAR = Duration.ofDays(365);
@@ -113,7 +113,7 @@ class CertificatesTest {
     assertTrue(one.getSerialNumber().signum() > 0 && one.getSerialNumber().bitLength() <= 159);
   }
 
-  /** The root's own constraints are no matter for this verifier: the issuer's are. */
+  /** This verifier ignores the root's own constraints, but not the issuer's. */
   @ParameterizedTest
   @ValueSource(strings = {"evil.example", "nota.example", "192.0.2.1", "2001:db8::1"})
   void whoeverStealsTheKeyIsBoundToTheScope(String host) throws Exception {

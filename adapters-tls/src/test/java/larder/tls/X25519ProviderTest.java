@@ -42,7 +42,8 @@ class X25519ProviderTest {
     for (int i = 0; i < bytes.length; i++) {
       big[i] = bytes[bytes.length - 1 - i];
     }
-    return point(new BigInteger(1, big).clearBit(255)); // as whoever reads one off the wire
+    return point(
+        new BigInteger(1, big).clearBit(255)); // as a peer that reads one from the wire does
   }
 
   private static PrivateKey scalar(String bytes) throws Exception {
@@ -94,7 +95,7 @@ class X25519ProviderTest {
     }
   }
 
-  /** Points of small order give the same for everybody (RFC 7748, section 6.1). */
+  /** Points of small order give every peer the same result (RFC 7748, section 6.1). */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -62,7 +62,7 @@ public final class TimedChannel implements Transport, Watched {
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.read(
         NOTHING); // on a virtual thread the socket is non-blocking from then on; costs two system
-                  // calls, once
+    // calls, once
     channel.configureBlocking(false);
     sweeper.watch(this);
   }
@@ -147,7 +147,7 @@ public final class TimedChannel implements Transport, Watched {
   public void awaitReadable() throws IOException {
     if (!Carriers.carry()) {
       return; // a thread that waits there is expensive to wake: instead others run first, and the
-              // read finds what has come
+      // read finds what has come
     }
     try {
       readiness.awaitReadable();

@@ -40,7 +40,7 @@ class CarrierTest {
     carrier.sweep(0);
   }
 
-  /** A step that holds the thread up until it is let go. */
+  /** A step that holds its platform thread up until the test releases it. */
   private final class HeldUp {
     private final CompletableFuture<Thread> begun = new CompletableFuture<>();
     private final CountDownLatch letGo = new CountDownLatch(1);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Deadlines, with a clock that is set by hand. */
+/** Deadlines, with a clock that the test sets. */
 class DeadlineTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 

@@ -8,13 +8,13 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
- * A connection on this machine, both ends of it.
+ * Both ends of a connection on this machine.
  *
- * @param near as the code under test has it
- * @param far the bare one
+ * @param near the end that the code under test uses
+ * @param far the plain end
  */
 record Ends(TimedChannel near, SocketChannel far) implements AutoCloseable {
-  /** Connected; each step of writing at the near end has ten seconds by the sweeper. */
+  /** A new connection; each step of writing at the near end has ten seconds by the sweeper. */
   static Ends connected(Sweeper sweeper) throws IOException {
     try (ServerSocketChannel server = ServerSocketChannel.open()) {
       server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What the first of a message comes into, when many come at once. */
+/** Which buffers take the first bytes of messages, when many messages arrive at once. */
 class InputBufferTest {
   private static final int USUAL = 500_000;
   private static final int FIRST = 100;
@@ -161,7 +161,7 @@ class InputBufferTest {
   void thereAreOnlySoManyRoomyOnes() {
     InputBuffer buffer = outgrown();
     while (buffers.takeRoomy() != null) {
-      // they are lent
+      // borrow all of them
     }
     assertEquals(FIRST, buffer.forReading().capacity());
     read(buffer, FIRST);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which buffers are read into. */
+/** Which buffers an input reads into. */
 class InputTest {
   private static final int SMALL = 100;
   private static final int USUAL = 1_000;
@@ -34,7 +34,7 @@ class InputTest {
   private final Arriving arriving = new Arriving();
   private Ends ends;
 
-  /** Bytes that come in given portions; less than none is the end, none a failure. */
+  /** Bytes that arrive in given portions; a negative portion is the end, none left a failure. */
   private static final class Arriving implements Transport {
     private final Deque<Integer> portions = new ArrayDeque<>();
     private int capacity;
@@ -104,7 +104,7 @@ class InputTest {
     return new Input(ends.near(), arriving, buffers, FAILURES, Pace.any(), firsts);
   }
 
-  /** Takes what is there, and reads. */
+  /** Takes all unread bytes, and reads. */
   private void fill(Input input, int count) throws TransferException {
     input.unread().position(input.unread().limit());
     assertEquals(count >= 0, input.fill());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a thread writes last leaves once it waits, and is never lost. */
+/** A thread's last message leaves once the thread waits, and is never lost. */
 @Timeout(20)
 class LateMessageTest {
   private final AtomicLong time = new AtomicLong();
@@ -42,7 +42,7 @@ class LateMessageTest {
     sweeper.close();
   }
 
-  /** Has a thread do that which the carrier carries. */
+  /** Runs the work on a thread of the carrier. */
   private <T> FutureTask<T> carried(Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
     carrier.carry(task);
@@ -209,7 +209,7 @@ class LateMessageTest {
               return readNear(2);
             });
     carried(() -> true).get();
-    carried(() -> true).get(); // by now it has waited, and the carrier has tried
+    carried(() -> true).get(); // by now the thread has waited, and the carrier has tried
     assertFalse(answer.isDone());
     readFar(Math.toIntExact(filled.get()));
     assertEquals(last, readFar(last.length()));
@@ -289,7 +289,7 @@ class LateMessageTest {
     assertEquals(3, sum.get());
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // that is what is tested
+  @SuppressWarnings("ThreadPriorityCheck") // the test is about yielding
   private static int yieldOften(int result) {
     for (int i = 0; i < 100; i++) {
       Thread.yield();
@@ -309,7 +309,7 @@ class LateMessageTest {
     assertTrue(quietAtFirst.get());
   }
 
-  /** Whether it was quiet before that; returns once it is not any more. */
+  /** Whether the channel was quiet at first; returns once it no longer is. */
   private boolean untilNotQuiet(CountDownLatch answered) throws Exception {
     near().write(bytes("ask"));
     readNear(1);

@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How many buffers can be had, for tests that look whether all were given back. */
+/** Counts the buffers that can be lent, for tests that all were given back. */
 public final class Lendable {
   private Lendable() {}
 
-  /** Of the usual size, before it is a rush. */
+  /** Buffers of the usual size, until a rush begins. */
   public static int usual(ContentBuffers buffers) {
     List<ByteBuffer> lent = new ArrayList<>();
     for (ByteBuffer one = buffers.takeToWait(); one != null; one = buffers.takeToWait()) {
@@ -18,7 +18,7 @@ public final class Lendable {
     return lent.size();
   }
 
-  /** For one record of TLS, before others have to lie outside of the heap. */
+  /** Buffers for one TLS record on the heap, until further ones lie outside. */
   public static int records(TlsBuffers buffers) {
     List<ByteBuffer> lent = new ArrayList<>();
     ByteBuffer one = buffers.record();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Looks are told to be taken, by the test's own thread. */
+/** Looks taken when the test says so, on its own thread. */
 @Timeout(20)
 class LookoutTest {
   private final AtomicBoolean othersWait = new AtomicBoolean();

@@ -20,11 +20,11 @@ class OutsidersTest {
 
   private final Deque<Runnable> sent = new ArrayDeque<>();
   private final AtomicLong now =
-      new AtomicLong(Long.MAX_VALUE - 5); // as of a clock that is about to begin anew
+      new AtomicLong(Long.MAX_VALUE - 5); // a clock that is about to overflow
   private Runnable outThere = () -> {};
   private final Outsiders outsiders = new Outsiders(now::get, sent::add, () -> outThere.run());
 
-  /** A virtual thread that takes a step now. */
+  /** A virtual thread that begins a step now. */
   private final class Insider {
     private final FutureTask<Boolean> step = new FutureTask<>(() -> outsiders.letIn(now.get()));
     private final Thread thread = Thread.startVirtualThread(step);

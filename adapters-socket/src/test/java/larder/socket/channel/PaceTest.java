@@ -6,7 +6,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Who is too slow. */
+/** Which sides are too slow. */
 class PaceTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
-/** Time that passes when a test says so, for deadlines of channels. */
+/** Time that passes when a test says so, for the deadlines of channels. */
 public final class PassingTime {
-  /** Longer than anything that passes here. */
+  /** Longer than any time that passes here. */
   public static final Duration NEVER = Duration.ofDays(36_500);
 
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -15,18 +15,18 @@ public final class PassingTime {
   private final AtomicLong nanos = new AtomicLong();
   private final Sweeper sweeper = new Sweeper(nanos::get);
 
-  /** What looks at the deadlines. */
+  /** The sweeper that checks the deadlines. */
   public Sweeper sweeper() {
     return sweeper;
   }
 
-  /** Lets that time pass, and ends what is too late then. */
+  /** Lets that much time pass, and ends everything that is too late. */
   public void pass(Duration time) {
     nanos.addAndGet(time.toNanos());
     sweeper.sweep();
   }
 
-  /** Lets second after second pass, until that is so. */
+  /** Lets one second after another pass, until the condition holds. */
   public void passUntil(BooleanSupplier so) {
     long end = System.nanoTime() + REAL_PATIENCE.toNanos();
     while (!so.getAsBoolean()) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A lock that a carrier takes, and so do those that it carries. */
+/** A lock that both a carrier and its virtual threads take. */
 @Timeout(20)
 class PinTest {
   private final Object lock = new Object();
@@ -32,7 +32,10 @@ class PinTest {
     }
   }
 
-  /** And not for a moment only, as also when who waits for the lock leaves it. */
+  /**
+   * Waits until the carrier is blocked for good: it is blocked for a moment also when a thread that
+   * waits for the lock leaves it.
+   */
   private void untilTheCarrierWaits() throws InterruptedException {
     int looks = 0;
     while (looks < 10_000) {
@@ -54,7 +57,7 @@ class PinTest {
             }
           });
       untilTheCarrierWaits();
-      carrier.execute(this::takeIt); // as between the steps
+      carrier.execute(this::takeIt); // as between two steps
     }
     had.await();
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Waiting, by threads of each kind, and for carriers of all. */
+/** Waiting, on threads of each kind, and on all carriers. */
 @Timeout(20)
 class ReadinessTest {
   private SocketChannel near;
@@ -58,7 +58,7 @@ class ReadinessTest {
     return count;
   }
 
-  /** Something that goes on in another thread, and waits by now, most likely. */
+  /** A call on another thread, which most likely waits by now. */
   private record Waiting<T>(Thread thread, FutureTask<T> task) {
     private static <T> Waiting<T> on(Thread.Builder threads, Callable<T> call) {
       FutureTask<T> task = new FutureTask<>(call);
@@ -117,7 +117,7 @@ class ReadinessTest {
     Waiting<Integer> first = Waiting.carried(this::read);
     send(1);
     first.result();
-    send(2); // nobody waits: it is not to be looked at again and again
+    send(2); // no thread waits, so the selector should not report it repeatedly
     while (isWatched()) {
       assertFalse(Thread.currentThread().isInterrupted(), "It is watched for on");
       Thread.onSpinWait();
@@ -155,7 +155,7 @@ class ReadinessTest {
     }
   }
 
-  /** After what was sent before, twice. */
+  /** Waits until every carrier has looked twice. */
   private static void whoeverWatchesLooks() {
     for (Carrier carrier : Carriers.all()) {
       CountDownLatch looked = new CountDownLatch(1);

@@ -30,9 +30,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /**
- * Many who use the channels of others' carriers, and close them: nobody stands still. Whether
- * anybody could is a matter of luck: {@code -Dlarder.standstill.rounds=60000}, and {@code
- * JDK_JAVA_OPTIONS=-XX:ActiveProcessorCount=16} on a machine with two processors, help it along.
+ * Many threads use and close channels that other carriers watch; none of them may stand still.
+ * Whether a fault shows is a matter of luck, which improves with {@code
+ * -Dlarder.standstill.rounds=60000}, and with {@code JDK_JAVA_OPTIONS=-XX:ActiveProcessorCount=16}
+ * on a machine with two processors.
  */
 @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class StandstillTest {
@@ -70,7 +71,7 @@ class StandstillTest {
     return new Pair(new TimedChannel(near, sweeper, any), new TimedChannel(far, sweeper, any));
   }
 
-  /** Sends back what comes, on a thread of its own. */
+  /** Echoes bytes, on a thread of its own. */
   private static void echo(TimedChannel channel) {
     Carriers.start(
         () -> {
@@ -80,7 +81,7 @@ class StandstillTest {
               channel.write(bytes.flip());
             }
           } catch (IOException e) {
-            bytes.clear(); // it was closed here, or cut there
+            bytes.clear(); // closed here, or cut by the other side
           }
         });
   }
@@ -100,7 +101,7 @@ class StandstillTest {
     } while (!ended.await(LONG_SECONDS, TimeUnit.SECONDS) && moved.get() != before);
     assertEquals(0, ended.getCount(), () -> "they stand still after " + moved);
     for (FutureTask<Void> one : all) {
-      one.get(); // its failure, if it failed
+      one.get(); // throws its failure, if there was one
     }
   }
 
@@ -203,7 +204,7 @@ class StandstillTest {
         Thread.onSpinWait();
       }
     } catch (IOException e) {
-      bytes.clear(); // it was closed
+      bytes.clear(); // closed by the other side
     }
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who looks after deadlines goes on, whatever one connection does. */
+/** A sweeper goes on, whatever one connection does. */
 class SweeperTest {
   private static final class Cut implements Watched {
     private int times;
@@ -78,7 +78,7 @@ class SweeperTest {
     assertEquals(List.of("a", "a", "b", "b", "c", "c"), swept);
   }
 
-  /** So little memory is left that it cannot be written down either. */
+  /** Leaves so little memory that it cannot be logged either. */
   private static final class Unspeakable extends OutOfMemoryError {
     private static final long serialVersionUID = 1;
 
@@ -120,7 +120,7 @@ class SweeperTest {
     AtomicInteger told = new AtomicInteger();
     LongSupplier failsAtFirst =
         () -> {
-          if (told.incrementAndGet() == 2) { // the first is the start
+          if (told.incrementAndGet() == 2) { // the first call is at the start
             throw new Unspeakable();
           }
           return 0;

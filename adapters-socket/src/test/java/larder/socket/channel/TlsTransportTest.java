@@ -36,9 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How content goes out and comes in inside TLS. */
+/** Sending and receiving content inside TLS. */
 class TlsTransportTest {
-  /** What a record carries at most, and what that takes on the wire (RFC 8446, section 5.2). */
+  /** The most content in a record, and its size on the wire (RFC 8446, section 5.2). */
   private static final int CONTENT = 1 << 14;
 
   private static final int ON_THE_WIRE = CONTENT + 256;
@@ -89,7 +89,7 @@ class TlsTransportTest {
     sweeper.close();
   }
 
-  /** The near end, which writes down what it writes. */
+  /** The near end, which records what it writes. */
   private final class Recording implements Transport {
     @Override
     public int read(ByteBuffer into) throws IOException {
@@ -136,7 +136,7 @@ class TlsTransportTest {
     }
   }
 
-  /** How many records there are in what was written, each of which has to be legal. */
+  /** Counts the records in the written bytes; each must be legal. */
   private int records() {
     int count = 0;
     for (byte[] one : written) {
@@ -219,10 +219,12 @@ class TlsTransportTest {
   @ValueSource(ints = {1, 1_000, CONTENT, 3 * CONTENT, 20 * CONTENT})
   void manyRecordsAreReadAtATime(int roomForEach) throws Exception {
     byte[] sent = random(10 * CONTENT);
-    client.getOutputStream().write(sent); // it is all there then
+    client.getOutputStream().write(sent); // all of it has arrived then
     reads = 0;
     assertArrayEquals(sent, readAll(sent.length, roomForEach));
-    assertTrue(reads <= 10, () -> reads + " reads for ten records"); // twelve, were it one for each
+    assertTrue(
+        reads <= 10,
+        () -> reads + " reads for ten records"); // one read for each record would make twelve
     assertEquals(0, server.readNow(ByteBuffer.allocate(1)));
     client.getOutputStream().write(7);
     assertArrayEquals(new byte[] {7}, readAll(1, roomForEach));
@@ -230,7 +232,7 @@ class TlsTransportTest {
 
   @Test
   void nothingIsAwaitedWhileSomethingIsUnread() throws Exception {
-    client.getOutputStream().write(random(20_000)); // two records, which come at once
+    client.getOutputStream().write(random(20_000)); // two records, which arrive together
     readAll(10_000, 1);
     server.awaitReadable();
     readAll(8_000, 1);
@@ -297,7 +299,7 @@ class TlsTransportTest {
     assertFalse(buffers.record().isDirect());
   }
 
-  /** Another thread may be reading when it is cut. */
+  /** Another thread may be reading when the tunnel is cut. */
   @Test
   void whatATunnelIsReadIntoIsGivenBackOnceAndNotBeforeItIsClosed() throws Exception {
     int all = Lendable.records(new TlsBuffers(sweeper));
@@ -336,7 +338,10 @@ class TlsTransportTest {
     assertEquals(-1, server.readNow(ByteBuffer.allocate(1)));
   }
 
-  /** As while another thread does what TLS wants done first: that has to come to its turn. */
+  /**
+   * The engine takes nothing while another thread does a task that TLS wants done first; that
+   * thread must get its turn.
+   */
   @Test
   void anEngineThatTakesNothingForNowIsAskedStepByStep() throws Exception {
     SSLEngine busy = mock(SSLEngine.class);

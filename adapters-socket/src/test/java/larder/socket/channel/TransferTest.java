@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bytes of a file that go out unread. */
+/** Sending bytes of a file without reading them. */
 class TransferTest {
   private static final int SIZE = 32 << 20;
 
@@ -61,14 +61,14 @@ class TransferTest {
     };
   }
 
-  /** As the exchanges of clients do. */
+  /** Runs the task on a virtual thread, as exchanges with clients run. */
   private static <T> T onVirtualThread(Callable<T> task) throws Exception {
     FutureTask<T> future = new FutureTask<>(task);
     Thread.ofVirtual().start(future);
     return future.get();
   }
 
-  /** Writes a little each time, and has the rest transferred. */
+  /** Repeatedly writes a little and transfers the rest. */
   private long sendAll() throws IOException {
     long transferred = 0;
     long position = 0;
@@ -126,7 +126,10 @@ class TransferTest {
     assertEquals(2, input().readNBytes(2).length);
   }
 
-  /** Closing a channel waits for the transfer; who looks at the deadlines of all must not. */
+  /**
+   * Closing a channel waits for the transfer; the sweeper, which checks all deadlines, must not
+   * wait.
+   */
   @Test
   void norIsTheChannelClosedWhileSomebodyWaitsForTheDisk() throws Exception {
     onVirtualThread(

@@ -15,7 +15,7 @@ import larder.socket.channel.TunnelBuffer.Lent;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What a carrier reads from tunnels into. */
+/** The buffers into which a carrier reads from tunnels. */
 class TunnelBufferTest {
   private static final int USUAL = 1_000;
   private static final int LARGE = 256 << 10;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tunnels that carriers carry. */
+/** Tunnels that carriers relay. */
 class TunnelsTest {
   private static final int USUAL = 1_000;
   private static final int MUCH = 8 << 20;
@@ -51,7 +51,7 @@ class TunnelsTest {
     time.sweeper().close();
   }
 
-  /** A tunnel: its user at one end, its host at the other. */
+  /** A tunnel, with its client at one end and its host at the other. */
   private final class Tunnel implements TunnelMeter {
     private final Ends user = connected();
     private final Ends host = connected();
@@ -126,7 +126,7 @@ class TunnelsTest {
   private static byte[] read(SocketChannel from, int count) throws IOException {
     ByteBuffer into = ByteBuffer.allocate(count);
     while (into.hasRemaining() && from.read(into) >= 0) {
-      // until it is there
+      // until it has arrived
     }
     return into.array();
   }
@@ -171,7 +171,7 @@ class TunnelsTest {
     assertArrayEquals(new byte[] {4, 5}, read(tunnel.user.far(), 2));
   }
 
-  /** What it carried last is counted by then; who reads it may be quicker. */
+  /** Ends the tunnel. By then the last bytes are counted; they may be read before that. */
   private static void end(Tunnel tunnel) throws Exception {
     tunnel.user.far().shutdownOutput();
     tunnel.host.far().shutdownOutput();
@@ -200,7 +200,7 @@ class TunnelsTest {
     byte[] much = random(MUCH);
     Thread writer = writing(slow.host.far(), much);
     long before = -1;
-    while (slow.sent.get() != before || before < USUAL) { // until nothing more is taken
+    while (slow.sent.get() != before || before < USUAL) { // until no more bytes are taken
       before = slow.sent.get();
       converse(other);
     }

@@ -14,11 +14,14 @@ import larder.socket.channel.Carriers;
 import larder.socket.channel.Sweeper;
 import org.junit.jupiter.api.Test;
 
-/** How connections are taken that come all at once. */
+/** Accepting many connections at once. */
 class AcceptorTest {
   private static final int MANY = 64;
 
-  /** For so long each is at it: a few take longer than a carrier goes on without a look. */
+  /**
+   * The time that each connection takes: a few take longer than a carrier goes on without looking
+   * at its channels.
+   */
   private static final long EACH_NANOS = 100_000;
 
   private static void takeTime() {
@@ -28,7 +31,10 @@ class AcceptorTest {
     }
   }
 
-  /** They are seen with the first of its turns at the latest, and go before the third. */
+  /**
+   * The other threads are noticed in the acceptor's first turn at the latest, and run before its
+   * third.
+   */
   @Test
   void othersGoFirstBeforeAllOfThemAreTaken() throws Exception {
     AtomicInteger taken = new AtomicInteger();

@@ -18,9 +18,7 @@ import larder.socket.channel.Sweeper;
 import larder.socket.channel.Watched;
 import org.junit.jupiter.api.Test;
 
-/**
- * Addresses that cannot be listened on, as on a machine without IPv6, where Java has no channel.
- */
+/** Addresses that cannot be bound, as on a machine without IPv6, for which Java has no channel. */
 class BindingTest {
   private static final InetSocketAddress FOUR =
       new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
@@ -104,7 +102,7 @@ class BindingTest {
     assertLeavesNothing(
         ClosedChannelException.class,
         address -> {
-          opened.getFirst().close(); // it is the first to be listened on
+          opened.getFirst().close(); // the acceptor for it starts first
           return open(address);
         });
   }

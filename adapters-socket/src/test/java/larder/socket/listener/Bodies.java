@@ -11,11 +11,11 @@ import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 
-/** Contents for tests. */
+/** Content for tests. */
 final class Bodies {
   private Bodies() {}
 
-  /** What writes a content. */
+  /** Writes content. */
   interface Writer {
     void writeTo(BodySink sink) throws TransferException;
   }
@@ -24,7 +24,7 @@ final class Bodies {
     return ByteBuffer.wrap(text.getBytes(ISO_8859_1));
   }
 
-  /** A content whose length is not known beforehand. */
+  /** Content of unknown length. */
   static Body ofUnknownLength(String... pieces) {
     return of(OptionalLong.empty(), Fields.EMPTY, sink -> writeAll(pieces, sink));
   }
@@ -39,7 +39,7 @@ final class Bodies {
     }
   }
 
-  /** A content from an origin that breaks off after that much. */
+  /** Content from an origin that fails after that many bytes. */
   static Body brokenAfter(String text, OptionalLong length) {
     return of(
         length,

@@ -25,26 +25,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bounds that clients reach, in time and in number. Time passes by hand. */
-@SuppressWarnings("try") // some connections end before their block does
+/** Limits that clients reach, in time and in number. The test makes time pass. */
+@SuppressWarnings("try") // some connections are closed before their block ends
 class BoundsTest {
   private static final String GET = "GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String POST = "POST http://a/ HTTP/1.1\r\nHost: a\r\n";
   private static final int PIECE = 10_000;
 
-  /** Fewer octets than may stand in a request line, though time may pass before any is read. */
+  /** Fewer octets than a request line may have, even if time passes before any is read. */
   private static final int DRIPS = 4_000;
 
   private final PassingTime time = new PassingTime();
 
-  /** Without any bound but these. */
+  /** Time-outs with no limits but these. */
   private static ListenerTimeouts bounded(
       Duration idle, Duration head, Duration content, Duration write) {
     return new ListenerTimeouts(
         idle, head, content, write, NEVER, NEVER, ListenerTimeouts.defaults().paceWindow());
   }
 
-  /** An answer that never ends, in pieces of that size. */
+  /** An endless answer, in pieces of that size. */
   private static Response endless(int piece) {
     return ok(
         Bodies.of(
@@ -86,7 +86,7 @@ class BoundsTest {
     }
   }
 
-  /** Old clients send one behind content (RFC 9112, section 2.2). */
+  /** Old clients send an empty line after content (RFC 9112, section 2.2). */
   @ParameterizedTest
   @ValueSource(strings = {"\r\n", "\r\n\r\n"})
   void anEmptyLineIsNoRequestThatHasBegun(String behind) throws Exception {
@@ -133,7 +133,7 @@ class BoundsTest {
     }
   }
 
-  /** Who goes on sending may be reset before it reads that. */
+  /** A client that goes on sending may be reset before it reads the answer. */
   @ParameterizedTest
   @ValueSource(strings = {"", "GET http://a/ HTTP/1.1\r\nHost: a\r\nX: "})
   void soDoesAHeadInDripsThoughEachOctetIsInTime(String begun) throws Exception {
@@ -149,7 +149,7 @@ class BoundsTest {
                 peer.send("x");
               }
             } catch (IOException e) {
-              // It is cut off.
+              // The connection was cut.
             }
             return door.port().refused() != 0;
           });
@@ -232,7 +232,7 @@ class BoundsTest {
               taken.addAndGet(peer.read(PIECE).length());
               time.pass(Duration.ofSeconds(PIECE)); // one byte a second
             } catch (IOException e) {
-              // It is cut off.
+              // The connection was cut.
             }
             return door.port().hasFailed();
           });

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import larder.http.IpAddress;
 import org.junit.jupiter.api.Test;
 
-/** How many may come in. */
+/** How many connections are admitted. */
 class ConnectionCountsTest {
   private static final IpAddress HERE = Objects.requireNonNull(IpAddress.parse("127.0.0.1"));
   private static final IpAddress A = Objects.requireNonNull(IpAddress.parse("192.0.2.1"));

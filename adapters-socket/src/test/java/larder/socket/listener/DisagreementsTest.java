@@ -27,7 +27,7 @@ class DisagreementsTest {
     assertEquals(List.of("TLS could not be agreed on with 192.0.2.7: no TLS"), said);
   }
 
-  /** Java repeats the name that a client sent, and any byte may be in there. */
+  /** Java's message quotes the name that a client sent, which may contain any byte. */
   @Test
   void whatAClientSentIsSaidInOneShortLineOfPrintableCharacters() {
     List<String> said = new ArrayList<>();

@@ -20,7 +20,7 @@ final class Door implements AutoCloseable {
 
   private static final Duration LONG = Duration.ofSeconds(60);
 
-  /** Nothing but lingering ends by time. */
+  /** Only lingering ends soon. */
   static final ListenerTimeouts PATIENT =
       new ListenerTimeouts(
           LONG, LONG, LONG, LONG, Duration.ofSeconds(5), LONG, Duration.ofSeconds(30));
@@ -36,14 +36,14 @@ final class Door implements AutoCloseable {
   }
 
   /**
-   * One whose time is passed by the test, with the usual time-outs and without a least rate: much
-   * time may pass while a thread of ours is on its way out of a write.
+   * A door whose time the test makes pass, with the default time-outs and without a least rate:
+   * much time may pass while one of our threads returns from a write.
    */
   static Door open(FakePort.Handler handler, PassingTime time) throws IOException {
     return open(handler, time, ListenerTimeouts.defaults(), 0);
   }
 
-  /** The same for so many connections. */
+  /** The same with that many connections at most. */
   static Door open(FakePort.Handler handler, PassingTime time, int maxConnections)
       throws IOException {
     FakePort port = new FakePort(handler);
@@ -60,7 +60,7 @@ final class Door implements AutoCloseable {
         port, Listener.start(settings(100, leastRate, timeouts, null, null), port, time.sweeper()));
   }
 
-  /** One that can look inside of a {@code CONNECT}, with the usual time-outs. */
+  /** A door that can intercept a {@code CONNECT}, with the default time-outs. */
   static Door lookingInside(
       FakePort.Handler handler, PassingTime time, HostTls hostTls, @Nullable ServerTls tls)
       throws IOException {

@@ -24,7 +24,7 @@ import larder.socket.channel.PassingTime;
 import larder.test.origin.Peer;
 import org.junit.jupiter.api.Test;
 
-/** Requests and answers that go well. */
+/** Successful requests and answers. */
 class ExchangeTest {
   private static final String GET = "GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String LAST =

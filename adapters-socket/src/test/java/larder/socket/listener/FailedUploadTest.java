@@ -29,8 +29,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a client reads that is still sending when its origin fails (RFC 9112, section 9.6). */
-@SuppressWarnings("try") // some connections end before their block does
+/** What a client that is still sending reads when its origin fails (RFC 9112, section 9.6). */
+@SuppressWarnings("try") // some connections are closed before their block ends
 class FailedUploadTest {
   private static final String BEGUN = "12345";
   private static final String REST = "x".repeat(1 << 20);

@@ -20,7 +20,7 @@ import larder.http.ResponseHead;
 import larder.http.TransferException;
 import org.jspecify.annotations.Nullable;
 
-/** A request port that does what a test wants, and remembers how transfers failed. */
+/** A request port that does what a test wants, and records how transfers failed. */
 final class FakePort implements RequestPort {
   private final Handler handler;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -31,7 +31,7 @@ final class FakePort implements RequestPort {
   private volatile @Nullable Error fault;
   private volatile int refused;
 
-  /** What to do with a request. */
+  /** Answers a request. */
   interface Handler {
     void handle(Request request, ResponsePort client) throws TransferException;
   }
@@ -40,7 +40,7 @@ final class FakePort implements RequestPort {
     this.handler = handler;
   }
 
-  /** 200 with that content. */
+  /** A 200 with that content. */
   static Response ok(String content) {
     return ok(Body.of(content.getBytes(ISO_8859_1)));
   }
@@ -63,12 +63,12 @@ final class FakePort implements RequestPort {
     return content.toString();
   }
 
-  /** From now on strangers are told that. */
+  /** Refuses new connections with that from now on. */
   void refuses(Refusal refusal) {
     strangers = refusal;
   }
 
-  /** Has that done for each client that comes, by whoever takes it. */
+  /** Runs that for each new client, on the acceptor's thread. */
   void onArrival(Runnable what) {
     arrival = what;
   }
@@ -101,7 +101,7 @@ final class FakePort implements RequestPort {
     }
   }
 
-  /** With which status a request was refused before it came here; 0 if none was. */
+  /** The status of the refusal for a request that was not passed on; 0 if there was none. */
   int refused() {
     return refused;
   }

@@ -29,8 +29,8 @@ import larder.http.TransferException.Side;
 import larder.test.origin.Peer;
 import org.junit.jupiter.api.Test;
 
-/** Requests and answers that go wrong, and how it ends. */
-@SuppressWarnings("try") // some connections end before their block does
+/** Requests and answers that fail, and how they end. */
+@SuppressWarnings("try") // some connections are closed before their block ends
 class FaultTest {
   private static final String GET = "GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String POST = "POST http://a/ HTTP/1.1\r\nHost: a\r\n";

@@ -24,15 +24,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What a client's first words, or none, say of the host inside of a {@code CONNECT}. */
+/**
+ * What the first bytes of a client, or its silence, say about the host inside a {@code CONNECT}.
+ */
 class InterceptionTest {
-  /** The beginning of a record that holds the beginning of a hello. */
+  /** The beginning of a record with the beginning of a ClientHello. */
   private static final String HALF_A_HELLO = "\u0016\u0003\u0001\u0001\u0000\u0001\0\0\u00fc\u0003";
 
   @AutoClose private final Sweeper sweeper = new Sweeper(() -> 0);
   private final StringBuilder carried = new StringBuilder();
 
-  /** Pieces that come in time, and then nothing for too long. */
+  /** Pieces that arrive in time, followed by too long a pause. */
   private static final class Pausing implements Transport {
     private final Queue<String> pieces = new ArrayDeque<>();
 

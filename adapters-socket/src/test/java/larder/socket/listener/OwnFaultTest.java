@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is thrown in one exchange, the others go on. */
-@SuppressWarnings("try") // some connections end before their block does
+/** Whatever one exchange throws, the others go on. */
+@SuppressWarnings("try") // some connections are closed before their block ends
 class OwnFaultTest {
   private static final String GET = "GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n";
 
@@ -86,7 +86,7 @@ class OwnFaultTest {
     }
   }
 
-  /** By a time-out that is no number. */
+  /** The time-out overflows in nanoseconds. */
   @Test
   @Timeout(20)
   void aConnectionThatCannotEvenBeLookedAfterIsClosed() throws Exception {

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that speak TLS with the proxy, and some that do not. */
-@SuppressWarnings("try") // some connections end before their block does
+@SuppressWarnings("try") // some connections are closed before their block ends
 class TlsDoorTest {
   private static final String GET = "GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String LAST =
@@ -56,13 +56,13 @@ class TlsDoorTest {
   private static final String POST = "POST http://a/ HTTP/1.1\r\nHost: a\r\n";
   private static final FakePort.Handler HELLO = (request, client) -> client.send(ok("hello"));
 
-  /** The beginning of a hello of 16 KiB. */
+  /** The beginning of a ClientHello of 16 KiB. */
   private static final String BEGUN_HELLO = "\u0016\u0003\u0001?\u00ff\u0001\0?\u00fb";
 
-  /** Too few for all of it, though time may pass before any is read. */
+  /** Fewer bytes than all of it, even if time passes before any is read. */
   private static final int DRIPS = 1_000;
 
-  /** Nothing ends by time but what waits for a request. */
+  /** Only waiting for a request has a time-out. */
   private static final ListenerTimeouts IDLE_ONLY =
       new ListenerTimeouts(
           Duration.ofMinutes(1), NEVER, NEVER, NEVER, NEVER, NEVER, Duration.ofMinutes(1));
@@ -88,7 +88,7 @@ class TlsDoorTest {
     return Door.open(handler, 100, 0, timeouts, () -> context);
   }
 
-  /** One end of TCP with TLS inside, of which either can be ended alone. */
+  /** The client's end of TCP with TLS inside; either can be ended alone. */
   private record Client(Socket plain, SSLSocket inside, Peer peer) implements AutoCloseable {
     static Client of(Door door, String... versions) throws IOException {
       InetSocketAddress address = door.listener().addresses().getFirst();
@@ -266,7 +266,7 @@ class TlsDoorTest {
         });
   }
 
-  /** Whether the host is to be left alone for a connection inside on which nothing was asked. */
+  /** The reason, if any, not to intercept the host again after a connection without any request. */
   private static @Nullable Bypass metInSilence(String... protocols) throws Exception {
     PassingTime time = new PassingTime();
     CompletableFuture<Optional<Bypass>> met = new CompletableFuture<>();
@@ -289,7 +289,7 @@ class TlsDoorTest {
     return door.listener().addresses().getFirst().getPort();
   }
 
-  /** As of browsers that connect before they need to. */
+  /** Browsers connect before they need to. */
   @Test
   void aConnectionThatIsNotUsedSaysNothingOfTheHostIfHttpWasAgreedOn() throws Exception {
     assertNull(metInSilence("h2", "http/1.1"));
@@ -323,7 +323,7 @@ class TlsDoorTest {
     }
   }
 
-  /** Sends octet after octet, but not all of them, until it is cut off. */
+  /** Sends one octet after another, but never the last, until the connection is cut. */
   private static void drip(Door door, PassingTime time, Peer peer) {
     AtomicInteger sent = new AtomicInteger();
     time.passUntil(
@@ -333,7 +333,7 @@ class TlsDoorTest {
               peer.send("\0");
             }
           } catch (IOException e) {
-            // It is cut off.
+            // The connection was cut.
           }
           return door.listener().connections() == 0;
         });

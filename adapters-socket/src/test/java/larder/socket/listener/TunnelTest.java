@@ -37,8 +37,8 @@ import larder.test.origin.Peer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** From a client through a tunnel to its far end and back. */
-@SuppressWarnings("try") // some connections end before their block does
+/** Bytes from a client through a tunnel to its far end, and back. */
+@SuppressWarnings("try") // some connections are closed before their block ends
 class TunnelTest {
   private static final String ESTABLISHED = "HTTP/1.1 200 OK\r\n\r\n";
   private static final Duration ALMOST_TEN_MINUTES = Duration.ofSeconds(599);

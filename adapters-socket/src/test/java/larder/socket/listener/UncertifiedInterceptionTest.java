@@ -29,7 +29,9 @@ import larder.test.origin.Peer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A {@code CONNECT} to a host that was chosen, and that no certificate can be made for. */
+/**
+ * A {@code CONNECT} to a host that is to be intercepted, but for which no certificate can be made.
+ */
 class UncertifiedInterceptionTest {
   private final BlockingQueue<Optional<Bypass>> met = new LinkedBlockingQueue<>();
 

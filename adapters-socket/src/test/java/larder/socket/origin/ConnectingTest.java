@@ -30,8 +30,8 @@ import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
 import org.junit.jupiter.api.Test;
 
-/** Names, addresses, connections, and how long they may take. */
-@SuppressWarnings("try") // some are closed twice, or only have to be there
+/** Names, addresses, connections, and their time limits. */
+@SuppressWarnings("try") // some are closed twice, or must only exist
 class ConnectingTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -168,7 +168,7 @@ class ConnectingTest {
     }
   }
 
-  /** A port whose queue is full, so that the system drops what would connect. */
+  /** A port whose queue is full, so that the system drops further connections. */
   private static final class Mute implements AutoCloseable {
     private final ServerSocket server;
     private final List<Socket> queued = new ArrayList<>();
@@ -203,7 +203,7 @@ class ConnectingTest {
     assertEquals(List.of(found.get(2), found.get(0), found.get(1)), Dialler.alternating(found));
   }
 
-  /** By a time-out that is no number. */
+  /** The time-out overflows in nanoseconds. */
   @Test
   void aConnectionThatCannotBeLookedAfterIsClosed() throws Exception {
     Duration beyond = Duration.ofSeconds(Long.MAX_VALUE);
@@ -285,7 +285,7 @@ class ConnectingTest {
           try {
             found.await();
           } catch (InterruptedException e) {
-            awaitUninterrupted(found); // as a look-up by the system, which cannot be given up
+            awaitUninterrupted(found); // like a lookup by the system, which cannot be cancelled
           }
           return new InetAddress[] {HERE};
         };
@@ -317,7 +317,7 @@ class ConnectingTest {
         latch.await();
         over = true;
       } catch (InterruptedException e) {
-        // once more
+        // waits again
       }
     }
   }

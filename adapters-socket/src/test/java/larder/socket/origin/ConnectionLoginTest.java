@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Connections that an origin takes for one user's. */
+/** Connections that an origin binds to one user. */
 class ConnectionLoginTest {
   private final Origins origins = Origins.over(OriginSettings.defaults());
 
@@ -26,7 +26,7 @@ class ConnectionLoginTest {
     return Fetch.of(origins, Fetch.request(method, origin.uri("/"), body, fields)).head().status();
   }
 
-  /** As servers do that ask who it is once for a connection: the third message is the login. */
+  /** Like servers that authenticate once for each connection: the third message is the login. */
   private static Conversation knowsWhoAsks() {
     return peer -> {
       boolean known = false;

@@ -20,7 +20,7 @@ import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 
-/** Fetches, for tests, and what came of it. */
+/** Fetches and their results, for tests. */
 record Fetch(ResponseHead head, String content, Fields trailers, List<ResponseHead> interim) {
   static OriginRequest request(Method method, String uri, Body body, String... fields) {
     try {
@@ -59,7 +59,7 @@ record Fetch(ResponseHead head, String content, Fields trailers, List<ResponseHe
     }
   }
 
-  /** That it fails on the origin's side, how, and in which words. */
+  /** Checks that the fetch fails on the origin's side with that kind; returns the explanation. */
   static String failure(Origins origins, String uri, Kind kind) {
     return failure(origins, request(Method.GET, uri, Body.empty()), kind);
   }

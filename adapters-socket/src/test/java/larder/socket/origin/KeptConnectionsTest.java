@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which connections to origins are kept and used again, and when a request is sent once more. */
+/** Which connections to origins are kept and reused, and when a request is sent again. */
 class KeptConnectionsTest {
   private static final Conversation CLOSES_ON_THE_SECOND =
       peer -> {
@@ -101,7 +101,7 @@ class KeptConnectionsTest {
   }
 
   /**
-   * The end may have come with the last bytes of the answer, and be known to the selector alone.
+   * The end may have arrived with the last bytes of the answer, and be known only to the selector.
    */
   @Test
   void whatMayNotBeRepeatedIsNotAskedWhereTheEndHasCome() throws Exception {

@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import larder.socket.MessageLimits;
 
-/** Ways to origins whose names are looked up in the test. */
+/** Clients for origins whose names the test resolves. */
 final class NamedOrigins {
   private static final Duration LONG = Duration.ofSeconds(60);
 
@@ -26,7 +26,7 @@ final class NamedOrigins {
             OriginSettings.defaults().tls()));
   }
 
-  /** {@code example.org} and what is below it have these addresses; nothing else has any. */
+  /** {@code example.org} and its subdomains have these addresses; no other name has any. */
   static NameLookup names(String... addresses) {
     return host -> {
       if (!host.endsWith("example.org")) {

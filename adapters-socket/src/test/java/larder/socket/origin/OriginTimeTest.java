@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How long origins may take, with the usual time-outs. Time passes by hand. */
+/** How long origins may take, with the default time-outs. The test makes time pass. */
 class OriginTimeTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration ALMOST = Duration.ofMinutes(5).minusSeconds(1);
@@ -75,7 +75,7 @@ class OriginTimeTest {
             peer.send(String.valueOf(next));
             time.pass(SECOND);
           }
-          while (true) { // until it is cut off
+          while (true) { // until the connection is cut
             peer.send("x");
             time.pass(SECOND);
           }
@@ -142,7 +142,7 @@ class OriginTimeTest {
     }
   }
 
-  /** A tunnel's far side that takes nothing, be it one by CONNECT or by an upgrade. */
+  /** The far end of a tunnel, by CONNECT or by an upgrade, that takes nothing. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aFarSideThatTakesNothingIsGivenUpSoonerThanAnOriginThatIsSilent(boolean upgrades)

@@ -36,13 +36,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever becomes of a tunnel through a parent proxy, what was borrowed for it is given back. */
+/**
+ * Whatever becomes of a tunnel through a parent proxy, all buffers borrowed for it are given back.
+ */
 class ParentTunnelTest {
   private static final int USUAL = 12_000;
   private static final int SOME = 3;
   private static final Authority FAR = new Authority("far.example", 443);
 
-  /** More than fits behind a head, and in one record with it. */
+  /** More than fits after a head, but still in one record with it. */
   private static final String MUCH = "x".repeat(15_000);
 
   private static final String REFUSED =

@@ -24,7 +24,7 @@ class RaceTest {
 
   private final List<InetSocketAddress> opened = new ArrayList<>();
 
-  /** This machine has no socket for one of the addresses. */
+  /** This machine lacks the address family of one address. */
   private SocketChannel open(InetSocketAddress address) throws IOException {
     opened.add(address);
     if (address.equals(NO_WAY)) {

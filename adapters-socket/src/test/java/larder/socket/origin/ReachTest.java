@@ -17,7 +17,7 @@ import larder.http.TransferException.Kind;
 import larder.test.origin.FakeOrigin;
 import org.junit.jupiter.api.Test;
 
-/** To which addresses of a name a connection is made, where a client may not go to all. */
+/** Which addresses of a name we connect to if the client may not reach all. */
 class ReachTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
@@ -36,7 +36,7 @@ class ReachTest {
     }
   }
 
-  /** What is stored, or being fetched, may be from any of them. */
+  /** A stored or shared response may come from any of the addresses. */
   @Test
   void itIsToldWhetherAllAddressesOfANameAreInReachOrSomeOrNone() throws Exception {
     Reach.Some elsewhere = address -> !address.isLoopback();
@@ -61,7 +61,7 @@ class ReachTest {
     }
   }
 
-  /** Where nothing is shared with others, one that may be connected to is enough. */
+  /** A tunnel is not shared with other clients, so one address in reach is enough. */
   @Test
   void ofSeveralAddressesThoseInReachAreDialled() throws Exception {
     Reach.Some here = address -> address.toString().equals("127.0.0.1");

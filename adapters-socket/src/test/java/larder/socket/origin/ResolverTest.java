@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Many names at once, where each takes its time. */
+/** Many names at once, each of which takes a while. */
 class ResolverTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
@@ -52,7 +52,7 @@ class ResolverTest {
     return resolver.resolve(new Authority(host, 443));
   }
 
-  /** Asks for that many names, each on a thread of its own. */
+  /** Resolves that many names, each on a thread of its own. */
   private List<Thread> ask(int names) {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < names; i++) {
@@ -66,7 +66,7 @@ class ResolverTest {
     try {
       found.addAndGet(resolve(host).size());
     } catch (TransferException e) {
-      // It was given up.
+      // The lookup was cancelled.
     }
   }
 

@@ -25,14 +25,14 @@ import larder.test.origin.Peer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Content of requests on its way to origins, and answers that come before its end. */
+/** Content of requests sent to origins, and answers that arrive before its end. */
 class SentContentTest {
   private static final String OK = "HTTP/1.1 200 OK\r\n";
   private static final Duration SHORT = Duration.ofMillis(50);
 
   @AutoClose private final Origins origins = expecting(Duration.ofMinutes(1));
 
-  /** Ones that wait for so long for a 100 before they send content. */
+  /** Clients for origins that wait that long for a 100 before they send content. */
   private static Origins expecting(Duration time) {
     OriginSettings usual = OriginSettings.defaults();
     OriginTimeouts timeouts = usual.timeouts();
@@ -277,7 +277,7 @@ class SentContentTest {
     }
   }
 
-  /** Content that fails on that side when it was written in part. */
+  /** Content that fails on that side after a part was written. */
   private static Body failing(Side side, StringBuilder threads) {
     return new Body() {
       @Override

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Origins inside TLS, with a certificate made for {@code example.org} when the tests begin. */
+/** Origins inside TLS, with a certificate for {@code example.org} made when the tests begin. */
 class TlsTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
   private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
@@ -133,7 +133,8 @@ class TlsTest {
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n";
 
   /**
-   * In the record of the 101, where there is no room for all of it; and in records of their own.
+   * In the record of the 101, which does not fit into the buffer whole; and in records of their
+   * own.
    */
   @ParameterizedTest
   @ValueSource(ints = {15_000, 16 << 10, 300_000})
@@ -154,7 +155,7 @@ class TlsTest {
         TunnelEnd far = switched(origins, uri(origin))) {
       ByteBuffer heard = ByteBuffer.allocate(said.length());
       while (heard.hasRemaining() && far.read(heard) > 0) {
-        // until it is there
+        // until it has arrived
       }
       assertTrue(
           said.equals(US_ASCII.decode(heard.flip()).toString()), "all of it, as it was said");

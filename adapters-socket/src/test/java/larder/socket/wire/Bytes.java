@@ -11,7 +11,7 @@ import larder.http.BodySink;
 import larder.http.OpenFile;
 import larder.http.TransferException;
 
-/** A source of bytes that come in given pieces, and a target that remembers. */
+/** A source of bytes that arrive in given pieces, and a target that records them. */
 final class Bytes {
   private Bytes() {}
 
@@ -19,7 +19,7 @@ final class Bytes {
     return ByteBuffer.wrap(text.getBytes(ISO_8859_1));
   }
 
-  /** Those pieces, one after the other, and then the end. */
+  /** Supplies those pieces, one after the other, and then the end. */
   static ByteSource source(String... pieces) {
     return new ByteSource() {
       private int next;
@@ -41,7 +41,7 @@ final class Bytes {
     };
   }
 
-  /** That text, whole and cut at each of its positions in turn. */
+  /** The text, whole and cut at each of its positions in turn. */
   static List<ByteSource> everyWay(String text) {
     List<ByteSource> ways = new ArrayList<>();
     ways.add(source(text));
@@ -52,7 +52,7 @@ final class Bytes {
     return ways;
   }
 
-  /** All that is left. */
+  /** All remaining bytes. */
   static String rest(ByteSource source) throws TransferException {
     StringBuilder rest = new StringBuilder();
     do {
@@ -61,7 +61,7 @@ final class Bytes {
     return rest.toString();
   }
 
-  /** Remembers all that is written, call by call. */
+  /** Records all writes, call by call. */
   static final class Target implements ByteTarget, BodySink {
     private final ByteArrayOutputStream all = new ByteArrayOutputStream();
     private int writes;
@@ -99,7 +99,7 @@ final class Bytes {
       return file.transferTo(Channels.newChannel(all), position, count);
     }
 
-    /** How many of the writes were said to be the last of a message. */
+    /** How many of the writes were the last of a message. */
     int lasts() {
       return lasts;
     }

@@ -49,7 +49,7 @@ class ContentReaderTest {
     assertEquals(4, source.unread().remaining());
   }
 
-  /** What is complete must not be left over: it would be read as the next message. */
+  /** Complete content must be consumed: otherwise it would be read as the next message. */
   @Test
   void whatWasNotTakenIsReadAllTheSame() {
     for (ByteSource source : Bytes.everyWay("12345")) {

@@ -194,7 +194,7 @@ class MessageWriterTest {
     assertEquals(0, target.lasts());
     fixed.write(Bytes.of("2"));
     fixed.end(Fields.EMPTY);
-    assertEquals(0, target.lasts()); // not through our buffer
+    assertEquals(0, target.lasts()); // not through the buffer
 
     writer(new Framing.Fixed(2)).write(Bytes.of("12"));
     assertEquals(1, target.lasts());

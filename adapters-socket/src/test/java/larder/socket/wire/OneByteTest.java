@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every octet in every place of a good message, in the stead of what is there or before it: what
- * keeps to the grammar may be read, and nothing else is.
+ * Puts every octet at every position of a valid message, in place of the one there or before it:
+ * only what follows the grammar may be accepted.
  */
 class OneByteTest {
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
@@ -36,7 +36,9 @@ class OneByteTest {
   private static final Pattern SIZE = Pattern.compile("([0-9A-Fa-f]{1,15})(" + EXTENSION + ")*");
   private static final Pattern TRAILERS = Pattern.compile(FIELDS);
 
-  /** What is read in two ways if it is read at all; the others are told by whole messages. */
+  /**
+   * Octets that are tried both whole and one by one; for others, tests of whole messages suffice.
+   */
   private static final String DELIMITERS = "\"#,:;\\\u007f\u0080\u00ff";
 
   private final Scratch scratch = new Scratch();
@@ -63,7 +65,7 @@ class OneByteTest {
     }
   }
 
-  /** How many octets are left behind a whole message; -1 if it was none. */
+  /** How many octets remain after a whole message; -1 if it was malformed. */
   @FunctionalInterface
   private interface Reader {
     int read(ByteSource source) throws TransferException;
@@ -155,7 +157,7 @@ class OneByteTest {
         });
   }
 
-  /** The same grammar (RFC 9112, section 7.1), in the simplest way. */
+  /** The same grammar (RFC 9112, section 7.1), written as simply as possible. */
   private static boolean isChunks(String text) {
     int at = 0;
     while (true) {

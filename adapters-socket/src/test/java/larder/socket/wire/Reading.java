@@ -7,13 +7,13 @@ import larder.socket.MessageLimits;
 import larder.socket.wire.RequestHeadParser.ReadRequest;
 import larder.socket.wire.ResponseHeadParser.ReadResponse;
 
-/** What becomes of bytes, as a text that can be compared: all of it, or why they were refused. */
+/** What parsers make of bytes, as a text that can be compared: all of it, or why they refused. */
 final class Reading {
   private static final MessageLimits LIMITS = MessageLimits.defaults();
 
   private Reading() {}
 
-  /** Requests one after the other, until one is refused or the bytes are over. */
+  /** Requests one after the other, until one is refused or the bytes end. */
   static String ofRequests(ByteSource source) throws TransferException {
     StringBuilder all = new StringBuilder();
     while (true) {
@@ -34,7 +34,7 @@ final class Reading {
     }
   }
 
-  /** Responses one after the other: interim ones, a final one, and what is left. */
+  /** Responses one after the other: interim ones, a final one, and the remaining bytes. */
   static String ofResponses(Method method, ByteSource source) throws TransferException {
     StringBuilder all = new StringBuilder();
     while (true) {
@@ -55,7 +55,7 @@ final class Reading {
     }
   }
 
-  /** Content in chunks, and what is left. */
+  /** Chunked content, and the remaining bytes. */
   static String ofChunks(ByteSource source) throws TransferException {
     StringBuilder all = new StringBuilder();
     if (content(source, Framing.CHUNKED, all)) {
@@ -68,14 +68,14 @@ final class Reading {
     return e.status() + " " + e.explanation();
   }
 
-  /** False if it was not whole. */
+  /** Returns false if the content was not complete. */
   private static boolean content(ByteSource source, Framing framing, StringBuilder all) {
     ContentReader reader = new ContentReader(source, framing, LIMITS, Side.CLIENT, "somebody");
     Bytes.Target target = new Bytes.Target();
     try {
       reader.writeTo(target);
     } catch (TransferException e) {
-      // Pieces of content that came before are as many as came, however they came.
+      // The content before the failure must be the same, however it arrived.
       all.append(target).append(' ').append(e.kind()).append(' ').append(e.explanation());
       return false;
     }

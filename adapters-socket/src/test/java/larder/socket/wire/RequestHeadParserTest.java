@@ -31,7 +31,7 @@ class RequestHeadParserTest {
     return read(Bytes.source(unescape(text)));
   }
 
-  /** Tests name control characters: \r, \n, \t, \0 and \d for DEL. */
+  /** The tests write control characters as \r, \n, \t, \0, and \d for DEL. */
   private static String unescape(String text) {
     return text.replace("\\r", "\r")
         .replace("\\n", "\n")

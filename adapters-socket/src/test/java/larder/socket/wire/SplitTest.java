@@ -10,14 +10,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * The same bytes mean the same, whether they come whole, in two pieces, whichever these are, or one
- * by one.
- */
+/** The same bytes mean the same, whether they arrive whole, in any two pieces, or one by one. */
 class SplitTest {
   private static final String ORIGIN = "127.0.0.1:8080";
 
-  /** What might be taken for part of the message before it. */
+  /** A request that might be mistaken for part of the message before it. */
   private static final String NEXT =
       "GET http://example.org/next HTTP/1.1\r\nHost: example.org\r\n\r\n";
 
