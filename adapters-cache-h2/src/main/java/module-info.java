@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** A store on disk: packs of responses, large contents as files beside them, and an index in H2. */
+/** A store on disk: packs of responses, large contents in files, and an index in H2. */
 @NullMarked
 @SuppressWarnings("module") // the database is called H2
 module larder.h2 {

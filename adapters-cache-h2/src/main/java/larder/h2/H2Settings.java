@@ -6,17 +6,17 @@ import java.time.InstantSource;
 import larder.store.Appraisal;
 
 /**
- * Where an {@link H2Store} lies, and its bounds.
+ * The folder of an {@link H2Store}, and its bounds.
  *
- * @param folder belongs to the store alone; made if it is not there
- * @param maxBytes of all stored responses, heads and contents, and of those being written
+ * @param folder belongs to the store alone; made if it does not exist
+ * @param maxBytes of all stored responses, heads and contents, including those being written
  * @param maxObjectBytes of one content; at most half of {@code maxBytes}
- * @param maxQueuedBytes of heap for what is being written and what waits for the disk: over it
- *     nothing is stored until the disk has caught up
- * @param maxVariants of one key; the ones received first go
- * @param groupDelay how long a committed response waits for others before they are written together
- * @param appraisal what goes first when something has to go
- * @param clock for what has to do with freshness
+ * @param maxQueuedBytes of heap for what is being written or waits for the disk; above it, nothing
+ *     is stored until the disk has caught up
+ * @param maxVariants of one key; the ones received first are removed
+ * @param groupDelay how long a committed response waits for others to be written with it
+ * @param appraisal decides what is evicted first
+ * @param clock for all that concerns freshness
  */
 public record H2Settings(
     Path folder,
@@ -29,10 +29,10 @@ public record H2Settings(
     InstantSource clock) {
   private static final long MEBIBYTE = 1L << 20;
 
-  /** The checksums of a larger content would not be read at once. */
+  /** The checksums of a larger content could not be read in one piece. */
   static final long LARGEST_OBJECT = 32L << 30;
 
-  /** In the place of a bound: the one that the store had last. */
+  /** Stands for the bound that the store had last. */
   private static final long AS_IT_WAS = Long.MAX_VALUE / 2;
 
   private static final int PACKS = 128;
@@ -55,7 +55,7 @@ public record H2Settings(
     }
   }
 
-  /** One content may take an eighth; 32 MiB may wait; groups of 100 ms. */
+  /** One content may take an eighth of the bound; 32 MiB may wait; groups of 100 ms. */
   public static H2Settings of(Path folder, long maxBytes) {
     return new H2Settings(
         folder,
@@ -68,40 +68,40 @@ public record H2Settings(
         InstantSource.system());
   }
 
-  /** As it was when it was served from last. */
+  /** With the bound that the store had when a proxy last served from it. */
   static H2Settings atRest(Path folder) {
     return of(folder, AS_IT_WAS);
   }
 
-  /** Whether the bound is the one that it had last. */
+  /** Whether the bound is the one that the store had last. */
   boolean isAtRest() {
     return maxBytes == AS_IT_WAS;
   }
 
-  /** How long a pack may become. */
+  /** The largest size of a pack, in bytes. */
   long largestPack() {
     return Math.clamp(maxBytes / PACKS, SMALLEST_PACK, LARGEST_PACK);
   }
 
-  /** The same with another bound for one content. */
+  /** The same settings with another bound for one content. */
   public H2Settings withMaxObjectBytes(long bytes) {
     return new H2Settings(
         folder, maxBytes, bytes, maxQueuedBytes, maxVariants, groupDelay, appraisal, clock);
   }
 
-  /** The same with another bound for what waits for the disk. */
+  /** The same settings with another bound for what waits for the disk. */
   public H2Settings withMaxQueuedBytes(long bytes) {
     return new H2Settings(
         folder, maxBytes, maxObjectBytes, bytes, maxVariants, groupDelay, appraisal, clock);
   }
 
-  /** The same with another bound for the variants of a key. */
+  /** The same settings with another bound for the variants of a key. */
   public H2Settings withMaxVariants(int most) {
     return new H2Settings(
         folder, maxBytes, maxObjectBytes, maxQueuedBytes, most, groupDelay, appraisal, clock);
   }
 
-  /** The same, going by that opinion of what is stored, at that time. */
+  /** The same settings with another appraisal, and the clock that it goes by. */
   public H2Settings withAppraisal(Appraisal other, InstantSource time) {
     return new H2Settings(
         folder, maxBytes, maxObjectBytes, maxQueuedBytes, maxVariants, groupDelay, other, time);

@@ -28,13 +28,13 @@ import larder.store.StoredHead;
 import larder.store.StoredResponse;
 
 /**
- * Keeps responses on disk: in packs, large contents as files beside them, and in H2 what stands in
- * the packs. What is committed is found at once and written behind the caller's back, within {@link
- * H2Settings#groupDelay} and the time of the writing; what a killed process had not written is
- * lost, and nothing else.
+ * Keeps responses on disk: small ones in packs, large contents in files of their own, and a
+ * catalogue of the packs in H2. A committed response is found at once. It is written in the
+ * background, within {@link H2Settings#groupDelay} plus the time of the write. A killed process
+ * loses what it had not written yet, and nothing else.
  *
- * <p>A disk that cannot be written stops storing and not finding; one that is slow stops storing;
- * what one that hangs has is not found.
+ * <p>While the disk cannot be written, the store stores nothing but still finds responses. While it
+ * is slow, the store stores nothing. While it hangs, the store finds nothing on it.
  */
 public final class H2Store implements ResponseStore, InventoryPort {
   private final H2Settings settings;
@@ -77,8 +77,8 @@ public final class H2Store implements ResponseStore, InventoryPort {
   }
 
   /**
-   * Opens the store in that folder, and begins a new one if there is none. What is damaged of it is
-   * left out; one of another format is given up.
+   * Opens the store in that folder, or begins a new one if there is none. Leaves out what is
+   * damaged, and begins anew if the store has another format.
    *
    * @throws StoreInUseException if another process, or this one, has it open
    * @throws StoreFolderException if the folder cannot be made, read or written
@@ -93,17 +93,17 @@ public final class H2Store implements ResponseStore, InventoryPort {
   }
 
   /**
-   * Whether another process has the store of that folder open. Not for one that has it open itself:
-   * it would let go of the lock, as POSIX has it of whoever closes a file.
+   * Whether another process has the store of that folder open. The process that has it open must
+   * not call this: on POSIX systems, closing the file would release its own lock.
    */
   public static boolean isHeld(Path folder) {
     return FolderLock.isTaken(folder);
   }
 
   /**
-   * Opens a store that nobody serves from at present, with the bound that it had last.
+   * Opens a store that no proxy serves from at present, with the bound that it had last.
    *
-   * @param appraisal what is thought of what is stored, at the clock's time
+   * @param appraisal the worth of the stored responses, at the clock's time
    * @throws StoreInUseException if another process, or this one, has it open
    * @throws StoreFolderException if there is no store, or none that can be read
    */
@@ -160,7 +160,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
     return List.copyOf(found);
   }
 
-  /** Whether what is found can be trusted. */
+  /** Whether the responses found can be trusted. */
   boolean isOpen() {
     return !changes.isClosed() && !distrusted;
   }
@@ -189,9 +189,9 @@ public final class H2Store implements ResponseStore, InventoryPort {
   }
 
   /**
-   * Stores what was pending.
+   * Stores a pending response.
    *
-   * @param kept what the pack is to keep of the content; nobody changes it any more
+   * @param kept what the pack is to keep of the content; it no longer changes
    */
   StoredResponse commit(StoreKey key, StoredHead head, long id, long length, byte[] kept)
       throws TransferException {
@@ -206,7 +206,6 @@ public final class H2Store implements ResponseStore, InventoryPort {
     return stored;
   }
 
-  /** Removes that response. */
   void remove(H2Response stored) {
     boolean noted = false;
     try {
@@ -226,15 +225,15 @@ public final class H2Store implements ResponseStore, InventoryPort {
     }
   }
 
-  /** Says whether there is room for it. */
+  /** Makes the change, and returns whether there was room for it. */
   private boolean force(Change removal) {
     changes.force(removal);
     return !room.isOverdrawn();
   }
 
   /**
-   * Where it was not noted what is to go, perhaps for want of memory, nothing is found any more,
-   * not even by the next process.
+   * If a removal was not noted, perhaps for lack of memory, nothing is found any more, not even by
+   * the next process.
    */
   private void distrustUnless(boolean noted) {
     if (!noted) {
@@ -246,15 +245,15 @@ public final class H2Store implements ResponseStore, InventoryPort {
    * Whether something is stored under that key, or will be, as far as the index in memory tells.
    */
   private boolean hasSomething(StoreKey key) {
-    List<Change> waiting = overlay.under(key); // first: what is on disk meanwhile is found there
+    List<Change> waiting = overlay.under(key); // first: it may be only on disk later
     return waiting.isEmpty()
         ? maintenance.mayHave(key)
         : !(waiting.getLast() instanceof Change.Invalidate);
   }
 
   /**
-   * Looks at what waits for the disk first: what reaches it meanwhile is found there. Where the
-   * disk cannot be read, what is there stays.
+   * Looks at the waiting changes first: one that reaches the disk meanwhile is found there. If the
+   * disk cannot be read, the responses on it stay.
    */
   @Override
   public void invalidate(StoreGroup group) {
@@ -328,8 +327,8 @@ public final class H2Store implements ResponseStore, InventoryPort {
   }
 
   /**
-   * Returns when what was changed before is on disk, or could not be written, and what an earlier
-   * process left behind is cleared away.
+   * Returns when all earlier changes are on disk or could not be written, and the leftovers of an
+   * earlier process are cleared away.
    */
   void flush() {
     try {
@@ -356,7 +355,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
     folder.close();
   }
 
-  /** Whether the disk is left to others than those who ask. */
+  /** Whether callers must leave the disk to other threads. */
   boolean isDiskSlow() {
     return watch.isSlow();
   }

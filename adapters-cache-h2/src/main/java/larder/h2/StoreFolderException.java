@@ -13,7 +13,6 @@ public final class StoreFolderException extends Exception {
     this.folder = folder;
   }
 
-  /** The folder that was asked for. */
   public Path folder() {
     return folder;
   }

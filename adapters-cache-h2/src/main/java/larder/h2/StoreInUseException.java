@@ -2,7 +2,7 @@ package larder.h2;
 
 import java.nio.file.Path;
 
-/** Another process holds the folder of a store. */
+/** Another process, or this one, holds the folder of a store. */
 public final class StoreInUseException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -19,12 +19,11 @@ public final class StoreInUseException extends Exception {
     this.pid = pid;
   }
 
-  /** The folder that was asked for. */
   public Path folder() {
     return folder;
   }
 
-  /** Who holds it; 0 if that is not known. */
+  /** The process that holds it; 0 if unknown. */
   public long pid() {
     return pid;
   }
