@@ -11,7 +11,7 @@ import larder.store.StoreKey;
 import larder.store.StoredHead;
 import org.jspecify.annotations.Nullable;
 
-/** Brings the changes of one key after the other to the shelf. For one thread. */
+/** Applies changes to the shelf, key by key. For one thread. */
 final class Applier {
   private final RecordReader reader;
   private final Shelf shelf;
@@ -27,7 +27,7 @@ final class Applier {
     this.appraisal = appraisal;
   }
 
-  /** What the changes of one key make of its records. */
+  /** Applies the changes of one key to its records. */
   void apply(StoreKey key, List<Change> changes) throws IOException {
     UriBytes uri = UriBytes.of(key);
     List<H2Response> before = found(key, uri);
@@ -45,7 +45,7 @@ final class Applier {
   }
 
   /**
-   * How the key stands with what was stored under it until now.
+   * What was stored under the key until now.
    *
    * @param ids of the contents
    * @param main whether one of them is in a main pack
@@ -71,7 +71,7 @@ final class Applier {
     }
   }
 
-  /** What is stored under the key; what is damaged is removed, and what is there twice. */
+  /** The responses stored under the key, after removing the damaged and duplicate ones. */
   private List<H2Response> found(StoreKey key, UriBytes uri) throws IOException {
     long[] at = shelf.places().find(uri.hash());
     List<H2Response> found = new ArrayList<>(at.length);
@@ -131,7 +131,7 @@ final class Applier {
     shelf.remove(Batch.Removed.of(uri.hash(), stored.stored()));
   }
 
-  /** Null if it is not what it was: then it is of no use. */
+  /** What the pack keeps of the content; null if it is gone or damaged. */
   private @Nullable ByteBuffer kept(H2Response stored) throws IOException {
     try {
       ByteBuffer known = stored.kept();

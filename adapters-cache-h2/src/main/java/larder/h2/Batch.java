@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Changes to what is stored that come about together, once the records for them are written. */
+/** Changes that take effect together, once their records are written. */
 final class Batch {
   private final List<Entry> put = new ArrayList<>();
   private final List<Removed> removed = new ArrayList<>();
@@ -14,10 +14,10 @@ final class Batch {
   private final Set<Catalog.Member> members = new HashSet<>();
 
   /**
-   * A record that is none any more.
+   * A record that no longer counts.
    *
    * @param hash of its key
-   * @param mark whether to say so in its pack
+   * @param mark whether to mark it as dead in its pack
    */
   record Removed(long hash, long place, long recordBytes, long fileBytes, boolean mark) {
     static Removed of(long hash, Stored stored) {
@@ -25,22 +25,22 @@ final class Batch {
       return new Removed(hash, stored.place(), header.recordBytes(), header.fileBytes(), true);
     }
 
-    /** One of a pack that is taken apart: it is marked if the pack is not dropped at once. */
+    /** A record of a pack being taken apart; marked unless the pack is dropped at once. */
     static Removed letGo(Entry entry) {
       return new Removed(entry.hash(), entry.place(), entry.recordBytes(), entry.fileBytes(), true);
     }
 
-    /** One that was copied to another pack: there it is marked if it goes. */
+    /** A record that was copied to another pack. If the copy dies, it is marked there. */
     static Removed copied(Entry entry) {
       return new Removed(
           entry.hash(), entry.place(), entry.recordBytes(), entry.fileBytes(), false);
     }
   }
 
-  /** A place where nothing was alive for long. */
+  /** A place whose record was dead before. */
   record Forgotten(long hash, long place) {}
 
-  /** One that is found from now on. */
+  /** An entry that is found from now on. */
   void put(Entry entry) {
     put.add(entry);
   }
@@ -49,7 +49,7 @@ final class Batch {
     removed.add(record);
   }
 
-  /** Whether that record goes, and was not copied. */
+  /** Whether that record is removed without having been copied. */
   boolean letsGo(long place) {
     return removed.stream().anyMatch(record -> record.place() == place && record.mark());
   }
@@ -58,7 +58,7 @@ final class Batch {
     forgotten.add(place);
   }
 
-  /** A content whose file goes. */
+  /** A content whose file is deleted. */
   void delete(long id) {
     unneeded.add(id);
   }

@@ -6,7 +6,7 @@ import larder.http.Body;
 import larder.http.BodySink;
 import larder.http.TransferException;
 
-/** A small content or a part of it, in the heap. */
+/** A small content, or a part of it, in the heap. */
 record BytesBody(ByteBuffer content) implements Body {
   @Override
   public OptionalLong length() {

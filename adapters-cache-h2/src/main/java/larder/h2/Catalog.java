@@ -20,10 +20,10 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of packs without reading them, in H2. Behind what lies on disk by some seconds: a
- * pack that it does not know is read record by record when the store is opened.
+ * The records of each pack, kept in H2 so that the packs need not be read. It lags behind the disk
+ * by some seconds: at the opening, a pack that it does not know is read record by record.
  *
- * <p>Connections are lent for one question or one transaction each. Safe for all threads.
+ * <p>Connections are lent for one query or one transaction each. Safe for all threads.
  */
 final class Catalog implements AutoCloseable {
   static final String NAME = "index";
@@ -35,7 +35,7 @@ final class Catalog implements AutoCloseable {
 
   private final JdbcDataSource source;
 
-  /** Keeps the database open, and serves whoever opens and closes the store. */
+  /** Keeps the database open, and serves the opening and the closing of the store. */
   private final Connection keeper;
 
   private @Nullable HikariDataSource pool;
@@ -47,23 +47,23 @@ final class Catalog implements AutoCloseable {
   }
 
   /**
-   * What the row of the store says.
+   * The row of the store.
    *
-   * @param run that begins now
-   * @param closed whether the run before it was ended, and left nothing behind
+   * @param run the number of the run that begins now
+   * @param closed whether the run before was closed and left nothing behind
    */
   record Standing(long run, boolean closed, long seen, long distrusted, long bound) {
-    /** Whether the catalogue was just made. */
+    /** Whether the catalogue is new. */
     boolean isFirst() {
       return run == 1;
     }
   }
 
-  /** That there may be a response of that group under that key in that pack. */
+  /** There may be a response of that group under that key in that pack. */
   record Member(StoreGroup group, long keyHash, int pack) {}
 
   /**
-   * @throws UnknownFormatException if it is not of this version
+   * @throws UnknownFormatException if it is not of this version's format
    * @throws SQLException if it does not open
    */
   static Catalog open(Path folder) throws SQLException, UnknownFormatException {
@@ -87,9 +87,9 @@ final class Catalog implements AutoCloseable {
   }
 
   /**
-   * A file on this machine and nothing else. Without {@code retry}, a thread that is interrupted
-   * while it reads would close the file for all others. What was deleted need not be kept for a
-   * while: what the catalogue lost is read from the packs again.
+   * The URL of a local file. Without {@code retry}, a thread that is interrupted while it reads
+   * would close the file for all others. Deleted rows need no retention: what the catalogue loses
+   * is read from the packs again.
    */
   static String url(Path folder) {
     return "jdbc:h2:retry:"
@@ -121,7 +121,7 @@ final class Catalog implements AutoCloseable {
     return lending;
   }
 
-  /** Begins another run of the store; says how the one before ended. */
+  /** Begins another run of the store, and returns how the one before ended. */
   Standing begin() throws SQLException {
     Standing before = standing();
     try (Statement statement = keeper.createStatement()) {
@@ -142,7 +142,7 @@ final class Catalog implements AutoCloseable {
     }
   }
 
-  /** Those that it knows the records of. */
+  /** The packs whose records it knows. */
   List<Integer> packs() throws SQLException {
     List<Integer> packs = new ArrayList<>();
     try (Statement statement = keeper.createStatement();
@@ -166,7 +166,7 @@ final class Catalog implements AutoCloseable {
     }
   }
 
-  /** The same for whoever opens the store. */
+  /** The same, during the opening of the store. */
   @Nullable Entries entriesAtFirst(int pack) throws SQLException, DamagedException {
     return entries(keeper, pack);
   }
@@ -186,7 +186,7 @@ final class Catalog implements AutoCloseable {
     return bytes.size() == 0 ? null : Entries.decode(pack, bytes.toByteArray());
   }
 
-  /** Takes down the records of some packs, and forgets others, all or nothing. */
+  /** Notes the records of some packs and forgets those of others, all or nothing. */
   void note(Collection<Entries> known, Collection<Integer> dropped, Instant now)
       throws SQLException {
     if (known.isEmpty() && dropped.isEmpty()) {
@@ -233,7 +233,7 @@ final class Catalog implements AutoCloseable {
     }
   }
 
-  /** Takes down who is of which group. */
+  /** Notes which keys may have responses of which groups. */
   void add(Set<Member> members) throws SQLException {
     if (members.isEmpty()) {
       return;
@@ -270,17 +270,17 @@ final class Catalog implements AutoCloseable {
     }
   }
 
-  /** No URI has a space in it, so that no two groups are of one text. */
+  /** URIs contain no spaces, so no two groups have the same text. */
   private static long hash(StoreGroup group) {
     return UriBytes.hash(group.origin() + ' ' + group.name());
   }
 
-  /** Sequences below that one are of responses whose age is not known. */
+  /** Responses with sequences below that one have an unknown age. */
   void distrustBelow(long id) throws SQLException {
     update("UPDATE store SET distrusted = ?", id);
   }
 
-  /** Which run of the store this is that goes on, if it is a later one than the catalogue knows. */
+  /** Sets the current run, if it is later than the one that the catalogue counted. */
   void setRun(long run) throws SQLException {
     update("UPDATE store SET closed = FALSE, run = ?", run);
   }
@@ -297,32 +297,32 @@ final class Catalog implements AutoCloseable {
   }
 
   /**
-   * That all is noted: the next one to open the store need not look at the packs.
+   * Notes that the catalogue is complete: the next opening need not read the packs.
    *
-   * @param tidy whether he need not look for contents that no record is of, either
+   * @param tidy whether the next opening need not look for contents without a record, either
    */
   void end(Instant now, boolean tidy) throws SQLException {
     update("UPDATE store SET closed = " + tidy + ", seen = ?", now.getEpochSecond());
   }
 
   /**
-   * Has what was told it until now written, rather than within half a second: whoever is killed in
-   * that time would not have opened the store, and yet have stored something.
+   * Writes all changes now rather than within half a second: otherwise a process that is killed in
+   * that time would have stored something in a run that the catalogue does not know.
    */
   void write() {
     try (Statement statement = keeper.createStatement()) {
       statement.execute("CHECKPOINT");
     } catch (SQLException e) {
-      // A disk that takes nothing does not keep us from serving what is there.
+      // Even if the disk cannot be written, what is stored can be served.
     }
   }
 
-  /** Closes it as it is, without a word to the disk: it does not work any more. */
+  /** Closes the database as it is, without writing: it no longer works. */
   void abandon() {
     try (Statement statement = keeper.createStatement()) {
       statement.execute("SHUTDOWN IMMEDIATELY");
     } catch (SQLException e) {
-      // Then it is closed already.
+      // It is closed already.
     }
     close();
   }

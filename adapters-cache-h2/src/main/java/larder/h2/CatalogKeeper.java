@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 
 /**
- * Holds the catalogue, and another one after it when it fails. Whoever asks takes the one that is
- * there now; replacing it is for one thread.
+ * Holds the catalogue, and replaces it when it fails. Any thread may ask for the current one; one
+ * thread replaces it.
  */
 final class CatalogKeeper implements AutoCloseable {
   private final StoreFolder folder;
@@ -17,10 +17,10 @@ final class CatalogKeeper implements AutoCloseable {
   }
 
   /**
-   * Opens the catalogue in that folder. One that does not open on a disk that works is moved aside;
-   * with one of another format the store begins anew.
+   * Opens the catalogue in that folder. If it does not open although the disk works, it is moved
+   * aside; if it has another format, the store begins anew.
    *
-   * @throws StoreFolderException if it is the disk that fails
+   * @throws StoreFolderException if the disk fails
    */
   static CatalogKeeper open(StoreFolder folder) throws StoreFolderException {
     try {
@@ -61,23 +61,23 @@ final class CatalogKeeper implements AutoCloseable {
     return catalog;
   }
 
-  /** What is done with the catalogue. */
+  /** An operation on the catalogue. */
   @FunctionalInterface
   interface Action {
     void on(Catalog catalog) throws SQLException;
   }
 
-  /** What makes of a catalogue that lacks something one that knows what is stored. */
+  /** Completes a catalogue that lacks something. */
   @FunctionalInterface
   interface Rebuilding {
     void of(Catalog catalog) throws SQLException, IOException;
   }
 
   /**
-   * Changes the catalogue. One that fails is reopened; one that fails then, on a disk that does
-   * not, is damaged: another one is begun.
+   * Changes the catalogue. If that fails, reopens it and tries again. If it fails again although
+   * the disk works, the catalogue is damaged, and a new one is begun.
    *
-   * @throws IOException if it is the disk that fails
+   * @throws IOException if the disk fails
    */
   void change(Action action, Rebuilding rebuilding) throws SQLException, IOException {
     try {
@@ -97,16 +97,16 @@ final class CatalogKeeper implements AutoCloseable {
     }
   }
 
-  /** The same catalogue, closed and opened again: what it was told last may be lost. */
+  /** Closes the catalogue and opens it again; its latest changes may be lost. */
   private void reopen() throws SQLException {
     catalog.abandon();
     catalog = openNew(folder);
   }
 
   /**
-   * An empty one in the place of the one that fails like this.
+   * Replaces the catalogue that fails with this exception by an empty one.
    *
-   * @throws IOException if it is the disk that fails
+   * @throws IOException if the disk fails
    */
   void beginAnew(Exception damaged) throws SQLException, IOException {
     if (!folder.isWritable()) {

@@ -1,6 +1,6 @@
 package larder.h2;
 
-/** What of a pack is live, and what was and is dead. One thread counts; any may look. */
+/** Counts what is live in a pack, and what is dead. One thread counts; any may read. */
 @SuppressWarnings("NonAtomicVolatileUpdate") // one thread counts
 final class Census {
   private volatile int records;
@@ -10,7 +10,7 @@ final class Census {
   private volatile long deadBytes;
   private volatile long deadFileBytes;
 
-  /** Of a pack in which so much was dead before. */
+  /** For a pack in which this much is dead already. */
   Census(long deadRecords, long deadBytes, long deadFileBytes) {
     this.deadRecords = deadRecords;
     this.deadBytes = deadBytes;
@@ -27,7 +27,7 @@ final class Census {
     return recordBytes;
   }
 
-  /** Bytes on disk of contents that live records have in files of their own. */
+  /** Bytes on disk of the content files of live records. */
   long fileBytes() {
     return fileBytes;
   }
@@ -44,19 +44,19 @@ final class Census {
     return deadFileBytes;
   }
 
-  /** One more is live. */
+  /** Counts one more live record. */
   void born(long bytes, long ofFile) {
     born(1, bytes, ofFile);
   }
 
-  /** So many more are live, which take so much together. */
+  /** Counts more live records, with their bytes in all. */
   void born(int more, long bytes, long ofFiles) {
     records += more;
     recordBytes += bytes;
     fileBytes += ofFiles;
   }
 
-  /** One that was live is dead. */
+  /** A live record is now dead. */
   void died(long bytes, long ofFile) {
     records--;
     recordBytes -= bytes;
@@ -67,8 +67,8 @@ final class Census {
   }
 
   /**
-   * That a list of all records was made when fewer of them were dead: those that died since are in
-   * it, but are not live. Figures that cannot be are damaged, and left out.
+   * Accounts for records that died since a list of all records was made: they are in the list, but
+   * are not live. Impossible figures are damaged, and are ignored.
    *
    * @param then the dead ones when the list was made
    */
@@ -98,6 +98,6 @@ final class Census {
     return new Deaths(deadRecords, deadBytes, deadFileBytes);
   }
 
-  /** What is dead: records, their bytes in the pack, and those in files of their own. */
+  /** What is dead: records, their bytes in the pack, and the bytes of their content files. */
   record Deaths(long records, long bytes, long fileBytes) {}
 }

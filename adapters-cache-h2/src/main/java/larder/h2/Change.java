@@ -9,9 +9,9 @@ import larder.store.StoreKey;
 import larder.store.StoredHead;
 
 /**
- * One change to the responses of one key. It is applied to what is found, as long as it waits for
- * the disk, and by the writer to what is stored: both go through {@link #applyTo}, so that they
- * cannot differ. Applied twice, it does no more than once.
+ * One change to the responses of one key. While it waits for the disk, it is applied to the
+ * responses found; the writer then applies it to the stored ones. Both use {@link #applyTo}, so
+ * that they cannot differ. Idempotent.
  */
 sealed interface Change {
   Comparator<H2Response> NEWEST_FIRST =
@@ -19,30 +19,29 @@ sealed interface Change {
 
   StoreKey key();
 
-  /** In place; the order does not matter. */
+  /** Changes the list in place; its order does not matter. */
   void applyTo(List<H2Response> responses);
 
-  /** About what it takes in the heap while it waits. */
+  /** Roughly the heap that it takes while it waits. */
   int heapBytes();
 
-  /** Whether there may be a response of that group after it. */
+  /** Whether it may lead to a response of that group. */
   default boolean makes(StoreGroup group) {
     return false;
   }
 
-  /** The same where nobody knows what its times say now. */
+  /** The same change without the times of its response, which are no longer known. */
   default Change withoutTimes() {
     return this;
   }
 
-  /** Whether what it takes away would be wrong to be found again. */
+  /** Whether it removes responses that must not be found again. */
   default boolean removes() {
     return false;
   }
 
   /**
-   * Puts a response in the place of the one with the same selecting fields, unless that one was
-   * requested later.
+   * Replaces the response with the same selecting fields, unless that one was requested later.
    *
    * @param encoded the head as bytes
    */
@@ -90,7 +89,7 @@ sealed interface Change {
       return new Commit(stored.withHead(undated), HeadCodec.encode(undated), maxVariants);
     }
 
-    /** What it will take of the disk. */
+    /** The bytes that it will take on disk. */
     long size() {
       RecordHeader header = stored.stored().header();
       return header.recordBytes() + header.fileBytes();
@@ -116,7 +115,7 @@ sealed interface Change {
   }
 
   /**
-   * Another head for a content, unless that has one which was requested later.
+   * Gives a content another head, unless its present one was requested later.
    *
    * @param encoded the head as bytes
    */
@@ -171,7 +170,7 @@ sealed interface Change {
     }
   }
 
-  /** Looks at what is stored under a key: what is damaged or dead goes. */
+  /** Checks what is stored under a key, and removes what is damaged or dead. */
   record Inspect(StoreKey key) implements Change {
     @Override
     public void applyTo(List<H2Response> responses) {}
@@ -182,18 +181,18 @@ sealed interface Change {
     }
   }
 
-  /** Objects around the bytes. */
+  /** Heap bytes of the objects around the data. */
   int OVERHEAD = 256;
 
-  /** Strings in the heap against their bytes on disk. */
+  /** Heap bytes of strings for each of their bytes on disk. */
   int HEAD_FACTOR = 4;
 
-  /** Whether nothing that was before them is left. */
+  /** Whether the changes remove all that was there before. */
   static boolean hideAll(List<Change> changes) {
     return changes.stream().anyMatch(Invalidate.class::isInstance);
   }
 
-  /** What the changes make of those responses, in their order. */
+  /** Those responses after the changes, applied in their order. */
   static List<H2Response> applied(List<Change> changes, List<H2Response> before) {
     List<H2Response> after = new ArrayList<>(before);
     changes.forEach(change -> change.applyTo(after));

@@ -6,15 +6,15 @@ import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 
 /**
- * Takes changes to what is stored, which wait for the writer in the overlay, and the room that they
- * need meanwhile. Safe for all threads; none of them waits for the disk.
+ * Accepts changes to the stored responses. They wait in the overlay for the writer, and take room
+ * meanwhile. Safe for all threads; none of them waits for the disk.
  */
 final class Changes {
   private final Overlay overlay;
   private final Writer writer;
   private final Room room;
 
-  /** Changes pass while the store is open; the close waits for those on their way. */
+  /** Held for reading while a change is added; closing waits for these. */
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
 
   private volatile boolean closed;
@@ -29,7 +29,7 @@ final class Changes {
     return new TransferException(Side.STORE, kind, explanation);
   }
 
-  /** For bytes that are appended. */
+  /** Takes room for bytes that are appended. */
   void takeRoom(long bytes) throws TransferException {
     try {
       room.takePending(bytes);
@@ -51,9 +51,9 @@ final class Changes {
   }
 
   /**
-   * Stores what was pending.
+   * Stores a pending response.
    *
-   * @param pending how many bytes of it were
+   * @param pending the bytes of its content
    */
   void commit(Change.Commit commit, long pending) throws TransferException {
     room.takeHeap(commit.heapBytes());
@@ -69,20 +69,20 @@ final class Changes {
     }
   }
 
-  /** A change that is made whatever room there is. */
+  /** Makes a change even if there is no room for it. */
   void force(Change change) {
     room.forceHeap(change.heapBytes());
     add(change);
   }
 
-  /** A change that may be left out when there is no room for it. */
+  /** Makes a change if there is room for it. */
   void makeIfPossible(Change change) {
     if (room.tryHeap(change.heapBytes())) {
       add(change);
     }
   }
 
-  /** Says whether the store was open. */
+  /** Returns whether the store was open. */
   private boolean add(Change change) {
     gate.readLock().lock();
     try {
@@ -101,7 +101,7 @@ final class Changes {
     return closed;
   }
 
-  /** No more of them; says whether there could be until now. */
+  /** Accepts no more changes; returns whether it did until now. */
   boolean close() {
     gate.writeLock().lock();
     try {

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file behind two channels: one to read, and one to write once that is wanted. A thread that is
- * interrupted while it reads closes the channel; whoever comes next opens another one.
+ * A file with a channel for reading, and another for writing once it is needed. A thread that is
+ * interrupted while it reads closes the channel; the next reader opens another one.
  */
 final class ChannelFile implements DiskFile {
   private final Path path;
@@ -40,7 +40,7 @@ final class ChannelFile implements DiskFile {
       return new ChannelFile(path, channel(path, StandardOpenOption.READ), writing);
     } catch (IOException e) {
       closeQuietly(writing);
-      Files.deleteIfExists(path); // it never was: who tries again may want the name
+      Files.deleteIfExists(path); // so that a new attempt can use the name
       throw e;
     }
   }
@@ -119,7 +119,7 @@ final class ChannelFile implements DiskFile {
     try {
       return reading.transferTo(position, count, to);
     } catch (IOException e) {
-      return 0; // who reads will know, or who writes
+      return 0; // the next read or write reports it
     }
   }
 
@@ -136,7 +136,7 @@ final class ChannelFile implements DiskFile {
     try {
       channel.close();
     } catch (IOException e) {
-      // Nothing is held back in it.
+      // The channel holds nothing back.
     }
   }
 }

@@ -6,15 +6,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which files were read whole of late, compared with all their checksums, and found right. Nobody
- * wrote to one since then if the time of its last change is the same; what the disk itself does to
- * it is noticed within {@link #TRUSTED}. Forgets one for another: whoever is forgotten is checked
+ * The files that were recently read completely and matched all their checksums. If the time of the
+ * last change is still the same, nobody has written to the file since; damage by the disk itself is
+ * noticed within {@link #TRUSTED}. A later file may push out an earlier one, which is then checked
  * again. Safe for all threads.
  */
 final class CheckedFiles {
   static final Duration TRUSTED = Duration.ofMinutes(10);
 
-  /** Identities follow one another, so that so many are known at once. */
+  /** Identities are consecutive, so this many are remembered at once. */
   static final int MOST = 1 << 14;
 
   private final AtomicReferenceArray<@Nullable Checked> known = new AtomicReferenceArray<>(MOST);
@@ -27,9 +27,9 @@ final class CheckedFiles {
   private record Checked(long id, long modified, long at) {}
 
   /**
-   * That content is right.
+   * Notes that the content is right.
    *
-   * @param modified as the file's time was before it was read
+   * @param modified the time of the file's last change before it was read
    */
   void add(long id, long modified) {
     known.set(slot(id), new Checked(id, modified, nanoTime.getAsLong()));

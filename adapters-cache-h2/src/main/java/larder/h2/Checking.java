@@ -6,7 +6,7 @@ import larder.http.TransferException.Side;
 import larder.store.InventoryPort.Watch;
 import larder.store.Verification;
 
-/** Reads all that it comes to, and holds it against its checksums. */
+/** Reads each response and compares it with its checksums. */
 final class Checking implements Walk.Visitor {
   private final Lookup lookup;
   private final Verification verification;
@@ -25,7 +25,7 @@ final class Checking implements Walk.Visitor {
         verification.isDamaged();
       } else if (e.side() != Side.STORE || lookup.has(stored)) {
         throw e;
-      } // else it went meanwhile
+      } // else it was removed meanwhile
     }
     return true;
   }

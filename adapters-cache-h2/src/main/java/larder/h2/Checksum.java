@@ -3,7 +3,7 @@ package larder.h2;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/** CRC-32C: tells damage, not forgery. */
+/** CRC-32C, which detects damage but not forgery. */
 final class Checksum {
   private Checksum() {}
 
@@ -11,7 +11,7 @@ final class Checksum {
     return of(ByteBuffer.wrap(bytes));
   }
 
-  /** Of what lies between position and limit, which stay where they are. */
+  /** The checksum of the bytes between position and limit, which do not move. */
   static int of(ByteBuffer bytes) {
     CRC32C crc = new CRC32C();
     crc.update(bytes.duplicate());

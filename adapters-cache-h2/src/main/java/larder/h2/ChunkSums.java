@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
-/** The checksum of each chunk of a content, taken while it passes. For one thread. */
+/** Computes the checksum of each chunk of a content as it passes. For one thread. */
 final class ChunkSums {
   private final CRC32C sum = new CRC32C();
   private int summed;
   private byte[] sums = new byte[16 * Integer.BYTES];
   private int length;
 
-  /** The next bytes of the content, between position and limit, which stay where they are. */
+  /** Adds the next bytes of the content, between position and limit, which do not move. */
   void add(ByteBuffer bytes) {
     ByteBuffer left = bytes.duplicate();
     while (left.hasRemaining()) {
@@ -36,7 +36,7 @@ final class ChunkSums {
     summed = 0;
   }
 
-  /** Those of all chunks, the last one as long as it is; no more bytes come. */
+  /** The checksums of all chunks; the last may be shorter. Nothing may be added afterwards. */
   byte[] all() {
     if (summed > 0) {
       endChunk();

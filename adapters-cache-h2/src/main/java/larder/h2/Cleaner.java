@@ -8,11 +8,11 @@ import larder.store.StoreGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes room, a pack at a time: what is worth it is copied to another pack, and the pack is
- * dropped. For one thread.
+ * Makes room, one pack at a time: copies the records worth keeping to another pack, and drops the
+ * pack. For one thread.
  */
 final class Cleaner {
-  /** Done at a time, so that nothing waits long. */
+  /** The work of one step, so that nothing waits long for it. */
   private static final long STEP_BYTES = 2 << 20;
 
   private static final int STEP_RECORDS = 4096;
@@ -31,9 +31,9 @@ final class Cleaner {
   }
 
   /**
-   * Goes on for a while, if there is something to do; says whether there was. A pack that was begun
-   * with is brought to its end whatever fails in between: what was copied from it looks alive in it
-   * until it is dropped, unless it is {@link #overtake overtaken}.
+   * Makes one step if there is something to do, and returns whether there was. A pack that was
+   * begun is finished even after failures: until it is dropped, its copied records look alive in
+   * it, unless they are {@link #overtake overtaken}.
    */
   boolean step() throws IOException, SQLException {
     if (victim == null) {
@@ -58,8 +58,8 @@ final class Cleaner {
   }
 
   /**
-   * Something else becomes of what is stored under that hash: its records in the pack that is taken
-   * apart are not to come back if that is never dropped.
+   * The records under that hash are about to change. Marks their earlier versions in the pack being
+   * taken apart as dead, so that they do not come back if it is never dropped.
    */
   void overtake(long hash) {
     Victim taken = victim;
@@ -70,7 +70,7 @@ final class Cleaner {
     }
   }
 
-  /** Copies a record or lets it go; says how many bytes were copied. */
+  /** Copies a record or removes it; returns how many bytes were copied. */
   private long pass(Victim taken, int i) throws IOException {
     Entries entries = taken.entries();
     int uses = shelf.places().uses(entries.hash(i), entries.place(i));
@@ -86,7 +86,7 @@ final class Cleaner {
     return 0;
   }
 
-  /** Says false of what is no record any more. */
+  /** Returns false if it is no longer a live, whole record. */
   private boolean copy(Victim taken, Entry entry) throws IOException {
     ByteBuffer record = read(taken.pack(), entry);
     RecordHeader header = RecordHeader.at(record, 0);
@@ -105,7 +105,7 @@ final class Cleaner {
     return true;
   }
 
-  /** Nothing, if it cannot be read on a disk that works. */
+  /** The record; empty if it cannot be read although the disk works. */
   private static ByteBuffer read(Pack pack, Entry entry) throws IOException {
     ByteBuffer record = ByteBuffer.allocate(Math.toIntExact(entry.recordBytes()));
     try {
@@ -125,7 +125,7 @@ final class Cleaner {
     }
   }
 
-  /** Nobody can invalidate it any more: it is not to come back, however long the pack stays. */
+  /** Removes a record for good: nobody can invalidate it later, should the pack stay. */
   private void letGo(Victim taken, Entry entry) throws IOException {
     if (taken.remembers()) {
       ghosts.add(entry.hash(), shelf.places().size());
@@ -143,8 +143,8 @@ final class Cleaner {
   }
 
   /**
-   * Whether the content of that record is also that of another one, which stays: a process that was
-   * killed before it dropped a pack left what it had copied twice.
+   * Whether another record that stays has the same content: a process that was killed before it
+   * dropped a pack left the records that it had copied in both.
    */
   private boolean hasAnotherRecord(Entry entry, long id) throws IOException {
     for (long place : shelf.places().find(entry.hash())) {

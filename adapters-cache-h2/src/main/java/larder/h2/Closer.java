@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes files one after the other on a thread of its own: a file that somebody reads or writes is
- * closed when he is done, and on a disk that does not answer nobody else is to wait for that.
+ * Closes files one after the other on a thread of its own. Closing a file waits until nobody reads
+ * or writes it, and on a disk that does not answer, no other thread should wait for that.
  *
  * <p>No more files wait than the process may have open. Safe for all threads.
  */
@@ -27,7 +27,7 @@ final class Closer {
     thread.allowCoreThreadTimeOut(true);
   }
 
-  /** Some time: if no thread can be had for it now, together with the next one. */
+  /** Closes the file some time; if no thread can be had now, together with the next one. */
   void close(DiskFile file) {
     Runnable closing = file::close;
     try {

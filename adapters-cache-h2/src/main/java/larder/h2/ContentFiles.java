@@ -10,12 +10,12 @@ import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Contents of more than one chunk, each a file that is named by the identity of its response. A
- * file is written once, and is a stored response's only if a record says so: what a killed process
- * leaves behind is no more than a file to delete.
+ * Contents of more than one chunk, each in a file named by the identity of its response. A file is
+ * written once, and belongs to a stored response only if a record says so: all that a killed
+ * process can leave behind is a file to delete.
  */
 final class ContentFiles {
-  /** Written and checked at a time; what fits is kept in the pack itself. */
+  /** The unit of checking; the pack itself keeps a content that fits in one chunk. */
   static final int CHUNK = 64 * 1024;
 
   private static final int FOLDERS = 64;
@@ -46,12 +46,12 @@ final class ContentFiles {
     return areFor(length) ? (length + CHUNK - 1) / CHUNK * Integer.BYTES : length;
   }
 
-  /** What a file of that length takes. */
+  /** The bytes that a file of that length takes on disk. */
   static long bytesOnDisk(long length) {
     return (length + Entries.BLOCK - 1) / Entries.BLOCK * Entries.BLOCK;
   }
 
-  /** What the folders take. */
+  /** The bytes that the folders take on disk. */
   long folderBytes() {
     synchronized (folders) {
       return (long) folders.cardinality() * Entries.BLOCK;
@@ -69,7 +69,7 @@ final class ContentFiles {
     try {
       return disk.create(file(id));
     } catch (IOException e) {
-      leaveBehind(); // a disk that did not answer in time makes it later
+      leaveBehind(); // a disk that did not answer in time may still make it later
       throw e;
     }
   }
@@ -78,31 +78,31 @@ final class ContentFiles {
     return disk.open(file(id));
   }
 
-  /** Whether what could not be read of one is damaged, as the disk works. */
+  /** Whether this content is damaged, because the disk works otherwise. */
   boolean isDamage(IOException e) {
     return probe.isDamage(e);
   }
 
-  /** If it is there. One that cannot be deleted is found by a {@link #sweep} of a later run. */
+  /** Deletes the file if it exists. If that fails, a {@link #sweep} of a later run finds it. */
   void delete(long id) {
     try {
       disk.delete(file(id));
     } catch (IOException e) {
-      leaveBehind(); // only its space is lost, and only until somebody sweeps
+      leaveBehind(); // only its space is lost, until a later sweep
     }
   }
 
-  /** There may be one that no record is of, and that nobody deletes any more. */
+  /** Notes that a file without a record may remain that nobody else deletes. */
   void leaveBehind() {
     leavesBehind = true;
   }
 
-  /** Whether there may be such. */
+  /** Whether a file without a record may remain. */
   boolean leavesBehind() {
     return leavesBehind;
   }
 
-  /** Deletes the files that are not wanted; unreadable folders are left alone. */
+  /** Deletes the unwanted files; ignores folders that cannot be read. */
   void sweep(LongPredicate unwanted) {
     forEach(
         id -> {
@@ -112,7 +112,7 @@ final class ContentFiles {
         });
   }
 
-  /** The highest identity that a file has; 0 if there is none. */
+  /** The highest identity of all files; 0 if there are none. */
   long highestId() {
     AtomicLong highest = new AtomicLong();
     forEach(id -> highest.accumulateAndGet(id, Math::max));
@@ -146,12 +146,12 @@ final class ContentFiles {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 
-  /** Which of them are known to be right. */
+  /** The files that are known to be right. */
   CheckedFiles checked() {
     return checked;
   }
 
-  /** For what is read out of them, or gathered to be written. */
+  /** For bytes read from the files, or gathered to be written to them. */
   PieceBuffers buffers() {
     return buffers;
   }

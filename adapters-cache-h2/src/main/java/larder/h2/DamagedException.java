@@ -2,7 +2,7 @@ package larder.h2;
 
 import org.jspecify.annotations.Nullable;
 
-/** Bytes on disk that are not what was written. */
+/** The bytes on disk are not those that were written. */
 final class DamagedException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -4,21 +4,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What packs and contents are kept on. A test has one that fails on purpose. */
+/** Where packs and contents are kept. Tests use one that fails on purpose. */
 interface Disk {
-  /** A new file; its folder is made if need be. */
+  /** Creates a file, and its folder if needed. */
   DiskFile create(Path file) throws IOException;
 
   /**
-   * A file to be read, and written in place.
+   * Opens a file to read it, and to write it in place.
    *
-   * @throws java.nio.file.NoSuchFileException if it is not there
+   * @throws java.nio.file.NoSuchFileException if it does not exist
    */
   DiskFile open(Path file) throws IOException;
 
-  /** If it is there. */
+  /** Deletes a file if it exists. */
   void delete(Path file) throws IOException;
 
-  /** The names of what is in a folder; none if that is not there. */
+  /** The names of the files in a folder; none if the folder does not exist. */
   List<String> names(Path folder) throws IOException;
 }

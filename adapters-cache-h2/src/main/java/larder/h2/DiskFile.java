@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import larder.http.OpenFile;
 
-/** An open file. Any thread may read; an interrupted one fails, and harms nobody else. */
+/** An open file. Any thread may read. An interrupted one fails without harm to the others. */
 interface DiskFile extends OpenFile, AutoCloseable {
   /**
    * Reads from that position until the buffer is full or the file ends.
@@ -14,7 +14,7 @@ interface DiskFile extends OpenFile, AutoCloseable {
    */
   void read(ByteBuffer to, long position) throws IOException;
 
-  /** Writes all between position and limit. */
+  /** Writes all bytes between position and limit. */
   void write(ByteBuffer bytes, long position) throws IOException;
 
   void truncate(long size) throws IOException;
@@ -22,13 +22,13 @@ interface DiskFile extends OpenFile, AutoCloseable {
   long size() throws IOException;
 
   /**
-   * When what has its name was written to last, in nanoseconds since 1970.
+   * When the file of this name was last written to, in nanoseconds since 1970.
    *
    * @throws java.nio.file.NoSuchFileException if the name is gone
    */
   long modified() throws IOException;
 
-  /** Any number of times; never throws. */
+  /** Idempotent; never throws. */
   @Override
   void close();
 }

@@ -9,12 +9,13 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Looks after what is under way on a disk. While all of it is quick, it is done by whoever asks for
- * it. A file that does not answer holds a virtual thread's carrier, though, and a few of those
- * would hold up the whole process, with all that has nothing to do with the disk. So when something
- * takes {@link Limits#slow} there are carriers instead of those that are held, and whatever virtual
- * threads ask for next is done by platform threads, a bounded number of them, and awaited for
- * {@link Limits#patience} at most. When all has been quick for a while it is as before.
+ * Watches the operations under way on a disk. While all are quick, each runs on the thread that
+ * asks for it. But a file that does not answer holds the carrier of a virtual thread, and a few of
+ * those would hold up the whole process, even what does not need the disk. So when an operation
+ * takes {@link Limits#slow}, the watch replaces the held carriers, and platform threads run
+ * whatever virtual threads ask for next. Their number is bounded, and callers wait for them no
+ * longer than {@link Limits#patience}. When all has been quick for a while, operations run on the
+ * calling thread again.
  *
  * <p>Safe for all threads.
  */
@@ -23,7 +24,7 @@ final class DiskWatch implements AutoCloseable {
   private static final int IDLE_TICKS = 20;
 
   /**
-   * What counts of the time between two looks: whoever looks late was held up as all others were.
+   * The most time that counts between two looks: a late look means a delay of the whole process.
    */
   private static final long MOST_COUNTED_NANOS = 2 * TICK_NANOS;
 
@@ -36,7 +37,7 @@ final class DiskWatch implements AutoCloseable {
   private final Thread thread =
       Thread.ofPlatform().name("larder-h2-watch").daemon().unstarted(this::run);
 
-  /** The time that has been looked at, in nanoseconds. */
+  /** The time counted so far, in nanoseconds. */
   private volatile long clock;
 
   private volatile boolean slow;
@@ -44,29 +45,29 @@ final class DiskWatch implements AutoCloseable {
   private volatile boolean resting;
   private volatile boolean closed;
 
-  // Whoever checks.
+  // Only for the checking thread.
   private long checkedAt;
   private long slowAt;
   private boolean carriersHeld;
 
   /**
-   * @param slow what takes so long is waited for no more by those who come after it
-   * @param patience how long they wait for what they ask for themselves
-   * @param calm for how long all has to be quick before it is trusted again
+   * @param slow an operation that takes this long makes later callers use other threads
+   * @param patience how long a caller waits for its own operation then
+   * @param calm how long all must be quick until the disk is trusted again
    */
   record Limits(Duration slow, Duration patience, Duration calm) {
     static final Limits USUAL =
         new Limits(Duration.ofMillis(250), Duration.ofSeconds(2), Duration.ofSeconds(5));
   }
 
-  /** Something to do on a disk. */
+  /** An operation on a disk. */
   interface Call<T> {
     T run() throws IOException;
   }
 
-  /** Threads for those that are held. */
+  /** Replaces held carriers. */
   interface Carriers {
-    /** So many are held now. */
+    /** That many are held now. */
     void replace(int held);
   }
 
@@ -89,38 +90,38 @@ final class DiskWatch implements AutoCloseable {
     this.helpers = new Helpers(limits.patience());
   }
 
-  /** Begins to look, from a thread of its own. */
+  /** Starts the watching thread. */
   void start() {
     thread.start();
   }
 
-  /** Whether virtual threads are not to touch the disk themselves. */
+  /** Whether virtual threads must not touch the disk themselves. */
   boolean isSlow() {
     return slow;
   }
 
   /**
-   * Does it on this thread if the disk is quick, or if this is a platform thread, and else on
-   * another one.
+   * Runs the operation on this thread if the disk is quick or this is a platform thread, and
+   * otherwise on another thread.
    *
-   * @param late gets the result when nobody waits for it any more
-   * @throws IOException its own, or that the disk does not answer
+   * @param late gets the result if the caller no longer waits for it
+   * @throws IOException its own, or because the disk does not answer
    */
   <T> T call(Call<T> call, Consumer<T> late) throws IOException {
     return keepsOff() ? callElsewhere(call, late) : watched(call);
   }
 
-  /** Whether this thread is not to touch the disk itself now. */
+  /** Whether this thread must not touch the disk itself now. */
   boolean keepsOff() {
     return slow && Thread.currentThread().isVirtual();
   }
 
-  /** Does it on another thread; whoever asks may have gone on long before that is done. */
+  /** Runs the operation on another thread; the caller may be gone long before it ends. */
   <T> T callElsewhere(Call<T> call, Consumer<T> late) throws IOException {
     return helpers.call(() -> watched(call), late, !hanging);
   }
 
-  /** Does it on this thread, whatever the disk is like. */
+  /** Runs the operation on this thread, even if the disk is slow. */
   long here(LongSupplier call) {
     UnderWay mine = begin();
     try {
@@ -130,7 +131,7 @@ final class DiskWatch implements AutoCloseable {
     }
   }
 
-  /** Does it on this thread, whatever the disk is like. */
+  /** Runs the operation on this thread, even if the disk is slow. */
   <T> T watched(Call<T> call) throws IOException {
     UnderWay mine = begin();
     try {
@@ -162,16 +163,16 @@ final class DiskWatch implements AutoCloseable {
     }
   }
 
-  /** One look that fails is not the last one. */
+  /** Checks; a failure does not end the watching thread. */
   private void look() {
     try {
       check();
-    } catch (RuntimeException | Error e) { // no memory, most likely
+    } catch (RuntimeException | Error e) { // out of memory, most likely
       faults.watchFails(e);
     }
   }
 
-  /** Until something is under way again. */
+  /** Waits until an operation begins. */
   private void rest() {
     resting = true;
     while (underWay.isEmpty() && !closed) {
@@ -181,7 +182,7 @@ final class DiskWatch implements AutoCloseable {
     checkedAt = nanoTime.getAsLong();
   }
 
-  /** Looks at how long everything has taken by now. By one thread at a time. */
+  /** Checks how long each operation has taken by now. One thread at a time may call this. */
   void check() {
     long time = nanoTime.getAsLong();
     long now = clock + Math.min(time - checkedAt, MOST_COUNTED_NANOS);
@@ -218,7 +219,7 @@ final class DiskWatch implements AutoCloseable {
   private void replace(int held) {
     try {
       carriers.replace(held);
-    } catch (RuntimeException | Error e) { // no more threads, most likely
+    } catch (RuntimeException | Error e) { // no threads left, most likely
       faults.watchFails(e);
     }
   }

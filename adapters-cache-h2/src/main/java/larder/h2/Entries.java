@@ -6,17 +6,17 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * What stands in one pack, record after record: what is needed to look it up and to tell its worth.
- * A record that is dead by now may be in it. Not for several threads.
+ * The records of one pack in their order, with what is needed to find and to appraise them. Some
+ * may have died since. Not for several threads.
  *
- * <p>As bytes: how many records were dead when the list was made, how many bytes they took in the
- * pack and in files; the number of records; for each of them how far it begins behind the one
- * before, how much of it to read at first, how long it is, the hash of its key (8 bytes), until
- * when it is fresh (4 bytes), its notes (a byte), and the blocks of its file, if it has one; a
- * CRC-32C. Numbers are unsigned LEB128, offsets and lengths count {@link Place#ALIGNMENT}.
+ * <p>Encoded: how many records were dead when the list was made, and the bytes that they took in
+ * the pack and in files; the number of records; for each record its distance from the one before,
+ * how much of it to read at first, its length, the hash of its key (8 bytes), until when it is
+ * fresh (4 bytes), its notes (a byte), and the blocks of its file, if it has one; a CRC-32C.
+ * Numbers are unsigned LEB128; offsets and lengths count {@link Place#ALIGNMENT}.
  */
 final class Entries {
-  /** A disk gives files whole blocks. */
+  /** The disk allocates files in whole blocks. */
   static final int BLOCK = 4096;
 
   private static final int LASTING = 1;
@@ -35,12 +35,12 @@ final class Entries {
   private int[] freshUntil = new int[64];
   private byte[] notes = new byte[64];
 
-  /** Of all records that will be appended to a pack. */
+  /** For all records that will be appended to a pack. */
   Entries(int pack) {
     this(pack, NONE);
   }
 
-  /** Of those that are live, where so much is dead already. */
+  /** For the live records of a pack in which this much is dead already. */
   Entries(int pack, Census.Deaths deaths) {
     this.pack = pack;
     this.deaths = deaths;
@@ -50,7 +50,7 @@ final class Entries {
     return pack;
   }
 
-  /** What was dead already when the list was made, and is not in it. */
+  /** What was dead when the list was made, and is not in it. */
   Census.Deaths deaths() {
     return deaths;
   }
@@ -67,22 +67,22 @@ final class Entries {
     return places[i];
   }
 
-  /** Of the record, in bytes. */
+  /** The size of the record, in bytes. */
   long recordBytes(int i) {
     return (long) lengths[i] * Place.ALIGNMENT;
   }
 
-  /** What its file takes of the disk, in bytes. */
+  /** The bytes that its file takes on disk. */
   long fileBytes(int i) {
     return (long) blocks[i] * BLOCK;
   }
 
-  /** Of all records, in bytes. */
+  /** The size of all records, in bytes. */
   long recordBytes() {
     return sum(lengths) * Place.ALIGNMENT;
   }
 
-  /** What the files of all take of the disk, in bytes. */
+  /** The bytes that all files take on disk. */
   long fileBytes() {
     return sum(blocks) * BLOCK;
   }
@@ -99,7 +99,7 @@ final class Entries {
     return (notes[i] & FILE) != 0;
   }
 
-  /** How often it had been asked for when that was noted. */
+  /** How often it had been requested when that was noted. */
   int uses(int i) {
     return notes[i] >> USES_SHIFT;
   }
@@ -109,7 +109,7 @@ final class Entries {
     return Integer.toUnsignedLong(freshUntil[i]);
   }
 
-  /** Whether it is of use when it is not fresh any more. */
+  /** Whether it is still of use when it is stale. */
   boolean isLasting(int i) {
     return (notes[i] & LASTING) != 0;
   }
@@ -141,9 +141,9 @@ final class Entries {
   }
 
   /**
-   * Those that are stored still, with the uses that they have now.
+   * The records that are still stored, with their present uses.
    *
-   * @param dead what is dead of the pack now
+   * @param dead what is dead in the pack now
    */
   Entries settled(Places now, Census.Deaths dead) {
     Entries settled = new Entries(pack, dead);
@@ -158,14 +158,14 @@ final class Entries {
   }
 
   /**
-   * @param uses that it has now
+   * @param uses its present uses
    */
   Entry entry(int i, int uses) {
     return new Entry(
         hashes[i], places[i], recordBytes(i), fileBytes(i), freshUntil[i], isLasting(i), uses);
   }
 
-  /** What becomes of the record at that place when it goes. */
+  /** The removal of the record at that place. */
   Batch.Removed removed(long hash, long place) {
     for (int i = 0; i < count; i++) {
       if (places[i] == place) {

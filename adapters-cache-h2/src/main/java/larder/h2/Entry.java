@@ -8,10 +8,10 @@ import larder.store.Worth;
  *
  * @param hash of its key
  * @param recordBytes with the zeros at its end
- * @param fileBytes what its file takes of the disk; 0 if it has none
+ * @param fileBytes that its file takes on disk; 0 if it has none
  * @param freshUntil in seconds of the epoch, unsigned
- * @param lasting whether it is of use when it is not fresh any more
- * @param uses how often it was asked for
+ * @param lasting whether it is still of use when it is stale
+ * @param uses how often it was requested
  */
 record Entry(
     long hash,
@@ -39,12 +39,12 @@ record Entry(
     return new Entry(hash, other, recordBytes, fileBytes, freshUntil, lasting, uses);
   }
 
-  /** The same record, as if it had been asked for so often. */
+  /** The same record with another number of uses. */
   Entry withUses(int other) {
     return new Entry(hash, place, recordBytes, fileBytes, freshUntil, lasting, other);
   }
 
-  /** The same record, as if it were fresh until that second of the epoch. */
+  /** The same record, fresh until that second of the epoch. */
   Entry withFreshUntil(long second) {
     int until = (int) Math.min(second, LAST_SECOND);
     return new Entry(hash, place, recordBytes, fileBytes, until, lasting, uses);

@@ -9,9 +9,9 @@ import larder.fault.Seldom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says once that something fails, and not again until it has worked in between; and once in five
- * minutes at most, for a disk that is nearly full fails and works by turns. What happens while a
- * store is open is left unsaid where even that fails: whoever says it has to go on.
+ * Logs a failure once, and again only after things have worked in between, at most once in five
+ * minutes: a disk that is nearly full fails and works by turns. If logging itself fails while the
+ * store is open, the message is dropped, because the caller must go on.
  */
 final class Faults {
   static final Duration QUIET = Duration.ofMinutes(5);
@@ -36,13 +36,13 @@ final class Faults {
     this.nanoTime = nanoTime;
   }
 
-  /** Something that fails, and works again. */
+  /** An operation that fails, and later works again. */
   private final class Repeated {
     private boolean failing;
     private boolean told;
     private final Seldom seldom = new Seldom(QUIET);
 
-    /** Whether that is to be said. */
+    /** Notes a failure; returns whether to log it. */
     synchronized boolean fails() {
       if (failing) {
         return false;
@@ -52,7 +52,7 @@ final class Faults {
       return told;
     }
 
-    /** Whether it is to be said that it does: only to those who heard that it did not. */
+    /** Notes a success; returns whether to log it, which is only so if the failure was logged. */
     synchronized boolean works() {
       boolean news = failing && told;
       failing = false;
@@ -86,7 +86,7 @@ final class Faults {
     reading.works();
   }
 
-  /** A fault of ours: serving goes on, but a disk that does not answer may go unnoticed. */
+  /** A fault of our own: serving goes on, but a disk that does not answer may go unnoticed. */
   void watchFails(Throwable cause) {
     if (watching.happened(nanoTime.getAsLong()) > 0) {
       say(Level.ERROR, "The disk of ", " cannot be watched", cause);
@@ -110,7 +110,7 @@ final class Faults {
     }
   }
 
-  /** Said once in all: the damage is mended by removing what is damaged. */
+  /** Logged once in all: the damage is mended by removing what is damaged. */
   void isDamaged(String what) {
     if (damage.compareAndSet(false, true)) {
       say(
@@ -136,7 +136,7 @@ final class Faults {
         Level.WARNING, "The file packs/" + pack + " in " + folder + " is damaged, and is deleted");
   }
 
-  /** What is stored there is of no use to this version. */
+  /** This version cannot use what is stored there. */
   static void beginsAnew(Path folder, UnknownFormatException cause) {
     LOG.log(
         Level.WARNING,
@@ -148,7 +148,7 @@ final class Faults {
                     + " anew"));
   }
 
-  /** Puts the sentence together itself, as there may be no memory for that. */
+  /** Builds the sentence inside the try block: there may be no memory for it. */
   private void say(Level level, String before, String after, @Nullable Throwable cause) {
     try {
       String sentence = before + folder + after;
@@ -158,11 +158,11 @@ final class Faults {
         LOG.log(level, sentence, cause);
       }
     } catch (RuntimeException | Error notSaid) {
-      // Whoever says it goes on.
+      // The caller must go on.
     }
   }
 
-  /** One sentence for everybody, and how it came about for those who look closer. */
+  /** Logs the sentence as a warning, and the stack trace for debugging. */
   private static void say(String sentence, Throwable cause) {
     String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     LOG.log(Level.WARNING, sentence + " (" + reason + ")");

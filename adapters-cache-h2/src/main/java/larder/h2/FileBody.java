@@ -9,12 +9,13 @@ import larder.http.ByteRange;
 import larder.http.TransferException;
 
 /**
- * A content or a part of it out of a file. Each chunk is checked before any of it goes out, unless
- * the whole file was of late: then the sink may take it without its being read. The open file
- * outlives its name, so the reader keeps its version whatever becomes of it.
+ * A content, or a part of it, from a file. Each chunk is checked before any of it is written,
+ * unless the whole file was checked recently: then the sink may take the bytes without our reading
+ * them. The open file outlives its name, so a reader keeps its version whatever happens to the
+ * file.
  */
 final class FileBody implements Body {
-  /** Of what is trusted, so much is written each time before the sink takes what it can. */
+  /** Of a trusted file, the bytes written each time before the sink takes what it can. */
   private static final int MORSEL = 16 * 1024;
 
   private static final long UNKNOWN = Long.MIN_VALUE;
@@ -65,10 +66,11 @@ final class FileBody implements Body {
   }
 
   /**
-   * Has the sink take it unread, as far as it will. A little is written each time: what comes
-   * before the content goes with it, and later it is what waits for room.
+   * Lets the sink take the bytes unread, as far as it does. A little is written before each
+   * transfer: the first time, what precedes the content goes with it; later, this write waits until
+   * the receiver has room.
    *
-   * @return where to go on
+   * @return where to continue
    */
   private long transfer(ByteBuffer buffer, BodySink sink) throws TransferException {
     long end = range.last() + 1;
@@ -85,7 +87,7 @@ final class FileBody implements Body {
     return position;
   }
 
-  /** Reads, checks and writes what is left. */
+  /** Reads, checks and writes the rest. */
   private void write(ByteBuffer buffer, BodySink sink, long from) throws TransferException {
     long position = from;
     while (position <= range.last()) {
@@ -99,7 +101,7 @@ final class FileBody implements Body {
     }
   }
 
-  /** As many whole chunks as fit and are wanted. */
+  /** Reads as many whole chunks as fit and are wanted. */
   private void read(ByteBuffer buffer, long start, int index) throws TransferException {
     long wanted = (range.last() / ContentFiles.CHUNK + 1) * ContentFiles.CHUNK;
     long end = Math.min(start + buffer.capacity(), Math.min(wanted, stored.length()));

@@ -12,9 +12,9 @@ import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what is stored under a key. Safe for all threads. */
+/** Finds the responses on disk. Safe for all threads. */
 final class Finder {
-  /** How often a record may be moved to another pack while somebody looks for it. */
+  /** How often a record may be moved to another pack during one search. */
   private static final int ATTEMPTS = 8;
 
   private final ReadingFaults faults;
@@ -27,13 +27,13 @@ final class Finder {
     this.reader = reader;
   }
 
-  /** What is on disk under that key, each response once; in no order. It is asked for once more. */
+  /** The responses on disk under that key, each once, in no order. Counts as a use of them. */
   List<H2Response> find(StoreKey key) throws IOException {
     UriBytes uri = UriBytes.of(key);
     return find(key, uri, places.use(uri.hash()));
   }
 
-  /** The same; nothing where it cannot be read. */
+  /** The same; empty if they cannot be read. */
   List<H2Response> findIfPossible(StoreKey key) {
     try {
       List<H2Response> found = find(key);
@@ -45,7 +45,7 @@ final class Finder {
     }
   }
 
-  /** The same, without being asked for. */
+  /** The same, without counting as a use. */
   List<H2Response> look(StoreKey key) throws IOException {
     UriBytes uri = UriBytes.of(key);
     return find(key, uri, places.find(uri.hash()));
@@ -89,13 +89,13 @@ final class Finder {
     }
   }
 
-  /** Whether its record lies where it was read. */
+  /** Whether the record still lies where it was read. */
   boolean isWhereItWas(H2Response stored) {
     long place = stored.stored().place();
     return place != 0 && places.has(UriBytes.of(stored.key()).hash(), place);
   }
 
-  /** What a pack keeps of a content, wherever it is by now. */
+  /** What a pack keeps of a content, wherever the record lies by now. */
   ByteBuffer readKept(H2Response stored) throws TransferException {
     try {
       ByteBuffer kept = faults.isClosed() ? null : keptOf(stored);
@@ -112,7 +112,7 @@ final class Finder {
     }
   }
 
-  /** Null if it is not there any more. */
+  /** Null if it is gone. */
   private @Nullable ByteBuffer keptOf(H2Response wanted) throws IOException, DamagedException {
     ByteBuffer kept = reader.readKept(wanted.stored());
     if (kept != null) {
@@ -127,7 +127,7 @@ final class Finder {
   }
 
   /**
-   * Under which keys with that hash a response of that group is stored, as far as that can be read.
+   * The keys with that hash that have a response of that group, as far as they can be read.
    *
    * @throws IOException if the disk does not answer
    */

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * A process that was killed may have left contents behind that no record is of: they are swept once
- * after the opening, on a thread of their own.
+ * Sweeps once after the opening, on a thread of its own: a killed process may have left contents
+ * without a record.
  */
 final class FirstSweep {
-  /** A disk that does not answer does not hold up the end. */
+  /** A disk that does not answer does not delay the close for longer. */
   private static final Duration LONGEST_AFTER_STOP = Duration.ofSeconds(1);
 
   private final OpenedStore opened;
@@ -33,7 +33,7 @@ final class FirstSweep {
     if (!opened.tidy()) {
       try {
         if (!sweep.run()) {
-          writer.wake(); // what could not be read goes
+          writer.wake(); // it drops packs that cannot be read
         }
       } catch (IOException | RuntimeException e) {
         faults.fails(e);
@@ -41,12 +41,12 @@ final class FirstSweep {
     }
   }
 
-  /** Returns when it has ended. */
+  /** Waits until the sweep has ended. */
   void await() throws InterruptedException {
     thread.join();
   }
 
-  /** What was not looked at by then stays. */
+  /** Stops the sweep; files that it did not reach stay. */
   void stop() {
     sweep.stop();
     try {

@@ -12,9 +12,9 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a folder for one process. The operating system lets go of the lock when the process ends,
- * however it ends, so a file that a killed process left behind hinders nobody; its content, the
- * pid, is there to be named.
+ * Reserves a folder for one process. The operating system releases the lock when the process ends,
+ * however it ends, so a file that a killed process left behind blocks nobody. The file contains the
+ * pid, for messages.
  */
 final class FolderLock implements AutoCloseable {
   /** Beyond the pid, which stays readable where locks are mandatory. */
@@ -44,12 +44,12 @@ final class FolderLock implements AutoCloseable {
     }
   }
 
-  /** Whether somebody has it, as far as can be told without writing anything. */
+  /** Whether a process holds the lock, as far as can be told without writing anything. */
   static boolean isTaken(Path folder) {
     try (FileChannel channel = FileChannel.open(file(folder), StandardOpenOption.READ)) {
       return tryLock(channel, true) == null;
     } catch (IOException e) {
-      return false; // as where nobody has ever opened a store
+      return false; // such as where no store was ever opened
     }
   }
 
@@ -57,7 +57,7 @@ final class FolderLock implements AutoCloseable {
     return folder.resolve("lock");
   }
 
-  /** A lock that is shared can be had by whoever may only read. */
+  /** A shared lock needs only read permission. */
   private static @Nullable FileLock tryLock(FileChannel channel, boolean shared)
       throws IOException {
     try {
@@ -80,7 +80,7 @@ final class FolderLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      // The lock goes with the process then.
+      // Then the lock is released with the process.
     }
   }
 }

@@ -2,7 +2,7 @@ package larder.h2;
 
 import java.util.Arrays;
 
-/** Until when some records of a pack are fresh, which stand for all. */
+/** Until when a sample of a pack's records is fresh. */
 final class FreshnessSample {
   private static final int MOST = 64;
 
@@ -22,7 +22,7 @@ final class FreshnessSample {
     return new FreshnessSample(sample);
   }
 
-  /** What share of them is not fresh any more at that second of the epoch. */
+  /** The share of the sample that is stale at that second of the epoch. */
   double staleShare(long now) {
     if (sorted.length == 0) {
       return 0;

@@ -1,9 +1,9 @@
 package larder.h2;
 
 /**
- * Remembers keys whose responses were evicted before they were asked for twice: who comes back so
- * soon is kept better. One memory for each place in a table, so that later keys push out earlier
- * ones. For one thread.
+ * Remembers keys whose responses were evicted before they were requested twice: if such a key is
+ * stored again soon, it goes to a main pack at once. A table with one slot per hash, so later keys
+ * push out earlier ones. For one thread.
  */
 final class Ghosts {
   private static final int LEAST = 1 << 10;
@@ -22,7 +22,7 @@ final class Ghosts {
     marks[slot(hash)] = mark(hash);
   }
 
-  /** Which of its new places a mark belongs to is not known: it stands in all of them. */
+  /** The new slot of a mark is not known, so the mark goes into all that are possible. */
   private void grow(int wanted) {
     int[] before = marks;
     marks = new int[wanted];
@@ -31,7 +31,7 @@ final class Ghosts {
     }
   }
 
-  /** Whether it is remembered; it is not, afterwards. */
+  /** Forgets the key; returns whether it was remembered. */
   boolean remove(long hash) {
     int slot = slot(hash);
     boolean known = marks[slot] == mark(hash);

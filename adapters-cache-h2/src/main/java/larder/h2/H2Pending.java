@@ -16,16 +16,16 @@ import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Content on its way: what may become no more than a chunk lies in the heap; of more, what came
- * last lies in a borrowed buffer, and all before it in a file. The file is written straight from
- * the thread that appends: that is a copy into the memory of the operating system, which brings it
- * to the disk by itself. What comes in large pieces goes there at once, but for the first chunk: a
- * part that is no longer is kept in a pack.
+ * Content that is being stored. Content that may fit in one chunk lies in the heap. Of longer
+ * content, the latest bytes lie in a borrowed buffer, and all before them in a file. The appending
+ * thread writes the file itself: this copies into the memory of the operating system, which brings
+ * it to the disk in the background. Large pieces go to the file directly, except within the first
+ * chunk: a part that is no longer than that is kept in a pack.
  */
 final class H2Pending implements PendingResponse {
   private static final int FIRST_CAPACITY = 4 * 1024;
 
-  /** To write less costs more than to gather it. */
+  /** Writing less than this costs more than gathering it. */
   private static final int LARGE_PIECE = 32 * 1024;
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -38,14 +38,14 @@ final class H2Pending implements PendingResponse {
   private final long id;
   private final Progress progress = new Progress();
 
-  // The thread that appends.
+  // Only for the appending thread.
   private @Nullable DiskFile file;
   private final ChunkSums sums = new ChunkSums();
   private long heapTaken;
   private long length;
   private boolean ended;
 
-  // Under this: what followers read.
+  // Guarded by this: what followers read.
   private ByteBuffer chunk = NOTHING;
   private int filled;
   private long inFile;
@@ -101,7 +101,7 @@ final class H2Pending implements PendingResponse {
     progress.advance(copied);
   }
 
-  /** In the heap as much as was announced, or twice as much as before. */
+  /** Allocates heap for the announced length, or twice as much as before. */
   private void makeRoom(int wanted) throws TransferException {
     if (filled == 0 && ContentFiles.areFor(Math.max(length, announced.orElse(0)))) {
       takeHeap(ContentFiles.CHUNK);
@@ -120,13 +120,15 @@ final class H2Pending implements PendingResponse {
     }
   }
 
-  /** So much in all. */
+  /**
+   * @param bytes the new total
+   */
   private void takeHeap(long bytes) throws TransferException {
     store.room().takeHeap(bytes - heapTaken);
     heapTaken = bytes;
   }
 
-  /** What was gathered goes into the file. */
+  /** Writes the gathered bytes to the file. */
   private void spill() throws TransferException {
     if (filled > 0) {
       writeToFile(chunk.duplicate().limit(filled).position(0));
@@ -140,7 +142,7 @@ final class H2Pending implements PendingResponse {
     }
   }
 
-  /** What was not gathered does. */
+  /** Writes bytes directly to the file. */
   private void write(ByteBuffer bytes) throws TransferException {
     int count = bytes.remaining();
     writeToFile(bytes.duplicate());
@@ -159,7 +161,7 @@ final class H2Pending implements PendingResponse {
       sums.add(bytes);
       file.write(bytes, inFile);
     } catch (IOException e) {
-      if (!Thread.currentThread().isInterrupted()) { // else that is somebody's wish
+      if (!Thread.currentThread().isInterrupted()) { // else it was cancelled
         store.faults().writingFails(e);
       }
       throw new TransferException(
@@ -167,7 +169,7 @@ final class H2Pending implements PendingResponse {
     }
   }
 
-  /** Nobody follows in it any more. */
+  /** Followers no longer read from it. */
   private void letGoOfChunk() {
     ByteBuffer gone = chunk;
     synchronized (this) {
@@ -247,8 +249,8 @@ final class H2Pending implements PendingResponse {
   }
 
   /**
-   * The content becomes the stored response's, so its bytes are given back by who stores it. The
-   * file comes last, as it may not be possible to close it.
+   * Gives back the room that this took. On commit the content belongs to the stored response, and
+   * {@code Changes} accounts for its bytes. Closing the file comes last, because it may fail.
    */
   private void giveBack(long pendingBytes) {
     store.room().withdraw(announced.orElse(0));
@@ -283,7 +285,7 @@ final class H2Pending implements PendingResponse {
     return new Follower();
   }
 
-  /** Copies what is in the chunk, and says false if the position is in the file. */
+  /** Copies from the chunk; returns false if the position is in the file. */
   private synchronized boolean copyFromChunk(long position, ByteBuffer to)
       throws TransferException {
     if (position < inFile) {
@@ -291,7 +293,7 @@ final class H2Pending implements PendingResponse {
     }
     int from = (int) (position - inFile);
     int count = Math.min(to.remaining(), filled - from);
-    if (count <= 0) { // it was let go of meanwhile
+    if (count <= 0) { // the chunk was released meanwhile
       throw failure(Kind.CUT_SHORT, "The content that was followed did not come to its end");
     }
     to.put(to.position(), chunk, from, count).position(to.position() + count);
@@ -302,7 +304,7 @@ final class H2Pending implements PendingResponse {
     return inFile;
   }
 
-  /** Reads what is written, with a channel of its own once that is in the file. */
+  /** Reads what has been written, from the file through a channel of its own. */
   private final class Follower implements Body {
     private @Nullable DiskFile source;
 

@@ -16,8 +16,8 @@ import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version on disk, or on its way there. A content of one chunk at most is kept in the pack; of
- * a longer one the pack keeps the checksums of its chunks, and a file the bytes.
+ * One version of a response, on disk or on its way there. The pack keeps a content of at most one
+ * chunk itself; of a longer one it keeps the checksums of the chunks, and a file keeps the bytes.
  */
 final class H2Response implements StoredResponse {
   private final H2Store store;
@@ -54,17 +54,17 @@ final class H2Response implements StoredResponse {
     return stored.header().length();
   }
 
-  /** Of the content: what freshens this response has the same. */
+  /** Identifies the content: freshened versions of this response have the same. */
   long id() {
     return stored.header().id();
   }
 
-  /** The record, as it lies on disk, or will. */
+  /** The record, as it lies or will lie on disk. */
   Stored stored() {
     return stored;
   }
 
-  /** What the pack keeps of the content, unchecked; null if that is to be read there. */
+  /** What the pack keeps of the content, unchecked; null if it must be read from the pack. */
   @Nullable ByteBuffer kept() {
     return kept;
   }
@@ -139,8 +139,8 @@ final class H2Response implements StoredResponse {
   }
 
   /**
-   * One that cannot be opened on a disk that works may be right, if there was no descriptor left:
-   * there is one by then.
+   * A file that cannot be opened although the disk works may be sound: perhaps no descriptor was
+   * left. By the second attempt there is one.
    */
   private DiskFile tryTwiceToOpen() throws IOException {
     try {
@@ -159,7 +159,7 @@ final class H2Response implements StoredResponse {
     return new TransferException(Side.STORE, Kind.FAILED, "The response is not stored any more");
   }
 
-  /** Its content could not be read: removes it, unless it is the disk that fails. */
+  /** The content could not be read: removes this response, unless the disk fails. */
   TransferException unreadable(IOException e) {
     if (isDamage(e)) {
       return damaged();
@@ -172,7 +172,7 @@ final class H2Response implements StoredResponse {
     return !store.isDiskSlow() && store.files().isDamage(e);
   }
 
-  /** Removes it, and says that it is damaged. */
+  /** Removes this response, and reports it as damaged. */
   TransferException damaged() {
     damaged = true;
     store.faults().isDamaged(key.uri());
@@ -180,7 +180,7 @@ final class H2Response implements StoredResponse {
     return new TransferException(Side.STORE, Kind.FAILED, "The stored content is damaged");
   }
 
-  /** Whether somebody who read it found that. */
+  /** Whether a reader found it damaged. */
   boolean isDamaged() {
     return damaged;
   }

@@ -10,13 +10,13 @@ import larder.http.Fields;
 import larder.store.StoredHead;
 
 /**
- * Heads as bytes: status; reason; fields; selecting fields; times. Numbers are unsigned LEB128.
- * Texts are bytes after a number: twice their length, plus one if they are UTF-8 and not Latin-1.
- * Field sections are lines after their number; the name of a line is the number of a {@link
- * KnownNames known name}, or 0 and a text. Times are seconds and nanoseconds of the epoch as 8 and
- * 4 bytes, big-endian.
+ * Encodes heads as bytes: status; reason; fields; selecting fields; times. Numbers are unsigned
+ * LEB128. A text is a number followed by bytes; the number is twice their count, plus one if they
+ * are UTF-8 and not Latin-1. A field section is the number of its lines followed by the lines; the
+ * name of a line is the number of a {@link KnownNames known name}, or 0 and a text. Times are
+ * seconds and nanoseconds of the epoch as 8 and 4 bytes, big-endian.
  *
- * <p>Whether the bytes are whole is told by the record that they stand in.
+ * <p>The record that contains the bytes tells whether they are complete.
  */
 final class HeadCodec {
   private HeadCodec() {}
@@ -92,7 +92,7 @@ final class HeadCodec {
     }
   }
 
-  /** Grows as it is written. */
+  /** Grows as needed. */
   private static final class Output {
     private ByteBuffer buffer = ByteBuffer.allocate(512);
 

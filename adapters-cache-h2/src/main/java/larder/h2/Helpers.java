@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Platform threads, one for each call and a bounded number at a time, for a disk that may not
- * answer. Safe for all threads.
+ * Platform threads for a disk that may not answer: one for each call, in a bounded number. Safe for
+ * all threads.
  */
 final class Helpers {
   /** More at once would only wait for each other. */
@@ -25,9 +25,9 @@ final class Helpers {
   }
 
   /**
-   * @param late gets the result if it comes when nobody waits for it any more
-   * @param waits whether it is worth waiting for others to be done first
-   * @throws IOException its own, or that it takes too long, or that too many wait already
+   * @param late gets the result if the caller no longer waits for it
+   * @param waits whether to wait until one of the threads is free
+   * @throws IOException its own, or because the call takes too long or too many are under way
    */
   <T> T call(DiskWatch.Call<T> call, Consumer<T> late, boolean waits) throws IOException {
     if (!isFree(waits)) {

@@ -7,7 +7,7 @@ import larder.http.TransferException.Side;
 import larder.store.InventoryPort;
 import larder.store.StoreSpace;
 
-/** What a store on disk does for whoever looks after it. Safe for all threads. */
+/** The upkeep of a store on disk. Safe for all threads. */
 final class Inventory implements InventoryPort {
   private final H2Store store;
   private final ReadingFaults faults;

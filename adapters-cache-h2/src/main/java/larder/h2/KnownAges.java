@@ -4,35 +4,35 @@ import java.time.Instant;
 import larder.store.StoredHead;
 
 /**
- * Which of what is stored has an age that is known: not what was timed by a clock that was set
- * since. Safe for all threads.
+ * Which stored responses have a known age: not those timed by a clock that was set since. Safe for
+ * all threads.
  */
 final class KnownAges {
   private volatile long distrustedBelow;
 
   /**
-   * @param below sequences below that one are of responses whose age is not known
+   * @param below sequences below this are of responses whose age is not known
    */
   KnownAges(long below) {
     this.distrustedBelow = below;
   }
 
-  /** No age is known that has a sequence below that one. */
+  /** From now on, the age of responses with a sequence below that one is not known. */
   void distrustBelow(long sequence) {
     distrustedBelow = sequence;
   }
 
-  /** What sequences are below that are of responses whose age is not known. */
+  /** Sequences below this are of responses whose age is not known. */
   long distrustedBelow() {
     return distrustedBelow;
   }
 
-  /** A head as it is given out: without its times, if nobody knows what they say now. */
+  /** The head as callers see it: without its times if the age is not known. */
   StoredHead dated(StoredHead head, RecordHeader header) {
     return header.sequence() >= distrustedBelow ? head : undated(head);
   }
 
-  /** The same without its times. */
+  /** The same head without its times. */
   static StoredHead undated(StoredHead head) {
     return new StoredHead(
         head.status(),

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names of fields that are met often, in the spellings that are met often: a stored head has their
- * numbers. What a number means never changes: new names come at the end.
+ * Common field names in their common spellings; stored heads contain their numbers. What a number
+ * means never changes: new names are added at the end.
  */
 final class KnownNames {
   private static final List<String> NAMES =
@@ -80,7 +80,7 @@ final class KnownNames {
 
   private KnownNames() {}
 
-  /** From 1 on; 0 for a name that is not known in that spelling. */
+  /** The number of a name, from 1; 0 if the name is not known in that spelling. */
   static int number(String name) {
     return NUMBERS.getOrDefault(name, 0);
   }

@@ -13,8 +13,8 @@ import larder.store.Appraisal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be taken down in the catalogue, now and then and all at once. What a killed process
- * had not taken down is read from the packs again. For one thread.
+ * What the catalogue has yet to note, now and then and all at once. What a killed process had not
+ * noted is read from the packs again. For one thread.
  */
 final class Ledger {
   private final OpenedStore opened;
@@ -36,7 +36,7 @@ final class Ledger {
     this.notedDistrusted = ages.distrustedBelow();
   }
 
-  /** These packs are full. */
+  /** Collects the records of packs that are full. */
   void seal(List<Entries> full) {
     for (Entries entries : full) {
       sealed.put(entries.pack(), entries);
@@ -47,7 +47,7 @@ final class Ledger {
     }
   }
 
-  /** That pack is no more. */
+  /** Collects that a pack is gone. */
   void drop(int pack) {
     sealed.remove(pack);
     dropped.add(pack);
@@ -57,12 +57,12 @@ final class Ledger {
     return sealed.isEmpty() && dropped.isEmpty();
   }
 
-  /** Takes down who is of which group, at once. */
+  /** Notes group members at once. */
   void add(Set<Catalog.Member> members) throws SQLException, IOException {
     keeper.change(catalog -> catalog.add(members), this::rebuild);
   }
 
-  /** Takes down whose age is not known, if that is news. */
+  /** Notes which ages are not known, if that has changed. */
   void noteAges() throws SQLException, IOException {
     long distrusted = ages.distrustedBelow();
     if (distrusted != notedDistrusted) {
@@ -71,19 +71,19 @@ final class Ledger {
     }
   }
 
-  /** Takes down all that is to be. */
+  /** Notes all that was collected. */
   void note(Instant now) throws SQLException, IOException {
     keeper.change(catalog -> catalog.note(sealed.values(), dropped, now), this::rebuild);
     sealed.clear();
     dropped.clear();
   }
 
-  /** Takes down what is left of some packs, if it is time to. */
+  /** Notes the records that are still stored in some packs. */
   void note(Collection<Entries> settled, Instant now) throws SQLException, IOException {
     keeper.change(catalog -> catalog.note(settled, List.of(), now), this::rebuild);
   }
 
-  /** Lets a catalogue know all that the packs have, and what stands nowhere else. */
+  /** Tells a catalogue what all packs contain, and what is known nowhere else. */
   private void rebuild(Catalog catalog) throws SQLException, IOException {
     catalog.setRun(opened.run());
     catalog.setBound(opened.bound());
@@ -98,7 +98,7 @@ final class Ledger {
     catalog.add(contents.members());
   }
 
-  /** The records of a pack that is sealed, from the pack itself if they are not known otherwise. */
+  /** The records of a sealed pack; read from the pack if they are not known otherwise. */
   Entries entries(Pack pack) throws IOException {
     Entries entries = sealed.get(pack.number());
     if (entries == null) {

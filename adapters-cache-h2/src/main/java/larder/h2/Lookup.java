@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import larder.store.StoreKey;
 
-/** Finds what is stored, on disk or on its way, without being counted as somebody who uses it. */
+/** Finds responses, on disk or on their way there, without counting as a use. */
 final class Lookup {
   private final Finder finder;
   private final Overlay overlay;
@@ -14,18 +14,18 @@ final class Lookup {
     this.overlay = overlay;
   }
 
-  /** What is found under that key, in no order. */
+  /** The responses under that key, in no order. */
   List<H2Response> find(StoreKey key) throws IOException {
     List<Change> waiting = overlay.under(key);
     return Change.applied(waiting, Change.hideAll(waiting) ? List.of() : finder.look(key));
   }
 
-  /** Whether something under that key is not on disk yet. */
+  /** Whether a change under that key is not on disk yet. */
   boolean isChanging(StoreKey key) {
     return !overlay.under(key).isEmpty();
   }
 
-  /** Whether that very content is found still. */
+  /** Whether this very content is still found. */
   boolean has(H2Response stored) throws IOException {
     return find(stored.key()).stream().anyMatch(each -> each.id() == stored.id());
   }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import larder.store.StoreKey;
 
-/** What the writer does with a store, and in which order. For one thread. */
+/** The operations of the writer on a store. For one thread. */
 final class Maintenance {
-  /** To end is not worth more time: what is not taken down is read again. */
+  /** How long {@link #end} may take: what it does not note is read again. */
   private static final long LONGEST_END_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final StoreFolder folder;
@@ -55,17 +55,17 @@ final class Maintenance {
   }
 
   /**
-   * Something else than a live record may lie there: the next write looks. Any thread says so.
-   * False if there are too many of them: that write does not look there.
+   * Reports that no live record may lie there; the next write checks. Any thread may call this.
+   * Returns false if too many are suspected: then the next write does not check this one.
    */
   boolean suspect(long hash, long place) {
     return suspects.add(hash, place);
   }
 
   /**
-   * Brings changes to the disk, all or none of them.
+   * Writes changes to the disk, all or none of them.
    *
-   * @throws IOException if none of them is there
+   * @throws IOException if none of them is written
    * @throws SQLException likewise
    */
   void write(Map<StoreKey, List<Change>> group) throws IOException, SQLException {
@@ -82,7 +82,7 @@ final class Maintenance {
     }
   }
 
-  /** A disk that fails says nothing about any of them. */
+  /** If the disk fails, nothing is learned about any of them. */
   private void lookAtSuspects() {
     try {
       suspects.lookAtAll(this::lookAt);
@@ -96,7 +96,7 @@ final class Maintenance {
     shelf.clear(slot.hash(), slot.place());
   }
 
-  /** Makes a bit of room, if there is too little; says whether to go on. */
+  /** Makes a little room if there is too little; returns whether to go on. */
   boolean tidy() throws IOException, SQLException {
     shelf.mark();
     try {
@@ -109,7 +109,7 @@ final class Maintenance {
     }
   }
 
-  /** From now on it tidies until hardly anything dead is left, or only as much as is needed. */
+  /** Sets whether {@link #tidy} leaves hardly anything dead, or only does what is needed. */
   void compact(boolean thoroughly) throws IOException {
     if (thoroughly) {
       shelf.seal();
@@ -117,7 +117,7 @@ final class Maintenance {
     choice.sparesLittle(thoroughly);
   }
 
-  /** Deletes contents of earlier processes that no record is of. */
+  /** Deletes contents of earlier processes that have no record. */
   Sweep sweep() {
     return sweep;
   }
@@ -131,30 +131,30 @@ final class Maintenance {
         packs.bytes() + packs.fileBytes() + opened.files().folderBytes() + folder.bytesBeside());
   }
 
-  /** So many changes are written next; each has one sequence at most. */
+  /** Reserves sequences for the changes to be written next; each change uses one at most. */
   void expect(int changes) {
     shelf.takeSequences(changes);
   }
 
   /**
-   * Nobody knows how old it is what is stored, or is being written. Any thread may say so, but not
-   * while the writer takes what is to be written next.
+   * The age of all that is stored or is being written is no longer known. Any thread may call this,
+   * but not while the writer takes the changes to be written next.
    */
   void distrustAges() {
     opened.ages().distrustBelow(shelf.lastSequence() + 1);
   }
 
-  /** Takes down whose age is not known, if that is news. */
+  /** Notes which ages are not known, if that has changed. */
   void noteAges() throws IOException, SQLException {
     ledger.noteAges();
   }
 
-  /** Whether the catalogue does not know of something. */
+  /** Whether the catalogue has something to note. */
   boolean hasToNote() {
     return !ledger.isEmpty();
   }
 
-  /** Takes down in the catalogue what it does not know of. */
+  /** Brings the catalogue up to date. */
   void note() throws IOException, SQLException {
     if (hasToNote()) {
       ledger.note(seen());
@@ -162,9 +162,9 @@ final class Maintenance {
   }
 
   /**
-   * Whether the disk takes something.
+   * Checks that the disk can be written.
    *
-   * @throws IOException if it does not
+   * @throws IOException if it cannot
    */
   void probe() throws IOException {
     if (!folder.isWritable()) {
@@ -172,17 +172,17 @@ final class Maintenance {
     }
   }
 
-  /** Whether something that is dead would be found by the next one to open the store. */
+  /** Whether the next opening would find something that is dead. */
   boolean isUnsafe() {
     return shelf.hasUnmarked();
   }
 
-  /** What time the catalogue is to know. */
+  /** The time to note in the catalogue. */
   private Instant seen() {
     return atRest ? opened.seen() : clock.instant();
   }
 
-  /** Takes down all there is to know, so that the next opening is quick. */
+  /** Notes all there is to know, so that the next opening is quick. */
   void end() throws IOException, SQLException {
     long start = System.nanoTime();
     shelf.mark();

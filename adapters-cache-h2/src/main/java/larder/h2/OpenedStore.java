@@ -3,13 +3,13 @@ package larder.h2;
 import java.time.Instant;
 
 /**
- * What a store consists of once it is open.
+ * The parts of a store that is open.
  *
  * @param run how often the store was opened
  * @param bound of the bytes on disk
  * @param ages which of them are known
- * @param seen the last time that who had it open before knew
- * @param tidy whether the one who had it open before has closed it, and left nothing behind
+ * @param seen the latest time that an earlier run noted
+ * @param tidy whether the run before closed the store and left nothing behind
  */
 record OpenedStore(
     CatalogKeeper keeper,
@@ -21,10 +21,10 @@ record OpenedStore(
     KnownAges ages,
     Instant seen,
     boolean tidy) {
-  /** Identities and sequences count up from here within one run: no two runs have one in common. */
+  /** Identities and sequences count up from a run's first one, so no two runs share any. */
   private static final int RUN_SHIFT = 36;
 
-  /** What all identities and sequences of this run are above. */
+  /** All identities and sequences of this run are above it. */
   long firstId() {
     return firstId(run);
   }
@@ -33,7 +33,7 @@ record OpenedStore(
     return run << RUN_SHIFT;
   }
 
-  /** The run that an identity or a sequence is of. */
+  /** The run of an identity or a sequence. */
   static long run(long id) {
     return id >>> RUN_SHIFT;
   }

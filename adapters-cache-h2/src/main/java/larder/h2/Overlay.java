@@ -11,9 +11,9 @@ import larder.store.StoreGroup;
 import larder.store.StoreKey;
 
 /**
- * The changes that are not on disk yet, by key and in their order. Whoever finds reads here first
- * and then on disk: a change that reaches the disk in between is seen twice, which does no harm,
- * but never not at all.
+ * The changes that are not on disk yet, by key and in their order. A search reads here first and
+ * then on disk: a change that reaches the disk in between is seen twice, which does no harm, but is
+ * never missed.
  */
 final class Overlay {
   private final ConcurrentMap<StoreKey, List<Change>> changes = new ConcurrentHashMap<>();
@@ -24,7 +24,7 @@ final class Overlay {
     return changes.getOrDefault(key, List.of());
   }
 
-  /** The keys under which something of that group is to be stored. */
+  /** The keys under which a response of that group is to be stored. */
   List<StoreKey> keys(StoreGroup group) {
     List<StoreKey> keys = new ArrayList<>();
     changes.forEach(
@@ -48,17 +48,16 @@ final class Overlay {
     return List.copyOf(joined);
   }
 
-  /** All that waits now. */
+  /** All changes that wait now. */
   Map<StoreKey, List<Change>> snapshot() {
     return new HashMap<>(changes);
   }
 
-  /** How many changes wait. */
   int waiting() {
     return waiting.get();
   }
 
-  /** Those of a snapshot are on disk: what was added since stays. */
+  /** The changes of a snapshot are on disk; later ones stay. */
   void forget(Map<StoreKey, List<Change>> written) {
     waiting.addAndGet(-count(written));
     written.forEach(
@@ -70,8 +69,8 @@ final class Overlay {
   }
 
   /**
-   * Those of a snapshot could not be written: nothing that is on disk under their keys is to be
-   * trusted before that works.
+   * The changes of a snapshot could not be written: until a later write succeeds, nothing on disk
+   * under their keys may be trusted.
    */
   void distrust(Map<StoreKey, List<Change>> unwritten) {
     waiting.addAndGet(unwritten.size() - count(unwritten));
@@ -85,7 +84,7 @@ final class Overlay {
                         all.subList(lost.size(), all.size()))));
   }
 
-  /** Nobody knows any more how old it is what is to be stored. */
+  /** The ages of the responses to be stored are no longer known. */
   void loseTimes() {
     changes.replaceAll((key, all) -> all.stream().map(Change::withoutTimes).toList());
   }
@@ -98,7 +97,7 @@ final class Overlay {
     return changes.isEmpty();
   }
 
-  /** Whether something is to go that may be on disk. */
+  /** Whether a change is to remove something that may be on disk. */
   boolean hasRemovals() {
     return changes.values().stream().flatMap(List::stream).anyMatch(Change::removes);
   }

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Folders that only their owner can look into: what is stored was for whoever asked. */
+/** Makes folders that only their owner can read: responses were meant for their clients alone. */
 final class OwnFolders {
   private OwnFolders() {}
 
-  /** Makes a folder, and those that it lies in; what is there stays as it is. */
+  /** Makes a folder and its parents; existing ones keep their permissions. */
   static void make(Path folder) throws IOException {
     Files.createDirectories(folder, permissions(folder));
   }

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file of records that is appended to until it is sealed, and deleted as a whole. It begins with
- * the letters LARDERPK, a format number, its own number, whether it is a main one, the seal of its
- * records, and a CRC-32C of these; and with how many of its records are dead, how many bytes they
- * took, and how many in files of their own.
+ * the letters LARDERPK, a format number, its own number, whether it is a main pack, the seal of its
+ * records, and a CRC-32C of these. Then come the number of its dead records, the bytes that they
+ * took in the pack, and the bytes of their content files.
  *
- * <p>Any thread may read. Appending, marking and counting is for one.
+ * <p>Any thread may read. One thread appends, marks and counts.
  */
 final class Pack implements AutoCloseable {
-  /** What the first record comes after. */
+  /** The offset of the first record. */
   static final int HEADER_BYTES = 64;
 
   private static final long LETTERS = 0x4c41_5244_4552_504bL;
@@ -32,7 +32,7 @@ final class Pack implements AutoCloseable {
   private final Path path;
   private final Probe probe;
 
-  /** How long the file is, with its header. */
+  /** The length of the file, with its header. */
   private volatile long bytes;
 
   private final Census census;
@@ -50,12 +50,12 @@ final class Pack implements AutoCloseable {
     this.census = census;
   }
 
-  /** Its name: the number in hexadecimal digits. */
+  /** The name of its file: the number as six hexadecimal digits. */
   static String name(int number) {
     return String.format("%06x", number);
   }
 
-  /** The number that a name says; null if it is the name of no pack. */
+  /** The number of the pack with this name; null if no pack has such a name. */
   static @Nullable Integer number(String name) {
     try {
       return name.length() == 6 ? (Integer) HexFormat.fromHexDigits(name) : null;
@@ -65,7 +65,7 @@ final class Pack implements AutoCloseable {
   }
 
   /**
-   * @param main whether it is for what has proved its worth
+   * @param main whether it is for records that have proved their worth
    */
   static Pack create(Disk disk, Path folder, int number, boolean main) throws IOException {
     Path path = folder.resolve(name(number));
@@ -84,7 +84,7 @@ final class Pack implements AutoCloseable {
     }
   }
 
-  /** What cannot be deleted either is left to the next one to open the store. */
+  /** If the file cannot be deleted either, the next opening deals with it. */
   private static void delete(Disk disk, Path path, Throwable failure) {
     try {
       disk.delete(path);
@@ -106,10 +106,10 @@ final class Pack implements AutoCloseable {
   }
 
   /**
-   * One damaged byte of its header is mended.
+   * Opens the pack of this number. Mends one damaged byte of its header.
    *
    * @throws DamagedException if its header is not that of the pack of this number, or cannot be
-   *     read on a disk that works
+   *     read although the disk works
    */
   static Pack open(Disk disk, Path folder, int number) throws IOException, DamagedException {
     Path path = folder.resolve(name(number));
@@ -152,7 +152,7 @@ final class Pack implements AutoCloseable {
     return bytes.slice(0, DEATHS_AT).equals(wanted.limit(DEATHS_AT));
   }
 
-  /** Without its seal none of its records can be trusted, however whole they are. */
+  /** Mends one byte: without the seal, no record can be trusted, even if it is whole. */
   private static void mend(ByteBuffer header, int number) throws DamagedException {
     for (int at = 0; at < DEATHS_AT; at++) {
       byte damaged = header.get(at);
@@ -183,18 +183,17 @@ final class Pack implements AutoCloseable {
     return bytes;
   }
 
-  /** What of it is still of use. */
   Census census() {
     return census;
   }
 
-  /** What share of its records are of no use to anybody, from 0 to 1. */
+  /** The share of the pack that dead records take, from 0 to 1. */
   double deadShare() {
     long inRecords = Math.max(1, bytes - HEADER_BYTES);
     return 1 - (double) census.recordBytes() / inRecords;
   }
 
-  /** The same with what is not fresh at that second of the epoch. */
+  /** The share of dead records and of those that are stale at that second of the epoch. */
   double wornShare(long now) {
     double dead = deadShare();
     FreshnessSample sample = freshness;
@@ -206,7 +205,7 @@ final class Pack implements AutoCloseable {
     return freshness != null;
   }
 
-  /** It is sealed: these are its records. */
+  /** Seals it, with these records. */
   void setRecords(Entries entries) {
     freshness = FreshnessSample.of(entries);
   }
@@ -216,7 +215,7 @@ final class Pack implements AutoCloseable {
     file.read(to, offset);
   }
 
-  /** The header of the record that begins there; null if none does that is whole. */
+  /** The header of the record that begins there; null if no whole one does. */
   @Nullable RecordHeader header(long offset) throws IOException {
     ByteBuffer front = ByteBuffer.allocate(RecordHeader.BYTES);
     read(front, offset);
@@ -232,9 +231,9 @@ final class Pack implements AutoCloseable {
   }
 
   /**
-   * The same, of a record all of which can be read.
+   * The same, but only for a record that can be read in full.
    *
-   * @throws IOException if it is the disk that fails
+   * @throws IOException if the disk fails
    */
   @Nullable RecordHeader headerOfReadable(long offset) throws IOException {
     try {
@@ -250,10 +249,10 @@ final class Pack implements AutoCloseable {
   }
 
   /**
-   * It was not possible to read, or to mark, a record of it: if the disk works otherwise, that
-   * record is damaged, and the pack is broken. For those who may wait for a disk.
+   * A record of it could not be read or marked: if the disk works otherwise, that record is damaged
+   * and the pack is broken. For threads that may wait for a disk.
    *
-   * @throws IOException that one, if the disk does not, or this pack is closed
+   * @throws IOException that one, if the disk fails or this pack is closed
    */
   void blame(IOException e) throws IOException {
     if (!probe.isDamage(e)) {
@@ -262,37 +261,36 @@ final class Pack implements AutoCloseable {
     broken = true;
   }
 
-  /** Whether some of its bytes cannot be read, or written again. */
+  /** Whether some of its bytes can no longer be read or written. */
   boolean isBroken() {
     return broken;
   }
 
-  /** At its end. */
   void append(ByteBuffer records) throws IOException {
     long end = bytes + records.remaining();
     file.write(records, bytes);
     bytes = end;
   }
 
-  /** A record that begins there is none any more, for whoever reads the pack after us, too. */
+  /** Marks the record that begins there as dead, for later processes, too. */
   void markDead(long offset) throws IOException {
     file.write(ByteBuffer.allocate(1), offset + RecordHeader.STATE_AT);
   }
 
-  /** Writes down how many of its records are dead. */
+  /** Writes the counts of its dead records. */
   void noteDeaths() throws IOException {
     ByteBuffer deaths = ByteBuffer.allocate(HEADER_BYTES - DEATHS_AT);
     deaths.putLong(census.deadRecords()).putLong(census.deadBytes());
     file.write(deaths.putLong(census.deadFileBytes()).flip(), DEATHS_AT);
   }
 
-  /** Cuts off what could not be read as records. */
+  /** Cuts off the bytes after that size. */
   void truncate(long size) throws IOException {
     file.truncate(size);
     bytes = size;
   }
 
-  /** Deletes the file; who has it open reads on in it until {@link #close}. */
+  /** Deletes the file; open readers can go on until {@link #close}. */
   void delete(Disk disk) throws IOException {
     disk.delete(path);
   }

@@ -10,7 +10,7 @@ import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import larder.store.StoredHead;
 
-/** Finds out what stands in packs by reading them, where the catalogue does not know it. */
+/** Reads packs to find out what they contain, when the catalogue does not know. */
 final class PackContents {
   private final Appraisal appraisal;
   private final Set<Catalog.Member> members = new HashSet<>();
@@ -42,7 +42,7 @@ final class PackContents {
         members.add(new Catalog.Member(group, hash, pack.number()));
       }
     } catch (DamagedException e) {
-      // Whole, and yet no head: this version did not write it.
+      // It is whole but has no head: another version wrote it.
     }
   }
 
@@ -68,7 +68,7 @@ final class PackContents {
     return highest;
   }
 
-  /** Of which groups the records are that were read. */
+  /** The groups of the records that were read. */
   Set<Catalog.Member> members() {
     return members;
   }

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pack that is appended to: records are gathered and written in large pieces. What was added
+ * The pack that is appended to. Records are gathered and written in large pieces. What was added
  * since the last {@link #accept} can be taken back as a whole. For one thread.
  */
 final class PackOutput {
@@ -20,15 +20,15 @@ final class PackOutput {
   private final long mostInFiles;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
 
-  /** The last one is appended to; those before it are full. */
+  /** The last one is appended to; the ones before it are full. */
   private final List<Open> open = new ArrayList<>(2);
 
-  /** Something that is to be taken back may be there still. */
+  /** Something that was taken back may still be on disk. */
   private boolean tainted;
 
   /**
-   * @param largest how long a pack may become before another one is begun
-   * @param mostInFiles how much its records may have in files of their own before that
+   * @param largest the length at which another pack is begun
+   * @param mostInFiles the bytes of content files at which another pack is begun
    */
   PackOutput(Packs packs, boolean main, LongSupplier largest, long mostInFiles) {
     this.packs = packs;
@@ -37,7 +37,7 @@ final class PackOutput {
     this.mostInFiles = mostInFiles;
   }
 
-  /** A pack that is not sealed, what was noted of its records, and how long the sound part is. */
+  /** A pack that is not sealed, the entries of its records, and the length of its accepted part. */
   private static final class Open {
     private final Pack pack;
     private final Entries entries;
@@ -50,7 +50,7 @@ final class PackOutput {
     }
   }
 
-  /** What was noted of the records of an open pack; null if it is not one of these. */
+  /** The entries of an open pack; null if it is not open. */
   @Nullable Entries entries(int pack) {
     for (Open each : open) {
       if (each.pack.number() == pack) {
@@ -60,7 +60,7 @@ final class PackOutput {
     return null;
   }
 
-  /** Adds a record; says where it will lie. */
+  /** Adds a record; returns where it will lie. */
   long add(byte[] uri, byte[] head, ByteBuffer kept, RecordHeader header) throws IOException {
     int bytes = Math.toIntExact(header.recordBytes());
     Open last = openFor(bytes);
@@ -96,7 +96,6 @@ final class PackOutput {
     return next;
   }
 
-  /** Writes what was added. */
   void flush() throws IOException {
     if (buffer.position() > 0) {
       open.getLast().pack.append(buffer.flip());
@@ -105,8 +104,8 @@ final class PackOutput {
   }
 
   /**
-   * What was flushed is good; what was to be taken back and could not be is not. Gives what was
-   * noted of the records of packs that are full.
+   * Accepts what was flushed, unless something could not be taken back. Returns the entries of the
+   * packs that are full.
    */
   List<Entries> accept() {
     if (tainted) {
@@ -123,9 +122,9 @@ final class PackOutput {
   }
 
   /**
-   * What was added since then never was.
+   * Takes back what was added since the last {@link #accept}.
    *
-   * @throws IOException if it is on disk still: nothing is added before it is not
+   * @throws IOException if some of it is still on disk: nothing is added until it is gone
    */
   void takeBack() throws IOException {
     buffer.clear();
@@ -153,9 +152,9 @@ final class PackOutput {
   }
 
   /**
-   * Ends the pack that is appended to, if there is one: the next record begins another.
+   * Ends the pack that is appended to, if any: the next record begins another.
    *
-   * @throws IOException if something that was taken back is in it still
+   * @throws IOException if it still contains something that was taken back
    */
   List<Entries> seal() throws IOException {
     cleanse();

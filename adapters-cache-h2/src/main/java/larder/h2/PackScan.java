@@ -5,20 +5,20 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a pack from its beginning to its end, record by record. Where something is damaged, or
- * cannot be read, it goes on at the next record that is not.
+ * Reads a pack from beginning to end, record by record. Where bytes are damaged or cannot be read,
+ * it goes on at the next whole record.
  */
 final class PackScan {
   private static final int BUFFER_BYTES = 1 << 20;
 
-  /** What cannot be read takes so much along. */
+  /** The unit in which unreadable bytes are skipped. */
   private static final int BLOCK = 4096;
 
   private final Pack pack;
   private final long end;
   private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
 
-  /** Where the buffer's first byte stands in the pack. */
+  /** The offset of the buffer's first byte in the pack. */
   private long base;
 
   private PackScan(Pack pack) {
@@ -27,16 +27,15 @@ final class PackScan {
     buffer.limit(0);
   }
 
-  /** What is done with each record. */
   @FunctionalInterface
   interface Visitor {
     /**
-     * @param front header, URI and head, between position and limit; it has an array
+     * @param front header, URI and head, between position and limit; has an array
      */
     void visit(RecordHeader header, long offset, ByteBuffer front) throws IOException;
   }
 
-  /** Visits all records, dead ones too; says where the last one ended. */
+  /** Visits all records, dead ones too; returns where the last one ended. */
   static long forEach(Pack pack, Visitor visitor) throws IOException {
     return new PackScan(pack).run(visitor);
   }
@@ -59,7 +58,7 @@ final class PackScan {
     return ended;
   }
 
-  /** Null if no whole record begins there. */
+  /** The header of the whole record that begins there; null if none does. */
   private @Nullable RecordHeader header(long offset) throws IOException {
     fill(offset, RecordHeader.BYTES);
     RecordHeader header = RecordHeader.at(buffer, (int) (offset - base));
@@ -70,7 +69,7 @@ final class PackScan {
     return header.isWhole(buffer, (int) (offset - base), pack.seal()) ? header : null;
   }
 
-  /** Makes sure that so many bytes from that offset on are in the buffer. */
+  /** Ensures that the bytes from that offset on are in the buffer. */
   private void fill(long offset, int bytes) throws IOException {
     if (offset >= base && offset + bytes <= base + buffer.limit()) {
       return;
@@ -89,7 +88,7 @@ final class PackScan {
     buffer.flip();
   }
 
-  /** What cannot be read is zeros: no record begins with these. */
+  /** Replaces unreadable blocks by zeros: no record begins with these. */
   private void readBlocks(long offset) throws IOException {
     for (int at = 0; at < buffer.limit(); at += BLOCK) {
       ByteBuffer block = buffer.slice(at, Math.min(BLOCK, buffer.limit() - at));

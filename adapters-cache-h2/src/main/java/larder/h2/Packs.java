@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** All packs of a store. Any thread may look; one begins and drops them. */
+/** All packs of a store. Any thread may read; one thread begins and drops packs. */
 final class Packs implements AutoCloseable {
   private final Disk disk;
   private final Path folder;
@@ -20,13 +20,13 @@ final class Packs implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** The numbers of the packs that lie in the folder, open or not. */
+  /** The numbers of the packs in the folder, open or not. */
   List<Integer> numbersOnDisk() throws IOException {
     return disk.names(folder).stream().map(Pack::number).filter(n -> n != null).sorted().toList();
   }
 
   /**
-   * Takes one that lies in the folder.
+   * Opens a pack in the folder.
    *
    * @throws DamagedException if its header is not that of a pack
    */
@@ -36,7 +36,7 @@ final class Packs implements AutoCloseable {
     return pack;
   }
 
-  /** All that lie in the folder are open: the next one comes after the longest gap. */
+  /** Called when all packs in the folder are open. New numbers come from the longest gap. */
   void goOn() {
     List<Integer> numbers = packs.keySet().stream().sorted().toList();
     int longest = 0;
@@ -51,8 +51,8 @@ final class Packs implements AutoCloseable {
   }
 
   /**
-   * The next one; packs are counted from 1 again after the last number. One that cannot be made
-   * takes its number along, as its file may be there.
+   * Begins a pack with the next number; after the last number comes 1 again. If the file cannot be
+   * made, its number is skipped, because the file may exist.
    */
   Pack begin(boolean main) throws IOException {
     int number = last;
@@ -65,12 +65,12 @@ final class Packs implements AutoCloseable {
     return pack;
   }
 
-  /** Null if it is not there any more. */
+  /** The pack of that number; null if it is gone. */
   @Nullable Pack get(int number) {
     return packs.get(number);
   }
 
-  /** Those that were begun first come first. */
+  /** All packs, in the order in which they were begun. */
   List<Pack> oldestFirst() {
     int next = last;
     return packs.values().stream()
@@ -81,9 +81,9 @@ final class Packs implements AutoCloseable {
   }
 
   /**
-   * Gives back its space; whoever reads in it looks for his record anew.
+   * Deletes a pack; its readers look up their records again.
    *
-   * @throws IOException if its file is there still: then it stays what it was
+   * @throws IOException if the file still exists: then the pack stays
    */
   void drop(Pack pack) throws IOException {
     pack.delete(disk);
@@ -91,7 +91,7 @@ final class Packs implements AutoCloseable {
     pack.close();
   }
 
-  /** A file in the place of a pack that is none. */
+  /** Deletes a file that has the name of a pack but is none. */
   void delete(int number) throws IOException {
     disk.delete(folder.resolve(Pack.name(number)));
   }
@@ -100,7 +100,7 @@ final class Packs implements AutoCloseable {
     return packs.size();
   }
 
-  /** What they take of the disk. */
+  /** The bytes that the packs take on disk. */
   long bytes() {
     long bytes = 0;
     for (Pack pack : packs.values()) {
@@ -109,7 +109,7 @@ final class Packs implements AutoCloseable {
     return bytes;
   }
 
-  /** What their live records take of them. */
+  /** The bytes of live records in the packs. */
   long recordBytes() {
     long bytes = 0;
     for (Pack pack : packs.values()) {
@@ -118,7 +118,7 @@ final class Packs implements AutoCloseable {
     return bytes;
   }
 
-  /** How many records are live. */
+  /** The number of live records. */
   long records() {
     long records = 0;
     for (Pack pack : packs.values()) {
@@ -127,7 +127,7 @@ final class Packs implements AutoCloseable {
     return records;
   }
 
-  /** What their live records take of the disk, with contents in files of their own. */
+  /** The bytes that live records take on disk, including content files. */
   long liveBytes() {
     long bytes = 0;
     for (Pack pack : packs.values()) {
@@ -136,7 +136,7 @@ final class Packs implements AutoCloseable {
     return bytes;
   }
 
-  /** What contents in files of their own take of the disk. */
+  /** The bytes that content files of live records take on disk. */
   long fileBytes() {
     long bytes = 0;
     for (Pack pack : packs.values()) {

@@ -7,31 +7,29 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Direct buffers for contents on their way out of files, and into them. So many who are at it as is
- * usual get large ones; those beyond, of one chunk, so that many slow ones do not take twice the
- * memory. Both are kept for the next, the small ones as long as there are that many. Safe for all
- * threads, without a lock.
+ * Direct buffers for contents that are read from files or written to them. Up to the usual number
+ * of concurrent users get large buffers, and all others get buffers of one chunk, so that many slow
+ * ones do not take twice the memory. Both kinds are reused; the small ones are released over time
+ * when they are not needed. Safe for all threads, without a lock.
  */
 final class PieceBuffers {
-  /** Twice as much gains nothing; of much more, the beginning leaves the processor's caches. */
+  /** Twice as much gains nothing; much more would not fit the processor's caches. */
   static final int LARGE = 2 * ContentFiles.CHUNK;
 
   static final int MOST_LARGE = 64;
 
-  /**
-   * Of what may lie outside of the heap, which is as much as the heap may have or more, a little.
-   */
+  /** A small part of what the JDK allows outside the heap, which is at least the heap's limit. */
   static final int MOST_SMALL =
       (int) Math.min(448, Runtime.getRuntime().maxMemory() / 16 / ContentFiles.CHUNK);
 
-  /** One in so many that get a large one lets go of a small one, which is not needed then. */
+  /** One in this many takes of a large buffer releases a small one, which is not needed then. */
   static final int LET_GO = 64;
 
   private final AtomicInteger made = new AtomicInteger();
   private final Stack large = new Stack();
   private final Stack small = new Stack();
 
-  /** What was used last is on top: it is still in the processor's caches. */
+  /** The buffer used last is on top: it is still in the processor's caches. */
   private static final class Stack {
     private final AtomicReference<@Nullable Kept> top = new AtomicReference<>();
 
@@ -59,11 +57,11 @@ final class PieceBuffers {
   }
 
   /**
-   * @param depth how many there are with this and below
+   * @param depth how many buffers there are from this one down
    */
   private record Kept(ByteBuffer buffer, @Nullable Kept below, int depth) {}
 
-  /** One of whole chunks, to be given back. */
+  /** A buffer of whole chunks, to be given back. */
   ByteBuffer take() {
     ByteBuffer buffer = large.pop();
     if (buffer != null) {

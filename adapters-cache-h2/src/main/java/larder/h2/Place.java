@@ -1,17 +1,17 @@
 package larder.h2;
 
 /**
- * Where a record lies, in one number: the pack, the offset in it, and how much to read at first. 0
- * is nowhere: packs are counted from 1.
+ * Where a record lies, as one number: the pack, the offset in it, and how much to read at first. 0
+ * is no place: pack numbers begin at 1.
  */
 final class Place {
   /** Records begin at multiples of it. */
   static final int ALIGNMENT = 16;
 
-  /** The last number that a pack can have; the first one comes after it. */
+  /** The highest number of a pack; the next pack after it has the number 1. */
   static final int LAST_PACK = (1 << 24) - 1;
 
-  /** No record begins after so many bytes of a pack. */
+  /** The highest offset at which a record can begin. */
   static final long LAST_OFFSET = ((1L << 24) - 1) * ALIGNMENT;
 
   private static final int READ_UNIT = 64;
@@ -32,7 +32,7 @@ final class Place {
     return ((place >>> 16) & ((1 << 24) - 1)) * ALIGNMENT;
   }
 
-  /** How many bytes to read at first; there may be fewer. */
+  /** How many bytes to read at first; the pack may end before. */
   static int firstRead(long place) {
     return (int) (place & MOST_READ) * READ_UNIT;
   }

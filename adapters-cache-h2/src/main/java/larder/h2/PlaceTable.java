@@ -5,13 +5,13 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 
 /**
- * A table of open addressing for hashes that begin with the same {@link #SPARE_BITS} bits: what is
- * asked of a slot lies in 16 bytes of one cache line, the place, and the hash with notes in the
- * place of those bits. Outside of the heap, so that the heap does not grow with what is stored: of
- * what the JDK allows there ({@code -XX:MaxDirectMemorySize}). The collector frees it.
+ * An open-addressing table for hashes that begin with the same {@link #SPARE_BITS} bits. A slot is
+ * 16 bytes within one cache line: the place, and the hash with notes in place of those bits. It
+ * lies outside the heap, so that the heap does not grow with the store. It counts towards {@code
+ * -XX:MaxDirectMemorySize}; the garbage collector frees it.
  *
- * <p>For one thread at a time that changes it. Others may read meanwhile, and count uses: a slot
- * that was taken once has the same hash for ever, so that a count spoils nothing else.
+ * <p>One thread at a time may change it. Others may read meanwhile, and count uses: a slot that was
+ * once taken keeps its hash for ever, so a count spoils nothing else.
  */
 final class PlaceTable {
   static final int SPARE_BITS = 6;
@@ -21,7 +21,7 @@ final class PlaceTable {
   /** The place of a slot that was never taken. */
   static final long FREE = 0;
 
-  /** The place of one that was. */
+  /** The place of a slot whose record was deleted. */
   static final long DELETED = -1;
 
   private static final int NOTES_SHIFT = Long.SIZE - SPARE_BITS;
@@ -31,13 +31,13 @@ final class PlaceTable {
   private static final int SLOT_WORDS = 2;
   private static final int CACHE_LINE = 64;
 
-  /** A buffer, as code that was compiled in haste is quick with it, and slow with a segment. */
+  /** Fast even in code that was compiled quickly, where a memory segment would be slow. */
   private final LongBuffer words;
 
   private final int mask;
 
   /**
-   * An empty one.
+   * Makes an empty table.
    *
    * @param slots a power of two, up to 2<sup>26</sup>
    */
@@ -51,10 +51,10 @@ final class PlaceTable {
   }
 
   /**
-   * What to note of a place.
+   * The notes for a place.
    *
-   * @param uses up to {@link #MOST_USES}, and no more
-   * @param file whether the record has a file of its own
+   * @param uses at most {@link #MOST_USES}
+   * @param file whether the record has a content file
    */
   static int notes(int uses, boolean file) {
     return uses | (file ? FILE : 0);
@@ -64,12 +64,12 @@ final class PlaceTable {
     return mask + 1;
   }
 
-  /** Where the search for a hash begins. */
+  /** The slot at which the search for a hash begins. */
   int first(long hash) {
     return (int) hash & mask;
   }
 
-  /** Where it goes on. */
+  /** The slot at which it continues. */
   int next(int slot) {
     return (slot + 1) & mask;
   }
@@ -91,12 +91,12 @@ final class PlaceTable {
     return place != FREE && place != DELETED;
   }
 
-  /** Whether it is of that hash, if it is taken. */
+  /** Whether the slot, if taken, has that hash. */
   boolean isOf(long hash, int slot) {
     return ((word(slot) ^ hash) & HASH) == 0;
   }
 
-  /** Without the bits that all have in common. */
+  /** The hash without the bits that all have in common. */
   long hash(int slot) {
     return word(slot) & HASH;
   }
@@ -113,15 +113,15 @@ final class PlaceTable {
     return (notes(slot) & FILE) != 0;
   }
 
-  /** One more use, up to {@link #MOST_USES}. */
+  /** Counts one more use, up to {@link #MOST_USES}. */
   void use(int slot) {
-    long word = word(slot); // read once: others count, too
+    long word = word(slot); // read once: other threads count, too
     if (((word >>> NOTES_SHIFT) & MOST_USES) < MOST_USES) {
       setWord(slot, word + (1L << NOTES_SHIFT));
     }
   }
 
-  /** There has to be a free slot. */
+  /** The table must have a free slot. */
   void insert(long hash, long place, int notes) {
     int i = first(hash);
     while (place(i) != FREE) {
@@ -135,7 +135,7 @@ final class PlaceTable {
     words.put(slot * SLOT_WORDS, DELETED);
   }
 
-  /** One with so many slots that has what this one has, and nothing that was deleted. */
+  /** A copy with that many slots, without deleted ones. */
   PlaceTable copy(int slots) {
     PlaceTable copy = new PlaceTable(slots);
     for (int i = 0; i <= mask; i++) {

@@ -8,14 +8,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.StampedLock;
 
 /**
- * Where the records of each key lie, for all that is stored: 16 bytes for a slot, in tables of open
- * addressing that readers look into without a lock, outside of the heap. What it says is a hint:
- * whoever reads there looks whether it is the record that he wanted.
+ * Where the records of each key lie, for all that is stored. The open-addressing tables have slots
+ * of 16 bytes outside the heap, and are read without a lock. A place is a hint: whoever reads the
+ * record there checks whether it is the right one.
  *
- * <p>Beside each place it counts how often it was asked for, up to {@link #MOST_USES}; a count may
- * be lost when the table is changed at that moment.
+ * <p>Each place has a count of its uses, up to {@link #MOST_USES}; a count may be lost while the
+ * table is being changed.
  *
- * <p>Any thread may look and count; one thread at a time changes it.
+ * <p>Any thread may read and count; one thread at a time changes it.
  */
 final class Places {
   static final int MOST_USES = PlaceTable.MOST_USES;
@@ -35,7 +35,7 @@ final class Places {
     return shards[(int) (hash >>> (Long.SIZE - SHARD_BITS))];
   }
 
-  /** All places under that hash, in no order; each of them is asked for once more. */
+  /** All places under that hash, in no order. Counts a use for each of them. */
   long[] use(long hash) {
     return shard(hash).find(hash, true);
   }
@@ -45,7 +45,7 @@ final class Places {
     return shard(hash).find(hash, false);
   }
 
-  /** How often it was asked for; -1 if it is not there. */
+  /** How often it was used; -1 if it is not there. */
   int uses(long hash, long place) {
     return shard(hash).uses(hash, place);
   }
@@ -70,7 +70,7 @@ final class Places {
     size.incrementAndGet();
   }
 
-  /** All of them; whoever looks for any meanwhile waits. */
+  /** Adds all of them; searches wait meanwhile. */
   void putAll(Entries entries) {
     long[] stamps = Arrays.stream(shards).mapToLong(shard -> shard.lock.writeLock()).toArray();
     try {
@@ -90,7 +90,7 @@ final class Places {
     return PlaceTable.notes(Math.min(MOST_USES, uses), file);
   }
 
-  /** Says whether it was there. */
+  /** Returns whether it was there. */
   boolean remove(long hash, long place) {
     boolean removed = shard(hash).remove(hash, place);
     if (removed) {
@@ -103,27 +103,24 @@ final class Places {
     return size.get();
   }
 
-  /** The places of records that have a file of their own; what changes meanwhile may be missed. */
+  /** The places of records with a content file; places that change meanwhile may be missing. */
   long[] files() {
     return Arrays.stream(shards).flatMapToLong(shard -> Arrays.stream(shard.files())).toArray();
   }
 
-  /** In so many parts it gives all that there is. */
+  /** The number of parts for {@link #part}. */
   int parts() {
     return shards.length;
   }
 
-  /** One place. */
   record Slot(long hash, long place) {}
 
-  /**
-   * All places of a part, in the order in which the records lie; those of one hash are of one part.
-   */
+  /** All places of a part, in the order of the records; equal hashes are in the same part. */
   List<Slot> part(int number) {
     return shards[number].slots((long) number << (Long.SIZE - SHARD_BITS));
   }
 
-  /** The table of those hashes that begin with the same bits. */
+  /** The table of the hashes that begin with the same bits. */
   private static final class Shard {
     private final StampedLock lock = new StampedLock();
     private PlaceTable table = new PlaceTable(FIRST_SLOTS);
@@ -188,7 +185,7 @@ final class Places {
       return -1;
     }
 
-    /** For whoever has the lock. */
+    /** The caller holds the lock. */
     private void put(long hash, long place, int notes) {
       if (taken >= table.slots() / 4 * 3) {
         table = table.copy(Math.max(FIRST_SLOTS, 2 * Integer.highestOneBit(2 * live + 1)));

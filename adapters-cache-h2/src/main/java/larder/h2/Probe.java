@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 
-/** Tells a disk that fails from one of which some bytes do. */
+/** Distinguishes a disk that fails from one with some bad bytes. */
 final class Probe {
   private static final int BYTES = 64 * 1024;
 
@@ -14,21 +14,21 @@ final class Probe {
   private final Path file;
 
   /**
-   * @param file that is of no other use
+   * @param file a file for this purpose only
    */
   Probe(Disk disk, Path file) {
     this.disk = disk;
     this.file = file;
   }
 
-  /** Whether it was for bytes that are damaged that this failed, and not for the disk. */
+  /** Whether damaged bytes caused this failure, rather than the disk as a whole. */
   boolean isDamage(IOException e) {
     return !(e instanceof ClosedChannelException)
         && !(e instanceof InterruptedIOException)
         && works();
   }
 
-  /** Whether the disk takes something now, and gives it back. */
+  /** Whether the disk can be written and read now. */
   boolean works() {
     try {
       disk.delete(file);

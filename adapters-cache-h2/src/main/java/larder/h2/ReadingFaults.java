@@ -3,8 +3,7 @@ package larder.h2;
 import larder.store.StoreKey;
 
 /**
- * What is done where something on disk cannot be read, or is not as it should be. Safe for all
- * threads.
+ * What to do when something on disk cannot be read or is not as it should be. Safe for all threads.
  */
 final class ReadingFaults {
   private final Changes changes;
@@ -22,24 +21,24 @@ final class ReadingFaults {
     this.watch = watch;
   }
 
-  /** Reading did not work: it is said, unless it is somebody's wish. */
+  /** Reports that reading failed, unless the store is closed or the thread was interrupted. */
   void fails(Exception e) {
     if (!isClosed() && !Thread.currentThread().isInterrupted()) {
       faults.readingFails(e);
     }
   }
 
-  /** It does now. */
+  /** Reports that reading works. */
   void works() {
     faults.readingWorks();
   }
 
-  /** What is stored there is damaged. */
+  /** Reports a damaged response. */
   void isDamaged(StoreKey key) {
     faults.isDamaged(key.uri());
   }
 
-  /** Something under that key is not as it should be. */
+  /** Has the writer check the records under that key. */
   void inspect(StoreKey key) {
     changes.makeIfPossible(new Change.Inspect(key));
   }
@@ -50,12 +49,12 @@ final class ReadingFaults {
     writer.wake();
   }
 
-  /** Whether the disk is left to others than those who ask. */
+  /** Whether callers must leave the disk to other threads. */
   boolean isDiskSlow() {
     return watch.isSlow();
   }
 
-  /** Whether nothing can be read any more. */
+  /** Whether the store is closed, so that nothing can be read. */
   boolean isClosed() {
     return changes.isClosed();
   }

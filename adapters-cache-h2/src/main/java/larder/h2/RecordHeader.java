@@ -5,23 +5,23 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The front of a record in a pack. Numbers are big-endian: the letters LR; a byte 1, the version; a
- * byte that is 1 while the record is live, and 0 afterwards; the CRC-32C of the pack's seal and of
- * what follows, up to the end of the head; the lengths of URI and head; the length of the content;
- * the CRC-32C of what is kept; identity; sequence. URI, head and what is kept follow, and zeros up
- * to a multiple of {@link Place#ALIGNMENT}.
+ * The front of a record in a pack. Numbers are big-endian. It has the letters LR; a byte 1, the
+ * version; a byte that is 1 while the record is live, and 0 afterwards; the CRC-32C of the pack's
+ * seal and of what follows, up to the end of the head; the lengths of URI and head; the length of
+ * the content; the CRC-32C of what the pack keeps of it; identity; sequence. URI, head and the kept
+ * bytes follow, and zeros up to a multiple of {@link Place#ALIGNMENT}.
  *
- * <p>The seal is a random number of each pack: a content that looks like a record is none, wherever
- * somebody looks for one.
+ * <p>The seal is a random number of each pack: content that looks like a record is never taken for
+ * one, wherever a scan looks.
  *
- * <p>What version 1 means never changes: other fields are another version.
+ * <p>The meaning of version 1 never changes: other fields are another version.
  *
  * @param sum of seal, header, URI and head
  * @param length of the content
- * @param keptSum of what the pack keeps of the content: all of a small one, and of a large one the
- *     checksums of its chunks
- * @param id of the content: what freshens this response has the same
- * @param sequence what was written later has a higher one
+ * @param keptSum of what the pack keeps of the content: all of a small one; the checksums of the
+ *     chunks of a large one
+ * @param id of the content: freshened versions of the response have the same
+ * @param sequence higher for records written later
  */
 record RecordHeader(
     boolean live,
@@ -34,7 +34,7 @@ record RecordHeader(
     long sequence) {
   static final int BYTES = 44;
 
-  /** Where the byte is that says whether it is live. */
+  /** The offset of the byte that says whether the record is live. */
   static final int STATE_AT = 3;
 
   static final byte DEAD = 0;
@@ -46,10 +46,7 @@ record RecordHeader(
   private static final int SUMMED_AT = 8;
   private static final int LONGEST_TEXT = 4 << 20;
 
-  /**
-   * What stands at that index of the buffer; null if that cannot be a header, or not all of it is
-   * there.
-   */
+  /** The header at that index of the buffer; null if it cannot be one or is incomplete. */
   static @Nullable RecordHeader at(ByteBuffer buffer, int index) {
     if (buffer.limit() - index < BYTES
         || buffer.getShort(index) != LETTERS
@@ -78,7 +75,7 @@ record RecordHeader(
         && length <= H2Settings.LARGEST_OBJECT;
   }
 
-  /** Header, URI and head. */
+  /** The bytes of header, URI and head. */
   int frontBytes() {
     return BYTES + uriBytes + headBytes;
   }
@@ -87,7 +84,7 @@ record RecordHeader(
     return (int) ContentFiles.keptBytes(length);
   }
 
-  /** With the zeros at the end. */
+  /** The size of the record, with the zeros at its end. */
   long recordBytes() {
     return Place.aligned((long) frontBytes() + keptBytes());
   }
@@ -96,12 +93,12 @@ record RecordHeader(
     return ContentFiles.areFor(length);
   }
 
-  /** What the file of the content takes of the disk; 0 if it has none. */
+  /** The bytes that the content file takes on disk; 0 if there is none. */
   long fileBytes() {
     return isFile() ? ContentFiles.bytesOnDisk(length) : 0;
   }
 
-  /** Whether the front that stands at that index of the buffer, all of it, is what was written. */
+  /** Whether the front at that index is what was written; all of it must be in the buffer. */
   boolean isWhole(ByteBuffer buffer, int index, long seal) {
     return sum == sum(buffer, index, frontBytes(), seal);
   }
@@ -114,10 +111,10 @@ record RecordHeader(
   }
 
   /**
-   * Puts a live record into the buffer, at a position that is a multiple of the alignment; there is
-   * room for it.
+   * Puts a live record into the buffer, which has room for it and whose position is a multiple of
+   * the alignment.
    *
-   * @param kept between position and limit, which stay where they are
+   * @param kept between position and limit, which do not move
    */
   static void put(
       ByteBuffer to, long seal, byte[] uri, byte[] head, ByteBuffer kept, RecordHeader of) {

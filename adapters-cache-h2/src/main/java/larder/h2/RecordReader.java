@@ -8,11 +8,9 @@ import larder.store.StoreKey;
 import larder.store.StoredHead;
 import org.jspecify.annotations.Nullable;
 
-/** Reads records where {@link Places} says that they are. Safe for all threads. */
+/** Reads records at the places that {@link Places} knows. Safe for all threads. */
 final class RecordReader {
-  /**
-   * A record of so many bytes is read as a whole at first: that costs hardly more than its front.
-   */
+  /** Up to this size, a record is read as a whole: this costs hardly more than its front. */
   private static final int READ_ALONG = 16 * 1024;
 
   private final H2Store store;
@@ -25,16 +23,16 @@ final class RecordReader {
     this.ages = ages;
   }
 
-  /** How much of a record to read at first. */
+  /** How many bytes of a record to read at first. */
   static long firstRead(RecordHeader header) {
     return header.recordBytes() <= READ_ALONG ? header.recordBytes() : header.frontBytes();
   }
 
   /**
-   * The response at that place; null if there is no record any more, or a dead one, or one of
-   * another key.
+   * The response at that place; null if its pack is gone, or if the record is dead or of another
+   * key.
    *
-   * @throws DamagedException if there is something else
+   * @throws DamagedException if no whole record lies there
    */
   @Nullable H2Response read(long place, StoreKey key, UriBytes uri)
       throws IOException, DamagedException {
@@ -42,16 +40,19 @@ final class RecordReader {
   }
 
   /**
-   * The response at that place, whatever its key; null if there is no record any more, or a dead
-   * one.
+   * The response at that place, whatever its key; null if its pack is gone, or if the record is
+   * dead.
    *
-   * @throws DamagedException if there is something else
+   * @throws DamagedException if no whole record lies there
    */
   @Nullable H2Response read(long place) throws IOException, DamagedException {
     return readIf(place, null, null);
   }
 
-  /** Of that key, or of any. */
+  /**
+   * @param key null for any
+   * @param uri null for any
+   */
   private @Nullable H2Response readIf(long place, @Nullable StoreKey key, @Nullable UriBytes uri)
       throws IOException, DamagedException {
     Pack pack = packs.get(Place.pack(place));
@@ -114,7 +115,7 @@ final class RecordReader {
         store, key, ages.dated(HeadCodec.decode(head), header), new Stored(header, place), kept);
   }
 
-  /** The key of the record at that place, if it is of that group; null if not. */
+  /** The key of the record at that place if it belongs to that group; null otherwise. */
   @Nullable StoreKey key(long place, StoreGroup group) throws IOException {
     Pack pack = packs.get(Place.pack(place));
     if (pack == null) {
@@ -136,7 +137,7 @@ final class RecordReader {
     }
   }
 
-  /** The header of the record at that place; null if there is none that is whole. */
+  /** The header of the record at that place; null if there is no whole one. */
   @Nullable RecordHeader header(long place) throws IOException {
     Pack pack = packs.get(Place.pack(place));
     if (pack == null) {
@@ -153,7 +154,7 @@ final class RecordReader {
   }
 
   /**
-   * What the pack keeps of a content; null if the record is not there any more.
+   * What the pack keeps of a content; null if the pack is gone.
    *
    * @throws DamagedException if the pack ends before it
    */

@@ -5,12 +5,12 @@ import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 
 /**
- * Who takes how much of the store's bounds. Bytes come as pending, are queued by a commit, and are
- * stored once they are written; the writer evicts what is stored so that a reserve stays free for
- * what comes. Nobody waits here: without room, storing is refused.
+ * Accounts for the bounds of the store. Appended bytes are pending; a commit queues them; once they
+ * are written, they are stored. The writer evicts stored responses so that a reserve stays free for
+ * new ones. Nobody waits here: without room, storing is refused.
  */
 final class Room {
-  /** One part of so many is kept free. */
+  /** One part in this many is kept free. */
   private static final int RESERVE = 16;
 
   private final long maxBytes;
@@ -26,7 +26,7 @@ final class Room {
    * What is stored.
    *
    * @param bytes that count as stored
-   * @param taken what all of it takes of the disk, with what is dead and what belongs to the store
+   * @param taken bytes on disk in all, with dead records and the store's own files
    */
   record Holding(long responses, long bytes, long taken) {}
 
@@ -39,7 +39,7 @@ final class Room {
     this.maxHeapBytes = maxHeapBytes;
   }
 
-  /** For bytes that are appended. */
+  /** Takes room for bytes that are appended. */
   synchronized void takePending(long bytes) throws TransferException {
     if (holding.taken + queued + pending + bytes > maxBytes) {
       throw overloaded("The store has not made room for more yet");
@@ -47,7 +47,7 @@ final class Room {
     pending += bytes;
   }
 
-  /** For bytes in the heap until they are written. */
+  /** Takes room in the heap for bytes until they are written. */
   synchronized void takeHeap(long bytes) throws TransferException {
     if (heap + bytes > maxHeapBytes) {
       throw overloaded("Too much waits for the disk already");
@@ -55,7 +55,7 @@ final class Room {
     heap += bytes;
   }
 
-  /** Whether bytes that may be done without have a place in the heap; if so, they take it. */
+  /** Takes room in the heap for dispensable bytes, if there is some; returns whether there was. */
   synchronized boolean tryHeap(long bytes) {
     if (heap + bytes > maxHeapBytes) {
       return false;
@@ -64,12 +64,12 @@ final class Room {
     return true;
   }
 
-  /** For what must be kept in the heap, bound or not. */
+  /** Takes room in the heap even beyond the bound. */
   synchronized void forceHeap(long bytes) {
     heap += bytes;
   }
 
-  /** Whether what had to be kept takes as much again as all that may wait for the disk. */
+  /** Whether the heap taken is more than twice what may wait for the disk. */
   synchronized boolean isOverdrawn() {
     return heap > 2 * maxHeapBytes;
   }
@@ -82,17 +82,17 @@ final class Room {
     pending -= bytes;
   }
 
-  /** So much is expected to come: eviction may begin. */
+  /** Announces that many bytes: eviction may begin. */
   synchronized void announce(long bytes) {
     announced += bytes;
   }
 
-  /** What was announced has come, or will not. */
+  /** Announced bytes have come, or will not. */
   synchronized void withdraw(long bytes) {
     announced -= bytes;
   }
 
-  /** A commit: its pending content becomes a queued response of that size. */
+  /** Commits a response: its pending content becomes a queued response of that size. */
   synchronized void queue(long content, long size) throws TransferException {
     if (holding.taken + queued + pending - content + size > maxBytes) {
       throw overloaded("The store has not made room for more yet");
@@ -102,20 +102,20 @@ final class Room {
     queuedResponses++;
   }
 
-  /** Queued responses were written or dropped, and this is what is there now. */
+  /** Queued responses were written or dropped; {@code now} is what is stored since. */
   synchronized void written(long responses, long size, Holding now) {
     queuedResponses -= responses;
     queued -= size;
     holding = now;
   }
 
-  /** What is there now. */
+  /** Sets what is stored now. */
   synchronized void holds(Holding now) {
     holding = now;
   }
 
   /**
-   * How much of the disk may be taken, so that the reserve stays free beside what is on its way.
+   * How much of the disk may be taken so that the reserve stays free beside the bytes on their way.
    */
   synchronized long target() {
     long expected = Math.max(pending, Math.min(announced, maxBytes / 4));
@@ -131,7 +131,7 @@ final class Room {
     return holding.responses + queuedResponses;
   }
 
-  /** What all of it takes of the disk. */
+  /** The bytes taken on disk in all, including queued ones. */
   synchronized long taken() {
     return holding.taken + queued;
   }

@@ -7,7 +7,7 @@ import java.sql.Statement;
 
 /** The tables of the catalogue, and their format. */
 final class Schema {
-  /** Of tables, packs, heads and content files together. */
+  /** The format of tables, packs, heads and content files together. */
   static final int FORMAT = 3;
 
   private static final int NO_SUCH_TABLE = 42102;
@@ -16,9 +16,9 @@ final class Schema {
   private Schema() {}
 
   /**
-   * The format of what is there; 0 if nothing is.
+   * The format of the database; 0 if it is empty.
    *
-   * @throws SQLException if it cannot be told
+   * @throws SQLException if it cannot be read
    */
   static int format(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
@@ -34,18 +34,18 @@ final class Schema {
   }
 
   /**
-   * Makes the tables. The row of {@code store} comes last: without it, what a killed process began
-   * is no catalogue.
+   * Makes the tables. The row of {@code store} comes last: what a killed process began has no such
+   * row, and is no catalogue.
    *
    * <ul>
-   *   <li>{@code store}: one row. How often it was opened; whether it was closed since, and no
-   *       content was left behind that no record is of; the last time that it knew, in seconds of
-   *       the epoch; sequences below {@code distrusted} are of responses whose age is not known;
-   *       its bound when it was last served from
-   *   <li>{@code entries}: what {@link Entries} makes of the records of each sealed pack, in parts
-   *       that fit a column
-   *   <li>{@code member}: hash of a group and hash of a key that may have responses of that group
-   *       in that pack
+   *   <li>{@code store}: one row. How often the store was opened; whether it was closed since with
+   *       no content left behind without a record; the last time noted, in seconds of the epoch;
+   *       {@code distrusted}, where sequences below it are of responses whose age is not known; its
+   *       bound when it was last served from
+   *   <li>{@code entries}: the records of each sealed pack as {@link Entries} encodes them, in
+   *       parts that fit a column
+   *   <li>{@code member}: the hash of a group and the hash of a key that may have responses of that
+   *       group in that pack
    * </ul>
    */
   static void create(Connection connection) throws SQLException {

@@ -11,12 +11,13 @@ import larder.store.StoreGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is stored, for the one thread that changes it: changes are gathered, and come about with
- * {@link #commit} or not at all. Records first, then the places where they are found, then the
- * marks on those that are dead: whenever the process is killed, nothing is found that is not there.
+ * All that is stored, for the one thread that changes it. Changes are gathered, and take effect
+ * with {@link #commit} or not at all. Records are written first, then the places where they are
+ * found, then the marks on dead ones: whenever the process is killed, nothing is found that is not
+ * there.
  */
 final class Shelf {
-  /** One pack is this part of all, at most. */
+  /** A pack is at most one part in this many of all packs. */
   private static final int PACKS = 32;
 
   private static final long SMALL_PACK = 1 << 20;
@@ -36,7 +37,7 @@ final class Shelf {
   private final Deque<Long> unmarked = new ArrayDeque<>();
 
   /**
-   * @param largestPack in bytes, and so is what its records may have in files of their own
+   * @param largestPack the largest pack, in bytes; also the most that its content files may take
    */
   Shelf(OpenedStore opened, Ledger ledger, long largestPack) {
     this.packs = opened.packs();
@@ -50,7 +51,7 @@ final class Shelf {
     this.sequence = opened.firstId();
   }
 
-  /** Small while little is stored, so that what is dead in an open pack is little, too. */
+  /** Packs are small while little is stored, so that little in an open pack is dead. */
   private long packBytes() {
     return Math.min(largestPack, Math.max(SMALL_PACK, packs.bytes() / PACKS));
   }
@@ -63,24 +64,24 @@ final class Shelf {
     return places;
   }
 
-  /** So many sequences are for what is written next, and for nothing else. */
+  /** Reserves that many sequences for the next write alone. */
   void takeSequences(int count) {
     sequence = lastSequence;
     lastSequence = sequence + count;
   }
 
-  /** What a record will have that is written next, of those that were taken. */
+  /** The next of the reserved sequences. */
   long nextSequence() {
     return ++sequence;
   }
 
-  /** What all records have at most that are written now. Any thread may ask. */
+  /** The highest sequence of the records being written now. Any thread may call this. */
   long lastSequence() {
     return lastSequence;
   }
 
   /**
-   * Writes a record, which nobody finds yet; says where it lies.
+   * Writes a record, which is not found yet; returns where it lies.
    *
    * @param toMain whether it has proved its worth
    */
@@ -89,7 +90,7 @@ final class Shelf {
     return (toMain ? main : fresh).add(uri, head, kept, header);
   }
 
-  /** A record that was written is found. */
+  /** The record is found once committed. */
   void put(Entry entry, Set<StoreGroup> groups) {
     batch.put(entry);
     for (StoreGroup group : groups) {
@@ -97,20 +98,17 @@ final class Shelf {
     }
   }
 
-  /** A record is found no more. */
+  /** The record is no longer found once committed. */
   void remove(Batch.Removed record) {
     batch.remove(record);
   }
 
-  /** Whether the next {@link #commit} removes that record, and no other one takes its place. */
+  /** Whether the next {@link #commit} removes that record without a copy in its place. */
   boolean letsGo(long place) {
     return batch.letsGo(place);
   }
 
-  /**
-   * Looks again at what may not be a live record, though it was thought to be: if so, it is found
-   * no more.
-   */
+  /** Checks a place that may have no live record; if so, it is no longer found. */
   void clear(long hash, long place) throws IOException {
     Pack pack = packs.get(Place.pack(place));
     if (pack == null || !places.has(hash, place)) {
@@ -124,7 +122,7 @@ final class Shelf {
     }
   }
 
-  /** A damaged record is found no more. */
+  /** Removes a damaged record. */
   void giveUp(long hash, long place) throws IOException {
     Pack pack = packs.get(Place.pack(place));
     if (pack != null && places.has(hash, place)) {
@@ -139,9 +137,9 @@ final class Shelf {
   }
 
   /**
-   * What to think of a record that could not be read: it is damaged.
+   * A record could not be read; returns that it is damaged.
    *
-   * @throws IOException that one, if it is the disk that fails
+   * @throws IOException that one, if the disk fails
    */
   DamagedException damage(long place, IOException e) throws IOException {
     Pack pack = packs.get(Place.pack(place));
@@ -152,20 +150,20 @@ final class Shelf {
     return new DamagedException("A record that cannot be read", e);
   }
 
-  /** A content whose record goes. */
+  /** Deletes a content whose record is removed. */
   void delete(long id) {
     batch.delete(id);
   }
 
-  /** A content whose record went, and which only that one knew. */
+  /** A content stays whose record is gone and alone knew its identity. */
   void leaveBehind() {
     files.leaveBehind();
   }
 
   /**
-   * Brings about what was gathered.
+   * Makes the gathered changes take effect.
    *
-   * @throws IOException if nothing of it came about
+   * @throws IOException if none of them took effect
    */
   void commit() throws IOException, SQLException {
     fresh.flush();
@@ -209,14 +207,14 @@ final class Shelf {
     }
   }
 
-  /** A record that nobody finds any more is marked, too. */
+  /** Has a record marked as dead that is no longer found. */
   void markAsDead(long place) {
     unmarked.add(place);
   }
 
   /**
-   * Marks in the packs what is dead, so that whoever opens them after us knows it, too. A pack that
-   * does not take a mark on a disk that works is broken, and goes.
+   * Marks dead records in their packs, so that later processes know it, too. If a pack takes no
+   * mark although the disk works, it is broken, and will be removed.
    *
    * @throws IOException if some are not marked; the next call goes on
    */
@@ -257,7 +255,7 @@ final class Shelf {
     return !unmarked.isEmpty() || fresh.isTainted() || main.isTainted();
   }
 
-  /** Drops what was gathered. */
+  /** Drops the gathered changes. */
   void rollback() throws IOException {
     batch = new Batch();
     try {

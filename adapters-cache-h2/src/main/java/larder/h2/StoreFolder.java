@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * The folder of a store: {@code lock}, {@code index.mv.db}, {@code packs}, {@code content}, and
- * what was {@code moved-aside} last.
+ * {@code moved-aside}, with the index that was last moved aside.
  */
 final class StoreFolder implements AutoCloseable {
   private static final String MOVED_ASIDE = "moved-aside";
@@ -43,7 +43,6 @@ final class StoreFolder implements AutoCloseable {
     }
   }
 
-  /** Whether there is a store in that folder. */
   static boolean isStore(Path folder) {
     return Files.exists(folder.resolve(Catalog.NAME + ".mv.db"))
         || Files.isDirectory(folder.resolve(PACKS));
@@ -71,7 +70,7 @@ final class StoreFolder implements AutoCloseable {
   }
 
   /**
-   * Makes place for a new index; one that was moved aside before is deleted. Packs and contents
+   * Moves the index aside, and deletes the one that was moved aside before. Packs and contents
    * stay.
    */
   Path moveAside() throws IOException {
@@ -86,13 +85,13 @@ final class StoreFolder implements AutoCloseable {
     return aside;
   }
 
-  /** Whether it can be written now, and what was written be read. */
+  /** Whether the folder can be written and read now. */
   boolean isWritable() {
     return new Probe(disk, path.resolve("probe")).works();
   }
 
   /**
-   * Deletes all that is stored: what cannot be trusted is not opened again.
+   * Deletes all that is stored, so that what cannot be trusted is not opened again.
    *
    * @throws IOException if something is left
    */
@@ -104,12 +103,12 @@ final class StoreFolder implements AutoCloseable {
     deleteTree(content());
   }
 
-  /** The same, as far as it goes. */
+  /** The same, as far as possible. */
   void discard() {
     try {
       clear();
     } catch (IOException e) {
-      // A disk that refuses even this has said so before.
+      // Such a disk has been reported before.
     }
   }
 
@@ -134,7 +133,7 @@ final class StoreFolder implements AutoCloseable {
     return found;
   }
 
-  /** What is in it beside packs and contents, in bytes of the disk. */
+  /** The bytes on disk of the files beside packs and contents. */
   long bytesBeside() {
     try {
       long bytes = 0;

@@ -15,11 +15,11 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens what lies in a folder: takes from the catalogue what stands in the packs, and reads those
- * that it does not know.
+ * Opens the store in a folder: takes the records of the packs from the catalogue, and reads the
+ * packs that it does not know.
  */
 final class StoreOpening {
-  /** Clocks are put right by seconds. */
+  /** Clocks may be set back by seconds. */
   private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
   private final StoreFolder folder;
@@ -35,7 +35,7 @@ final class StoreOpening {
   }
 
   /**
-   * @throws StoreFolderException if it is the disk that fails
+   * @throws StoreFolderException if the disk fails
    */
   static OpenedStore open(StoreFolder folder, H2Settings settings) throws StoreFolderException {
     CatalogKeeper keeper = CatalogKeeper.open(folder);
@@ -108,8 +108,8 @@ final class StoreOpening {
   }
 
   /**
-   * Where the clock shows less than it has shown before, nobody knows how old anything is. Who only
-   * looks after what is stored leaves that to the next one who serves from it.
+   * If the clock shows less than before, no age is known. An opening at rest leaves this to the
+   * next process that serves from the store.
    */
   private long distrusted(Catalog.Standing standing, long run) throws SQLException {
     if (settings.isAtRest()
@@ -131,7 +131,7 @@ final class StoreOpening {
     return settings.maxBytes();
   }
 
-  /** Null if it is none: such a file is deleted, so that its number is free. */
+  /** Null if it is no pack: such a file is deleted, so that its number is free. */
   private @Nullable Pack open(Packs packs, int number) throws IOException {
     try {
       return packs.open(number);
@@ -150,7 +150,7 @@ final class StoreOpening {
     }
   }
 
-  /** Takes what stands in one pack, while the next one is read. */
+  /** Takes the records of one pack while the next one is read. */
   private static final class Taking implements AutoCloseable {
     private final Places places;
     private final ExecutorService thread =

@@ -6,22 +6,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Places where something else than a live record may lie, each of them once, and a bounded number:
- * what is left out is suspected again by whoever comes to it next. Any thread adds to them, and one
- * looks at them.
+ * Places that may have no live record: each of them once, in a bounded number. Those left out are
+ * suspected again by the next reader. Any thread adds places; one thread looks at them.
  */
 final class Suspects {
   static final int MOST = 1024;
 
   private final Set<Places.Slot> slots = ConcurrentHashMap.newKeySet();
 
-  /** What looks at one of them. */
+  /** Looks at one place. */
   @FunctionalInterface
   interface Look {
     void at(Places.Slot slot) throws IOException;
   }
 
-  /** Says false if it is left out. */
+  /** Returns false if there are too many to add it. */
   boolean add(long hash, long place) {
     Places.Slot slot = new Places.Slot(hash, place);
     if (slots.size() < MOST) {
@@ -31,7 +30,7 @@ final class Suspects {
     return slots.contains(slot);
   }
 
-  /** Each of them is looked at once; those that are left when that fails are suspected no more. */
+  /** Looks at each place once. If that fails, the remaining ones are dropped. */
   void lookAtAll(Look look) throws IOException {
     try {
       for (Iterator<Places.Slot> all = slots.iterator(); all.hasNext(); ) {

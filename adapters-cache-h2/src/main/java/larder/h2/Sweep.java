@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Deletes contents of earlier processes that no record is of. Safe for all threads. */
+/** Deletes contents of earlier processes that have no record. Safe for all threads. */
 final class Sweep {
   private static final int MOST_PASSES = 5;
 
@@ -21,11 +21,11 @@ final class Sweep {
   }
 
   /**
-   * Deletes none if the records move about too much to tell, if one of them cannot be read, or if
-   * it is stopped before all are known. A pack of which something cannot be read is broken: when it
-   * has gone, another one may tell. Says whether this one could.
+   * Deletes nothing if the records move too much to tell, if one of them cannot be read, or if it
+   * is stopped before all are known. A pack with unreadable bytes is broken; once it is gone,
+   * another run may succeed. Returns whether this one did.
    *
-   * @throws IOException if it is the disk that fails
+   * @throws IOException if the disk fails
    */
   boolean run() throws IOException {
     for (int i = 0; i < MOST_PASSES && !stopped; i++) {
@@ -51,24 +51,24 @@ final class Sweep {
     done |= !stopped;
   }
 
-  /** What was not looked at by then stays. */
+  /** Stops the sweep; files that it did not reach stay. */
   void stop() {
     stopped = true;
   }
 
-  /** Whether no content is left of earlier processes that no record is of. */
+  /** Whether no contents of earlier processes without a record are left. */
   boolean isDone() {
     return done;
   }
 
-  /** What the records want that are looked at. */
+  /** Collects the contents of the records. */
   private final class Pass {
     private final Set<Long> wanted = new HashSet<>();
 
-    /** One of them is damaged, or has moved. */
+    /** A record is damaged, or has moved. */
     private boolean missed;
 
-    /** Nobody knows what one of them wants. */
+    /** A record could not be read, so its content is unknown. */
     private boolean unreadable;
 
     private void lookAt(long place) throws IOException {

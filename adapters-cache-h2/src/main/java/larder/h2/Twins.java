@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Records of one key that stand for the same response: a killed process may have written a later
- * one without having marked the earlier one as dead.
+ * Records of one key that are the same response: a killed process may have written a later one
+ * before it marked the earlier one as dead.
  */
 final class Twins {
   private static final Comparator<H2Response> LATEST_FIRST =
@@ -16,7 +16,7 @@ final class Twins {
 
   private Twins() {}
 
-  /** Leaves the latest one of each; gives those that were taken out. */
+  /** Keeps the latest of each; returns the ones removed. */
   static List<H2Response> takeFrom(List<H2Response> found) {
     if (found.size() < 2) {
       return List.of();

@@ -1,6 +1,6 @@
 package larder.h2;
 
-/** A store that is not of this version's format. */
+/** The store is not of this version's format. */
 final class UnknownFormatException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ final class UnknownFormatException extends Exception {
     this.format = format;
   }
 
-  /** Whether an earlier version made it. */
+  /** Whether an earlier version made the store. */
   boolean isOlder() {
     return format < Schema.FORMAT;
   }

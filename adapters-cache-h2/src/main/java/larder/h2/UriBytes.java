@@ -6,9 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import larder.store.StoreKey;
 
 /**
- * The octets of a key, and what it is found by.
+ * The octets of a key, and the hash by which it is found.
  *
- * @param hash cryptographic: nobody can make many of the same
+ * @param hash cryptographic: nobody can make many keys with the same hash
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record UriBytes(byte[] octets, long hash) {

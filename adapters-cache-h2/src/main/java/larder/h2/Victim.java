@@ -3,9 +3,9 @@ package larder.h2;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** A pack that is being taken apart: what is worth it is kept, and the pack goes. */
+/** A pack being taken apart: the records worth keeping are copied, and it is dropped. */
 final class Victim {
-  /** How often what is new must have been asked for to be kept. */
+  /** How often a new record must have been used to be kept. */
   static final int PROVEN = 1;
 
   private static final long AS_GOOD_AS_FRESH_SECONDS = 3600;
@@ -19,13 +19,13 @@ final class Victim {
   private int next;
   private int accepted;
 
-  /** Why a pack is taken apart, and so what of it is kept. */
+  /** Why a pack is taken apart; this decides which records are kept. */
   enum Why {
     /** Much of it is dead. */
     DEAD,
-    /** There is no room, and much of it is dead or not fresh. */
+    /** There is no room, and much of it is dead or stale. */
     WORN,
-    /** There is no room, and what is new takes more than its share. */
+    /** There is no room, and new records take more than their share. */
     OLDEST_NEW,
     /** There is no room. */
     OLDEST_MAIN
@@ -58,19 +58,19 @@ final class Victim {
     return next++;
   }
 
-  /** What was done since the last call came about. */
+  /** What was done since the last call took effect. */
   void accept() {
     accepted = next;
   }
 
-  /** What was done since then did not. */
+  /** What was done since the last {@link #accept} did not take effect. */
   void takeBack() {
     next = accepted;
   }
 
   /**
-   * Where records of that hash lie that were copied or let go of: what was copied looks alive in
-   * the pack until it is dropped.
+   * The places of records with that hash that were copied or removed: copied ones look alive in the
+   * pack until it is dropped.
    */
   long[] passed(long hash) {
     if (accepted == 0 || Arrays.binarySearch(sortedHashes(), hash) < 0) {
@@ -106,8 +106,8 @@ final class Victim {
   }
 
   /**
-   * What is known of a record that is kept, where it is copied to. One that is asked for though it
-   * is not fresh is as good as fresh for a while: it is validated again and again.
+   * The entry for the copy of a record that is kept. A stale record that is in use counts as fresh
+   * for a while: it is validated again and again.
    */
   Entry after(Entry kept) {
     return switch (why) {
@@ -121,12 +121,12 @@ final class Victim {
     };
   }
 
-  /** Whether that is where what is kept belongs. */
+  /** Whether the kept records go to a main pack. */
   boolean keepsInMain() {
     return pack.isMain() || why == Why.OLDEST_NEW;
   }
 
-  /** Whether a key is worth to be remembered whose record goes. */
+  /** Whether to remember the keys of the removed records. */
   boolean remembers() {
     return why == Why.OLDEST_NEW;
   }

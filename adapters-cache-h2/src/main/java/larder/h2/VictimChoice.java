@@ -6,25 +6,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pack is taken apart next, if one is to be. For one thread.
+ * Chooses the pack to be taken apart next, if any. For one thread.
  *
- * <p>Packs of which something cannot be read go at once. Packs in which much is dead go first, or
- * not fresh any more where there is no room. Then the oldest, as S3-FIFO has it: what is new has a
- * tenth of the store to prove its worth in, and is moved to a main pack if it was asked for; what
- * is in a main pack stays for as many rounds as it was asked for. So frequency and recency count,
- * and a scan pushes out what is new alone.
+ * <p>Packs with unreadable bytes come first, then packs in which much is dead, or stale if there is
+ * no room. Then comes the oldest pack, as in S3-FIFO: new records have a tenth of the store to
+ * prove their worth, and are moved to a main pack if they were used; a record in a main pack stays
+ * for as many rounds as it was used. So both frequency and recency count, and a scan pushes out new
+ * records only.
  */
 final class VictimChoice {
-  /** The share of what is new: one part of so many. */
+  /** The share of new records: one part in this many. */
   private static final int NEW_SHARE = 10;
 
-  /** One part of so many of a pack is dead or not fresh: it is worn. */
+  /** A pack is worn if one part in this many is dead or stale. */
   private static final int WORN_SHARE = 4;
 
-  /** Where nothing must go, one part of so many may be dead in all, and so much besides. */
+  /** With room left, one part in this many of all may be dead, plus {@link #DEAD_BYTES}. */
   private static final int DEAD_SHARE = 12;
 
-  /** Where all room is to be given back, one part of so many of a pack may be dead. */
+  /** When all room is to be given back, one part in this many of a pack may be dead. */
   private static final int LITTLE_SHARE = 100;
 
   private static final long DEAD_BYTES = 1 << 20;
@@ -40,7 +40,7 @@ final class VictimChoice {
     this.clock = clock;
   }
 
-  /** Null if all can stay as it is. */
+  /** Null if no pack needs to be taken apart. */
   @Nullable Victim next() throws IOException {
     for (Pack pack : shelf.packs().oldestFirst()) {
       if (pack.isBroken()) {
@@ -68,7 +68,7 @@ final class VictimChoice {
     return victim(pack, Victim.Why.DEAD);
   }
 
-  /** Whether packs are taken apart of which little is dead. */
+  /** Sets whether packs are taken apart of which little is dead. */
   void sparesLittle(boolean so) {
     sparesLittle = so;
   }

@@ -4,20 +4,20 @@ import java.lang.management.ManagementFactory;
 import jdk.management.VirtualThreadSchedulerMXBean;
 import org.jspecify.annotations.Nullable;
 
-/** Those of the virtual threads of this process. */
+/** The carriers of the virtual threads of this process. */
 final class VirtualCarriers implements DiskWatch.Carriers {
   private @Nullable VirtualThreadSchedulerMXBean scheduler;
   private int parallelism;
   private int replaced;
 
-  /** From one thread at a time. */
+  /** One thread at a time may call this. */
   @Override
   public void replace(int held) {
     VirtualThreadSchedulerMXBean bean = scheduler;
     if (bean == null) {
       bean = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
       if (bean == null) {
-        return; // this JVM lets nobody ask
+        return; // this JVM does not offer it
       }
       scheduler = bean;
       parallelism = bean.getParallelism();
@@ -32,9 +32,9 @@ final class VirtualCarriers implements DiskWatch.Carriers {
   }
 
   /**
-   * The scheduler looks for another carrier when something is put into a queue that was empty, and
-   * all that it has may be full: a new platform thread has one of its own, most likely. Whoever
-   * calls comes again soon.
+   * The scheduler looks for another carrier when a task is put into an empty queue, and all of its
+   * queues may have tasks. A new platform thread most likely uses an empty one. The caller repeats
+   * this soon.
    */
   private static void wake() {
     Thread.ofPlatform()

@@ -10,8 +10,8 @@ import larder.store.StoreKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes to all places where something is stored, one after the other, on the caller's thread. What
- * was there when it began, and still is when it ends, is seen, wherever it is moved meanwhile.
+ * Visits all stored responses, one after the other, on the caller's thread. A response that is
+ * stored from beginning to end is seen, wherever it is moved meanwhile.
  */
 final class Walk {
   private final Places places;
@@ -32,12 +32,12 @@ final class Walk {
     return lookup;
   }
 
-  /** What is done on the way. */
+  /** What to do with each response. */
   interface Visitor {
-    /** Says whether to go on. */
+    /** Returns whether to go on. */
     boolean visit(H2Response stored) throws IOException, TransferException;
 
-    /** What lies there is damaged, and is removed. */
+    /** A damaged record lies there, and is removed. */
     default void damaged() throws TransferException {}
   }
 
@@ -48,14 +48,14 @@ final class Walk {
     }
   }
 
-  /** Some of the places, with all that are of one hash. */
+  /** Some of the places, with all that have the same hash. */
   private final class Part {
     private final Visitor visitor;
 
-    /** Hashes of which all places were visited at once. */
+    /** Hashes all of whose places were visited together. */
     private final Set<Long> together = new HashSet<>();
 
-    /** Places where something is damaged. */
+    /** Places with damaged records. */
     private final Set<Long> damaged = new HashSet<>();
 
     private Part(Visitor visitor) {
@@ -100,7 +100,7 @@ final class Walk {
       return true;
     }
 
-    /** Null if there is nothing any more, or nothing sound. */
+    /** Null if the record is gone, dead or damaged. */
     private @Nullable H2Response look(long hash, long place) throws IOException, TransferException {
       try {
         return reader.read(place);
@@ -122,8 +122,8 @@ final class Walk {
     }
 
     /**
-     * Nobody may come here again: if there is no room for it, the writer looks at the others first.
-     * One that fails looks at none.
+     * No other reader may come here again: if there are too many suspects, this waits until the
+     * writer has looked at those. A failing writer looks at none.
      */
     private void suspect(long hash, long place) {
       if (!maintenance.suspect(hash, place) && !writer.isFailing()) {

@@ -6,7 +6,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A disk that {@link DiskWatch} looks after. */
+/** A disk watched by {@link DiskWatch}. */
 final class WatchedDisk implements Disk {
   private static final Object NOTHING = new Object();
 
@@ -19,7 +19,7 @@ final class WatchedDisk implements Disk {
     this.watch = watch;
   }
 
-  /** Something to do on a disk that has no result. */
+  /** An operation without a result. */
   private interface Step {
     void run() throws IOException;
   }
@@ -63,7 +63,7 @@ final class WatchedDisk implements Disk {
     @Override
     public void read(ByteBuffer to, long position) throws IOException {
       if (watch.keepsOff()) {
-        // What comes when nobody waits for it any more must not get into a buffer of others.
+        // A late result must not get into the buffer, which may have another user by then.
         ByteBuffer own = ByteBuffer.allocate(to.remaining());
         to.put(watch.callElsewhere(() -> read(own, position, file), late -> {}));
       } else {
@@ -96,13 +96,13 @@ final class WatchedDisk implements Disk {
       return watch.call(file::modified, modified -> {});
     }
 
-    /** Who has to wait for a slow disk must not be sending meanwhile. */
+    /** A thread that may have to wait for a slow disk must not be sending meanwhile. */
     @Override
     public long transferTo(WritableByteChannel to, long position, long count) {
       return watch.isSlow() ? 0 : watch.here(() -> file.transferTo(to, position, count));
     }
 
-    /** Somebody who has gone may read or write it still, on a disk that is slow. */
+    /** On a slow disk, an abandoned operation may still use the file. */
     @Override
     public void close() {
       if (watch.isSlow()) {

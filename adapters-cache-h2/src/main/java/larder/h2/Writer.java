@@ -10,9 +10,8 @@ import java.util.function.ToLongFunction;
 import larder.store.StoreKey;
 
 /**
- * Brings the overlay's changes to the disk, in groups, on a thread of its own, and does between
- * them what else is to be done. One that fails tries again after a pause, and until it works
- * nothing is stored.
+ * Writes the overlay's changes to the disk in groups, on a thread of its own, and does the upkeep
+ * in between. After a failure it tries again after a pause; until it succeeds, nothing is stored.
  */
 final class Writer {
   private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
@@ -30,22 +29,22 @@ final class Writer {
   private final Thread thread =
       Thread.ofPlatform().name("larder-h2-writer").daemon().unstarted(this::run);
 
-  /** Who takes what waits, and with it the sequences that it is to have. */
+  /** Guards the taking of the waiting changes together with their sequences. */
   private final Object taking = new Object();
 
   private volatile boolean failing;
 
-  /** What is not tidy by then is left to the next one to open the store. */
+  /** Upkeep that is not done by then is left to the next opening. */
   private volatile boolean closing;
 
-  /** Rather too much until it is known: a store that has just been opened writes slowly. */
+  /** Too high until it is measured: a store that has just been opened writes slowly. */
   private volatile long nanosPerChange = 200_000;
 
-  // The thread alone.
+  // Only for the writer's thread.
   private boolean hasToTidy = true;
   private long noted = System.nanoTime();
 
-  // Under this.
+  // Guarded by this.
   private boolean hasWork;
   private boolean hurried;
   private boolean settling;
@@ -53,7 +52,7 @@ final class Writer {
   private long begun;
   private long ended;
 
-  /** Nobody writes any more. */
+  /** The writer's thread has ended. */
   private boolean over;
 
   Writer(
@@ -80,14 +79,14 @@ final class Writer {
   }
 
   /**
-   * Whether what waits would take too long to write: with the group that is being written, and the
-   * one that is awaited, it would be more than a second's that a killed process loses.
+   * Whether the waiting changes would take too long to write: with the group being written and the
+   * one being gathered, a killed process would lose more than a second.
    */
   boolean isBehind() {
     return overlay.waiting() * nanosPerChange > MAX_BEHIND_NANOS;
   }
 
-  /** The overlay has something new. */
+  /** The overlay has a new change. */
   synchronized void wake() {
     if (!hasWork) {
       hasWork = true;
@@ -95,7 +94,7 @@ final class Writer {
     }
   }
 
-  /** Room is scarce: the group is not waited for. */
+  /** Room is scarce: the writer must not wait for a group to gather. */
   synchronized void hurry() {
     if (!hurried) {
       hurried = true;
@@ -103,9 +102,7 @@ final class Writer {
     }
   }
 
-  /**
-   * Returns when everything that was changed before is written, or could not be, and all is tidy.
-   */
+  /** Returns when all earlier changes are written or could not be, and the upkeep is done. */
   synchronized void flush() throws InterruptedException {
     long wanted = begun + 1;
     settling = true;
@@ -115,12 +112,12 @@ final class Writer {
     }
   }
 
-  /** The next time that all is made tidy, as much room is given back as there is. */
+  /** The next {@link #flush} also gives back as much room as possible. */
   synchronized void compactNext() {
     compacting = true;
   }
 
-  /** Writes what is left and ends; says whether all of it is on disk. */
+  /** Writes what is left and ends; returns whether all of it is on disk. */
   boolean close() {
     synchronized (this) {
       closing = true;
@@ -141,7 +138,7 @@ final class Writer {
         last = awaitTurn();
         turn(last);
         if (last && failing) {
-          turn(true); // what is left is to go, and is marked in place: a full disk takes that
+          turn(true); // only removals, marked in place: a full disk takes them
         }
         synchronized (this) {
           ended = begun;
@@ -152,9 +149,9 @@ final class Writer {
         }
       }
     } catch (InterruptedException e) {
-      failing = true; // nobody writes any more
+      failing = true; // nothing is written any more
       Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) { // not even that something fails could be said
+    } catch (RuntimeException | Error e) { // not even the failure could be logged
       failing = true;
       throw e;
     } finally {
@@ -166,8 +163,8 @@ final class Writer {
   }
 
   /**
-   * Waits for the first change and then for others, unless there is something else to do; says
-   * whether it is the last turn.
+   * Waits for the first change and then for others, unless there is something else to do; returns
+   * whether this is the last turn.
    */
   private synchronized boolean awaitTurn() throws InterruptedException {
     while (!hasWork && !hurried && !closing && !hasToTidy && !isTimeToNote()) {
@@ -252,7 +249,7 @@ final class Writer {
     try {
       tidyAll();
       if (!sweep()) {
-        tidyAll(); // what could not be read goes
+        tidyAll(); // packs that cannot be read are gone
         sweep();
       }
     } finally {
@@ -260,14 +257,14 @@ final class Writer {
     }
   }
 
-  /** What is stored meanwhile does not wait for all of it. */
+  /** Writes new changes in between, so that they need not wait for all of it. */
   private void tidyAll() throws IOException, SQLException {
     while (!closing && maintenance.tidy()) {
       write();
     }
   }
 
-  /** Says false if another one may tell more; one that fails is made up for by the next run. */
+  /** Returns false if another sweep may do better. After an I/O failure, the next run sweeps. */
   private boolean sweep() {
     try {
       return maintenance.sweep().run();
@@ -278,7 +275,8 @@ final class Writer {
   }
 
   /**
-   * Nobody knows how old it is what is stored: what waits has no sequence yet, and loses its times.
+   * No age of a stored response is known any more. The waiting ones, which have no sequence yet,
+   * lose their times.
    */
   void distrustAges() {
     synchronized (taking) {
@@ -310,7 +308,7 @@ final class Writer {
     }
   }
 
-  /** A moving average, large groups counting for more than small ones. */
+  /** A moving average in which large groups weigh more than small ones. */
   private void measure(long nanos, int changes) {
     long perChange = Math.min(MAX_NANOS_PER_CHANGE, nanos / Math.max(1, changes));
     long weight = Math.min(changes, 100);
@@ -321,7 +319,7 @@ final class Writer {
     return group.values().stream().flatMap(List::stream).mapToLong(figure).sum();
   }
 
-  /** The changes of a group wait no more. */
+  /** The changes of a group no longer wait. */
   private void forget(Map<StoreKey, List<Change>> group) {
     room.written(
         sum(group, change -> change instanceof Change.Commit ? 1 : 0),
@@ -330,7 +328,7 @@ final class Writer {
     room.giveBackHeap(sum(group, Change::heapBytes));
   }
 
-  /** What cannot be written is lost, but what it was to replace must not come back. */
+  /** Drops changes that cannot be written; what they were to replace must not come back. */
   private void giveUp(Map<StoreKey, List<Change>> group) {
     Map<StoreKey, List<Change>> fresh = new HashMap<>(group);
     fresh.keySet().removeIf(maintenance::mayHave);
