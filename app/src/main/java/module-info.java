@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The command line, the settings, and the one place where ports and adapters meet. */
+/** The command line, the settings, and the one place where ports meet their adapters. */
 @NullMarked
 module larder.app {
   requires info.picocli;

@@ -18,9 +18,9 @@ import larder.upkeep.Upkeep;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The admin port of one proxy, and the file in its cache folder that says where it is. The file
- * counts only while the folder is held, and for whoever proves to know the token in it: one that
- * was left behind misleads nobody.
+ * The admin port of one proxy, and the file in its cache folder that gives its address. The file
+ * counts only while a process holds the folder and the address proves that it knows the file's
+ * token, so a file that was left behind misleads nobody.
  */
 public final class Admin implements AutoCloseable {
   private static final String FILE = "admin";
@@ -37,7 +37,7 @@ public final class Admin implements AutoCloseable {
 
   /**
    * @param guests null if no commands are let in
-   * @throws StartException if a port that was asked for is in use
+   * @throws StartException if the port that the user chose is in use
    */
   static Admin start(
       Settings settings,
@@ -76,7 +76,7 @@ public final class Admin implements AutoCloseable {
     };
   }
 
-  /** The folder is ours: what says where a proxy is was left behind by one that was killed. */
+  /** We hold the folder, so such a file was left behind by a proxy that was killed. */
   private static void removeAnothers(Settings.Store store) {
     if (store instanceof Settings.OnDisk disk) {
       remove(disk.folder().resolve(FILE));
@@ -87,11 +87,11 @@ public final class Admin implements AutoCloseable {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      // It counts for nothing: who has its token is gone.
+      // It does no harm: the process that knows its token is gone.
     }
   }
 
-  /** Null where there is no folder, or none that can be written. */
+  /** Null if there is no folder, or if it cannot be written. */
   private static @Nullable Path written(Settings.Store store, AdminAddress address) {
     if (!(store instanceof Settings.OnDisk disk)) {
       return null;
@@ -115,8 +115,8 @@ public final class Admin implements AutoCloseable {
   }
 
   /**
-   * Where the proxy answers that holds this folder; null if it does not say so, or if somebody else
-   * answers there.
+   * The admin address of the proxy that holds this folder; null if the folder does not say, or if
+   * another process answers there.
    */
   public static @Nullable AdminAddress of(Path folder) {
     try {
@@ -130,12 +130,12 @@ public final class Admin implements AutoCloseable {
     }
   }
 
-  /** Null if there is none. */
+  /** Null if there is no admin port. */
   public @Nullable InetSocketAddress address() {
     return server == null ? null : server.address();
   }
 
-  /** Why there is none, though nobody said that there should be none; null if nothing is wrong. */
+  /** Why the usual admin port could not be opened; null if nothing is wrong. */
   public @Nullable String problem() {
     return problem;
   }

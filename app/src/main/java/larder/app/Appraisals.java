@@ -6,7 +6,7 @@ import larder.http.TargetUri;
 import larder.store.Appraisal;
 import larder.store.Worth;
 
-/** Lets a store know what the policy thinks of what it has. */
+/** Tells a store what its responses are worth to the policy. */
 final class Appraisals {
   private Appraisals() {}
 

@@ -11,7 +11,7 @@ import larder.tls.Scope;
 import larder.tls.SigningAuthority;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the authority that intercepted hosts need, or makes it. */
+/** Finds or makes the authority for intercepted hosts. */
 public final class Authorities {
   private static final Duration LIFETIME = Duration.ofDays(730);
   private static final Duration OF_ONE_RUN = Duration.ofDays(30);
@@ -61,15 +61,15 @@ public final class Authorities {
         null);
   }
 
-  /** The least that those hosts need. */
+  /** The narrowest scope for those hosts. */
   public static Scope scope(InterceptedHosts hosts) {
     return hosts.all() ? Scope.EVERYTHING : Scope.of(hosts.chosen());
   }
 
   /**
-   * Makes another one in the place of what is there, which stays until the other one is.
+   * Replaces the authority; the old one stays until the new one is kept.
    *
-   * @throws StartException if it cannot be kept
+   * @throws StartException if the new one cannot be kept
    */
   public static SigningAuthority rotate(Path folder, Scope scope, Instant now)
       throws StartException {
@@ -81,7 +81,7 @@ public final class Authorities {
     }
   }
 
-  /** What is there; null if nothing is. */
+  /** The authority in the folder; null if there is none. */
   public static @Nullable SigningAuthority kept(Path folder) throws StartException {
     try {
       return new AuthorityFolder(folder).load();

@@ -10,8 +10,8 @@ import java.util.concurrent.Semaphore;
 import larder.fault.Seldom;
 
 /**
- * Where validations behind an answer run: bounded, and refused when there are too many. Safe for
- * all threads.
+ * Runs validations behind an answer: a bounded number, beyond which tasks are refused. Safe for all
+ * threads.
  */
 final class Background implements Executor, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("larder.background");
@@ -55,7 +55,7 @@ final class Background implements Executor, AutoCloseable {
         takeTurn(task);
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // it is closed
+      Thread.currentThread().interrupt(); // the executor was closed
     } catch (RuntimeException | Error fault) {
       if (seldom.happened(System.nanoTime()) > 0) {
         LOG.log(Level.ERROR, "What is done behind an answer ended in a fault of ours", fault);
@@ -66,14 +66,12 @@ final class Background implements Executor, AutoCloseable {
     }
   }
 
-  /**
-   * One that there is no memory to remember runs all the same; it is not interrupted in the end.
-   */
+  /** Without memory to remember it, the thread runs, but {@link #close} cannot interrupt it. */
   private void remember(Thread thread) {
     try {
       all.add(thread);
     } catch (OutOfMemoryError e) {
-      // Whoever gave it the task counts on it.
+      // The task must run: its caller relies on it.
     }
   }
 
@@ -86,7 +84,7 @@ final class Background implements Executor, AutoCloseable {
     }
   }
 
-  /** Takes no more, drops what waits, and interrupts what is under way. */
+  /** Refuses new tasks, drops waiting ones, and interrupts running ones. */
   @Override
   public void close() {
     closed = true;

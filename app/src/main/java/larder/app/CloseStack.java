@@ -5,18 +5,18 @@ import java.util.Deque;
 import java.util.function.Consumer;
 
 /**
- * What was begun and has to be ended: in the reverse order, whatever fails. Safe for all threads.
+ * Ends parts in the reverse order of their beginning, even after failures. Safe for all threads.
  */
 final class CloseStack implements AutoCloseable {
   private final Deque<Runnable> ends = new ArrayDeque<>();
 
-  /** Takes one that has just begun. */
+  /** Adds a part that has just begun. */
   synchronized <T> T add(T part, Consumer<? super T> end) {
     ends.push(() -> end.accept(part));
     return part;
   }
 
-  /** Ends all of them. Any number of times; whoever comes second waits for the first. */
+  /** Ends all parts. Idempotent; a second caller waits for the first. */
   @Override
   public synchronized void close() {
     RuntimeException fault = new RuntimeException("Some parts could not be ended");
@@ -26,7 +26,7 @@ final class CloseStack implements AutoCloseable {
     }
   }
 
-  /** The same because of that, which is told what else fails. */
+  /** The same after a failure; further failures are added to it. */
   synchronized void closeAfter(Throwable cause) {
     while (!ends.isEmpty()) {
       try {

@@ -12,7 +12,7 @@ import larder.access.HostRules;
 import larder.app.users.Passwords;
 import larder.app.users.UserFile;
 
-/** Makes the door of its settings, and keeps what that needs. */
+/** Makes the door for its settings, and closes what the door needs. */
 final class Entrance implements AutoCloseable {
   private final Door door;
   private final Optional<Passwords> passwords;
@@ -23,9 +23,9 @@ final class Entrance implements AutoCloseable {
   }
 
   /**
-   * @param own what the proxy itself listens on, once it does
-   * @throws StartException if strangers could come in and nobody has said that they may, or the
-   *     user file is not to be used
+   * @param own the proxy's own ports, known once it listens
+   * @throws StartException if strangers could come in without the user's consent, or the user file
+   *     cannot be used
    */
   static Entrance of(
       Settings.Access access, List<InetSocketAddress> listening, HostRules.OwnPorts own)
@@ -46,7 +46,7 @@ final class Entrance implements AutoCloseable {
         passwords);
   }
 
-  /** A proxy that strangers can use is used by them, sooner than its owner thinks. */
+  /** Strangers find an open proxy sooner than its owner thinks. */
   private static void refuseIfOpen(Settings.Access access, List<InetSocketAddress> listening)
       throws StartException {
     if (access.open()

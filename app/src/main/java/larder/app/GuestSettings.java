@@ -3,12 +3,11 @@ package larder.app;
 import java.util.List;
 import larder.app.admin.Guests;
 
-/** Reads what a command that runs behind this proxy wants of it. */
+/** Reads the settings that a command behind this proxy wants. */
 @FunctionalInterface
 public interface GuestSettings {
   /**
-   * The proxy's own settings, but for what is wanted otherwise; those of the store count for
-   * nothing.
+   * The proxy's own settings with the command's changes. The settings of the store have no effect.
    *
    * @param own where the proxy listens
    * @throws StartException if the wish cannot be read

@@ -12,7 +12,7 @@ import larder.store.StoreSize;
 import larder.tls.SigningAuthority;
 import org.jspecify.annotations.Nullable;
 
-/** A proxy that runs. {@link Start} says what it is made of. */
+/** A running proxy. {@link Start} shows its parts. */
 public final class Larder implements AutoCloseable {
   private final CloseStack begun;
   private final StoreSize found;
@@ -22,7 +22,7 @@ public final class Larder implements AutoCloseable {
   private final @Nullable RunGuests guests;
 
   /**
-   * @param begun all that it is made of, in the order in which it began
+   * @param begun all its parts, in the order of their beginning
    */
   Larder(
       CloseStack begun,
@@ -40,9 +40,9 @@ public final class Larder implements AutoCloseable {
   }
 
   /**
-   * Opens the store, and begins to listen: who comes before the store is open waits for it.
+   * Begins to open the store, and to listen; early requests wait until the store is open.
    *
-   * @throws StartException if it cannot; nothing is left open then
+   * @throws StartException if it cannot start; nothing is left open then
    */
   public static Larder start(Settings settings, ExchangeLog log, Surroundings surroundings)
       throws StartException {
@@ -57,10 +57,10 @@ public final class Larder implements AutoCloseable {
   }
 
   /**
-   * Begins to listen over a store that is open, or will be.
+   * Begins to listen over a store that is open or being opened.
    *
-   * @param opened its own from now on: it closes it
-   * @param reader of what guests want; null if none are let in
+   * @param opened closed by the proxy
+   * @param reader of the guests' wishes; null if no guests are let in
    */
   static Larder start(
       Settings settings,
@@ -73,14 +73,14 @@ public final class Larder implements AutoCloseable {
     return new Start(settings, opened, common).larder(reader);
   }
 
-  /** It opens while everything else starts. */
+  /** Opens the store while everything else starts. */
   private static Stores.Opened open(Settings settings, Surroundings surroundings) {
     CachePolicy policy = Start.policy(settings);
     return Stores.Opened.opening(
         OpeningStore.begin(() -> Stores.open(settings.caching(), policy, surroundings.clock())));
   }
 
-  /** Where it listens; the first one is the one to tell people. */
+  /** The addresses on which it listens; the first is the one to show to users. */
   public List<InetSocketAddress> addresses() {
     return reception.addresses();
   }
@@ -90,40 +90,39 @@ public final class Larder implements AutoCloseable {
     return addresses().getFirst().getPort();
   }
 
-  /** Where questions about it are answered. */
   public Admin admin() {
     return admin;
   }
 
-  /** What was counted since the start. */
+  /** The counts since the start. */
   public Counts counts() {
     return statistics.counts();
   }
 
-  /** Why clients that speak TLS will not like the proxy's certificate. */
+  /** Why TLS clients would reject the proxy's certificate; empty if nothing is wrong. */
   public Optional<String> problemWithCertificate() {
     return reception.problemWithCertificate();
   }
 
-  /** Reads the certificate and its key anew, if there are any; the log says what came of it. */
+  /** Reloads the certificate and its key, if there are any, and logs the result. */
   public void reload() {
     reception.reload();
   }
 
-  /** Who vouches for intercepted hosts; empty if none are. */
+  /** The authority for intercepted hosts; empty if there are none. */
   public Optional<SigningAuthority> authority() {
     return reception.authority();
   }
 
-  /** What was in the store at the start. */
+  /** The size of the store at the start. */
   public StoreSize found() {
     return found;
   }
 
   /**
-   * Takes no more requests, and lets those that are under way end.
+   * Stops accepting requests, and lets those under way end.
    *
-   * @return false if some are still there after that time
+   * @return false if some are still under way after that time
    */
   public boolean drain(Duration most) {
     long end = System.nanoTime() + most.toNanos();
@@ -138,12 +137,12 @@ public final class Larder implements AutoCloseable {
     }
   }
 
-  /** Takes no more requests. Any number of times. */
+  /** Stops accepting requests. Idempotent. */
   void stopAccepting() {
     reception.stopAccepting();
   }
 
-  /** Ends what is under way, and completes the store. Any number of times. */
+  /** Ends all requests, and closes the store after writing what is left. Idempotent. */
   @Override
   public void close() {
     begun.close();

@@ -11,7 +11,7 @@ import larder.store.StoreSize;
 import larder.store.StoredHead;
 import larder.store.StoredResponse;
 
-/** A store of somebody else's, who closes it. */
+/** A store that its owner closes. */
 record LentStore(ResponseStore store) implements ResponseStore {
   @Override
   public List<StoredResponse> find(StoreKey key) {
@@ -44,7 +44,7 @@ record LentStore(ResponseStore store) implements ResponseStore {
     return store.size();
   }
 
-  /** Not ours to close. */
+  /** Does nothing: the owner closes the store. */
   @Override
   public void close() {}
 }

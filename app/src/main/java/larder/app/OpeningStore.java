@@ -18,8 +18,8 @@ import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that is opened by a thread of its own, while everything else starts. Whoever asks it
- * meanwhile waits; in one that could not be opened nothing is found.
+ * A store that a thread opens while everything else starts. Calls wait until it is open; if it
+ * could not be opened, it is empty.
  */
 final class OpeningStore implements ResponseStore, InventoryPort {
   private static final StoreSize NOTHING = new StoreSize(0, 0);
@@ -30,7 +30,6 @@ final class OpeningStore implements ResponseStore, InventoryPort {
 
   private OpeningStore() {}
 
-  /** How it is opened. */
   interface Opening {
     Stores.Opened open() throws StartException;
   }
@@ -52,9 +51,9 @@ final class OpeningStore implements ResponseStore, InventoryPort {
   }
 
   /**
-   * Returns when it is open.
+   * Waits until the store is open.
    *
-   * @throws StartException if that was not possible
+   * @throws StartException if it could not be opened
    */
   void await() throws StartException {
     result();
@@ -69,11 +68,11 @@ final class OpeningStore implements ResponseStore, InventoryPort {
       case StartException e -> throw e;
       case RuntimeException e -> throw e;
       case Error e -> throw e;
-      default -> throw new IllegalStateException(failure); // nothing else is thrown
+      default -> throw new IllegalStateException(failure); // no other kind is thrown
     }
   }
 
-  /** Null if it could not be opened. */
+  /** Null if the store could not be opened. */
   private Stores.@Nullable Opened result() {
     Stores.Opened known = opened;
     if (known != null) {

@@ -16,7 +16,7 @@ import larder.socket.origin.Origins;
 import larder.tls.OriginTrust;
 import org.jspecify.annotations.Nullable;
 
-/** The ways out of the proxy, or that there are none. */
+/** The ways to origins; while offline, there are none. */
 record Outbound(OriginPort origins, TunnelPort tunnels) implements AutoCloseable {
   static Outbound of(Settings settings, Surroundings surroundings, Statistics statistics)
       throws StartException {

@@ -11,8 +11,8 @@ import larder.http.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether a host and port are our own, without asking a name server: those of all that
- * listens in this process, the ways in of guests among them. Safe for all threads.
+ * Tells whether a host and port are our own, without asking a name server. They include all ports
+ * that this process listens on, even those of guests. Safe for all threads.
  */
 final class OwnAddresses implements HostRules.OwnPorts {
   private volatile List<Own> all = List.of();
@@ -26,14 +26,14 @@ final class OwnAddresses implements HostRules.OwnPorts {
       return given != null && isAt(given);
     }
 
-    /** Whoever listens on loopback may well be reached by all that means this machine. */
+    /** A listener on loopback can be reached by every address that means this machine. */
     boolean isAt(IpAddress given) {
       return address.equals(given)
           || (address.isLoopback() && (given.isLoopback() || given.isUnspecified()));
     }
   }
 
-  /** Known only once it listens. */
+  /** Called once a proxy listens, when its ports are known. */
   synchronized void add(List<InetSocketAddress> listening, @Nullable InetSocketAddress admin) {
     List<Own> own = new ArrayList<>(all);
     own.addAll(at(listening));
@@ -44,8 +44,8 @@ final class OwnAddresses implements HostRules.OwnPorts {
   }
 
   /**
-   * They may be others' from now on, or are already: as often as they were added, and not yet
-   * removed, they are ours.
+   * The ports may now belong to others. An address that was added several times stays until it has
+   * been removed as often.
    */
   synchronized void remove(List<InetSocketAddress> listening) {
     List<Own> left = new ArrayList<>(all);
@@ -63,7 +63,7 @@ final class OwnAddresses implements HostRules.OwnPorts {
     return own;
   }
 
-  /** What listens everywhere listens at each address of the machine. */
+  /** A listener on the wildcard address listens on each address of the machine. */
   private static List<IpAddress> meant(InetAddress address) {
     IpAddress named = IpAddress.of(address.getAddress());
     if (!address.isAnyLocalAddress()) {

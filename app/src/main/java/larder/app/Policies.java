@@ -7,7 +7,7 @@ import larder.caching.FixedPolicy;
 import larder.caching.Rfc9111Policy;
 import larder.caching.Rule;
 
-/** The policies that can be chosen. */
+/** Makes the policy that the settings choose. */
 public final class Policies {
   private Policies() {}
 

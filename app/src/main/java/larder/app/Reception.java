@@ -19,9 +19,9 @@ import larder.tls.HostCertificates;
 import larder.tls.SigningAuthority;
 import org.jspecify.annotations.Nullable;
 
-/** Where clients come in, with what vouches for the proxy and for intercepted hosts. */
+/** Where clients come in, with the proxy's certificate and the authority for intercepted hosts. */
 final class Reception implements AutoCloseable {
-  /** Whoever is shown a certificate has a clock of their own, which is never set by a test. */
+  /** Clients check certificates by their own clocks, which tests cannot set. */
   private static final InstantSource CERTIFIED = InstantSource.system();
 
   private final Listener listener;
@@ -37,7 +37,7 @@ final class Reception implements AutoCloseable {
     this.authority = authority;
   }
 
-  /** What there is to listen on. */
+  /** The addresses to listen on. */
   static List<InetSocketAddress> addresses(Settings.Listening listening) throws StartException {
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (Settings.Endpoint endpoint : listening.endpoints()) {
@@ -54,7 +54,6 @@ final class Reception implements AutoCloseable {
     return addresses;
   }
 
-  /** Begins to listen. */
   static Reception open(
       Settings settings, List<InetSocketAddress> addresses, InstantSource clock, Proxy proxy)
       throws StartException {
@@ -129,27 +128,27 @@ final class Reception implements AutoCloseable {
     }
   }
 
-  /** Where it listens, as it turned out. */
+  /** The actual addresses on which it listens. */
   List<InetSocketAddress> addresses() {
     return listener.addresses();
   }
 
-  /** How many connections there are. */
+  /** The number of connections. */
   int connections() {
     return listener.connections();
   }
 
-  /** Why clients that speak TLS will not like the proxy's certificate. */
+  /** Why TLS clients would reject the proxy's certificate; empty if nothing is wrong. */
   Optional<String> problemWithCertificate() {
     return certificate.map(ServerCertificate::problem);
   }
 
-  /** Reads the certificate and its key anew, if there are any. */
+  /** Reloads the certificate and its key, if there are any. */
   void reload() {
     certificate.ifPresent(ServerCertificate::reload);
   }
 
-  /** Who vouches for intercepted hosts; empty if none are. */
+  /** The authority for intercepted hosts; empty if there are none. */
   Optional<SigningAuthority> authority() {
     return authority;
   }
@@ -158,7 +157,7 @@ final class Reception implements AutoCloseable {
     listener.stopAccepting();
   }
 
-  /** Whether nobody was there any more before that time was over. */
+  /** Returns whether all clients were done within that time. */
   boolean awaitIdle(Duration most) throws InterruptedException {
     return listener.awaitIdle(most);
   }

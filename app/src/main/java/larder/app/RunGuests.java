@@ -15,8 +15,8 @@ import larder.tls.SigningAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands that run behind one proxy. Each has a proxy of its own in this process, on a port of its
- * own and with settings of its own, over the store of the one that serves all.
+ * Commands that run behind one proxy. Each gets a proxy of its own in this process, with its own
+ * port and settings, over the store of the shared proxy.
  */
 final class RunGuests implements Guests, AutoCloseable {
   private static final int MOST = 100;
@@ -29,15 +29,14 @@ final class RunGuests implements Guests, AutoCloseable {
   private final Map<String, Larder> ways = new ConcurrentHashMap<>();
   private boolean closed;
 
-  /** Opens the proxy of one guest. */
   @FunctionalInterface
   interface Opening {
     Larder open(Settings settings) throws StartException;
   }
 
   /**
-   * @param listening where the proxy for all listens
-   * @param own where anything of this process does: whoever is opened adds itself
+   * @param listening where the shared proxy listens
+   * @param own where this process listens; each guest's proxy adds its own ports
    */
   RunGuests(
       GuestSettings reader,
@@ -116,7 +115,7 @@ final class RunGuests implements Guests, AutoCloseable {
     own.remove(addresses);
   }
 
-  /** Nobody is there who could take an answer. */
+  /** Closes a way in whose process has ended, so that nobody waits for answers. */
   private void forget(String name) {
     Larder way = ways.remove(name);
     if (way != null) {
@@ -125,8 +124,8 @@ final class RunGuests implements Guests, AutoCloseable {
   }
 
   /**
-   * Lets nobody in and takes no more requests, and lets those that are under way end, all at once:
-   * false if some do not.
+   * Stops admitting guests and accepting requests, and lets all requests under way end; returns
+   * whether they did.
    */
   boolean drain(Duration most) {
     long end = System.nanoTime() + most.toNanos();
@@ -141,7 +140,6 @@ final class RunGuests implements Guests, AutoCloseable {
     return idle;
   }
 
-  /** Closes all ways in. */
   @Override
   public synchronized void close() {
     closed = true;

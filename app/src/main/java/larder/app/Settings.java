@@ -17,7 +17,7 @@ import larder.forwarding.FinishAborted;
 import larder.socket.origin.Upstreams;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that can be chosen, group by group. */
+/** All settings, in groups. */
 public record Settings(
     Listening listening,
     Access access,
@@ -27,10 +27,10 @@ public record Settings(
     Limits limits) {
 
   /**
-   * Where it listens.
+   * Where the proxy listens.
    *
-   * @param endpoints not empty; with port 0 each takes a free one
-   * @param tls empty: clients speak in the clear
+   * @param endpoints not empty; port 0 takes a free one
+   * @param tls empty: clients connect without TLS
    */
   public record Listening(
       List<Endpoint> endpoints,
@@ -43,15 +43,15 @@ public record Settings(
     }
   }
 
-  /** The files that the proxy's certificate and its key are in, which may be one. */
+  /** The files of the proxy's certificate and its key; both may be the same file. */
   public record Tls(Path certificate, Path key) {}
 
   /**
-   * Who may come in, and where they may go.
+   * Which clients may come in, and where they may go.
    *
-   * @param open whether the user has said that whoever gets here may come in
-   * @param users who has to give a name and password; empty: nobody is asked
-   * @param allowedHosts empty: all that is not denied
+   * @param open whether the user allows any client to come in
+   * @param users the file of users; empty: clients need no password
+   * @param allowedHosts empty: all that are not denied
    * @param allowed what is passed on besides the usual
    */
   public record Access(
@@ -70,19 +70,19 @@ public record Settings(
   }
 
   /**
-   * Whose {@code CONNECT} is read.
+   * The hosts whose {@code CONNECT} is intercepted.
    *
-   * @param folder where the authority is kept; empty if it is needed for one run alone, and there
-   *     is no such place
-   * @param forOneRun whether one that is kept nowhere will do, where that in the folder will not
+   * @param folder where the authority is kept; empty if it is needed for one run only and there is
+   *     no such folder
+   * @param forOneRun whether a temporary authority will do if the one in the folder does not fit
    */
   public record Interception(InterceptedHosts hosts, Optional<Path> folder, boolean forOneRun) {}
 
   /**
-   * Who is trusted to vouch for origins.
+   * The authorities that are trusted for origins.
    *
-   * @param instead files and folders that take the place of Java's own; empty: Java's own
-   * @param added files
+   * @param instead files and folders that replace Java's own; empty: Java's own
+   * @param added files with additional ones
    */
   public record Trusted(List<Path> instead, List<Path> added) {
     public Trusted {
@@ -91,10 +91,9 @@ public record Settings(
     }
   }
 
-  /** Where questions about the proxy are answered. */
+  /** Where the proxy answers questions about itself. */
   public sealed interface Admin {}
 
-  /** Nowhere. */
   public record NoAdmin() implements Admin {
     @Override
     public String toString() {
@@ -106,7 +105,7 @@ public record Settings(
    * On loopback.
    *
    * @param port 0 takes a free one
-   * @param required whether nothing starts if that port is in use
+   * @param required whether the start fails if that port is in use
    */
   public record AdminAt(int port, boolean required) implements Admin {
     @Override
@@ -115,16 +114,16 @@ public record Settings(
     }
   }
 
-  /** One address to listen on; the loopback address of IPv6 may be missing on the machine. */
+  /** An address to listen on. The machine may lack the IPv6 loopback address. */
   public record Endpoint(String host, int port) {}
 
   /**
-   * What is kept.
+   * What is stored, and how it is used.
    *
    * @param bounds of the store, beside its size
-   * @param maxWaiters how many may wait for one fetch or follow it; 0: none
-   * @param finishAborted which downloads go on for the store though their client has left
-   * @param tellsKey whether {@code Cache-Status} says what a response is stored under
+   * @param maxWaiters how many exchanges may wait for one fetch or follow it; 0: none
+   * @param finishAborted which downloads continue for the store after their client has left
+   * @param tellsKey whether {@code Cache-Status} gives the key of a stored response
    */
   public record Caching(
       Store store,
@@ -135,44 +134,44 @@ public record Settings(
       boolean tellsKey) {}
 
   /**
-   * How much is stored of one thing, and at a time.
+   * Bounds for single items, and for what is being stored.
    *
    * @param objectSize of one content, in bytes; null for the store's own
-   * @param pendingSize held in memory for all contents that are being stored, in bytes; null for
-   *     the store's own
+   * @param pendingSize of memory for all contents that are being stored, in bytes; null for the
+   *     store's own
    * @param variants of one target
    */
   public record StoreBounds(@Nullable Long objectSize, @Nullable Long pendingSize, int variants) {
-    /** The stores' own, and 32 variants. */
+    /** The stores' own bounds, and 32 variants. */
     public static final StoreBounds USUAL = new StoreBounds(null, null, 32);
   }
 
-  /** Where it is kept. */
+  /** Where responses are stored. */
   public sealed interface Store {}
 
-  /** In memory alone; size in bytes. */
+  /** In memory only; size in bytes. */
   public record InMemory(long size) implements Store {}
 
   /** On disk, with a front in memory unless its size is 0; sizes in bytes. */
   public record OnDisk(Path folder, long size, long memorySize) implements Store {}
 
-  /** Who decides. */
+  /** What decides about storing and reusing responses. */
   public sealed interface Policy {}
 
-  /** RFC 9111, what it leaves open, and the user's rules, of which the first that fits holds. */
+  /** RFC 9111 with its options, and the user's rules, of which the first match applies. */
   public record ByTheBook(Rfc9111Policy.Settings settings, List<Rule> rules) implements Policy {
     public ByTheBook {
       rules = List.copyOf(rules);
     }
   }
 
-  /** The ancestor's rule. */
+  /** Every response has the same lifetime, as in Larder's ancestor. */
   public record Fixed(Duration lifetime) implements Policy {}
 
   /**
-   * Bounds of what is read, in bytes, but for the number of lines.
+   * Bounds for what is read, in bytes except for the number of lines.
    *
-   * @param leastRate of clients, in bytes a second; 0 for none
+   * @param leastRate of clients, in bytes per second; 0 for none
    * @param requestContent {@code Long.MAX_VALUE} for none
    */
   public record Limits(
@@ -185,9 +184,9 @@ public record Settings(
       long leastRate) {}
 
   /**
-   * Buffers in bytes, waits, and the parent proxies.
+   * Buffer sizes in bytes, timeouts, and the parent proxies.
    *
-   * @param offline whether no origin may be asked, whatever the rest says
+   * @param offline whether no origin may be asked, whatever the other settings say
    */
   public record Network(
       int bufferSize,

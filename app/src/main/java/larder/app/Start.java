@@ -25,8 +25,8 @@ import larder.upkeep.Upkeep;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The start of one proxy: the one place where ports meet their adapters. Read {@link #build} from
- * top to bottom to see the whole house.
+ * Starts one proxy: the only place where ports meet their adapters. {@link #build} shows the whole
+ * design from top to bottom.
  */
 final class Start {
   private final Settings settings;
@@ -36,10 +36,10 @@ final class Start {
   private final CloseStack begun = new CloseStack();
 
   /**
-   * What all proxies of a process have in common: the one for all, and those of its guests.
+   * What the proxies of a process share: the main one, and those of its guests.
    *
-   * @param watched by which what is stored was timed, whoever uses it
-   * @param statistics of the one that starts; what guests ask counts there too
+   * @param watched the clock that times stored responses for all of them
+   * @param statistics of the proxy being started; a guest's also count for the main proxy
    * @param own where any of them listens
    */
   record Common(
@@ -65,7 +65,7 @@ final class Start {
   }
 
   /**
-   * @param opened its own from now on: it closes it
+   * @param opened closed by the proxy
    */
   Start(Settings settings, Stores.Opened opened, Common common) {
     this.settings = settings;
@@ -79,8 +79,8 @@ final class Start {
   }
 
   /**
-   * @param reader of what guests want; null if none are let in
-   * @throws StartException if it cannot start; nothing is left open then, whatever was thrown
+   * @param reader of the guests' wishes; null if no guests are let in
+   * @throws StartException if it cannot start; nothing is left open then, whatever is thrown
    */
   Larder larder(@Nullable GuestSettings reader) throws StartException {
     try {
@@ -126,7 +126,7 @@ final class Start {
   }
 
   private ForwardingSettings forwarding(Door door) {
-    // To be told from others, not to be a secret: what makes those takes 20 ms to load.
+    // It must be distinct, not secret: a secure random number takes 20 ms to load.
     int number = ThreadLocalRandom.current().nextInt();
     String pseudonym = "larder-" + HexFormat.of().toHexDigits(number);
     return new ForwardingSettings(
@@ -141,7 +141,7 @@ final class Start {
         settings.caching().finishAborted());
   }
 
-  /** Each gets a proxy of its own over the same store, and lets in no further ones. */
+  /** Each guest gets a proxy of its own over the same store, which lets in no further guests. */
   private RunGuests guests(GuestSettings reader, Reception reception) {
     return new RunGuests(
         reader,

@@ -2,19 +2,18 @@ package larder.app;
 
 import org.jspecify.annotations.Nullable;
 
-/** It cannot start: one sentence that says why and what to do. */
+/** The proxy cannot start; the message is one sentence that says why and what to do. */
 public final class StartException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Cause cause;
 
-  /** What stands in the way. */
   public enum Cause {
-    /** A port or a folder is another process's. */
+    /** Another process has the port or the folder. */
     IN_USE,
-    /** The disk, or the rights on a folder. */
+    /** The disk, or the permissions of a folder. */
     DISK,
-    /** Settings that do not go together. */
+    /** Settings that contradict each other. */
     SETTINGS
   }
 
@@ -23,7 +22,7 @@ public final class StartException extends Exception {
     this.cause = cause;
   }
 
-  /** What was met says it. */
+  /** With the message of the underlying exception. */
   public StartException(Cause cause, Exception met) {
     this(cause, String.valueOf(met.getMessage()), met);
   }

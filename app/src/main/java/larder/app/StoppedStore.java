@@ -22,11 +22,11 @@ import larder.store.StoreKey;
 import larder.store.StoredResponse;
 import larder.upkeep.Upkeep;
 
-/** The store in a folder that no proxy uses at present. */
+/** The store in a folder that no proxy uses at the moment. */
 public final class StoppedStore {
   private StoppedStore() {}
 
-  /** Whether a process holds the folder at present: then it is not stopped. */
+  /** Whether a process holds the folder, so that its store is in use. */
   static boolean isHeld(Path folder) {
     return H2Store.isHeld(folder);
   }
@@ -50,8 +50,8 @@ public final class StoppedStore {
    *
    * @throws StartException if the folder is in use, holds no store, or cannot be read
    * @throws IllegalArgumentException if the question is wrong
-   * @throws TransferException with side {@code STORE} if it could not be answered to its end; or
-   *     that of whoever takes the answers
+   * @throws TransferException with side {@code STORE} if the answer could not be completed; or the
+   *     one thrown by the sink
    */
   public static void answer(
       Path folder, CachePolicy policy, InstantSource clock, Question question, AnswerSink answers)
@@ -59,19 +59,18 @@ public final class StoppedStore {
     use(folder, policy, clock, OptionalLong.empty(), tools -> tools.answer(question, answers));
   }
 
-  /** What is done with the tools of a store. */
+  /** An operation on a store. */
   @FunctionalInterface
   public interface Using {
     void with(Tools tools) throws TransferException;
   }
 
   /**
-   * Does something with the store.
+   * Runs an operation on the store.
    *
-   * @param begins the bound of the store that is begun if there is none, in bytes; empty to begin
-   *     none
+   * @param begins the bound in bytes of a new store if there is none; empty to begin none
    * @throws StartException if the folder is in use, holds no store, or cannot be read
-   * @throws TransferException if that was thrown
+   * @throws TransferException if the operation throws it
    */
   public static void use(
       Path folder, CachePolicy policy, InstantSource clock, OptionalLong begins, Using using)

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import larder.fault.Seldom;
 
-/** Says that the store met a fault of its own: at once, and then once in five minutes at most. */
+/** Logs faults of the store's own code: the first at once, then at most one in five minutes. */
 final class StoreFaults implements Consumer<RuntimeException> {
   private static final System.Logger LOG = System.getLogger("larder.store");
 

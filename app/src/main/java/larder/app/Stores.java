@@ -15,17 +15,17 @@ import larder.store.InventoryPort;
 import larder.store.ResponseStore;
 import larder.store.TieredStore;
 
-/** The stores that can be chosen. */
+/** Makes the store that the settings choose. */
 final class Stores {
   private Stores() {}
 
-  /** When a store is open. */
+  /** Tells when a store is open. */
   @FunctionalInterface
   interface Readiness {
     Readiness ALREADY = () -> {};
 
     /**
-     * Returns when it is.
+     * Waits until the store is open.
      *
      * @throws StartException if it cannot be opened
      */
@@ -33,10 +33,9 @@ final class Stores {
   }
 
   /**
-   * One store, and all that it can do.
+   * A store with its inventory.
    *
-   * @param inventory of that store
-   * @param knowledge of that store, whoever uses it
+   * @param knowledge about that store, shared by all its users
    */
   record Opened(
       ResponseStore store, InventoryPort inventory, StoreKnowledge knowledge, Readiness readiness) {
@@ -44,19 +43,19 @@ final class Stores {
       return new Opened(store, store, new StoreKnowledge(), Readiness.ALREADY);
     }
 
-    /** One that is open before long. */
+    /** A store that is being opened. */
     static Opened opening(OpeningStore store) {
       return new Opened(store, store, new StoreKnowledge(), store::await);
     }
 
-    /** The same for somebody who does not own it. */
+    /** The same store for a user that must not close it. */
     Opened lent() {
       return new Opened(new LentStore(store), inventory, knowledge, readiness);
     }
   }
 
   /**
-   * @param policy that will decide on what is stored
+   * @param policy decides on what is stored
    */
   static Opened open(Settings.Caching caching, CachePolicy policy, InstantSource clock)
       throws StartException {
@@ -84,7 +83,7 @@ final class Stores {
     return pendingSize == null ? narrower : narrower.withMaxPendingBytes(pendingSize);
   }
 
-  /** On disk, with a front in memory that keeps what is used most. */
+  /** On disk, with the most used responses in a store in memory before it. */
   private static Opened onDisk(
       Settings.OnDisk disk, Settings.StoreBounds bounds, Appraisal appraisal, InstantSource clock)
       throws StartException {

@@ -7,13 +7,13 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A clock that notices when it is set back: then nobody knows any more how old anything is that was
- * timed by it. Time that passes unasked is not noticed. Safe for all threads.
+ * A clock that notices when it is set back: then the age of all that it has timed is unknown. It
+ * notices only when it is read. Safe for all threads.
  */
 final class WatchedClock implements InstantSource {
   private static final System.Logger LOG = System.getLogger("larder.clock");
 
-  /** Clocks are put right by fractions of a second all the time. */
+  /** Clocks are corrected by fractions of a second all the time. */
   private static final long TOLERANCE_MILLIS = 2000;
 
   private final InstantSource clock;
@@ -21,7 +21,7 @@ final class WatchedClock implements InstantSource {
   private final AtomicLong latest;
 
   /**
-   * @param setBack is run by the thread that notices, before anybody gets to know the new time
+   * @param setBack run by the thread that notices, before any thread sees the new time
    */
   WatchedClock(InstantSource clock, Runnable setBack) {
     this.clock = clock;
@@ -36,7 +36,7 @@ final class WatchedClock implements InstantSource {
     return now;
   }
 
-  /** Which the clock may know at less expense. */
+  /** The clock may have the milliseconds at less cost. */
   @Override
   public long millis() {
     long now = clock.millis();
@@ -53,7 +53,7 @@ final class WatchedClock implements InstantSource {
     }
   }
 
-  /** Nobody gets to know the new time before all is done that it asks for. */
+  /** Runs the action before any thread sees the new time. */
   private synchronized void wasSetBack(long millis) {
     long before = latest.get();
     if (millis >= before - TOLERANCE_MILLIS) {

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import larder.fault.Seldom;
 
-/** Says so where nobody can be trusted to vouch for origins. Safe for all threads. */
+/** Logs when the trusted authorities cannot be loaded. Safe for all threads. */
 final class WatchedTrust implements Supplier<SSLContext> {
   private static final System.Logger LOG = System.getLogger("larder.tls");
 

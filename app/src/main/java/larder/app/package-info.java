@@ -1,2 +1,2 @@
-/** The start, the settings, and the wiring: the only place that sees every adapter. */
+/** The start, the settings and the wiring: the only package that knows every adapter. */
 package larder.app;

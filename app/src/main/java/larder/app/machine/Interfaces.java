@@ -10,7 +10,7 @@ import larder.http.IpAddress;
 public final class Interfaces {
   private Interfaces() {}
 
-  /** All of their addresses, without asking anybody else; loopback alone if they cannot be told. */
+  /** All of their addresses, without any lookup; only loopback if they cannot be determined. */
   public static List<IpAddress> addresses() {
     try {
       return NetworkInterface.networkInterfaces()

@@ -1,2 +1,2 @@
-/** The machine that all this runs on, as far as its network goes. */
+/** The network interfaces of the machine. */
 package larder.app.machine;
