@@ -9,24 +9,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a proxy answers questions about itself.
  *
- * @param url as in {@code http://127.0.0.1:3127}
- * @param token null if it is not known
+ * @param url such as {@code http://127.0.0.1:3127}
+ * @param token null if unknown
  */
 public record AdminAddress(String url, @Nullable AdminToken token) {
   private static final String LOCAL = "127.0.0.1";
 
-  /** A slash at the end is the whole path that there is. */
+  /** Removes a slash at the end. */
   public AdminAddress {
     url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
-  /** Whether that is the same place, however it is written. */
+  /** Whether both URLs name the same address, in whatever spelling. */
   public boolean isAt(String other) {
     String authority = authority(url);
     return authority != null && authority.equals(authority(other));
   }
 
-  /** Null if that is no URL of an admin port. */
+  /** Null if it is not the URL of an admin port. */
   private static @Nullable String authority(String url) {
     try {
       URI uri = new URI(url);
@@ -42,12 +42,12 @@ public record AdminAddress(String url, @Nullable AdminToken token) {
     }
   }
 
-  /** A line for each. */
+  /** The URL and the token, each on its own line. */
   public String text() {
     return url + "\n" + (token == null ? "" : token.text() + "\n");
   }
 
-  /** The other way round; null if there is nothing. */
+  /** Reads what {@link #text} wrote; null if there is nothing. */
   public static @Nullable AdminAddress read(String text) {
     List<String> lines = text.lines().map(String::strip).toList();
     if (lines.isEmpty() || lines.getFirst().isEmpty()) {

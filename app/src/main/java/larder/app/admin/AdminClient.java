@@ -37,17 +37,17 @@ public final class AdminClient {
   private AdminClient() {}
 
   /**
-   * @param admin as in {@code http://127.0.0.1:3127}
-   * @throws NoAnswerException if nobody answers there, or says that the question is wrong
+   * @param admin such as {@code http://127.0.0.1:3127}
+   * @throws NoAnswerException if nobody answers there, or the answer is that the question is wrong
    */
   public static JsonNode ask(String admin, ExplainQuery query) throws NoAnswerException {
     return get(admin, path(query));
   }
 
   /**
-   * What it has counted.
+   * The counts of the proxy.
    *
-   * @param admin as in {@code http://127.0.0.1:3127}
+   * @param admin such as {@code http://127.0.0.1:3127}
    * @throws NoAnswerException if nobody answers there
    */
   public static JsonNode statistics(String admin) throws NoAnswerException {
@@ -55,8 +55,8 @@ public final class AdminClient {
   }
 
   /**
-   * Whether the proxy answers there that has this token. Anybody else cannot say so, and is not
-   * given the token.
+   * Whether the proxy that has this token answers there. Another process cannot prove this, and
+   * does not get the token.
    */
   public static boolean isProved(AdminAddress admin) {
     AdminToken token = admin.token();
@@ -74,11 +74,11 @@ public final class AdminClient {
   }
 
   /**
-   * Has a question about the store answered.
+   * Asks a question about the store.
    *
-   * @throws NoAnswerException if nobody answers there, to the end, or says that the question is
-   *     wrong
-   * @throws TransferException that of whoever takes the answers
+   * @throws NoAnswerException if nobody answers there, the answer is cut short, or it is that the
+   *     question is wrong
+   * @throws TransferException the one thrown by the sink
    */
   public static void ask(AdminAddress admin, Question question, AnswerSink answers)
       throws NoAnswerException, TransferException {
@@ -88,18 +88,17 @@ public final class AdminClient {
     }
   }
 
-  /** Takes a bundle. */
   @FunctionalInterface
   public interface Receiving {
     void from(InputStream bundle) throws IOException;
   }
 
   /**
-   * Gets a bundle.
+   * Receives a bundle.
    *
-   * @throws NoAnswerException if nobody answers there, to the end, or says that the question is
-   *     wrong
-   * @throws IOException if it was whoever took it that failed
+   * @throws NoAnswerException if nobody answers there, the answer is cut short, or it is that the
+   *     question is wrong
+   * @throws IOException the one thrown by the receiver
    */
   public static void receive(AdminAddress admin, Question question, Receiving receiving)
       throws NoAnswerException, IOException {
@@ -111,7 +110,7 @@ public final class AdminClient {
     }
   }
 
-  /** What comes from a proxy, in whose words its end is told. */
+  /** A bundle from a proxy; its read errors name the proxy. */
   private static final class Incoming extends FilterInputStream {
     private final AdminAddress admin;
 
@@ -131,11 +130,11 @@ public final class AdminClient {
   }
 
   /**
-   * Gives a bundle, and has it answered.
+   * Sends a bundle, and passes on the answer.
    *
-   * @throws NoAnswerException if nobody answers there, to the end, or says that the question is
-   *     wrong
-   * @throws TransferException that of whoever takes the answers
+   * @throws NoAnswerException if nobody answers there, the answer is cut short, or it is that the
+   *     question is wrong
+   * @throws TransferException the one thrown by the sink
    */
   public static void give(
       AdminAddress admin, Question question, InputStream bundle, AnswerSink answers)
@@ -167,7 +166,7 @@ public final class AdminClient {
   /**
    * Asks for a way in for one command.
    *
-   * @throws NoAnswerException if nobody answers there, or lets it in
+   * @throws NoAnswerException if nobody answers there, or it is not admitted
    */
   public static Guests.Admitted admit(AdminAddress admin, Guests.Wish wish)
       throws NoAnswerException {
@@ -177,9 +176,9 @@ public final class AdminClient {
   }
 
   /**
-   * Closes that way in: what was counted there.
+   * Closes that way in, and returns what was counted there.
    *
-   * @throws NoAnswerException if nobody answers there, or knows of it
+   * @throws NoAnswerException if nobody answers there, or the proxy does not know this way in
    */
   public static Counts leave(AdminAddress admin, Guests.Admitted admitted)
       throws NoAnswerException {
@@ -315,7 +314,7 @@ public final class AdminClient {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  /** A question that was not answered: one sentence that says why. */
+  /** A question was not answered; the message is one sentence that says why. */
   public static final class NoAnswerException extends Exception {
     private static final long serialVersionUID = 1L;
 

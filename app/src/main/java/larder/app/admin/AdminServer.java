@@ -16,15 +16,14 @@ import larder.upkeep.Upkeep;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers questions about a running proxy, on loopback alone. Whoever can reach it can change
- * nothing, and sees of what is stored only why a URL that he names is answered as it is, unless he
- * has the token.
+ * Answers questions about a running proxy, on loopback only. Without the token, a client can change
+ * nothing, and sees of the stored responses only why a URL that it names is answered as it is.
  */
 public final class AdminServer implements AutoCloseable {
-  /** Questions are few; whoever asks slowly keeps others from nothing until there are so many. */
+  /** Questions are few; below this number, slow clients do not delay others. */
   private static final int MOST_CONNECTIONS = 64;
 
-  /** For a whole question: what is imported is one, and may be large. */
+  /** The time limit for a whole request, which may import a large bundle. */
   static final Duration LONGEST_QUESTION = Duration.ofHours(1);
 
   static {
@@ -78,7 +77,7 @@ public final class AdminServer implements AutoCloseable {
     return server.getAddress();
   }
 
-  /** Cuts off whoever is asking. */
+  /** Closes all connections at once. */
   @Override
   public void close() {
     server.stop(0);

@@ -11,15 +11,15 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What shows that somebody may see and change what is stored: who can read the file that it stands
- * in. Another one each time a proxy starts.
+ * Permits seeing and changing what is stored to those who can read the file with it. Each start of
+ * a proxy makes a new one.
  */
 public record AdminToken(String text) {
   private static final int BYTES = 24;
   private static final String SCHEME = "Bearer ";
   private static final String MAC = "HmacSHA256";
 
-  /** One that nobody knows. */
+  /** A new secret token. */
   public static AdminToken random() {
     byte[] random = new byte[BYTES];
     new SecureRandom().nextBytes(random);
@@ -31,9 +31,7 @@ public record AdminToken(String text) {
     return SCHEME + text;
   }
 
-  /**
-   * Whether that value of {@code Authorization} has it; takes the same time however wrong it is.
-   */
+  /** Whether that value of {@code Authorization} has the token; takes equally long if not. */
   boolean isIn(@Nullable String authorization) {
     return authorization != null
         && MessageDigest.isEqual(
@@ -42,8 +40,8 @@ public record AdminToken(String text) {
   }
 
   /**
-   * What only who has the token can say to that challenge. It is no token itself: a stranger that
-   * answers in the place of a proxy learns nothing by asking.
+   * The answer to a challenge that requires the token. It does not reveal the token: a stranger
+   * that answers in place of a proxy learns nothing from being asked.
    */
   String proof(String challenge) {
     try {
@@ -55,13 +53,13 @@ public record AdminToken(String text) {
     }
   }
 
-  /** Whether that is the proof; takes the same time however wrong it is. */
+  /** Whether that is the proof; takes the same time for any wrong one. */
   boolean isProved(String proof, String challenge) {
     return MessageDigest.isEqual(
         proof(challenge).getBytes(StandardCharsets.UTF_8), proof.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Not what it is: it may get into a message. */
+  /** Hides the token, because this may get into a message. */
   @Override
   public String toString() {
     return "(a token)";

@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a command and the proxy that it runs behind say to each other. */
+/** The messages between a command and the proxy that it runs behind. */
 final class GuestJson {
   private GuestJson() {}
 

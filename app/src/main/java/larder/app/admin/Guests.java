@@ -5,28 +5,28 @@ import larder.app.statistics.Counts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands that run behind a proxy that serves others too, each by a way in of its own. Safe for
+ * Commands that run behind a proxy that also serves others; each has a way in of its own. Safe for
  * all threads.
  */
 public interface Guests {
   /**
    * Opens a way in for one command. It is closed when the command leaves, or when the process that
-   * asks for it has ended.
+   * asked for it ends.
    *
-   * @throws NotAdmittedException if that cannot be; the message says why and what to do
+   * @throws NotAdmittedException if it cannot be opened; the message says why and what to do
    */
   Admitted admit(Wish wish) throws NotAdmittedException;
 
   /**
-   * Lets what is under way end, closes the way in, and says what was counted there; null if there
-   * is none of that name.
+   * Lets requests under way end, closes the way in, and returns what was counted there; null if the
+   * name is unknown.
    */
   @Nullable Counts leave(String name);
 
   /**
-   * What is wanted.
+   * What a command asks for.
    *
-   * @param arguments options of the command line, as in {@code --intercept=example.org}
+   * @param arguments options of the command line, such as {@code --intercept=example.org}
    * @param pid of the process that runs the command
    */
   record Wish(List<String> arguments, long pid) {
@@ -38,13 +38,13 @@ public interface Guests {
   /**
    * A way in.
    *
-   * @param name by which it is left again
+   * @param name identifies it when it is left
    * @param port on 127.0.0.1
-   * @param authority who vouches for hosts that are read (PEM); null if none are
+   * @param authority for intercepted hosts (PEM); null if there are none
    */
   record Admitted(String name, int port, @Nullable String authority) {}
 
-  /** No way in: one sentence that says why. */
+  /** No way in was opened; the message is one sentence that says why. */
   final class NotAdmittedException extends Exception {
     private static final long serialVersionUID = 1L;
 

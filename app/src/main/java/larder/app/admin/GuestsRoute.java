@@ -10,7 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Lets commands in and out for who has the token: {@code POST /runs}, then {@code DELETE
+ * Admits commands and lets them leave; requires the token: {@code POST /runs}, then {@code DELETE
  * /runs/NAME}.
  */
 final class GuestsRoute implements HttpHandler {

@@ -5,8 +5,8 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Proves that this is the proxy whose token the asker knows: {@code GET /proof?challenge=TEXT}. The
- * port that a file names may be somebody else's by now.
+ * Proves that this proxy has the token that the client knows: {@code GET /proof?challenge=TEXT}.
+ * The port that a file names may belong to another process by now.
  */
 final class ProofRoute implements Route.Answering {
   static final String PATH = "/proof";

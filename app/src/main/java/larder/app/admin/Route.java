@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One path of the admin port: who may ask, how, and what an error looks like (RFC 9457). */
+/** One path of the admin port: checks the client and the method, and reports errors (RFC 9457). */
 final class Route implements HttpHandler {
   private final Answering answering;
 
@@ -25,16 +25,16 @@ final class Route implements HttpHandler {
     this.answering = answering;
   }
 
-  /** What is answered to a query, by the names of its parameters. */
+  /** Answers a query, given as parameters by name. */
   @FunctionalInterface
   interface Answering {
     /**
-     * @throws IllegalArgumentException if the query is wrong; the message says in what
+     * @throws IllegalArgumentException if the query is wrong; the message says why
      */
     Answer to(Map<String, List<String>> query);
   }
 
-  /** A whole answer. */
+  /** A complete answer. */
   record Answer(int status, String type, String content) {}
 
   static Answer text(String text) {
@@ -56,14 +56,14 @@ final class Route implements HttpHandler {
             + " the token /cache/...");
   }
 
-  /** Why a request is refused whose name, maybe a page's, was made to lead here; null if not. */
+  /** Why a request is refused that uses another host name, perhaps a web page's; null if not. */
   static @Nullable Answer wrongName(HttpExchange exchange) {
     return isLoopback(exchange.getRequestHeaders().getFirst("Host"))
         ? null
         : problem(403, "Ask for it by the name 127.0.0.1 or localhost");
   }
 
-  /** Why a request is refused that may be a page's, in a browser; null if it is none. */
+  /** Why a request is refused that may come from a web page in a browser; null if it does not. */
   static @Nullable Answer fromAPage(HttpExchange exchange) {
     Answer refusal = wrongName(exchange);
     if (refusal != null) {

@@ -22,13 +22,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code /cache/VERB?...}: questions about what is stored, and what is done to it. Only for who has
- * the token, and never for a page in a browser: what is stored tells who read what. What changes
- * something is asked with POST.
+ * {@code /cache/VERB?...}: questions about what is stored, and changes to it. Requires the token,
+ * and refuses web pages: the stored responses tell who has read what. Changes require POST.
  *
- * <p>{@code export} is answered with a bundle, and {@code import} is given one. Otherwise the
- * answer is a JSON object a line, each with one member: {@code progress}, {@code item}, {@code
- * problem} or {@code result}. The last one is a {@code result} or a {@code problem}.
+ * <p>{@code export} answers with a bundle; {@code import} receives one. All other answers are JSON
+ * objects, one a line, each with one member: {@code progress}, {@code item}, {@code problem} or
+ * {@code result}. The last is a {@code result} or a {@code problem}.
  */
 final class ToolsRoute implements HttpHandler {
   static final String PROGRESS = "progress";
@@ -36,7 +35,7 @@ final class ToolsRoute implements HttpHandler {
   static final String PROBLEM = "problem";
   static final String RESULT = "result";
 
-  /** Gigabytes, on the way that they take within this machine. */
+  /** Enough for gigabytes within one machine. */
   private static final Duration LONGEST_REFUSED = Duration.ofSeconds(30);
 
   private final Question.Verb verb;
@@ -59,7 +58,7 @@ final class ToolsRoute implements HttpHandler {
     return verb.changes() ? "POST" : "GET";
   }
 
-  /** Not closed if it fails in the middle: whoever reads on then sees that it was cut short. */
+  /** Leaves the exchange open if it fails midway: the client then sees that it was cut short. */
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     Route.Answer refusal = refusal(exchange);
@@ -82,8 +81,8 @@ final class ToolsRoute implements HttpHandler {
   }
 
   /**
-   * Whoever sends a bundle reads no answer before all of it is sent, and may get none at all if the
-   * connection is closed before.
+   * Reads the rest of a bundle: its sender reads no answer before all is sent, and may get none if
+   * the connection is closed earlier.
    */
   private static void readOn(InputStream rest, Duration most) throws IOException {
     byte[] passedOver = new byte[1 << 16];
@@ -111,7 +110,7 @@ final class ToolsRoute implements HttpHandler {
     }
   }
 
-  /** The answer, if it is a bundle; the first octet begins it. */
+  /** An answer that is a bundle; the first byte begins the response. */
   private static final class Bundle extends OutputStream {
     private final HttpExchange exchange;
     private boolean begun;
@@ -166,7 +165,7 @@ final class ToolsRoute implements HttpHandler {
     return null;
   }
 
-  /** The answer, line by line; the first one begins it. */
+  /** An answer in lines; the first line begins the response. */
   private static final class Lines implements AnswerSink {
     private final HttpExchange exchange;
     private boolean begun;
@@ -194,7 +193,7 @@ final class ToolsRoute implements HttpHandler {
       try {
         write(object().put(PROBLEM, sentence), true);
       } catch (TransferException e) {
-        // Nobody listens any more.
+        // The client is gone.
       }
     }
 

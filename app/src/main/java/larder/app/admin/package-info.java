@@ -1,2 +1,2 @@
-/** The admin port: what a running proxy tells of itself, on loopback alone. */
+/** The admin port: what a running proxy says about itself, on loopback only. */
 package larder.app.admin;

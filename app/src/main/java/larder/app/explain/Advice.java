@@ -2,11 +2,11 @@ package larder.app.explain;
 
 import larder.caching.Reason;
 
-/** What would make a hit of it. */
+/** Says what would make a request a hit. */
 final class Advice {
   private Advice() {}
 
-  /** One sentence; empty where nothing need change. */
+  /** One sentence; empty if nothing needs to change. */
   static String on(Reason reason) {
     return switch (reason) {
       case FRESH,

@@ -16,9 +16,9 @@ import larder.http.TargetUri;
 import larder.http.Tokens;
 
 /**
- * What is to be explained, as text: from the command line, or from the admin port.
+ * A question about a request, as text from the command line or from the admin port.
  *
- * @param at {@code +3h} from now on, {@code -5m} ago, or a moment as {@code 2026-03-01T12:00:00Z};
+ * @param at {@code +3h} from now, {@code -5m} ago, or a time such as {@code 2026-03-01T12:00:00Z};
  *     empty for now
  * @param fields each as {@code Name: value}
  */
@@ -43,7 +43,7 @@ public record ExplainQuery(String method, String url, String at, List<String> fi
   }
 
   /**
-   * @throws IllegalArgumentException if the method or a field cannot be one; the message says why
+   * @throws IllegalArgumentException if the method or a field is invalid; the message says why
    */
   public RequestHead request() {
     Fields.Builder request = Fields.builder();
@@ -68,7 +68,7 @@ public record ExplainQuery(String method, String url, String at, List<String> fi
   }
 
   /**
-   * @throws IllegalArgumentException if it is no moment; the message says what is one
+   * @throws IllegalArgumentException if it is no time; the message says what is one
    */
   public Instant instant(Instant now) {
     if (at.isEmpty()) {

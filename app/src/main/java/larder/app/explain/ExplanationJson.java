@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An explanation as one JSON object: what the admin port gives, and {@code explain --json}. */
+/** An explanation as one JSON object, for the admin port and {@code explain --json}. */
 public final class ExplanationJson {
   private ExplanationJson() {}
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
-/** An explanation as people read it, in the markup of the command line: {@code @|bold text|@}. */
+/** An explanation for users, with the markup of the command line: {@code @|bold text|@}. */
 public final class ExplanationText {
   private static final int WIDTH = 78;
 
@@ -18,7 +18,7 @@ public final class ExplanationText {
   }
 
   /**
-   * @param json as {@link ExplanationJson} has it, from here or from a running proxy
+   * @param json made by {@link ExplanationJson}, here or in a running proxy
    */
   public static List<String> lines(JsonNode json) {
     ExplanationText text = new ExplanationText(json);
@@ -46,7 +46,7 @@ public final class ExplanationText {
     }
   }
 
-  /** Text of others cannot use our markup, nor move the cursor. */
+  /** Prevents foreign text from using our markup or moving the cursor. */
   private static String plain(String text) {
     StringBuilder plain = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
@@ -139,7 +139,7 @@ public final class ExplanationText {
     }
   }
 
-  /** The section stands at the end of the last line, or on one of its own. */
+  /** Puts the section at the end of the last line, or on a line of its own. */
   private void addWrapped(String start, String text, String section) {
     String indent = " ".repeat(start.length());
     StringBuilder line = new StringBuilder(start);

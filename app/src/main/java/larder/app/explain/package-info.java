@@ -1,2 +1,2 @@
-/** Explanations as people and programs read them. */
+/** Explanations for users and programs. */
 package larder.app.explain;

@@ -11,7 +11,7 @@ import larder.http.Authority;
 import larder.http.RequestTarget;
 import org.jspecify.annotations.Nullable;
 
-/** Hosts that were to be read and could not be; told once each. Safe for all threads. */
+/** Hosts that should be intercepted but could not be; each is logged once. Safe for all threads. */
 final class BypassedHosts {
   private static final System.Logger LOG = System.getLogger("larder.interception");
   private static final int MOST = 1000;
@@ -20,7 +20,7 @@ final class BypassedHosts {
   private final boolean tells;
 
   /**
-   * @param tells whether anything is said in the log, or only counted
+   * @param tells whether to log, or only to count
    */
   BypassedHosts(boolean tells) {
     this.tells = tells;
@@ -40,7 +40,7 @@ final class BypassedHosts {
     }
   }
 
-  /** What says nothing of the host. */
+  /** Whether the cause says nothing about the host. */
   private static boolean isOfTheClient(Bypass why) {
     return why == Bypass.CLIENT_LEFT || why == Bypass.CLIENT_PAUSED;
   }
@@ -72,7 +72,7 @@ final class BypassedHosts {
     };
   }
 
-  /** The words for why, by host. */
+  /** The words for the reasons, by host. */
   Map<String, String> hosts() {
     Map<String, String> all = new TreeMap<>();
     hosts.forEach((host, why) -> all.put(host, why.word()));

@@ -20,18 +20,18 @@ import larder.http.TransferException.Side;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the proxy answered itself, by status and by the cause that {@code Proxy-Status} names (RFC
- * 9209). Limits that were crossed are said in the log, too: at once, and then in one line a minute
- * at most for each kind. Safe for all threads.
+ * Counts the proxy's own answers by status and by the error type of {@code Proxy-Status} (RFC
+ * 9209). Also logs crossed limits: at once, and then at most one line a minute for each kind. Safe
+ * for all threads.
  */
 final class Complaints {
   private static final System.Logger LOG = System.getLogger("larder.limits");
   private static final Duration QUIET = Duration.ofMinutes(1);
 
-  /** There are far fewer; this is for what nobody foresaw. */
+  /** There are far fewer; a bound for unforeseen ones. */
   private static final int MOST = 200;
 
-  /** What is answered to those who crossed a limit, or where all of them did. */
+  /** Answers to a client that crossed a limit, or when all clients together did. */
   private static final Set<Integer> LIMITS = Set.of(408, 413, 414, 429, 431, 503);
 
   private static final Set<TransferException.Kind> LIMIT_KINDS =
@@ -47,8 +47,8 @@ final class Complaints {
   private final LongSupplier nanoTime;
 
   /**
-   * @param tells whether anything is said in the log, or only counted
-   * @param nanoTime a clock that does not go back, as one that tells the time may
+   * @param tells whether to log, or only to count
+   * @param nanoTime a clock that never goes back
    */
   Complaints(boolean tells, LongSupplier nanoTime) {
     this.tells = tells;
@@ -60,7 +60,7 @@ final class Complaints {
     private final Seldom seldom = new Seldom(QUIET);
   }
 
-  /** Of any exchange: most have nothing to complain of. */
+  /** Called for every exchange; most need no count. */
   void note(Conclusion conclusion) {
     Refusal refusal = conclusion.refusal();
     TransferException failure = conclusion.failure();
@@ -72,7 +72,7 @@ final class Complaints {
       }
     } else if (failure != null && (crossed || conclusion.result() == Result.FAILED)) {
       Kind kind = count("none " + failure.kind().name().toLowerCase(Locale.ROOT));
-      if (crossed && conclusion.result() != Result.TUNNEL) { // tunnels come to rest every day
+      if (crossed && conclusion.result() != Result.TUNNEL) { // tunnels often end idle
         say(kind, conclusion, "Cut off ", failure.explanation() + ".");
       }
     } else if (conclusion.result() == Result.FAILED) {
@@ -80,7 +80,7 @@ final class Complaints {
     }
   }
 
-  /** An origin that is too slow cuts nobody off who is served what was stored instead. */
+  /** A slow origin does not cut off a client that gets a stored response instead. */
   private static boolean hasCrossedLimit(TransferException failure, Result result) {
     return LIMIT_KINDS.contains(failure.kind())
         && (result != Result.STALE_HIT || failure.side() != Side.ORIGIN);
@@ -112,7 +112,7 @@ final class Complaints {
     return kind;
   }
 
-  /** By {@code STATUS CAUSE}; where nothing was answered, the status is {@code none}. */
+  /** By {@code STATUS CAUSE}; without an answer, the status is {@code none}. */
   Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();
     kinds.forEach((name, kind) -> counts.put(name, kind.count.sum()));

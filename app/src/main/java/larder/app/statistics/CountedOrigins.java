@@ -11,7 +11,7 @@ import larder.http.Response;
 import larder.http.Scheme;
 import larder.http.TransferException;
 
-/** A way to origins that is counted. */
+/** Counts the requests to origins. */
 record CountedOrigins(OriginPort way, OriginCounts counts) implements OriginPort {
   @Override
   public Response fetch(OriginRequest request, InterimListener interim) throws TransferException {

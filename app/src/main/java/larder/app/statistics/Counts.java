@@ -8,22 +8,22 @@ import larder.caching.Reason;
 import larder.forwarding.Conclusion.Result;
 
 /**
- * What was counted up to some moment.
+ * The counts at some moment.
  *
- * @param results how many exchanges ended how
- * @param missesByReason by the words of {@code Cache-Status}; without those that did not occur
- * @param notStoredByReason answers of origins that were not stored for what they are, by the words
- *     of {@code Cache-Status}; without those that did not occur
- * @param errors what the proxy answered itself, by status and cause: {@code 502
- *     connection_refused}; {@code none} in the place of the status where it answered nothing
+ * @param results how many exchanges ended in which way
+ * @param missesByReason by the words of {@code Cache-Status}; only those that occurred
+ * @param notStoredByReason responses of origins that may not be stored, by the words of {@code
+ *     Cache-Status}; only those that occurred
+ * @param errors the proxy's own answers, by status and cause: {@code 502 connection_refused}; the
+ *     status is {@code none} if there was no answer
  * @param sentFromStore bytes sent to clients in answers from the store, heads included
  * @param originRequests how often an origin was asked for anything: fetches, validations, tunnels
  * @param receivedFromOrigins bytes of content
- * @param waitingSaved the time that origins took for the heads of what was served without asking
- *     them again, when it was fetched: what somebody would have waited who asks for one after
- *     another
- * @param tunnelled hosts whose bytes were carried unread
- * @param bypassed chosen hosts that could not be read, with the words for why
+ * @param waitingSaved how long origins once took for the heads of the responses that were now
+ *     served without asking them: the time that a client would have waited that sends one request
+ *     after another
+ * @param tunnelled hosts that were reached through tunnels that were not intercepted
+ * @param bypassed hosts that should be intercepted but could not be, with the words for the reasons
  */
 public record Counts(
     Map<Result, Long> results,
@@ -36,7 +36,7 @@ public record Counts(
     Duration waitingSaved,
     List<Tunnelled> tunnelled,
     Map<String, String> bypassed) {
-  /** Where a stored response alone was wanted, and none would do. */
+  /** Reasons for an answer that needed a stored response, where there was none. */
   private static final Set<String> WANTING =
       Set.of(Reason.OFFLINE.word(), Reason.OFFLINE_PROHIBITED.word(), Reason.ONLY_IF_CACHED.word());
 
@@ -50,7 +50,7 @@ public record Counts(
   }
 
   /**
-   * One host that was tunnelled to.
+   * A host that was reached through tunnels.
    *
    * @param host with its port
    * @param tunnels how many
@@ -66,28 +66,28 @@ public record Counts(
     return sum;
   }
 
-  /** All requests that could have been answered from the store, tunnels excepted. */
+  /** All requests that could have been answered from the store; tunnels do not count. */
   public long requests() {
     return results.values().stream().mapToLong(Long::longValue).sum()
         - of(Result.TUNNEL, Result.INTERCEPTED);
   }
 
-  /** Answered without asking an origin for them. */
+  /** Requests answered without asking an origin. */
   public long hits() {
     return of(Result.HIT, Result.NOT_MODIFIED_HIT, Result.STALE_HIT, Result.COLLAPSED);
   }
 
-  /** Answered from the store after its origin said that it is still good. */
+  /** Requests answered from the store after the origin had validated the response. */
   public long validated() {
     return of(Result.REVALIDATED);
   }
 
-  /** Answered by an origin, or not at all for want of a stored response. */
+  /** Requests answered by an origin, or failed for lack of a stored response. */
   public long misses() {
     return missesByReason.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Answered by the proxy itself, other than for want of a stored response. */
+  /** Requests answered by the proxy itself, except for lack of a stored response. */
   public long refused() {
     return of(Result.REFUSED)
         - missesByReason.entrySet().stream()
@@ -96,7 +96,7 @@ public record Counts(
             .sum();
   }
 
-  /** Not answered well, by a fault of the origin's or ours. */
+  /** Requests that failed because of the origin or the proxy. */
   public long failed() {
     return of(Result.FAILED);
   }

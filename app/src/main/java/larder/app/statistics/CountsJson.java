@@ -13,10 +13,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * What was counted as one JSON object: what the admin port says of one command, and {@code run
- * --json}.
- */
+/** Counts as one JSON object, for the admin port and {@code run --json}. */
 public final class CountsJson {
   private CountsJson() {}
 
@@ -57,7 +54,7 @@ public final class CountsJson {
     return json;
   }
 
-  /** The same, but for what tells to which hosts clients went. */
+  /** The same without the hosts that clients have reached. */
   static ObjectNode withoutHosts(Counts counts) {
     return of(counts).without(List.of("tunnelled", "bypassed"));
   }
@@ -66,7 +63,7 @@ public final class CountsJson {
     return result.name().toLowerCase(Locale.ROOT);
   }
 
-  /** What was written so. What is missing, or new, counts as nothing. */
+  /** Reads such an object. Missing values count as zero; unknown ones are ignored. */
   public static Counts read(JsonNode json) {
     Map<Result, Long> results = new EnumMap<>(Result.class);
     for (Result each : Result.values()) {

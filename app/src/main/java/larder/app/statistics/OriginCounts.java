@@ -2,7 +2,7 @@ package larder.app.statistics;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What was asked of origins, and what came. Safe for all threads. */
+/** Counts requests to origins, and the bytes received. Safe for all threads. */
 final class OriginCounts {
   private final LongAdder requests = new LongAdder();
   private final LongAdder received = new LongAdder();

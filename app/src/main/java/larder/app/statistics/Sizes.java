@@ -2,13 +2,13 @@ package larder.app.statistics;
 
 import java.util.Locale;
 
-/** Numbers of bytes for people. */
+/** Numbers of bytes for users. */
 public final class Sizes {
   private static final String UNITS = "KMGT";
 
   private Sizes() {}
 
-  /** {@code 5 GiB}, {@code 1.5 MiB}, {@code 10000 bytes}: with 1 digit below 10 if it says more. */
+  /** {@code 5 GiB}, {@code 1.5 MiB}, {@code 10000 bytes}: below 10, one decimal that is not 0. */
   public static String text(long bytes) {
     int unit = -1;
     double size = bytes;

@@ -6,16 +6,16 @@ import larder.store.StoreSize;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a running proxy says about itself.
+ * The state of a running proxy.
  *
- * @param up since when it runs
- * @param connections of clients, those that ask nothing at present among them
- * @param stored what is in its store now
+ * @param up how long it has been running
+ * @param connections of clients, including idle ones
+ * @param stored the present size of its store
  */
 public record State(Duration up, int connections, StoreSize stored, Counts counts) {
   /**
-   * For programs, and for {@code larder stats}. It names no hosts: all users of this machine may
-   * ask, and who went where is not for them.
+   * For programs, and for {@code larder stats}. Names no hosts: all users of this machine may ask,
+   * and must not see who went where.
    */
   public ObjectNode json() {
     ObjectNode json = CountsJson.withoutHosts(counts);

@@ -14,7 +14,7 @@ import larder.forwarding.TunnelPort;
 import larder.http.Authority;
 import org.jspecify.annotations.Nullable;
 
-/** Counts exchanges as they end, and what was asked of origins. Safe for all threads. */
+/** Counts exchanges as they end, and requests to origins. Safe for all threads. */
 public final class Statistics implements ExchangeLog {
   private final Map<Result, LongAdder> results = adders(Result.class);
   private final Map<Reason, LongAdder> misses = adders(Reason.class);
@@ -27,7 +27,7 @@ public final class Statistics implements ExchangeLog {
   private final BypassedHosts bypasses;
   private final @Nullable Statistics whole;
 
-  /** Of a proxy. */
+  /** For a whole proxy. */
   public Statistics() {
     this(null);
   }
@@ -38,7 +38,7 @@ public final class Statistics implements ExchangeLog {
     this.bypasses = new BypassedHosts(whole == null);
   }
 
-  /** Counts a part of what this counts: what it counts, this counts too, and says in the log. */
+  /** Statistics of a part: what the part counts, these count and log, too. */
   public Statistics part() {
     return new Statistics(this);
   }
@@ -51,12 +51,12 @@ public final class Statistics implements ExchangeLog {
     return adders;
   }
 
-  /** The same way to origins, counted. */
+  /** Counts the requests through that port. */
   public OriginPort counted(OriginPort way) {
     return new CountedOrigins(whole == null ? way : whole.counted(way), origins);
   }
 
-  /** The same way to the far ends of tunnels, counted. */
+  /** Counts the tunnels through that port. */
   public TunnelPort counted(TunnelPort way) {
     TunnelPort counted = whole == null ? way : whole.counted(way);
     return (authority, via, reach) -> {
@@ -91,7 +91,7 @@ public final class Statistics implements ExchangeLog {
     }
   }
 
-  /** What was waited for when it was fetched need not be waited for again. */
+  /** Saves the time that the origin took when the response was fetched. */
   private void served(Conclusion conclusion, boolean unasked) {
     sentFromStore.add(conclusion.bytesSent());
     if (unasked && conclusion.result() != Result.COLLAPSED && conclusion.stored() != null) {
@@ -113,7 +113,7 @@ public final class Statistics implements ExchangeLog {
     }
   }
 
-  /** A stored response alone was wanted, and there was none. */
+  /** Counts a miss if a stored response was required. */
   private void refused(@Nullable Reason reason) {
     if (reason == Reason.OFFLINE
         || reason == Reason.OFFLINE_PROHIBITED
@@ -140,7 +140,6 @@ public final class Statistics implements ExchangeLog {
     return counts;
   }
 
-  /** How it stands now. */
   public Counts counts() {
     Map<Result, Long> ends = new EnumMap<>(Result.class);
     results.forEach((result, count) -> ends.put(result, count.sum()));

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import larder.http.Authority;
 
-/** Tunnels by host: a bounded number of hosts, and the rest together. Safe for all threads. */
+/** Counts tunnels by host: a bounded number of hosts, the rest together. Safe for all threads. */
 final class TunnelCounts {
   private static final int MOST_HOSTS = 1000;
   private static final String OTHERS = "(others)";
@@ -27,7 +27,7 @@ final class TunnelCounts {
     host.bytes.add(sent + received);
   }
 
-  /** Those with most bytes first. */
+  /** The hosts with the most bytes come first. */
   List<Counts.Tunnelled> hosts() {
     List<Counts.Tunnelled> all = new ArrayList<>();
     hosts.forEach(

@@ -1,2 +1,2 @@
-/** What a proxy counts of its exchanges, and how that is told. */
+/** What a proxy counts, and how it reports the counts. */
 package larder.app.statistics;

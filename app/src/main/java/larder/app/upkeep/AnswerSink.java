@@ -3,18 +3,18 @@ package larder.app.upkeep;
 import larder.http.TransferException;
 import tools.jackson.databind.JsonNode;
 
-/** Takes the answer to a question, piece by piece, on one thread. */
+/** Receives the answer to a question, piece by piece, on one thread. */
 public interface AnswerSink {
-  /** One of many. */
+  /** Receives one of many items. */
   void item(JsonNode item) throws TransferException;
 
   /**
-   * How far it has come.
+   * Receives the progress.
    *
-   * @param of how much there is; 0 if that is not known
+   * @param of the total; 0 if unknown
    */
   void progress(long done, long of) throws TransferException;
 
-  /** What came of it all: the last piece. */
+  /** Receives the result, which is the last piece. */
   void result(JsonNode result) throws TransferException;
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Carries what is stored from one cache to another. Safe for all threads. */
+/** Carries stored responses from one cache to another. Safe for all threads. */
 public final class Bundles {
   private final Upkeep upkeep;
   private final InstantSource clock;
@@ -34,12 +34,12 @@ public final class Bundles {
   }
 
   /**
-   * Writes what the question is about, and is of use, as a bundle.
+   * Writes the selected responses that are of use as a bundle.
    *
    * @param zipped whether to compress it
    * @throws IllegalArgumentException if the question is wrong; nothing is written then
-   * @throws TransferException with side {@code STORE} if not all of it could be read, or {@code
-   *     CLIENT} if the bundle could not be written
+   * @throws TransferException with side {@code STORE} if some could not be read, or {@code CLIENT}
+   *     if the bundle could not be written
    */
   public BundleCounts exportTo(OutputStream out, boolean zipped, Question question)
       throws TransferException {
@@ -65,7 +65,6 @@ public final class Bundles {
     }
   }
 
-  /** Writes. */
   @FunctionalInterface
   private interface Writing {
     void run() throws IOException, TransferException;
@@ -84,7 +83,7 @@ public final class Bundles {
         Side.CLIENT, Kind.CUT_SHORT, "The bundle cannot be written (" + e.getMessage() + ")", e);
   }
 
-  /** What was written, for programs. */
+  /** The counts of an export, for programs. */
   public static ObjectNode json(BundleCounts counts) {
     return JsonNodeFactory.instance
         .objectNode()
@@ -95,8 +94,8 @@ public final class Bundles {
   }
 
   /**
-   * Stores what is in a bundle, and answers with what became of it. What comes before damage is
-   * stored.
+   * Stores the responses of a bundle, and reports the results. If the bundle is damaged, what comes
+   * before the damage is stored.
    *
    * @throws TransferException with side {@code STORE} if nothing can be stored
    */

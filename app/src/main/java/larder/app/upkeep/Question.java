@@ -11,24 +11,23 @@ import larder.http.TargetUri;
 import larder.upkeep.Selection;
 
 /**
- * A question about a store, or something to be done to it.
+ * A question about a store, or an operation on it.
  *
  * @param parameters by name; a name may have several
  */
 public record Question(Verb verb, Map<String, List<String>> parameters) {
-  /** The name of the parameter that says which responses are meant. */
+  /** The parameter that selects responses. */
   private static final String PATTERN = "pattern";
 
-  /** The name of the parameter that says which target is meant. */
+  /** The parameter that selects a target. */
   private static final String URL = "url";
 
-  /** The name of the parameter that says that all responses are meant. */
+  /** The parameter that selects all responses. */
   static final String ALL = "all";
 
-  /** The name of the parameter that says for how many seconds what is stale is kept. */
+  /** The parameter that says for how many seconds stale responses are kept. */
   static final String STALE = "stale";
 
-  /** What can be asked. */
   public enum Verb {
     STATS(false),
     LS(false),
@@ -45,23 +44,23 @@ public record Question(Verb verb, Map<String, List<String>> parameters) {
       this.changes = changes;
     }
 
-    /** Whether the store may be another one afterwards. */
+    /** Whether it may change the store. */
     public boolean changes() {
       return changes;
     }
 
-    /** As it is written on the command line and in a path. */
+    /** The verb on the command line and in paths. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** Without parameters yet. */
+  /** A question without parameters. */
   public static Question of(Verb verb) {
     return new Question(verb, Map.of());
   }
 
-  /** The same with more values of that name. */
+  /** The same question with more values for that parameter. */
   public Question with(String name, List<String> values) {
     Map<String, List<String>> more = new LinkedHashMap<>(parameters);
     List<String> all = new ArrayList<>(more.getOrDefault(name, List.of()));
@@ -70,30 +69,30 @@ public record Question(Verb verb, Map<String, List<String>> parameters) {
     return new Question(verb, more);
   }
 
-  /** About those responses. */
+  /** The same question about those responses. */
   public Question about(List<String> patterns) {
     return with(PATTERN, patterns);
   }
 
-  /** About that target. */
+  /** The same question about that target. */
   public Question aboutUrl(String url) {
     return with(URL, List.of(url));
   }
 
-  /** About all that there is. */
+  /** The same question about all responses. */
   public Question aboutAll() {
     return with(ALL, List.of("true"));
   }
 
-  /** About what has been stale for so long, too. */
+  /** The same question, also about responses that have been stale for that long. */
   public Question aboutStaleFor(Duration time) {
     return with(STALE, List.of(Long.toString(time.toSeconds())));
   }
 
   /**
-   * Looks whether it can be asked.
+   * Checks the question.
    *
-   * @throws IllegalArgumentException if it is wrong; the message says what is
+   * @throws IllegalArgumentException if it is wrong; the message says why
    */
   public void check() {
     selection();
@@ -102,12 +101,12 @@ public record Question(Verb verb, Map<String, List<String>> parameters) {
     }
   }
 
-  /** The responses that are meant. */
+  /** The selected responses. */
   Selection selection() {
     return Selection.of(all(PATTERN));
   }
 
-  /** The target that is meant. */
+  /** The selected target. */
   TargetUri target() {
     String url = one(URL);
     try {
@@ -123,7 +122,7 @@ public record Question(Verb verb, Map<String, List<String>> parameters) {
   }
 
   /**
-   * @throws IllegalArgumentException if it is not given, or more than once
+   * @throws IllegalArgumentException if it is missing, or given more than once
    */
   String one(String name) {
     List<String> values = all(name);

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What is stored, in figures. */
+/** The figures of the stored responses. */
 final class StockJson {
   private static final int MOST_ORIGINS = 10;
 

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class StoredJson {
   private StoredJson() {}
 
-  /** What is told of it wherever it is told of. */
+  /** Puts what all descriptions contain. */
   public static void put(ObjectNode json, StoredResponse stored) {
     StoredHead head = stored.head();
     json.put("status", head.status());
@@ -33,7 +33,7 @@ public final class StoredJson {
     }
   }
 
-  /** In one line of many. */
+  /** The description in a list. */
   static ObjectNode line(KeptResponse kept) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("url", kept.stored().key().uri());
@@ -46,7 +46,7 @@ public final class StoredJson {
     return json;
   }
 
-  /** With all that is known of it but its content. */
+  /** The complete description, without the content. */
   static ObjectNode whole(KeptResponse kept) {
     ObjectNode json = line(kept);
     StoredHead head = kept.stored().head();

@@ -15,9 +15,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Answers questions about a store that is open. Safe for all threads. */
+/** Answers questions about an open store. Safe for all threads. */
 public final class Tools {
-  /** Small ones are many a second, and large ones take seconds each. */
+  /** There are many small responses a second, but a large one takes seconds. */
   private static final int PROGRESS_STEP = 256;
 
   private static final long PROGRESS_MILLIS = 250;
@@ -39,9 +39,9 @@ public final class Tools {
 
   /**
    * @throws IllegalArgumentException if the question is wrong; nothing was answered then, and the
-   *     message says what is wrong
-   * @throws TransferException with side {@code STORE} if it could not be answered to its end; or
-   *     that of whoever takes the answers
+   *     message says why
+   * @throws TransferException with side {@code STORE} if the answer could not be completed; or the
+   *     one thrown by the sink
    */
   public void answer(Question question, AnswerSink answers) throws TransferException {
     switch (question.verb()) {
@@ -87,7 +87,7 @@ public final class Tools {
     answers.result(json);
   }
 
-  /** Of all that is stored now. */
+  /** Reports progress relative to all that is stored now. */
   private Watch watched(AnswerSink answers) throws TransferException {
     long of = upkeep.space().stored().responses();
     answers.progress(0, of);

@@ -1,2 +1,2 @@
-/** Questions about a store, and their answers in JSON: of a running proxy's, or of one at rest. */
+/** Questions about a running proxy's store or one at rest, and their answers in JSON. */
 package larder.app.upkeep;
