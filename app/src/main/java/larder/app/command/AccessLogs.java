@@ -9,11 +9,11 @@ import larder.app.StartException;
 import larder.app.log.AccessLog;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the access log that was asked for. */
+/** Opens the access log that the options name. */
 final class AccessLogs {
   private AccessLogs() {}
 
-  /** Null if none was. */
+  /** Null if they name none. */
   static @Nullable AccessLog open(LogOptions log) throws StartException {
     return open(log, FileDescriptor.out, FileDescriptor.err);
   }
@@ -41,9 +41,7 @@ final class AccessLogs {
     }
   }
 
-  /**
-   * A stream that outlives the log: closing it closes nothing. Java's own swallow what goes wrong.
-   */
+  /** A stream whose descriptor outlives the log. Java's own streams for it hide write errors. */
   private static OutputStream kept(FileDescriptor descriptor) {
     return new FilterOutputStream(new FileOutputStream(descriptor)) {
       @Override

@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Who may come in. */
+/** Which clients may come in. */
 final class AccessOptions extends OptionGroup {
   final Choice<List<IpRange>> allowedClients =
       list(
@@ -51,7 +51,7 @@ final class AccessOptions extends OptionGroup {
     }
   }
 
-  /** A file that is named, or the usual one, which there may not be. */
+  /** A file that is named, or the usual one, which may not exist. */
   static final class UserFilePath implements ITypeConverter<Path> {
     @Override
     public Path convert(String text) {

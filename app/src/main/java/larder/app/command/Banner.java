@@ -24,7 +24,7 @@ import larder.socket.origin.Upstreams;
 import larder.store.StoreSize;
 import larder.tls.AuthorityFolder;
 
-/** What is said when it listens: where, what it found, and how it is used. */
+/** The lines printed when the proxy listens: where, what it found, and how to use it. */
 record Banner(Settings settings, Larder larder) {
 
   private static final int MOST_NAMES = 10;
@@ -138,7 +138,7 @@ record Banner(Settings settings, Larder larder) {
     return warnings;
   }
 
-  /** In what it departs from the RFC. */
+  /** How the policy departs from the RFC. */
   static List<String> warnings(Settings.Policy policy) {
     return switch (policy) {
       case Settings.Fixed _ ->
@@ -149,7 +149,7 @@ record Banner(Settings settings, Larder larder) {
     };
   }
 
-  /** One line for each kind, with the names of the rules. */
+  /** One line for each kind of departure, with the names of the rules. */
   private static List<String> departures(List<Rule> rules) {
     Map<Departure, Set<String>> names = new LinkedHashMap<>();
     for (Rule rule : rules) {
@@ -184,7 +184,7 @@ record Banner(Settings settings, Larder larder) {
     return scheme() + "://" + host(address.getAddress()) + ":" + address.getPort();
   }
 
-  /** Short where everybody writes it short: {@code [::1]}. */
+  /** The usual short form where there is one: {@code [::1]}. */
   private static String host(InetAddress address) {
     if (!(address instanceof Inet6Address)) {
       return address.getHostAddress();

@@ -20,9 +20,9 @@ import larder.http.TransferException.Side;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a bundle is written: the standard output, a device or a pipe, or a file, which is there
- * once all of it is. Until then it is another one beside it, which is new, has a name that nobody
- * knows, and is its owner's alone. For one thread.
+ * Where a bundle is written: the standard output, a device or pipe, or a file. A file appears once
+ * it is complete. Until then, a new file beside it is written, with a random name and readable by
+ * its owner only. For one thread.
  */
 final class BundleTarget implements AutoCloseable {
   static final String STANDARD = "-";
@@ -37,7 +37,7 @@ final class BundleTarget implements AutoCloseable {
   private @Nullable IOException fault;
 
   /**
-   * @param temporary null where it is written into what is there
+   * @param temporary null if an existing target is written directly
    */
   private BundleTarget(Path kept, boolean standard, @Nullable Path temporary, OutputStream out) {
     this.kept = kept;
@@ -46,13 +46,13 @@ final class BundleTarget implements AutoCloseable {
     this.out = new BufferedOutputStream(new Told(out), BUFFER_BYTES);
   }
 
-  /** Whether that is the standard output, by one of its names. */
+  /** Whether that is a name of the standard output. */
   static boolean isStandard(String name) {
     return name.equals(STANDARD) || STANDARD_PATHS.contains(Path.of(name).normalize().toString());
   }
 
   /**
-   * @param watching sees what is written
+   * @param watching observes what is written
    */
   static BundleTarget of(String name, UnaryOperator<OutputStream> watching) throws IOException {
     Path kept = Path.of(name).toAbsolutePath();
@@ -66,7 +66,7 @@ final class BundleTarget implements AutoCloseable {
       }
       Path folder = kept.resolveSibling(".").normalize();
       Path temporary = Files.createTempFile(folder, ".larder", ".part");
-      temporary.toFile().deleteOnExit(); // where somebody interrupts it
+      temporary.toFile().deleteOnExit(); // in case it is interrupted
       return new BundleTarget(kept, false, temporary, watching.apply(opened(temporary)));
     } catch (IOException e) {
       throw unwritable(kept, e);
@@ -90,7 +90,7 @@ final class BundleTarget implements AutoCloseable {
     return out;
   }
 
-  /** All is written: puts the file where it was wished. */
+  /** Completes the bundle, and moves the file to its place. */
   void keep() throws IOException {
     out.flush();
     if (!standard) {
@@ -107,10 +107,10 @@ final class BundleTarget implements AutoCloseable {
   }
 
   /**
-   * Tells whose fault it was that something failed.
+   * Reports whose fault a failure was.
    *
    * @throws IOException if the file could not be written
-   * @throws TransferException with side {@code CLIENT} if whoever read the standard output has gone
+   * @throws TransferException with side {@code CLIENT} if the standard output's reader has gone
    */
   void check() throws IOException, TransferException {
     IOException why = fault;
@@ -125,7 +125,7 @@ final class BundleTarget implements AutoCloseable {
     throw new IOException(sentence, why);
   }
 
-  /** Whether it is a pipe that nobody reads any more: there is nothing to complain of. */
+  /** Whether it is a pipe whose reader has gone, which is no error. */
   private static boolean hasGone(IOException why) {
     return String.valueOf(why.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
   }
@@ -144,7 +144,7 @@ final class BundleTarget implements AutoCloseable {
     }
   }
 
-  /** Remembers what went wrong. */
+  /** Remembers a failure. */
   private final class Told extends FilterOutputStream {
     private Told(OutputStream out) {
       super(out);

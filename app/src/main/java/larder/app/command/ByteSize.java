@@ -34,7 +34,7 @@ final class ByteSize implements ITypeConverter<Long> {
         "'" + text + "' is no size: give a number of bytes, or one with k, m, g or t, such as 16k");
   }
 
-  /** For people: {@code 5 GiB}, {@code 1.5 MiB}, {@code 10000 bytes}. */
+  /** For users: {@code 5 GiB}, {@code 1.5 MiB}, {@code 10000 bytes}. */
   static String text(long bytes) {
     return Sizes.text(bytes);
   }

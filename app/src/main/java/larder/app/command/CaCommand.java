@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** {@code larder ca}: the authority that vouches for intercepted hosts. */
+/** {@code larder ca}: the authority for intercepted hosts. */
 final class CaCommand extends Command {
   private final Map<String, String> environment;
 
@@ -71,14 +71,14 @@ final class CaCommand extends Command {
     return new Added(command);
   }
 
-  /** One of its commands. */
+  /** A subcommand. */
   private record Added(CommandSpec command) {
     void with(OptionGroup options) {
       options.addTo(command);
     }
   }
 
-  /** Whom it is to vouch for. */
+  /** The hosts that the authority is for. */
   private static final class Hosts extends OptionGroup {
     private final Choice<@Nullable String> named =
         optional(
@@ -95,7 +95,7 @@ final class CaCommand extends Command {
     }
   }
 
-  /** Whether Java is to be told, too. */
+  /** Whether to add the authority to a store of Java's, too. */
   private static final class JavaStore extends OptionGroup {
     private final Choice<@Nullable Path> file;
 
@@ -138,7 +138,7 @@ final class CaCommand extends Command {
     return ExitCode.OK;
   }
 
-  /** Shells that have asked {@code larder env} go on reading its files. */
+  /** Shells that ran {@code larder env} still read its files. */
   private void renewTrust(SigningAuthority authority) throws StartException {
     Path trust = Folders.of(environment).trust();
     if (!Files.exists(trust)) {
@@ -153,7 +153,7 @@ final class CaCommand extends Command {
     }
   }
 
-  /** Whether nothing of it is left. */
+  /** Returns whether none of the files are left. */
   private boolean removeTrust(Path trust) {
     try {
       if (TrustFolder.remove(trust)) {
@@ -227,7 +227,7 @@ final class CaCommand extends Command {
     return authority;
   }
 
-  /** What root makes, no proxy of the user's signs with. */
+  /** Root's authority is of no use to the proxy of another user. */
   private String instead() {
     String user = environment.getOrDefault("SUDO_USER", "");
     return user.isEmpty() || user.equals("root")

@@ -3,7 +3,7 @@ package larder.app.command;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** {@code larder cache}: what is stored, for whoever looks after it. */
+/** {@code larder cache}: the upkeep of what is stored. */
 final class CacheCommand extends Command {
   CacheCommand(Map<String, String> environment) {
     super(

@@ -92,7 +92,7 @@ final class CacheExportCommand extends StoreCommand {
     return new Summary();
   }
 
-  /** On the standard error where the bundle is on the other. */
+  /** Printed on the standard error if the bundle goes to the standard output. */
   private final class Summary extends Printer {
     private long unreadable;
 

@@ -7,9 +7,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Where responses are kept, and how much of them. */
+/** Where responses are stored, and how many bytes of them. */
 final class CacheOptions extends OptionGroup {
-  /** The stores that can be chosen. */
   enum Cache {
     memory,
     h2
@@ -133,7 +132,7 @@ final class CacheOptions extends OptionGroup {
           return percent;
         }
       } catch (NumberFormatException e) {
-        // The same as one that is out of range.
+        // Reported like one out of range.
       }
       throw new TypeConversionException(
           "'" + text + "' is no size, no share from 0% to 100%, no pair of both, and not never");

@@ -52,7 +52,7 @@ final class CachePurgeCommand extends StoreCommand {
     return telling(removed -> out().println("Removed " + responses(removed) + "."));
   }
 
-  /** How many, and how much that was. */
+  /** How many responses, and of what size. */
   static String responses(JsonNode removed) {
     return StoredText.count(removed.path("removed").asLong(), "response")
         + " ("

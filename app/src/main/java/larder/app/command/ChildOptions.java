@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What children are told. */
+/** Options for the variables of child processes. */
 final class ChildOptions extends OptionGroup {
   final Choice<@Nullable NoProxy> noProxy =
       optional(
@@ -29,7 +29,7 @@ final class ChildOptions extends OptionGroup {
     super("Children");
   }
 
-  /** What is asked for without the proxy. */
+  /** The hosts that are reached without the proxy. */
   NoProxy past(Map<String, String> environment) {
     NoProxy named = noProxy.get();
     return named == null ? NoProxy.usual(Variables.noProxy(environment)) : named;

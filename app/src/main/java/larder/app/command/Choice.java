@@ -3,7 +3,7 @@ package larder.app.command;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
 
-/** What was chosen: the value of one option, or of what stands behind the options. */
+/** The value chosen for one option or operand. */
 final class Choice<T extends @Nullable Object> {
   private final ArgSpec chosen;
 
@@ -11,12 +11,12 @@ final class Choice<T extends @Nullable Object> {
     this.chosen = chosen;
   }
 
-  /** What was given last, or what there is otherwise. */
+  /** The value given last, or else the default. */
   T get() {
     return chosen.getValue();
   }
 
-  /** Chooses in the place of who gives the options. */
+  /** Chooses a value in place of the user. */
   void set(T value) {
     chosen.setValue(value);
   }

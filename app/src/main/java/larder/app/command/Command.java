@@ -9,23 +9,23 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
-/** One of the commands: what it is called, takes, says of itself, and does. */
+/** A command: its name, its arguments, its help, and what it does. */
 abstract class Command implements Callable<Integer> {
   private final CommandSpec spec;
 
   /**
-   * @param description its lines in the help, where a percent sign is written twice
+   * @param description its lines in the help, with percent signs doubled
    */
   Command(String name, String... description) {
     this.spec = described(name, this, description);
   }
 
-  /** What picocli knows of it. */
+  /** picocli's description of it. */
   final CommandSpec spec() {
     return spec;
   }
 
-  /** One without a class of its own. */
+  /** A command without a class of its own. */
   static CommandSpec described(String name, Callable<Integer> does, String... description) {
     CommandSpec command = CommandSpec.wrapWithoutInspection(does).name(name);
     command
@@ -43,12 +43,12 @@ abstract class Command implements Callable<Integer> {
     return command;
   }
 
-  /** Adds what stands behind the options: one. */
+  /** Adds one operand, which follows the options. */
   final Choice<String> operand(PositionalParamSpec.Builder operand) {
     return added(operand.type(String.class).arity("1"));
   }
 
-  /** The same, so many as its arity says. */
+  /** Adds as many operands as the arity says. */
   final Choice<List<String>> operands(PositionalParamSpec.Builder operands) {
     return added(operands.type(List.class).auxiliaryTypes(String.class).initialValue(List.of()));
   }
@@ -71,7 +71,7 @@ abstract class Command implements Callable<Integer> {
     return line().getErr();
   }
 
-  /** What is wrong with how it was called. */
+  /** An error in the arguments. */
   final ParameterException wrong(String sentence) {
     return new ParameterException(line(), sentence);
   }

@@ -22,13 +22,13 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
-/** Sets up the command line, and turns whatever happens into a message and an exit code. */
+/** Sets up the command line, and turns every outcome into a message and an exit code. */
 public final class CommandLines {
   private static final String COLOR = "--color";
 
   private CommandLines() {}
 
-  /** Runs the command that the arguments name, to its end; the first thing that a process does. */
+  /** Runs the command that the arguments name to its end. Must be called first in a process. */
   public static int run(String[] arguments) {
     JavaProperties.set();
     CommandLine line = create(System.getenv(), Subcommand.namedBy(arguments));
@@ -36,7 +36,7 @@ public final class CommandLines {
     return execute(line, arguments);
   }
 
-  /** {@code @FILE} stands for the options in it, but what is run has arguments of its own. */
+  /** Reads options from {@code @FILE}, except with {@code run}, whose command has its own. */
   static int execute(CommandLine line, String... arguments) {
     boolean runsAnother = List.of(arguments).contains("run");
     line.setExpandAtFiles(!runsAnother);
@@ -52,7 +52,7 @@ public final class CommandLines {
     return line.execute(arguments);
   }
 
-  /** What begins with two of them is meant as it stands, less one. */
+  /** An argument that begins with two of them is meant literally, without the first. */
   private static boolean isUnreadableFile(String argument) {
     if (!argument.startsWith("@") || argument.startsWith("@@")) {
       return false;
@@ -61,7 +61,7 @@ public final class CommandLines {
     return !file.canRead() || file.isDirectory();
   }
 
-  /** Nothing was logged while the arguments were read. */
+  /** Nothing is logged while the arguments are parsed. */
   private static int execute(ParseResult parsed) {
     Messages.set(false);
     Integer helped = CommandLine.executeHelpRequest(parsed);
@@ -72,7 +72,7 @@ public final class CommandLines {
     return new RunLast().execute(parsed);
   }
 
-  /** Of the commands that are named the last one runs, which does not ask others what they got. */
+  /** Only the last of the named commands runs; it would ignore options of the outer ones. */
   private static void refuseWhatIsLost(ParseResult parsed) {
     for (ParseResult outer = parsed; outer.hasSubcommand(); outer = outer.subcommand()) {
       CommandSpec inner = outer.subcommand().commandSpec();
@@ -113,7 +113,7 @@ public final class CommandLines {
     return line;
   }
 
-  /** The user file where none is named. */
+  /** The usual user file. */
   static Path userFile(Map<String, String> environment) {
     return Folders.of(environment).config().resolve("users");
   }
@@ -123,7 +123,7 @@ public final class CommandLines {
     return AutoComplete.bash("larder", root);
   }
 
-  /** Looked at before anything is parsed: wrong arguments are answered in the right colours too. */
+  /** Determined before parsing, so that errors in the arguments have the right colours, too. */
   static Ansi ansi(String[] arguments, Map<String, String> environment) {
     String color = environment.getOrDefault("LARDER_COLOR", "auto");
     for (int i = 0; i < arguments.length; i++) {
@@ -140,12 +140,12 @@ public final class CommandLines {
     };
   }
 
-  /** What it ends with is the command's, but for a few codes. */
+  /** Its exit code is that of the command it runs, except for a few codes. */
   private static boolean isRun(CommandLine line) {
     return line.getCommandName().equals("run");
   }
 
-  /** One sentence with the allowed values, and where the help is: no page of usage. */
+  /** Prints one sentence with the allowed values, and where to find the help: no page of usage. */
   private record WrongUse(Map<String, String> environment) implements IParameterExceptionHandler {
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {

@@ -8,8 +8,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.UserPrincipal;
 
 /**
- * Devices, pipes and whatever else is no file: who names one wants it written into, and nothing put
- * in its place.
+ * Devices, pipes and everything else that is not a regular file: output goes into it, and must not
+ * replace it.
  */
 final class Devices {
   private static final Path DEVICES = Path.of("/dev");
@@ -19,26 +19,26 @@ final class Devices {
   private Devices() {}
 
   /**
-   * Whether that is one. So is {@code /dev/stdout}, although a file may be what it leads to: the
-   * link is the system's.
+   * Whether the path is one. {@code /dev/stdout} is, even if it leads to a file: the link is the
+   * system's.
    */
   static boolean include(Path path) throws IOException {
     return Files.exists(path) && (!Files.isRegularFile(path) || isOfTheSystem(path));
   }
 
-  /** Whether only the system puts something there. All may do so below {@code /dev/shm}. */
+  /** Whether only the system creates entries there. Any user may do so below {@code /dev/shm}. */
   private static boolean isOfTheSystem(Path path) throws IOException {
     Path folder = path.toAbsolutePath().resolveSibling(".").toRealPath();
     return folder.equals(DEVICES) || folder.equals(TERMINALS) || folder.startsWith(PROCESSES);
   }
 
-  /** Ours, or that of root, who gets everything anyway. What a link leads to counts. */
+  /** Whether it belongs to us, or to root, who can read everything anyway. Links are followed. */
   private static boolean isOurs(Path device) throws IOException {
     UserPrincipal owner = Files.getOwner(device);
     return owner.getName().equals("root") || owner.equals(us());
   }
 
-  /** Whoever owns what we make: the name that Java has for us may be none. */
+  /** The owner of the files that we make; Java's name for this user may not exist. */
   private static UserPrincipal us() throws IOException {
     Path made = Files.createTempFile("larder-", ".owner");
     try {
@@ -49,10 +49,10 @@ final class Devices {
   }
 
   /**
-   * What is written there comes behind what is there.
+   * Opens the device to append to it.
    *
-   * @throws IOException if that cannot be, or it is another user's: who can put a pipe where a file
-   *     is to be gets what was meant for the file
+   * @throws IOException if it cannot be opened, or belongs to another user: otherwise a user who
+   *     can put a pipe in place of a file would get its content
    */
   static OutputStream open(Path device) throws IOException {
     if (!isOfTheSystem(device) && !isOurs(device)) {

@@ -19,7 +19,7 @@ import larder.tls.SigningAuthority;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** {@code larder env}: the variables that {@code larder run} sets, for a proxy that runs. */
+/** {@code larder env}: the variables of {@code larder run}, for a running proxy. */
 final class EnvCommand extends Command {
   private final Map<String, String> environment;
   private final Telling telling = new Telling();
@@ -43,7 +43,7 @@ final class EnvCommand extends Command {
                 + " ...");
   }
 
-  /** Who is told, and of which proxy. */
+  /** For which shell, and for which proxy. */
   private static final class Telling extends OptionGroup {
     final Choice<@Nullable Shell> shell =
         optional(
@@ -94,7 +94,7 @@ final class EnvCommand extends Command {
     return address == null ? proxy.host().equals("localhost") : address.isLoopback();
   }
 
-  /** Files that stay, in the data folder; null if there is no authority. */
+  /** Permanent files in the data folder; null if there is no authority. */
   private @Nullable Trust trust() throws StartException {
     Folders folders = Folders.of(environment);
     SigningAuthority authority = authority(folders);
@@ -108,7 +108,7 @@ final class EnvCommand extends Command {
     }
   }
 
-  /** Without a home there is none. */
+  /** Without a home folder there is none. */
   private static @Nullable SigningAuthority authority(Folders folders) throws StartException {
     try {
       return Authorities.kept(folders.authority());

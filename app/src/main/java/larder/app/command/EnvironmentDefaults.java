@@ -7,7 +7,7 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Takes options that the command line leaves out from the environment: {@code LARDER_PORT}. */
+/** Takes options that are not on the command line from the environment: {@code LARDER_PORT}. */
 final class EnvironmentDefaults implements IDefaultValueProvider {
   private final Map<String, String> environment;
 
@@ -24,7 +24,7 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     return value == null || value.isEmpty() ? null : value;
   }
 
-  /** The name of the variable that stands for an option. */
+  /** The name of an option's variable. */
   static String variable(OptionSpec option) {
     String name = option.longestName();
     int dashes = 0;

@@ -18,7 +18,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import tools.jackson.databind.JsonNode;
 
-/** {@code larder explain URL}: why it is a hit or a miss. */
+/** {@code larder explain URL}: why a request is a hit or a miss. */
 final class ExplainCommand extends Command {
   private final Map<String, String> environment;
   private final ExplainOptions asked = new ExplainOptions();
@@ -60,7 +60,7 @@ final class ExplainCommand extends Command {
     return ExitCode.OK;
   }
 
-  /** Whoever can answer. */
+  /** Asks a proxy, or else the store in the folder. */
   private final class Asked implements StoreOptions.Asking<JsonNode, StartException> {
     private final ExplainQuery query;
 
@@ -97,7 +97,7 @@ final class ExplainCommand extends Command {
     }
   }
 
-  /** Who only keeps things in memory, or elsewhere, should not take a folder's word for it. */
+  /** Says so if a folder was read: a proxy with another store would answer differently. */
   private void print(@Nullable Path atRest, JsonNode explanation) {
     PrintWriter out = out();
     if (atRest != null) {

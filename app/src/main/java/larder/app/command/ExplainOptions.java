@@ -4,7 +4,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What is to be explained, by whom, and how. */
+/** What to explain, which store to ask, and how to print it. */
 final class ExplainOptions extends OptionGroup {
   final Choice<List<String>> fields =
       list(

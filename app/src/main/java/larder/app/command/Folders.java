@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The places where each system keeps what a program can do without, and what it is told. */
+/** The folders where each system keeps a program's caches, configuration and data. */
 final class Folders {
   private final String system;
   private final @Nullable Path home;
@@ -24,15 +24,15 @@ final class Folders {
   }
 
   /**
-   * @param known what Java takes for the home folder; a question mark for a user unknown to the
-   *     system
+   * @param known the home folder as Java knows it; a question mark if the system does not know the
+   *     user
    */
   static Folders of(String system, String known, Map<String, String> environment) {
     String name = system.toLowerCase(Locale.ROOT);
     return new Folders(name, home(name, known, environment), environment);
   }
 
-  /** Who starts a container says where its home is, whatever the system's list of users says. */
+  /** HOME comes first: in a container it is right even if the system's list of users is not. */
   private static @Nullable Path home(String system, String known, Map<String, String> environment) {
     if (isWindows(system)) {
       return Path.of(known);
@@ -48,12 +48,12 @@ final class Folders {
     return system.contains("windows");
   }
 
-  /** What can be done without. */
+  /** Data that can be lost. */
   Path cache() {
     return place("XDG_CACHE_HOME", "LOCALAPPDATA", "Library/Caches", ".cache", "--cache-dir");
   }
 
-  /** What it is told. */
+  /** The configuration. */
   Path config() {
     return place(
         "XDG_CONFIG_HOME",
@@ -72,20 +72,20 @@ final class Folders {
         "the variable XDG_DATA_HOME");
   }
 
-  /** Where the authority for intercepted hosts is kept: never in the cache. */
+  /** The folder of the authority for intercepted hosts: never in the cache. */
   Path authority() {
     return data().resolve("ca");
   }
 
-  /** Where the files are by which programs trust that authority. */
+  /** The folder of the files by which programs trust that authority. */
   Path trust() {
     return data().resolve("trust");
   }
 
   /**
-   * @param xdg the variable that names it on any system
-   * @param windows the one that does on Windows
-   * @param otherwise what can be given if nothing tells where it is
+   * @param xdg the variable for it on any system
+   * @param windows the variable for it on Windows
+   * @param otherwise the option to give if no folder is known
    */
   private Path place(String xdg, String windows, String mac, String others, String otherwise) {
     String named = environment.get(xdg);
@@ -102,15 +102,15 @@ final class Folders {
     return home.resolve(system.contains("mac") ? mac : others).resolve("larder");
   }
 
-  /** A relative path is to be ignored (XDG base directory specification). */
+  /** Relative paths must be ignored (XDG base directory specification). */
   private static boolean isAbsolute(@Nullable String path) {
     return path != null && !path.isEmpty() && Path.of(path).isAbsolute();
   }
 
-  /** What is shown for a place that there is not. */
+  /** Shown for a folder that does not exist. */
   static final String NONE = "none without HOME";
 
-  /** For the help, which is there without a home, too. */
+  /** For the help, which works without a home folder, too. */
   static String shown(Supplier<Path> place) {
     try {
       return place.get().toString();
@@ -119,7 +119,7 @@ final class Folders {
     }
   }
 
-  /** Nothing tells where something is kept; the message is a sentence. */
+  /** No folder is known; the message is a sentence. */
   static final class NoHomeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

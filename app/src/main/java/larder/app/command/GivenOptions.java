@@ -10,16 +10,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Options that were given, written down so that another process reads them the same. */
+/** The given options, written so that another process reads them the same way. */
 final class GivenOptions {
   private GivenOptions() {}
 
   /**
-   * Each value as {@code --name=value}, with the longest name; relative paths are made absolute.
+   * Each value as {@code --name=value}, with the longest name; relative paths become absolute.
    *
-   * @param parsed what the command line gave
-   * @param environment gives what that left out
-   * @param taken who will read them: what it does not know is left out
+   * @param parsed the command line
+   * @param environment used for options that the command line leaves out
+   * @param taken the command that will read them; options that it does not know are left out
    */
   static List<String> of(ParseResult parsed, Map<String, String> environment, CommandSpec taken) {
     List<String> arguments = new ArrayList<>();
@@ -53,13 +53,13 @@ final class GivenOptions {
     return types.length == 0 ? Object.class : types[0];
   }
 
-  /** The name of an option that stands before its value. */
+  /** The option name before the value. */
   static String name(String argument) {
     int equals = argument.indexOf('=');
     return equals < 0 ? argument : argument.substring(0, equals);
   }
 
-  /** Which of those the command line gave, by their longest names, in the order of the command. */
+  /** Those of the names that the command line gave, in their longest form, sorted. */
   static List<String> among(Set<String> names, CommandLine line) {
     return line.getParseResult().matchedOptionsSet().stream()
         .map(OptionSpec::longestName)

@@ -15,11 +15,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Reads the options of a command that runs behind a proxy that serves others too. What the command
- * says holds for it; what it does not say is as the proxy was told.
+ * Reads the options of a command behind a proxy that also serves others. The proxy's options apply
+ * where the command has none of its own.
  */
 final class GuestReader implements GuestSettings {
-  /** What the proxy was told in vain where the command says that. */
+  /** The options of the proxy that an option of the command replaces. */
   private static final Map<String, Set<String>> INSTEAD =
       Map.of(
           "--intercept", Set.of("--no-intercept"),
@@ -30,14 +30,14 @@ final class GuestReader implements GuestSettings {
           "--upstream-proxy", Set.of("--no-upstream-proxy"),
           "--no-upstream-proxy", Set.of("--upstream-proxy"));
 
-  /** What is added to what the proxy was told. */
+  /** Options that add to those of the proxy. */
   private static final Set<String> MORE = Set.of("--no-intercept", "--deny-host");
 
   private static final String FIXED = "--policy=fixed";
 
   private static final String FOLDER = "--cache-dir";
 
-  /** What was decided when the store was opened. */
+  /** Options that count only when the store is opened. */
   static final Set<String> STORES =
       Set.of(
           "--cache",
@@ -53,9 +53,9 @@ final class GuestReader implements GuestSettings {
   private final long heap;
 
   /**
-   * @param parsed what the proxy was told
+   * @param parsed the proxy's command line
    * @param environment the proxy's
-   * @param heap how large Java's heap may grow, in bytes
+   * @param heap the largest size of Java's heap, in bytes
    */
   GuestReader(ParseResult parsed, Map<String, String> environment, long heap) {
     this.proxys = parsed;
@@ -63,7 +63,6 @@ final class GuestReader implements GuestSettings {
     this.heap = heap;
   }
 
-  /** The options that can be read. */
   static CommandSpec taken() {
     return taken(new ProxyOptions());
   }
@@ -107,7 +106,7 @@ final class GuestReader implements GuestSettings {
 
   private List<String> arguments(List<String> commands) {
     Set<String> left = new HashSet<>(STORES);
-    left.remove(FOLDER); // or another one is looked for
+    left.remove(FOLDER); // else the default folder would be looked for
     for (String argument : commands) {
       String name = GivenOptions.name(argument);
       left.addAll(INSTEAD.getOrDefault(name, Set.of()));

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Where those may go who may come in, and what they may ask for there. */
+/** Where clients may go, and what they may ask for there. */
 final class HostOptions extends OptionGroup {
   final Choice<List<HostPattern>> allowedHosts =
       list(
@@ -61,7 +61,7 @@ final class HostOptions extends OptionGroup {
               .description(
                   "Pass TRACE on, or answer it, as its Max-Forwards says, instead of a 405."));
 
-  /** Who may put a target behind the proxy's own address. */
+  /** Which clients may append a target to the proxy's own address. */
   enum PrefixClients {
     local,
     all,
@@ -83,7 +83,7 @@ final class HostOptions extends OptionGroup {
   }
 
   /**
-   * @param usual those that may be reached where nobody names any
+   * @param usual the ports that may be reached if none are named
    */
   ConnectPorts connectPorts(ConnectPorts usual) {
     ConnectPorts named = connectPorts.get();

@@ -7,7 +7,7 @@ import larder.access.HostPattern;
 import larder.access.InterceptedHosts;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Whose HTTPS is read, and who is trusted to vouch for origins. */
+/** Which hosts are intercepted, and which authorities are trusted for origins. */
 final class InterceptOptions extends OptionGroup {
   private static final String ALL = "all";
 
@@ -52,7 +52,7 @@ final class InterceptOptions extends OptionGroup {
   }
 
   /**
-   * @param intercepted as --intercept has them
+   * @param intercepted the values of {@code --intercept}
    * @throws IllegalArgumentException if one is no host; the message says what is expected
    */
   static InterceptedHosts hosts(List<String> intercepted, List<HostPattern> excepted) {

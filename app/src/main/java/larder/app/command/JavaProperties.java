@@ -3,7 +3,7 @@ package larder.app.command;
 import larder.app.log.JavaLogging;
 import org.jspecify.annotations.Nullable;
 
-/** What Java is told by properties, before it looks for it by itself. */
+/** Sets system properties that spare the JDK a search. */
 final class JavaProperties {
   private static final String LOGGING_CLASS = "java.util.logging.config.class";
   private static final String LOGGING_FILE = "java.util.logging.config.file";
@@ -14,23 +14,23 @@ final class JavaProperties {
 
   private JavaProperties() {}
 
-  /** Once, at the start; what somebody said already stands. */
+  /** Called once at the start; properties that are already set stay. */
   static void set() {
     if (System.getProperty(LOGGING_CLASS) == null && System.getProperty(LOGGING_FILE) == null) {
       System.setProperty(LOGGING_CLASS, JavaLogging.class.getName());
     }
-    name(SELECTORS, EPOLL, null); // which is not there on other systems than Linux
+    name(SELECTORS, EPOLL, null); // exists only on Linux
     name(HTTP_SERVERS, JAVAS_OWN, ClassLoader.getPlatformClassLoader());
   }
 
-  /** Or all libraries are asked for others (045). */
+  /** Names the provider: otherwise the JDK asks all libraries for one (045). */
   private static void name(String property, String provider, @Nullable ClassLoader loader) {
     if (System.getProperty(property) == null && isThere(provider, loader)) {
       System.setProperty(property, provider);
     }
   }
 
-  /** Perhaps not in a JDK to come. */
+  /** A later JDK may lack it. */
   private static boolean isThere(String provider, @Nullable ClassLoader loader) {
     try {
       var _ = Class.forName(provider, false, loader).getConstructor();

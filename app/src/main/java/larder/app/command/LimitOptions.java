@@ -3,7 +3,7 @@ package larder.app.command;
 import larder.app.Settings;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** How large what is read may be. */
+/** Bounds for what is read. */
 final class LimitOptions extends OptionGroup {
   final Choice<Long> requestLine =
       usually(

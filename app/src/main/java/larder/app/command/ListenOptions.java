@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Where it listens, and how many it lets in. */
+/** Where the proxy listens, and how many connections it accepts. */
 final class ListenOptions extends OptionGroup {
   private static final int USUAL_ADMIN_PORT = 3127;
 
@@ -99,7 +99,7 @@ final class ListenOptions extends OptionGroup {
     return named == null ? new Settings.AdminAt(USUAL_ADMIN_PORT, false) : named;
   }
 
-  /** A port that was asked for, or {@code none}. */
+  /** A port, or {@code none}. */
   static final class AdminChoice implements ITypeConverter<Settings.Admin> {
     @Override
     public Settings.Admin convert(String text) {

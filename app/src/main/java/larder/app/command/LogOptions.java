@@ -4,7 +4,7 @@ import larder.app.log.LogFormat;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What is written down and what is said. */
+/** What is logged and printed. */
 final class LogOptions extends OptionGroup {
   /** When colours are used. */
   enum Color {

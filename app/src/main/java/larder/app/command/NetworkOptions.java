@@ -3,7 +3,7 @@ package larder.app.command;
 import java.time.Duration;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Buffers and waits. */
+/** Buffers and timeouts. */
 final class NetworkOptions extends OptionGroup {
   final Choice<Long> bufferSize =
       usually(

@@ -10,9 +10,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Options that belong together: they stand under one heading in the help, in the order in which
- * they are declared. Declared by calls, not by annotations: to read those took longer than all else
- * that a start does (docs/decisions/046).
+ * Options that belong together: the help lists them under one heading, in the order of declaration.
+ * They are declared by calls: reading annotations took longer than the rest of a start
+ * (docs/decisions/046).
  */
 abstract class OptionGroup {
   private final String heading;
@@ -22,46 +22,46 @@ abstract class OptionGroup {
     this.heading = heading;
   }
 
-  /** One that has no value where nobody gives one. */
+  /** An option without a default value. */
   final <T> Choice<@Nullable T> optional(Class<T> type, OptionSpec.Builder option) {
     return declared(null, option.type(type));
   }
 
-  /** One that names a file or a folder, and has no value where nobody gives one. */
+  /** An option that names a file or a folder, without a default value. */
   final Choice<@Nullable Path> file(OptionSpec.Builder option) {
     return declared(null, named(option.type(Path.class)));
   }
 
-  /** One that names files or folders, and may be repeated. */
+  /** A repeatable option that names files or folders. */
   final Choice<List<Path>> files(OptionSpec.Builder option) {
     return declared(List.of(), named(option.type(List.class).auxiliaryTypes(Path.class)));
   }
 
-  /** picocli's own converter looks for what it calls, in case there are no paths. */
+  /** picocli's own converter uses reflection, in case there are no paths. */
   private static OptionSpec.Builder named(OptionSpec.Builder option) {
     ITypeConverter<Path> converter = Path::of;
     return option.converters(converter);
   }
 
-  /** One that has that value where nobody gives another. */
+  /** An option with a default value. */
   final <T> Choice<T> usually(T value, OptionSpec.Builder option) {
     return declared(value, option.type(value.getClass()));
   }
 
   /**
-   * One that is given, or not. Without a value of its own picocli makes of one that is given the
-   * opposite of what the environment says.
+   * An option without an argument. Without the fallback value, picocli would negate what the
+   * environment says when the option is given.
    */
   final Choice<Boolean> flag(OptionSpec.Builder option) {
     return declared(false, option.type(boolean.class).fallbackValue("true"));
   }
 
-  /** One that may be repeated. */
+  /** A repeatable option. */
   final <T> Choice<List<T>> list(Class<T> type, OptionSpec.Builder option) {
     return declared(List.of(), option.type(List.class).auxiliaryTypes(type));
   }
 
-  /** One that may be repeated, in any order. */
+  /** A repeatable option whose order does not matter. */
   final <T> Choice<Set<T>> set(Class<T> type, OptionSpec.Builder option) {
     return declared(Set.of(), option.type(Set.class).auxiliaryTypes(type));
   }
@@ -74,12 +74,12 @@ abstract class OptionGroup {
     return choice;
   }
 
-  /** Adds them to a command. */
+  /** Adds the options to a command. */
   void addTo(CommandSpec command) {
     options.forEach(command::addOption);
   }
 
-  /** The heading that an option stands under; null if it is in no group. */
+  /** The heading of an option in the help; null if it is in no group. */
   static @Nullable String heading(OptionSpec option) {
     return option.userObject() instanceof OptionGroup group ? group.heading : null;
   }

@@ -7,7 +7,7 @@ import larder.app.statistics.Counts;
 import larder.tls.SigningAuthority;
 import org.jspecify.annotations.Nullable;
 
-/** A proxy in this process, for one command alone. */
+/** A proxy in this process for a single command. */
 record OwnProxy(Larder larder) implements ProxyForRun {
   private static final Duration LAST_EXCHANGES = Duration.ofSeconds(5);
 

@@ -8,8 +8,8 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Signals that are meant for a child, though they come here. What a terminal sends on {@code INT}
- * and {@code QUIT} goes to the child as well, and is not passed on a second time.
+ * Passes signals on to a child. {@code INT} and {@code QUIT} from a terminal reach the child
+ * directly, and are not passed on a second time.
  */
 final class PassedSignals implements AutoCloseable {
   private static final List<String> PASSED = List.of("TERM", "INT", "HUP", "USR1", "USR2");
@@ -21,7 +21,7 @@ final class PassedSignals implements AutoCloseable {
     restore = PASSED.stream().map(this::take).toList();
   }
 
-  /** From here on no signal ends this process; those that come early wait for the child. */
+  /** From now on no signal ends this process; early ones wait for the child. */
   static PassedSignals begin() {
     return new PassedSignals();
   }
@@ -36,7 +36,7 @@ final class PassedSignals implements AutoCloseable {
     }
   }
 
-  /** All that came before the child was there, and what comes from now on. */
+  /** Passes on the signals that came before the child started, and later ones. */
   void passTo(Child child) {
     List<String> early = new ArrayList<>();
     waiting.drainTo(early);

@@ -7,20 +7,20 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Where a password comes from: never from an argument, which everybody on the machine can see. */
+/** Where a password comes from: never from an argument, which all users of the machine can see. */
 @FunctionalInterface
 interface PasswordQuestion {
   /**
-   * @throws IllegalArgumentException if the second time it is another one
+   * @throws IllegalArgumentException if the second answer differs from the first
    */
   String ask() throws IOException;
 
-  /** Asks twice on a terminal, and reads one line where there is none. */
+  /** Asks twice on a terminal; reads one line otherwise. */
   static PasswordQuestion real() {
     return PasswordQuestion::askNow;
   }
 
-  @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 returns null again
   private static String askNow() throws IOException {
     Console console = System.console();
     if (console == null || !console.isTerminal()) {

@@ -10,9 +10,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
-/** What decides on what is kept, and for how long. */
+/** What is stored, and for how long. */
 final class PolicyOptions extends OptionGroup {
-  /** The policies that can be chosen. */
   enum Policy {
     rfc9111,
     fixed
@@ -85,7 +84,7 @@ final class PolicyOptions extends OptionGroup {
     super("Deciding");
   }
 
-  /** {@link TargetList} on the command line: names with commas between, or {@code none}. */
+  /** {@link TargetList} on the command line: names separated by commas, or {@code none}. */
   static final class TargetNames implements ITypeConverter<TargetList> {
     @Override
     public TargetList convert(String text) {

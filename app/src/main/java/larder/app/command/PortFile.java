@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The file that says on which port a proxy listens, while it does; or a pipe that is told. */
+/** A file that contains the proxy's port while it listens; or a pipe that receives it. */
 record PortFile(Path file, int port) {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -27,10 +27,10 @@ record PortFile(Path file, int port) {
   }
 
   /**
-   * Whoever waits for the file must not read half a number.
+   * Writes the port so that a waiting reader never sees half a number.
    *
-   * @param patience for how long a pipe may hold us up that nobody reads; who reads it later gets
-   *     the port still
+   * @param patience how long a pipe without a reader may delay us; a later reader still gets the
+   *     port
    */
   void write(Duration patience) throws IOException {
     if (Devices.include(file)) {
@@ -48,7 +48,7 @@ record PortFile(Path file, int port) {
     } catch (ExecutionException e) {
       throw new IOException(e.getCause());
     } catch (TimeoutException e) {
-      // Somebody may still come.
+      // A reader may still come.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -64,7 +64,7 @@ record PortFile(Path file, int port) {
   private void replace() throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".part");
     try {
-      Files.deleteIfExists(temporary); // and never writes through somebody's link
+      Files.deleteIfExists(temporary); // so as never to write through another user's link
       Files.writeString(temporary, line(), StandardOpenOption.CREATE_NEW);
       Files.move(
           temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -73,7 +73,7 @@ record PortFile(Path file, int port) {
     }
   }
 
-  /** Another process may have put its own in the place of ours. */
+  /** Deletes the file, unless another process has replaced it. */
   void remove() throws IOException {
     if (Files.exists(file) && !Devices.include(file) && Files.readString(file).equals(line())) {
       Files.delete(file);

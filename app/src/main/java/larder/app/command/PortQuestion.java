@@ -3,11 +3,11 @@ package larder.app.command;
 import java.io.Console;
 import org.jspecify.annotations.Nullable;
 
-/** The ancestor's question, on a terminal alone: {@code Port [3128]:}. */
+/** Asks for the port as Larder's ancestor did, on a terminal only: {@code Port [3128]:}. */
 final class PortQuestion {
   static final int USUAL_PORT = 3128;
 
-  /** Asks a person for a line; null when there is no more. */
+  /** Asks a person for a line; returns null at the end of the input. */
   @FunctionalInterface
   interface Terminal {
     @Nullable String ask(String prompt);
@@ -15,8 +15,8 @@ final class PortQuestion {
 
   private PortQuestion() {}
 
-  /** The terminal that the process was started on, or null if there is none. */
-  @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again
+  /** The terminal of the process; null if there is none. */
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 returns null again
   static @Nullable Terminal terminal() {
     Console console = System.console();
     return console == null || !console.isTerminal()
@@ -24,7 +24,7 @@ final class PortQuestion {
         : prompt -> console.readLine("%s", prompt);
   }
 
-  /** Asks until the answer is a port; nothing, or no more lines, is the usual one. */
+  /** Asks until the answer is a port; an empty line or the end of the input means the usual one. */
   static int ask(Terminal terminal) {
     String prompt = "Port [" + USUAL_PORT + "]: ";
     while (true) {

@@ -8,7 +8,7 @@ import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 import tools.jackson.databind.JsonNode;
 
-/** Prints what it is told; as JSON, an object a line, if nothing else is said. */
+/** Prints an answer; as JSON, one object a line, unless a subclass prints it otherwise. */
 class Printer implements AnswerSink {
   private final PrintWriter out;
 
@@ -16,7 +16,7 @@ class Printer implements AnswerSink {
     this.out = out;
   }
 
-  /** One JSON object, over several lines. */
+  /** One JSON object, on several lines. */
   static Printer pretty(PrintWriter out) {
     return new Printer(out) {
       @Override
@@ -26,7 +26,7 @@ class Printer implements AnswerSink {
     };
   }
 
-  /** Text, made of one JSON object. */
+  /** Text that is made from one JSON object. */
   static Printer of(PrintWriter out, Consumer<JsonNode> text) {
     return new Printer(out) {
       @Override
@@ -54,7 +54,7 @@ class Printer implements AnswerSink {
   @Override
   public void result(JsonNode result) throws TransferException {}
 
-  /** What the command ends with. */
+  /** The exit code of the command. */
   int exitCode() {
     return ExitCode.OK;
   }

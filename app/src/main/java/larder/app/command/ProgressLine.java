@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import larder.app.statistics.Sizes;
 
-/** One line that says how far something has come, written over again and again on a terminal. */
+/** A line on the terminal that shows progress and is overwritten again and again. */
 final class ProgressLine {
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
   private static final long STEP_BYTES = 64 * 1024;
@@ -26,8 +26,8 @@ final class ProgressLine {
     this.shown = shown;
   }
 
-  /** Whether somebody sits before the standard error, as far as one can find out. */
-  @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again
+  /** Whether the standard error is a terminal, as far as can be told. */
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 returns null again
   static boolean isSeen() {
     if (Files.isSymbolicLink(STANDARD_ERROR)) {
       try {
@@ -50,7 +50,7 @@ final class ProgressLine {
   }
 
   /**
-   * @param of 0 if that is not known
+   * @param of 0 if unknown
    */
   void atByte(long done, long of) {
     show(of > 0 ? Sizes.text(Math.min(done, of)) + " of " + Sizes.text(of) : Sizes.text(done));
@@ -62,7 +62,7 @@ final class ProgressLine {
     }
   }
 
-  /** No wider than what is said, or was: on a narrow terminal blanks would begin another line. */
+  /** Pads to the last line only: on a narrow terminal, more blanks would begin another line. */
   private void write(String line) {
     String rest = " ".repeat(Math.max(0, last.length() - line.length()));
     last = line;
@@ -70,7 +70,7 @@ final class ProgressLine {
     terminal.flush();
   }
 
-  /** Leaves nothing behind. */
+  /** Erases the line. */
   void clear() {
     if (!last.isEmpty()) {
       write("");
@@ -79,15 +79,15 @@ final class ProgressLine {
     }
   }
 
-  /** Says how much has been written. */
+  /** Shows how much has been written. */
   OutputStream watching(OutputStream out) {
     return shown ? new Written(out) : out;
   }
 
   /**
-   * Says how much has been read.
+   * Shows how much has been read.
    *
-   * @param of 0 if that is not known
+   * @param of 0 if unknown
    */
   InputStream watching(InputStream in, long of) {
     return shown ? new Read(in, of) : in;

@@ -5,21 +5,21 @@ import larder.app.StartException;
 import larder.app.statistics.Counts;
 import org.jspecify.annotations.Nullable;
 
-/** What a command runs behind. */
+/** The proxy that a command runs behind. */
 interface ProxyForRun extends AutoCloseable {
   /** On 127.0.0.1. */
   int port();
 
-  /** Who vouches for hosts that are read (PEM); null if none are. */
+  /** The authority for intercepted hosts (PEM); null if there are none. */
   @Nullable String authority();
 
-  /** What the user should know about it, once the command has ended. */
+  /** What the user should know about it after the command has ended. */
   List<String> remarks();
 
   /**
-   * Lets what is under way end: what was counted for this command alone.
+   * Lets requests under way end, and returns the counts for this command only.
    *
-   * @throws StartException if that cannot be known any more
+   * @throws StartException if the counts are not available
    */
   Counts conclude() throws StartException;
 

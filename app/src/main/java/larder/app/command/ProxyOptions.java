@@ -3,7 +3,7 @@ package larder.app.command;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** All that settings are made of wherever it listens, group by group. */
+/** The option groups of a proxy that do not depend on where it listens. */
 final class ProxyOptions {
   final HostOptions hosts = new HostOptions();
   final InterceptOptions intercept = new InterceptOptions();

@@ -8,7 +8,7 @@ import larder.app.StartException;
 import larder.app.run.Run;
 import larder.app.run.RunText;
 
-/** Writes down what a run saved. */
+/** Writes the reports of a run. */
 final class Reports {
   private Reports() {}
 

@@ -101,7 +101,7 @@ final class RunCommand extends Command {
     }
   }
 
-  /** A proxy of the command's own, or, where the folder is held by one that runs, that one. */
+  /** A proxy for this command only; or, if a running proxy holds the folder, that one. */
   private ProxyForRun behind(Settings settings, @Nullable AccessLog accessLog)
       throws StartException {
     ExchangeLog exchanges = accessLog == null ? conclusion -> {} : accessLog;
@@ -116,14 +116,14 @@ final class RunCommand extends Command {
     }
   }
 
-  /** From before the files of its trust are written, so that no signal leaves them behind. */
+  /** Begins before the trust files are written, so that no signal leaves them behind. */
   private int runTrusting(ProxyForRun behind) throws NotStartedException, StartException {
     try (PassedSignals signals = PassedSignals.begin()) {
       return runTrusting(behind, signals);
     }
   }
 
-  /** Where something is intercepted, the child has to trust who vouches for it. */
+  /** If hosts are intercepted, the child must trust their authority. */
   private int runTrusting(ProxyForRun behind, PassedSignals signals)
       throws NotStartedException, StartException {
     String authority = behind.authority();
@@ -177,7 +177,7 @@ final class RunCommand extends Command {
     return run.exitCode() == 0 ? ExitCode.VIOLATION : run.exitCode();
   }
 
-  /** Whether somebody relies on what was counted. */
+  /** Whether the counts are used. */
   private boolean needsCounts() {
     return !options.failOn.get().isEmpty()
         || options.json.get() != null

@@ -6,7 +6,7 @@ import larder.app.run.Run;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What becomes of a run. */
+/** What to report of a run. */
 final class RunOptions extends OptionGroup {
   final Choice<@Nullable Path> json =
       file(

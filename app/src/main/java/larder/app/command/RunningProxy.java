@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** A proxy that runs already and holds the cache folder: it opens a way in for this command. */
+/** A running proxy that holds the cache folder, and opens a way in for this command. */
 final class RunningProxy implements ProxyForRun {
-  /** By which the proxy was found. */
+  /** The options by which the proxy is found. */
   private static final Set<String> FOLDER = Set.of("--cache", "--cache-dir");
 
-  /** What whoever answers writes. */
+  /** The options of what only the running proxy writes. */
   private static final Set<String> LOGS = Set.of("--access-log", "--log-format");
 
   static final String ALONE = "a proxy of its own with --cache=memory or another --cache-dir";
@@ -38,10 +38,10 @@ final class RunningProxy implements ProxyForRun {
   /**
    * Asks the proxy that holds the folder for a way in.
    *
-   * @param line what the user said
-   * @param held why the folder cannot be had
-   * @throws StartException if there is no such proxy, or it lets nobody in
-   * @throws ParameterException if something was said that it cannot do for one command alone
+   * @param line the user's command line
+   * @param held why the folder cannot be used
+   * @throws StartException if there is no such proxy, or it does not admit the command
+   * @throws ParameterException if the proxy cannot follow an option for one command only
    */
   static RunningProxy of(
       Path folder, CommandLine line, Map<String, String> environment, StartException held)
@@ -131,7 +131,7 @@ final class RunningProxy implements ProxyForRun {
     }
   }
 
-  /** Where the command has not even begun, there is something left to close. */
+  /** If the command has not even begun, the way in is still open. */
   @Override
   public void close() {
     if (!left) {
@@ -139,7 +139,7 @@ final class RunningProxy implements ProxyForRun {
       try {
         AdminClient.leave(admin, admitted);
       } catch (NoAnswerException e) {
-        // It notices the end of this process.
+        // The proxy notices the end of this process.
       }
     }
   }

@@ -14,7 +14,7 @@ import picocli.CommandLine.TypeConversionException;
 final class Seconds implements ITypeConverter<Duration> {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,10})(ms|s|m|h|d)?");
 
-  /** A hundred years: what counts in nanoseconds has room for no more than 292. */
+  /** A hundred years: nanoseconds in a long suffice for 292. */
   private static final Duration MOST = Duration.ofDays(36_500);
 
   @Override

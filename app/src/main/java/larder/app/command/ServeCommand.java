@@ -13,7 +13,7 @@ import larder.app.log.Messages;
 import larder.forwarding.ExchangeLog;
 import org.jspecify.annotations.Nullable;
 
-/** {@code larder serve}: serves until it is told to stop. */
+/** {@code larder serve}: serves until it is stopped. */
 class ServeCommand extends Command {
   private final Map<String, String> environment;
   private final ServeOptions options = new ServeOptions();
@@ -82,7 +82,7 @@ class ServeCommand extends Command {
     }
   }
 
-  /** {@code nohup} has it ignored, and log rotation would lose lines without a word. */
+  /** {@code nohup} ignores HUP, and log rotation would silently lose lines. */
   private void warnOfIgnoredHangup(Signals signals) {
     boolean certificate = options.listen.certificate.get() != null;
     if (signals.isHangupIgnored() && (certificate || log.accessLog.get() != null)) {
@@ -109,7 +109,7 @@ class ServeCommand extends Command {
     }
   }
 
-  /** Before anything lets go of the port, so that only this process can have written it. */
+  /** Runs before the port is released, so that no other process can have written the file. */
   private void removePortFile(Larder larder) {
     Path file = options.listen.portFile.get();
     if (file != null) {

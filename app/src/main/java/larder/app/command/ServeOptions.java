@@ -2,7 +2,7 @@ package larder.app.command;
 
 import picocli.CommandLine.Model.CommandSpec;
 
-/** All that the settings of a server are made of. */
+/** All option groups of a server. */
 final class ServeOptions {
   final ListenOptions listen = new ListenOptions();
   final AccessOptions access = new AccessOptions();

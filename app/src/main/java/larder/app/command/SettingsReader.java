@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Makes settings of options, and refuses what picocli alone cannot see to be wrong. */
+/** Makes settings from options, and rejects errors that picocli cannot detect. */
 final class SettingsReader {
   private static final long LARGEST_BUFFER = 16 << 20;
   private static final long SMALLEST_BUFFER = 512;
@@ -42,7 +42,7 @@ final class SettingsReader {
   private static final long SMALLEST_PENDING = 64 << 10;
   private static final long USUAL_MEMORY = 256 << 20;
 
-  /** What a heap has to have besides twice of what is kept in it; the launcher gives more. */
+  /** The heap must have this much besides twice the store in it; the launcher gives more. */
   private static final long BESIDES_STORE = 64 << 20;
 
   private static final Duration ANCESTORS_EXPIRY = Duration.ofSeconds(60);
@@ -52,7 +52,7 @@ final class SettingsReader {
   private final long heap;
 
   /**
-   * @param heap how large Java's heap may grow, in bytes
+   * @param heap the largest size of Java's heap, in bytes
    */
   SettingsReader(CommandLine line, Map<String, String> environment, long heap) {
     this.line = line;
@@ -61,8 +61,8 @@ final class SettingsReader {
   }
 
   /**
-   * @param terminal whom to ask for what was left out, or null
-   * @throws ParameterException if a value is not one that the option takes
+   * @param terminal where to ask for a missing port; null if there is none
+   * @throws ParameterException if an option has a wrong value
    */
   Settings read(ServeOptions options, PortQuestion.@Nullable Terminal terminal) {
     ListenOptions listen = options.listen;
@@ -80,7 +80,7 @@ final class SettingsReader {
   /**
    * Settings of a proxy for one command, on a free port of this machine.
    *
-   * @throws ParameterException if a value is not one that the option takes
+   * @throws ParameterException if an option has a wrong value
    */
   Settings readForOneCommand(ProxyOptions options) {
     Settings.Listening listening = forOneCommand(new Settings.AdminAt(0, false));
@@ -88,14 +88,13 @@ final class SettingsReader {
   }
 
   /**
-   * The same for a command that runs behind a proxy that serves others too.
+   * The same for a command behind a proxy that also serves others.
    *
-   * @param own where that proxy listens: no parent of its own
-   * @throws ParameterException if a value is not one that the option takes
+   * @param own where that proxy listens: it must not be its own parent
+   * @throws ParameterException if an option has a wrong value
    */
   Settings readForGuest(ProxyOptions options, List<Settings.Endpoint> own) {
-    options.cache.cache.set(
-        CacheOptions.Cache.memory); // it has no folder: the store is the proxy's
+    options.cache.cache.set(CacheOptions.Cache.memory); // a guest uses the proxy's store
     Settings.Listening listening = forOneCommand(new Settings.NoAdmin());
     return settings(listening, new AccessOptions(), options, true, own);
   }
@@ -136,7 +135,7 @@ final class SettingsReader {
         limits(options.limits));
   }
 
-  /** RFC 9112, section 3, asks for request lines of 8000 bytes; heads are held in memory. */
+  /** RFC 9112, section 3, recommends 8000 bytes for request lines; heads are held in memory. */
   private Settings.Limits limits(LimitOptions limits) {
     within("--max-request-line", limits.requestLine.get(), 512, LARGEST_HEAD);
     within("--max-fields-size", limits.fieldSection.get(), 1024, LARGEST_HEAD);
@@ -154,7 +153,7 @@ final class SettingsReader {
         hosts, hosts.isEmpty() ? Optional.empty() : authority(forOneRun), forOneRun);
   }
 
-  /** One run makes do with an authority that is kept nowhere. */
+  /** One run can do with a temporary authority. */
   private Optional<Path> authority(boolean forOneRun) {
     try {
       return Optional.of(Folders.of(environment).authority());
@@ -273,7 +272,7 @@ final class SettingsReader {
     }
   }
 
-  /** A store that outgrew the heap would take the whole process with it. */
+  /** A store that outgrew the heap would end the whole process. */
   private long memorySize(@Nullable Long given, boolean needed) {
     if (given != null && given == 0 && !needed) {
       return 0;
@@ -325,7 +324,7 @@ final class SettingsReader {
         options.cacheStatusKey.get());
   }
 
-  /** What decides by those options. */
+  /** The policy that those options choose. */
   CachePolicy deciding(PolicyOptions options) {
     return Policies.of(policy(options), options.offline.get());
   }
@@ -346,7 +345,7 @@ final class SettingsReader {
     };
   }
 
-  /** It keeps whatever it gets: nobody should rely on a {@code never} there. */
+  /** That policy stores everything, so a {@code never} would have no effect. */
   private void refuseWhatFixedPassesOver(PolicyOptions options) {
     if (!options.rules.get().isEmpty()
         || options.ruleFile.get() != null

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/** The signals that a server answers to. */
+/** The signals that a server handles. */
 final class Signals {
   private final CompletableFuture<Integer> stop = new CompletableFuture<>();
   private volatile Runnable reload = () -> {};
@@ -13,8 +13,8 @@ final class Signals {
   private Signals() {}
 
   /**
-   * Takes TERM and INT as the wish to stop, a second one as the wish to stop at once, HUP and USR1
-   * as the wish that logs are opened anew, and HUP that other files are read anew too.
+   * TERM and INT stop the server; a second one stops it at once. HUP and USR1 reopen the logs; HUP
+   * also reloads other files.
    */
   static Signals handle(Runnable reopenLogs) {
     Signals signals = new Signals();
@@ -31,7 +31,7 @@ final class Signals {
     return signals;
   }
 
-  /** What HUP means besides logs. */
+  /** Sets what HUP does besides reopening logs. */
   void onReload(Runnable action) {
     reload = action;
   }
@@ -41,12 +41,12 @@ final class Signals {
     return hangupIgnored;
   }
 
-  /** True if the JVM leaves the signal ignored. */
+  /** Returns whether the JVM leaves the signal ignored. */
   private static boolean on(String name, Runnable action) {
     try {
       return SignalHandler.SIG_IGN.equals(Signal.handle(new Signal(name), signal -> action.run()));
     } catch (IllegalArgumentException e) {
-      return false; // This system has no such signal, or the JVM keeps it for itself.
+      return false; // This system has no such signal, or the JVM reserves it.
     }
   }
 
@@ -56,7 +56,7 @@ final class Signals {
     }
   }
 
-  /** Waits for the wish to stop, and gives the exit code that goes with it. */
+  /** Waits for a signal to stop, and returns its exit code. */
   int awaitStop() {
     return stop.join();
   }

@@ -10,7 +10,7 @@ import larder.app.admin.AdminClient;
 import larder.app.statistics.Sizes;
 import tools.jackson.databind.JsonNode;
 
-/** {@code larder stats}: what a running proxy has counted. */
+/** {@code larder stats}: the counts of a running proxy. */
 final class StatsCommand extends Command {
   private final Map<String, String> environment;
 
@@ -34,7 +34,7 @@ final class StatsCommand extends Command {
     return ExitCode.OK;
   }
 
-  /** A proxy alone: what was counted is nowhere else. */
+  /** Asks a proxy only: a folder has no counts. */
   private static final class Asked implements StoreOptions.Asking<JsonNode, StartException> {
     @Override
     public JsonNode proxy(AdminAddress running) throws AdminClient.NoAnswerException {

@@ -21,7 +21,7 @@ import larder.http.TransferException.Side;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** One of {@code larder cache}: asks a question about a store, whoever has it open. */
+/** A subcommand of {@code larder cache}: asks about a store, whichever process has it open. */
 abstract class StoreCommand extends Command {
   private final Map<String, String> environment;
   private BooleanSupplier seen = ProgressLine::isSeen;
@@ -37,18 +37,17 @@ abstract class StoreCommand extends Command {
     policy.addTo(spec());
   }
 
-  /** Another answer to whether somebody sees how far it has come. */
+  /** Overrides whether progress is shown. */
   final void seen(boolean whether) {
     seen = () -> whether;
   }
 
-  /** What is asked. */
   abstract Question question();
 
   /**
-   * Has it answered by a proxy that runs.
+   * Asks a running proxy.
    *
-   * @throws IOException if something of this command's own could not be read or written
+   * @throws IOException if a file of this command could not be read or written
    */
   void ask(AdminAddress running, Question question, AnswerSink answers, ProgressLine progress)
       throws AdminClient.NoAnswerException, TransferException, IOException {
@@ -56,26 +55,24 @@ abstract class StoreCommand extends Command {
   }
 
   /**
-   * Has it answered by the tools of a store that is open.
+   * Asks the tools of an open store.
    *
-   * @throws IOException if something of this command's own could not be read or written
+   * @throws IOException if a file of this command could not be read or written
    */
   void ask(Tools tools, Question question, AnswerSink answers, ProgressLine progress)
       throws TransferException, IOException {
     tools.answer(question, answers);
   }
 
-  /** The bound of the store that is begun if there is none, in bytes; empty to begin none. */
+  /** The bound in bytes of a new store if there is none; empty to begin none. */
   OptionalLong begins() {
     return OptionalLong.empty();
   }
 
-  /** What is made of the answers. */
+  /** Prints the answers. */
   abstract Printer printer();
 
-  /**
-   * One that prints the one object that is answered: as JSON if that is wished, or as that text.
-   */
+  /** Prints an answer of one object: as JSON if the option says so, or else as that text. */
   final Printer telling(Consumer<JsonNode> text) {
     return isJson() ? Printer.pretty(out()) : Printer.of(out(), text);
   }
@@ -89,7 +86,7 @@ abstract class StoreCommand extends Command {
       return printer.exitCode();
     } catch (TransferException e) {
       if (e.side() == Side.CLIENT) {
-        return ExitCode.FAILED; // who reads it has gone, as head does
+        return ExitCode.FAILED; // the reader has gone, as head does
       }
       throw new StartException(StartException.Cause.DISK, e.explanation(), e);
     } finally {
@@ -119,7 +116,7 @@ abstract class StoreCommand extends Command {
     err().println("larder: " + sentence);
   }
 
-  /** Answers beside a line that says how far they have come. */
+  /** Passes answers on, and shows progress on a line. */
   private record Watched(AnswerSink answers, ProgressLine line) implements AnswerSink {
     @Override
     public void item(JsonNode item) throws TransferException {
@@ -138,7 +135,7 @@ abstract class StoreCommand extends Command {
     }
   }
 
-  /** Whoever can answer. */
+  /** Asks a proxy, or else the store in the folder. */
   private final class Asked implements StoreOptions.Asking<Boolean, TransferException> {
     private final Question question;
     private final AnswerSink answers;

@@ -9,7 +9,7 @@ import larder.app.admin.AdminClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Which store, or which proxy, a command is about; and how it answers. */
+/** The store or proxy to ask, and the format of the answer. */
 final class StoreOptions extends OptionGroup {
   final Choice<Boolean> json = flag(OptionSpec.builder("--json").description("Print JSON."));
 
@@ -30,18 +30,18 @@ final class StoreOptions extends OptionGroup {
     super("Asking");
   }
 
-  /** What a proxy that runs, or a folder that no proxy uses, is asked. */
+  /** Asks a running proxy, or the store in a folder that no proxy uses. */
   interface Asking<R, E extends Exception> {
     R proxy(AdminAddress running) throws StartException, AdminClient.NoAnswerException, E;
 
     /**
-     * @throws StartException with {@code IN_USE} if a proxy has it, which is asked then
+     * @throws StartException with {@code IN_USE} if a proxy has it; then that proxy is asked
      */
     R folder(Path atRest) throws StartException, E;
   }
 
   /**
-   * Asks the proxy that is named, or reads the folder, or asks the proxy that has it.
+   * Asks the proxy that is named, or the store in the folder, or the proxy that has the folder.
    *
    * @throws StartException if none of them can answer
    */
@@ -68,7 +68,7 @@ final class StoreOptions extends OptionGroup {
     return chosen == null ? Folders.of(environment).cache() : chosen;
   }
 
-  /** With its token, if it is the one that has the folder. */
+  /** With its token, if it is the proxy that has the folder. */
   private AdminAddress named(String url, Map<String, String> environment) {
     try {
       AdminAddress running = Admin.of(folder(environment));

@@ -7,17 +7,16 @@ import java.util.Locale;
 import larder.app.statistics.Sizes;
 import tools.jackson.databind.JsonNode;
 
-/** What is stored, for people. */
+/** Descriptions of stored responses for users. */
 final class StoredText {
   private static final String LINE = "%6s  %11s  %6s  %-16s  %s";
 
-  /** Above {@link #line}s. */
+  /** The heading of {@link #line}s. */
   static final String HEADING =
       String.format(Locale.ROOT, LINE, "STATUS", "SIZE", "AGE", "USE", "URL");
 
   private StoredText() {}
 
-  /** One response. */
   static String line(JsonNode stored) {
     return String.format(
         Locale.ROOT,
@@ -39,7 +38,7 @@ final class StoredText {
     };
   }
 
-  /** The largest unit that gives more than one of it: {@code 90 min}, {@code 3 h}. */
+  /** In the largest unit of which there is more than one: {@code 90 min}, {@code 3 h}. */
   static String span(long seconds) {
     Duration time = Duration.ofSeconds(Math.max(0, seconds));
     if (time.toDays() > 1) {
@@ -51,7 +50,7 @@ final class StoredText {
     return time.toMinutes() > 1 ? time.toMinutes() + " min" : time.toSeconds() + " s";
   }
 
-  /** All that is stored for one URL. */
+  /** All responses stored for one URL. */
   static List<String> whole(JsonNode shown) {
     List<String> lines = new ArrayList<>();
     lines.add(shown.path("url").asString(""));
@@ -88,7 +87,7 @@ final class StoredText {
     return String.format(Locale.ROOT, "%-18s %s", name, value).stripTrailing();
   }
 
-  /** What is stored, in figures. */
+  /** The numbers of stored responses and their sizes. */
   static List<String> stock(JsonNode counted) {
     List<String> lines = new ArrayList<>();
     lines.add(figure("stored", sum(counted)));

@@ -9,8 +9,8 @@ import java.util.Set;
 import picocli.CommandLine;
 
 /**
- * The commands of {@code larder}, in the order of its help. To describe all of them to the parser
- * takes a good part of a start: so it gets to know those alone that the arguments may name.
+ * The subcommands of {@code larder}, in the order of its help. Describing all of them to the parser
+ * takes a good part of a start, so it learns only those that the arguments may name.
  */
 enum Subcommand {
   COMPLETION,
@@ -45,7 +45,7 @@ enum Subcommand {
     return name().toLowerCase(Locale.ROOT).equals(argument);
   }
 
-  /** One that comes first; none where there are options alone; all where that is not as clear. */
+  /** The command that comes first; none if there are only options; all if it is not clear. */
   static Set<Subcommand> namedBy(String... arguments) {
     List<String> given = List.of(arguments);
     if (given.isEmpty()) {

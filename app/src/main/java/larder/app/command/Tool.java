@@ -9,29 +9,29 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs another program to its end. */
 interface Tool {
-  /** For how long it may run before it is killed. */
+  /** How long it may run before it is killed. */
   long PATIENCE_SECONDS = 60;
 
-  /** What is installed on this machine. */
+  /** Runs the programs installed on this machine. */
   Tool INSTALLED = Tool::runInstalled;
 
   /**
-   * @param command the program and its arguments; it finds nothing on its standard input
+   * @param command the program and its arguments; its standard input is empty
    * @throws IOException if there is no such program
    * @throws InterruptedException if the thread was interrupted; the program was killed
    */
   Ended run(List<String> command) throws IOException, InterruptedException;
 
   /**
-   * How it ended.
+   * The outcome.
    *
-   * @param exitCode 0 if it went well
-   * @param output what it said, on either output
+   * @param exitCode 0 if it succeeded
+   * @param output both its outputs
    */
   record Ended(int exitCode, String output) {}
 
   private static Ended runInstalled(List<String> command) throws IOException, InterruptedException {
-    Path output = Files.createTempFile("larder-", ".out"); // a full pipe would have it wait
+    Path output = Files.createTempFile("larder-", ".out"); // a full pipe would block it
     try {
       Process process =
           new ProcessBuilder(command)

@@ -11,14 +11,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The places where this machine keeps whom it trusts. Each is told about, done or not; what was
- * done goes by a name of ours, so that it can be undone and nothing else is.
+ * The stores of trusted authorities on this machine. Each change is reported, successful or not.
+ * Entries have a name of ours, so that they alone can be removed.
  */
 final class TrustStores {
   private static final String NAME = "larder-authority";
   private static final Path SYSTEM = Path.of("/usr/local/share/ca-certificates");
 
-  /** Debian's ca-certificates-java has it follow the system's authorities, but not back again. */
+  /** Debian's ca-certificates-java adds the system's authorities, but does not remove them. */
   private static final Path DEBIANS_JAVA = Path.of("/etc/ssl/certs/java/cacerts");
 
   private static final String NAME_IN_DEBIANS_JAVA = "debian:" + NAME + ".pem";
@@ -48,7 +48,7 @@ final class TrustStores {
     this.tool = tool;
   }
 
-  /** 0 if all that is there was told. */
+  /** Returns 0 if all existing stores were changed. */
   int install(Path certificate, @Nullable Path javaStore) {
     boolean done = installInSystem(certificate);
     boolean javaFollowed = isInDebiansJava();
@@ -101,7 +101,7 @@ final class TrustStores {
       return true;
     }
     Path copy = system.resolve(NAME + ".crt");
-    boolean again = Files.exists(copy); // its link is no news to the hooks, whatever it leads to
+    boolean again = Files.exists(copy); // the hooks do not hear of a link that was there before
     try {
       Files.copy(certificate, copy, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
@@ -113,7 +113,7 @@ final class TrustStores {
         : told("The system's authorities", "update-ca-certificates");
   }
 
-  /** Where something else has that name still, the hook that should have replaced it has failed. */
+  /** If another certificate still has that name, the hook that should replace it has failed. */
   private boolean javaHas(Path certificate) {
     String store = "Java's store " + debiansJava + ", which follows the system's authorities";
     try {
@@ -132,7 +132,7 @@ final class TrustStores {
     return false;
   }
 
-  /** Without the ends of lines, which each tool sets elsewhere. */
+  /** Without line ends, which each tool places differently. */
   private static String bare(String certificate) {
     return certificate.replaceAll("\\s", "");
   }
@@ -194,7 +194,7 @@ final class TrustStores {
     return told("The system's authorities", "update-ca-certificates", "--fresh");
   }
 
-  /** Those of this user that are there: Chromium and Chrome read the first. */
+  /** The existing databases of this user; Chromium and Chrome read the first. */
   private List<Path> databases() {
     List<Path> found = new ArrayList<>();
     String home = environment.get("HOME");

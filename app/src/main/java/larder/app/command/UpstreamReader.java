@@ -23,9 +23,8 @@ import larder.socket.origin.Upstreams.Past;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the parent proxy: what the command line says, or else the variables of the environment that
- * most programs heed. A variable that names this very proxy is meant for its clients, and is left
- * out.
+ * Finds the parent proxy: from the command line, or else from the usual variables of the
+ * environment. A variable that names this very proxy is meant for its clients, and is ignored.
  */
 final class UpstreamReader {
   private static final int USUAL_PORT = 3128;
@@ -40,7 +39,7 @@ final class UpstreamReader {
 
   /**
    * @param own where this proxy is to listen
-   * @param addresses all that this machine has; is asked if it is to listen at each
+   * @param addresses all addresses of this machine; called if it is to listen on all of them
    */
   UpstreamReader(
       Map<String, String> environment,
@@ -70,7 +69,7 @@ final class UpstreamReader {
     return new Upstreams(parent("http_proxy"), parent("https_proxy"), past());
   }
 
-  /** A variable that cannot be used is as if it were not there: it was not set for us alone. */
+  /** Ignores a variable that cannot be used: it was not set for us alone. */
   private Optional<Upstream> parent(String variable) {
     String value = variable(variable);
     if (value == null) {
@@ -87,7 +86,7 @@ final class UpstreamReader {
     }
   }
 
-  /** The name in small letters first; a CGI program's HTTP_PROXY may be a client's field. */
+  /** Lower case comes first; in a CGI program, HTTP_PROXY may be a client's field. */
   private @Nullable String variable(String name) {
     String small = environment.get(name);
     if (small != null) {
@@ -142,7 +141,7 @@ final class UpstreamReader {
     return false;
   }
 
-  /** No name is looked up for that: who another name of ours leads here is stopped by Via. */
+  /** Looks up no names: if another of our names leads here, Via detects the loop. */
   private boolean isAt(String listening, String named) {
     IpAddress ours = address(listening);
     IpAddress asked = address(named);
@@ -159,7 +158,7 @@ final class UpstreamReader {
     return host.equals("localhost") ? LOOPBACK : IpAddress.parse(host);
   }
 
-  /** What curl and most others make of no_proxy: a name means what is below it too. */
+  /** Reads no_proxy as curl and most other programs do: a name includes its subdomains. */
   private List<Past> past() {
     List<Past> past = new ArrayList<>();
     String value = variable("no_proxy");
@@ -192,7 +191,7 @@ final class UpstreamReader {
               : new HostPattern.Addresses(new IpRange(address, address.bits()));
       return Optional.of(new Past(pattern, port));
     } catch (SyntaxException | IllegalArgumentException e) {
-      return Optional.empty(); // others read the variable too, and may understand it
+      return Optional.empty(); // other programs read the variable too, and may understand it
     }
   }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ScopeType;
 
-/** {@code larder user}: who may use the proxy by name and password. */
+/** {@code larder user}: the users who may use the proxy with a password. */
 final class UserCommand extends Command {
   private final Map<String, String> environment;
   private final PasswordQuestion question;
@@ -43,7 +43,7 @@ final class UserCommand extends Command {
     add(described("list", this::list, "Lists the names."));
   }
 
-  /** Of the command and of each of its commands. */
+  /** Options of the command and its subcommands. */
   private static final class Options extends OptionGroup {
     private final Choice<@Nullable Path> file =
         file(
@@ -66,7 +66,7 @@ final class UserCommand extends Command {
     spec().addSubcommand(command.name(), command);
   }
 
-  /** What is done about one user. */
+  /** An operation on one user. */
   private interface AboutUser {
     int of(String name) throws StartException;
   }
@@ -118,7 +118,7 @@ final class UserCommand extends Command {
         });
   }
 
-  /** What may fail for the file's sake. */
+  /** An operation that may fail because of the file. */
   private interface Doing {
     int run() throws IOException;
   }

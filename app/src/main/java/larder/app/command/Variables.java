@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Variables of the environment that many programs read, and that have two names. */
+/** Environment variables that many programs read. */
 final class Variables {
   private Variables() {}
 
   /**
-   * Whom OpenSSL would trust; empty if it would trust the system's. What is not there is left out.
+   * The existing files and folders of authorities that OpenSSL would use in place of the system's.
    */
   static List<Path> authorities(Map<String, String> environment) {
     List<Path> paths = new ArrayList<>();
@@ -33,7 +33,7 @@ final class Variables {
     return paths;
   }
 
-  /** What is asked for without a proxy; small letters count first. */
+  /** The hosts to reach without a proxy; lower case comes first. */
   static @Nullable String noProxy(Map<String, String> environment) {
     String small = environment.get("no_proxy");
     return small == null ? environment.get("NO_PROXY") : small;

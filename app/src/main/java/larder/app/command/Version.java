@@ -15,7 +15,7 @@ final class Version implements IVersionProvider {
     };
   }
 
-  /** The version that the build wrote down. */
+  /** The version that the build recorded. */
   static String number() {
     try (InputStream resource = Version.class.getResourceAsStream("version.properties")) {
       Properties properties = new Properties();
