@@ -21,20 +21,20 @@ import larder.forwarding.ExchangeLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a line for each exchange from a thread of its own: the first one at once, and those that
- * follow together, some 20 ms later at most. Whoever reports never waits: when the lines come
- * faster than they can be written, some are left out, and it says how many.
+ * Writes a line for each exchange from a thread of its own: the first line at once, and later ones
+ * in groups, after at most some 20 ms. Exchanges never wait for it: when lines come faster than
+ * they can be written, it drops some, and logs how many.
  */
 public final class AccessLog implements ExchangeLog, AutoCloseable {
   private static final Logger LOG = System.getLogger(AccessLog.class.getName());
   private static final int LONGEST_QUEUE = 65_536;
 
-  /** In bytes: a line may be some 10 KiB long, if a client likes. */
+  /** In bytes: a client can make a line some 10 KiB long. */
   private static final long MOST_QUEUED = 16 << 20;
 
   private static final int BATCH = 65_536;
 
-  /** To be woken for each line costs more than the line. */
+  /** Waking the thread for each line would cost more than the line. */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final LogFormat format;
@@ -46,10 +46,10 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
   private final LongAdder leftOut = new LongAdder();
   private final Thread thread;
 
-  /** Whole lines that wait to be written together. */
+  /** Whole lines that are written together. */
   private final ByteArrayOutputStream batch = new ByteArrayOutputStream(BATCH);
 
-  /** Nothing is queued, and whoever changes that wakes the thread. */
+  /** Nothing is queued; the next thread that queues something wakes the writer. */
   private volatile boolean idle;
 
   private OutputStream out;
@@ -60,7 +60,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
   private long linesLost;
   private int linesSinceTold;
 
-  /** Opens what the lines are written to; a file, for appending. */
+  /** Opens the output for the lines; a file is opened to append to it. */
   @FunctionalInterface
   public interface Opener {
     OutputStream open() throws IOException;
@@ -83,7 +83,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
   }
 
   /**
-   * Opens the log, and begins to write.
+   * Opens the log, and starts to write.
    *
    * @throws IOException if it cannot be opened
    */
@@ -92,7 +92,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
   }
 
   /**
-   * @param patience how long its end is waited for
+   * @param patience how long closing waits for the writer
    */
   static AccessLog open(LogFormat format, Opener opener, Duration patience) throws IOException {
     AccessLog log = new AccessLog(format, opener, opener.open(), patience);
@@ -116,11 +116,11 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
     }
   }
 
-  /** Formatted by whoever reports: what waits in the queue is small then. */
+  /** Formatted by the reporting thread, so that the queue takes little memory. */
   private @Nullable Line line(Conclusion conclusion) {
     try {
       return new Line((format.format(conclusion) + '\n').getBytes(StandardCharsets.UTF_8));
-    } catch (RuntimeException e) { // one line's fault must not end the exchange
+    } catch (RuntimeException e) { // a fault in one line must not end the exchange
       LOG.log(Level.WARNING, "A line of the access log could not be written", e);
       return null;
     }
@@ -136,7 +136,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
     LockSupport.unpark(thread);
   }
 
-  /** Opens the file anew and closes the old one, after that was moved away. */
+  /** Reopens the file after it was moved away. */
   public void reopen() {
     enqueue(new Reopen());
     wake();
@@ -168,7 +168,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
     return false;
   }
 
-  /** Where there is no memory to say something either, that must not end the log. */
+  /** Even if there is no memory to report a fault, the log must go on. */
   private static boolean guarded(BooleanSupplier action, boolean otherwise) {
     try {
       return action.getAsBoolean();
@@ -178,7 +178,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
     }
   }
 
-  /** Whether it goes on. */
+  /** Returns whether to go on. */
   private boolean writeQueued() {
     for (Task task = queue.poll(); task != null; task = queue.poll()) {
       queued.decrementAndGet();
@@ -222,7 +222,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
     try {
       LOG.log(Level.WARNING, "The access log met a fault of its own", fault);
     } catch (RuntimeException | Error notSaid) {
-      // There is no memory even for that.
+      // There is not even memory for the message.
     }
   }
 
@@ -245,7 +245,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
     }
   }
 
-  /** The old one is let go once there is another. */
+  /** Closes the old output once the new one is open. */
   private void reopenNow() {
     try {
       OutputStream next = opener.open();
@@ -259,7 +259,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
     }
   }
 
-  /** What cannot be written is lost. */
+  /** Drops what cannot be written. */
   private void flush() {
     if (linesInBatch == 0) {
       return;
@@ -282,7 +282,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
     }
   }
 
-  /** A full disk may have taken half of a line: what comes next is not to follow that. */
+  /** A full disk may have cut a line short; the next one must not be appended to it. */
   private void endHalfLine() {
     batch.reset();
     batch.write('\n');
@@ -298,7 +298,7 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
     }
   }
 
-  /** A disk that is nearly full fails and works by turns: its lost lines are said together. */
+  /** Reports lost lines together: a disk that is nearly full fails and works by turns. */
   private void works() {
     if (failed && toldFailure) {
       LOG.log(Level.WARNING, "The access log is written again; lines lost: {0}", linesLost);
@@ -317,8 +317,8 @@ public final class AccessLog implements ExchangeLog, AutoCloseable {
   }
 
   /**
-   * Writes what is queued, and closes the file; what takes no lines, such as a pipe that nobody
-   * reads, is not waited for long. Any number of times.
+   * Writes what is queued, and closes the file; does not wait long for an output that takes no
+   * lines, such as a pipe without a reader. Idempotent.
    */
   @Override
   public void close() {

@@ -8,13 +8,13 @@ import larder.forwarding.Conclusion;
 import larder.http.FieldNames;
 import larder.http.RequestHead;
 
-/** The Common Log Format and the combined one, with Squid's result and hierarchy at the end. */
+/** The Common Log Format and the combined one, with Squid's result and hierarchy codes. */
 final class CommonLine {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT)
           .withZone(ZoneId.systemDefault());
 
-  /** The time of the lines is in whole seconds: many have the same. */
+  /** Many lines have the same time, because it is in whole seconds. */
   private static volatile Second last = new Second(0, TIME.format(Instant.EPOCH));
 
   private record Second(long epoch, String text) {}

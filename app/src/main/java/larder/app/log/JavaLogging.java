@@ -11,18 +11,18 @@ import java.util.logging.LogRecord;
 import java.util.logging.SimpleFormatter;
 
 /**
- * Hands on what a library logs by {@code java.util.logging}, which most starts do without. Named by
- * a property; the {@link LogManager} makes one when it is first used.
+ * Passes on what libraries log through {@code java.util.logging}, which most starts do not load. A
+ * property names this class, and the {@link LogManager} creates it on its first use.
  */
 public final class JavaLogging {
-  /** For the JDK. */
+  /** Called by the JDK. */
   public JavaLogging() throws IOException {
     String properties = "handlers=" + ToMessages.class.getName();
     LogManager.getLogManager()
         .readConfiguration(new ByteArrayInputStream(properties.getBytes(ISO_8859_1)));
   }
 
-  /** For the JDK. */
+  /** Created by the JDK. */
   public static final class ToMessages extends Handler {
     @Override
     public void publish(LogRecord message) {

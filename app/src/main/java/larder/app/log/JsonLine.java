@@ -14,7 +14,7 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One JSON object, with the attribute names of OpenTelemetry where it has them. */
+/** One JSON object, with OpenTelemetry's attribute names where there are some. */
 final class JsonLine {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();

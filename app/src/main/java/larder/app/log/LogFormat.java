@@ -2,18 +2,18 @@ package larder.app.log;
 
 import larder.forwarding.Conclusion;
 
-/** The formats of the access log, by the names that choose them. */
+/** The formats of the access log; the user chooses them by these names. */
 public enum LogFormat {
-  /** Squid's native one, for the analysers that read it. */
+  /** Squid's native format, for log analysers. */
   squid,
   /** The Common Log Format, with Squid's result at the end. */
   common,
   /** The same with {@code Referer} and {@code User-Agent}. */
   combined,
-  /** One object a line. */
+  /** A JSON object on each line. */
   json;
 
-  /** One line, without its end; never with a control character in it. */
+  /** One line without its end; never contains control characters. */
   public String format(Conclusion conclusion) {
     return switch (this) {
       case squid -> SquidLine.format(conclusion);

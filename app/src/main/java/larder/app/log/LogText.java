@@ -9,7 +9,7 @@ import larder.http.RequestHead;
 import larder.http.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
-/** What the formats say alike: safe words, results in Squid's code, targets without secrets. */
+/** What the formats share: safe words, Squid's codes, and targets without secrets. */
 final class LogText {
   private static final int LONGEST = 4096;
 
@@ -17,17 +17,17 @@ final class LogText {
 
   private LogText() {}
 
-  /** As one word: no white space, control character or quote; {@code -} if there is nothing. */
+  /** One word without white space, control characters or quotes; {@code -} if there is no text. */
   static String word(@Nullable String text) {
     return text == null || text.isEmpty() ? "-" : escape(text, true);
   }
 
-  /** As it may stand between quotes. */
+  /** Text for use between quotes. */
   static String quoted(@Nullable String text) {
     return text == null || text.isEmpty() ? "-" : escape(text, false);
   }
 
-  /** As one line of a message, whose words may be of any language. */
+  /** Text for one line of a message, in any language. */
   static String line(String text) {
     StringBuilder safe = new StringBuilder(Math.min(text.length(), LONGEST));
     for (int i = 0; i < Math.min(text.length(), LONGEST); i++) {
@@ -80,7 +80,7 @@ final class LogText {
     };
   }
 
-  /** Squid's hierarchy code, with the host that was asked. */
+  /** Squid's hierarchy code, with the host of the origin. */
   static String hierarchy(Conclusion conclusion) {
     Authority origin = conclusion.origin();
     return origin == null || conclusion.result() == Result.REFUSED
@@ -102,7 +102,7 @@ final class LogText {
     return request == null ? "NONE" : request.method().name();
   }
 
-  /** The target, the values of known secrets left out. */
+  /** The target, without the values of known secrets. */
   static String target(Conclusion conclusion) {
     RequestHead request = conclusion.request();
     if (request == null) {
@@ -111,7 +111,7 @@ final class LogText {
     return Secrets.leftOut(request.target().toString());
   }
 
-  /** Where the request came from, as the client says; no secrets either. */
+  /** The client's {@code Referer}, without the values of known secrets. */
   static @Nullable String referer(Conclusion conclusion) {
     String referer = requestField(conclusion, FieldNames.REFERER);
     return referer == null ? null : Secrets.leftOut(referer);

@@ -6,13 +6,13 @@ import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where all parts, the libraries and the JDK log to; the JDK finds it in the description of this
- * module. Any thread.
+ * Receives the log messages of Larder, the libraries and the JDK. The JDK finds it in the module
+ * description. Safe for all threads.
  */
 public class MessageLoggers extends System.LoggerFinder {
   /**
-   * The same. Where there is only one, the JDK looks through all libraries for a second, which is a
-   * fifth of a start (docs/decisions/045); it uses the first.
+   * The same. If there is only one finder, the JDK searches all libraries for a second, which takes
+   * a fifth of a start (docs/decisions/045); it uses the first.
    */
   public static final class Twin extends MessageLoggers {}
 
@@ -60,7 +60,7 @@ public class MessageLoggers extends System.LoggerFinder {
     }
   }
 
-  /** What is no format after all is said as it stands. */
+  /** Text that is no valid format is left as it is. */
   static String formatted(String format, @Nullable Object @Nullable ... parameters) {
     if (parameters == null || parameters.length == 0) {
       return format;

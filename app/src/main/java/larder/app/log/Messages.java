@@ -4,9 +4,9 @@ import java.io.PrintStream;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/** What the program says about itself: one line a message, on the standard error. Any thread. */
+/** The messages of the program: one line each, on the standard error. Safe for all threads. */
 public final class Messages {
-  /** HikariCP tells of each start and stop. */
+  /** HikariCP reports each start and stop. */
   private static final String POOL = "com.zaxxer.hikari";
 
   private static final int MOST_CAUSES = 10;
@@ -16,7 +16,7 @@ public final class Messages {
   private Messages() {}
 
   /**
-   * What is said from now on, by the whole process; before, what is said without {@code verbose}.
+   * Sets what the whole process prints; until then, it prints as if not {@code verbose}.
    *
    * @param verbose more messages, and stack traces
    */
@@ -24,7 +24,7 @@ public final class Messages {
     Messages.verbose = verbose;
   }
 
-  /** Whether messages of that level are said, of what has that name. */
+  /** Whether messages of that logger and level are printed. */
   static boolean areSaid(String logger, Level level) {
     return areSaid(logger, level, verbose);
   }
@@ -34,7 +34,7 @@ public final class Messages {
     return level != Level.OFF && level.getSeverity() >= least.getSeverity();
   }
 
-  /** Says it, in one piece. */
+  /** Prints the message in one piece. */
   static void say(Level level, String message, @Nullable Throwable thrown) {
     PrintStream out = System.err;
     out.print(text(level, message, verbose ? thrown : null));
@@ -42,8 +42,8 @@ public final class Messages {
   }
 
   /**
-   * A line, and the trace of what was thrown. What others sent may stand in a message, so nothing
-   * in it ends the line or speaks to the terminal.
+   * A line, and the stack trace. A message may contain foreign text, so nothing in it can end the
+   * line or control the terminal.
    */
   static String text(Level level, String message, @Nullable Throwable thrown) {
     StringBuilder text = new StringBuilder();
@@ -60,14 +60,14 @@ public final class Messages {
     return text.toString();
   }
 
-  /** As Java prints it, but for what stands in the messages. */
+  /** As Java prints it, but with safe messages. */
   private static void trace(StringBuilder text, String how, Throwable thrown, int most) {
     text.append(how).append(LogText.line(thrown.toString())).append('\n');
     for (StackTraceElement frame : thrown.getStackTrace()) {
       text.append("\tat ").append(frame).append('\n');
     }
     if (most == 0) {
-      return; // they may go round in a circle
+      return; // the causes may form a cycle
     }
     for (Throwable suppressed : thrown.getSuppressed()) {
       trace(text, "Suppressed: ", suppressed, most - 1);

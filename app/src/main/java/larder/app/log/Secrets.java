@@ -1,6 +1,6 @@
 package larder.app.log;
 
-/** Values that give access, by the names that they go by in queries. */
+/** Values that grant access, known by the names of their query parameters. */
 final class Secrets {
   private static final String[] NAMES = {
     "access_token",
@@ -22,7 +22,7 @@ final class Secrets {
 
   private Secrets() {}
 
-  /** The URI, {@code ***} in the place of each such value; it itself if there is none. */
+  /** Replaces each such value by {@code ***}; returns the same URI if there are none. */
   static String leftOut(String uri) {
     int query = uri.indexOf('?');
     return query < 0 ? uri : leftOut(uri, query);
@@ -43,7 +43,7 @@ final class Secrets {
     return safe == null ? uri : safe.append(uri, copied, uri.length()).toString();
   }
 
-  /** Where the value of the parameter begins; -1 if that is no secret. */
+  /** Where the value of the parameter begins; -1 if it is no secret. */
   private static int secretBehind(String uri, int name) {
     for (String known : NAMES) {
       int equals = name + known.length();

@@ -1,2 +1,2 @@
-/** The access log in its formats, and what the program says about itself. */
+/** The access log with its formats, and the messages of the program. */
 package larder.app.log;

@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Asks a proxy on this machine for what proxies are asked for, some thousand times over, so that a
- * JVM that learns from what happens sees exchanges of each kind. The origin is its own.
+ * Sends a proxy on this machine thousands of typical requests, so that a JVM in training sees
+ * exchanges of each kind. Brings its own origin.
  */
 public final class Rehearsal {
   private static final int CLIENTS = 16;
@@ -45,9 +45,9 @@ public final class Rehearsal {
   }
 
   /**
-   * @param arguments the port of the proxy, which has to open tunnels to any port, and how many
-   *     times to ask for everything
-   * @throws Exception if an exchange went wrong: there is little to learn from it
+   * @param arguments the port of the proxy, which must open tunnels to any port, and how often to
+   *     request everything
+   * @throws Exception if an exchange fails: little could be learned from it
    */
   public static void main(String[] arguments) throws Exception {
     int proxy = Integer.parseInt(arguments[0]);
@@ -89,8 +89,8 @@ public final class Rehearsal {
       get("/stale/" + cycle % 10);
       get("/chunked/" + cycle % 100);
       ask(to(kept).header("If-None-Match", RehearsalOrigin.ETAG), 304);
-      // The whole is there where it could not be stored, as the disk was late; the origin has no
-      // parts.
+      // The proxy answers with the whole if a slow disk kept it from being stored: the origin
+      // sends no parts.
       ask(to(kept).header("Range", "bytes=10-19"), 206, 200);
       ask(to(kept).HEAD(), 200);
       if (cycle % 10 == 0) {

@@ -10,15 +10,15 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An origin whose paths say what may become of their answers. */
+/** An origin whose paths determine how its responses can be cached. */
 final class RehearsalOrigin implements AutoCloseable {
-  /** Of every answer. */
+  /** The same for all responses. */
   static final String ETAG = "\"1\"";
 
   private static final byte[] SMALL = new byte[1024];
   private static final byte[] LARGE = new byte[300 * 1024];
 
-  /** What an answer is to be; in chunks, nobody is told its length before. */
+  /** One response; if it is chunked, its length is not announced. */
   private record Answer(String cacheControl, byte[] content, boolean chunked) {}
 
   private final HttpServer server;
@@ -30,7 +30,7 @@ final class RehearsalOrigin implements AutoCloseable {
   }
 
   static RehearsalOrigin start() throws IOException {
-    // Without it, each answer waits for the client to acknowledge its head.
+    // Otherwise each response waits until the client has acknowledged its head.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -1,2 +1,2 @@
-/** What the AOT cache of the JVM learns from; nothing of it runs in a proxy. */
+/** Trains the AOT cache of the JVM; no part of it runs in a proxy. */
 package larder.app.rehearsal;

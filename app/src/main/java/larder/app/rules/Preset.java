@@ -8,8 +8,8 @@ import java.util.List;
 import larder.caching.Rule;
 
 /**
- * Rules that come along: for each kind of package repository, what of it never changes and what is
- * an index, told by the shape of the path.
+ * Built-in rules for package repositories: the shape of the path tells what never changes, and what
+ * is an index.
  */
 public enum Preset {
   apt,
@@ -20,7 +20,7 @@ public enum Preset {
   crates,
   oci;
 
-  /** In the order they are to be tried in. */
+  /** In the order in which they are tried. */
   public List<Rule> rules() {
     String file = name() + ".rules";
     try (InputStream in = Preset.class.getResourceAsStream(file)) {

@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import larder.caching.Rule;
 
-/** Rules in the order they are to be tried in, from wherever they are written. */
+/** Reads rules from all sources, in the order in which they are tried. */
 public final class RuleFiles {
   private RuleFiles() {}
 
   /**
    * Rules of the command line.
    *
-   * @throws IllegalArgumentException if one of them is none; the message says which, and why not
+   * @throws IllegalArgumentException if a rule is invalid; the message says which, and why
    */
   public static List<Rule> ofCommandLine(List<String> texts) {
     List<Rule> rules = new ArrayList<>();
@@ -27,10 +27,10 @@ public final class RuleFiles {
   }
 
   /**
-   * Rules in a file of the user's: one a line; what begins with {@code #} is a comment.
+   * Rules in a user's file: one a line; lines that begin with {@code #} are comments.
    *
-   * @throws IllegalArgumentException if it cannot be read, or a line of it is no rule; the message
-   *     says which, and why not
+   * @throws IllegalArgumentException if the file cannot be read, or a rule is invalid; the message
+   *     says which, and why
    */
   public static List<Rule> in(Path file) {
     try {
@@ -45,7 +45,7 @@ public final class RuleFiles {
   }
 
   /**
-   * @param where whose lines these are
+   * @param where the source of the lines, for messages
    */
   static List<Rule> ofLines(List<String> lines, String where) {
     List<Rule> rules = new ArrayList<>();

@@ -15,7 +15,7 @@ import larder.caching.Rule;
 import larder.caching.UrlPattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one rule: {@code PATTERN EFFECT...}, with white space between. */
+/** Reads one rule: {@code PATTERN EFFECT...}, separated by white space. */
 final class RuleText {
   private static final Pattern TIME = Pattern.compile("([0-9]{1,10})([smhd]?)");
   private static final String EFFECTS =
@@ -36,8 +36,8 @@ final class RuleText {
   /**
    * The rules that a text stands for: one for each alternative in its braces.
    *
-   * @param name what it is called unless it says so itself
-   * @throws IllegalArgumentException if it is no rule; the message says why not
+   * @param name unless the text gives another
+   * @throws IllegalArgumentException if it is no rule; the message says why
    */
   static List<Rule> parse(String text, String name) {
     String[] words = text.strip().split("\\s+", -1);

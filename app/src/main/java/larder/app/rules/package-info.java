@@ -1,2 +1,2 @@
-/** The user's rules as text: on the command line, in files, and those that come along. */
+/** The text of rules: on the command line, in files, and built in. */
 package larder.app.rules;

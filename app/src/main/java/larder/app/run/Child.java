@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A command that runs with the terminal, the input and the output of this process. */
+/** A command that uses the terminal, the input and the output of this process. */
 public final class Child {
   private final Process process;
 
@@ -18,10 +18,10 @@ public final class Child {
   }
 
   /**
-   * Starts it.
+   * Starts the command.
    *
-   * @param added variables that it has in addition to those of this process
-   * @throws NotStartedException if there is no such command, or it cannot be executed
+   * @param added variables in addition to those of this process
+   * @throws NotStartedException if the command does not exist, or cannot be executed
    */
   public static Child start(
       List<String> command, Map<String, String> inherited, Map<String, String> added)
@@ -37,7 +37,7 @@ public final class Child {
     }
   }
 
-  /** As a shell would, to tell what is not there from what cannot be executed. */
+  /** Searches as a shell does, to tell a missing command from one that cannot be executed. */
   private static void find(String name, String path) throws NotStartedException {
     if (name.isEmpty()) {
       throw new NotStartedException(true, "The name of the command is empty", null);
@@ -65,7 +65,7 @@ public final class Child {
     return candidates;
   }
 
-  /** Waits for its end: what it ended with; 128 and the signal, if one ended it. */
+  /** Waits for the end; returns the exit code, or 128 and the signal if one ended it. */
   public int awaitEnd() {
     boolean interrupted = false;
     while (true) {
@@ -82,7 +82,7 @@ public final class Child {
   }
 
   /**
-   * Passes a signal on.
+   * Sends a signal to the command.
    *
    * @param signal without {@code SIG}
    */
@@ -92,7 +92,7 @@ public final class Child {
       return;
     }
     String pid = Long.toString(process.pid());
-    try { // Java itself knows TERM and KILL alone; a shell is there where no program kill is
+    try { // Java only sends TERM and KILL; a shell exists even without a kill program
       new ProcessBuilder("sh", "-c", "kill -\"$0\" \"$1\"", signal, pid)
           .redirectErrorStream(true)
           .start()

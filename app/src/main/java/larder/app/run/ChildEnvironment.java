@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The variables that bring programs, and the programs that those start, to a proxy. */
+/** The variables that make programs, and the programs that they start, use a proxy. */
 public final class ChildEnvironment {
-  /** As Java and the shell part them: blanks between quotation marks part nothing. */
+  /** An option as Java and the shell split them: quoted blanks do not separate. */
   private static final Pattern OPTION =
       Pattern.compile("(?:[^\\s\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])++");
 
@@ -29,13 +29,13 @@ public final class ChildEnvironment {
   }
 
   /**
-   * What to set in addition to what there is.
+   * The variables to set in addition.
    *
-   * @param proxy as in {@code http://127.0.0.1:3128}
-   * @param past what is asked for without the proxy
-   * @param inherited what the child would have anyway; some values are continued
-   * @param trust null if no other authority is to be trusted
-   * @param java whether to set what every Java announces on its standard error
+   * @param proxy the address of the proxy
+   * @param past the hosts that are reached without the proxy
+   * @param inherited what the child has anyway; some values are extended
+   * @param trust null if no further authority is to be trusted
+   * @param java whether to set a variable that makes every Java print a line on its standard error
    */
   public static Map<String, String> of(
       ProxyAddress proxy,
@@ -91,10 +91,10 @@ public final class ChildEnvironment {
     }
     putContinued("JAVA_TOOL_OPTIONS", options.substring(1));
     putContinued("MAVEN_ARGS", "-Daether.connector.http.useSystemProperties=true"); // 3.9 and later
-    putContinued("GRADLE_OPTS", "-Dorg.gradle.daemon=false"); // one that runs keeps its old values
+    putContinued("GRADLE_OPTS", "-Dorg.gradle.daemon=false"); // a daemon would keep old values
   }
 
-  /** What was said before of the same is left out: the last one counts, and twice is no more. */
+  /** Appends our options, and drops earlier ones with the same name: the last one counts. */
   private void putContinued(String name, String options) {
     Set<String> ours = parted(options).map(ChildEnvironment::subject).collect(Collectors.toSet());
     Stream<String> before =
@@ -130,7 +130,7 @@ public final class ChildEnvironment {
             "HEX_CACERTS_PATH",
             "NIX_SSL_CERT_FILE",
             "BUNDLE_SSL_CA_CERT",
-            "npm_config_cafile")) { // where a file of npm's names one, nothing else counts
+            "npm_config_cafile")) { // npm's own setting would replace all
       variables.put(name, trust.bundle().toString());
     }
     variables.put("NODE_EXTRA_CA_CERTS", trust.authority().toString());

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked for without a proxy: names and suffixes alone, since programs do not agree on
- * anything more.
+ * The hosts that are reached without a proxy: only names and suffixes, because programs agree on
+ * nothing more.
  */
 public record NoProxy(Set<String> hosts) {
   private static final List<String> USUAL = List.of("localhost", "127.0.0.1", "::1", ".local");
@@ -18,9 +18,9 @@ public record NoProxy(Set<String> hosts) {
   }
 
   /**
-   * This machine and its neighbours, and what the user has excepted before.
+   * This machine and its neighbours, and the user's earlier exceptions.
    *
-   * @param inherited the value of {@code no_proxy}, if there is one
+   * @param inherited the value of {@code no_proxy}; null if there is none
    */
   public static NoProxy usual(@Nullable String inherited) {
     Set<String> hosts = new LinkedHashSet<>(USUAL);
@@ -31,8 +31,7 @@ public record NoProxy(Set<String> hosts) {
   }
 
   /**
-   * Reads a list with commas between; {@code none} is an empty one. Ranges and patterns are left
-   * out.
+   * Reads a list separated by commas; {@code none} is an empty one. Ignores ranges and patterns.
    */
   public static NoProxy parse(String list) {
     Set<String> hosts = new LinkedHashSet<>();
@@ -46,12 +45,12 @@ public record NoProxy(Set<String> hosts) {
     return new NoProxy(hosts);
   }
 
-  /** As most programs read it. */
+  /** In the form that most programs read. */
   String list() {
     return String.join(",", hosts);
   }
 
-  /** As Java reads it, which adds this machine to any that is not empty. */
+  /** In Java's form; Java adds this machine to any list that is not empty. */
   String forJava() {
     return hosts.stream().map(NoProxy::forJava).collect(Collectors.joining("|"));
   }

@@ -2,7 +2,7 @@ package larder.app.run;
 
 import org.jspecify.annotations.Nullable;
 
-/** A command that did not start: one sentence that says why. */
+/** A command did not start; the message is one sentence that says why. */
 public final class NotStartedException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class NotStartedException extends Exception {
     this.missing = missing;
   }
 
-  /** Whether there is no such command, rather than one that cannot be executed. */
+  /** Whether the command is missing; otherwise it cannot be executed. */
   public boolean isMissing() {
     return missing;
   }

@@ -12,7 +12,7 @@ public record ProxyAddress(String host, int port) {
     return new ProxyAddress(authority.host(), authority.port());
   }
 
-  /** With its scheme: some programs take nothing else. */
+  /** With the scheme, which some programs require. */
   public String url() {
     return "http://" + host + ":" + port;
   }

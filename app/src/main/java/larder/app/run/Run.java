@@ -7,26 +7,26 @@ import java.util.Set;
 import larder.app.statistics.Counts;
 
 /**
- * A command that has ended, and what was counted meanwhile.
+ * A command that has ended, and the counts of its proxy.
  *
- * @param exitCode its own
+ * @param exitCode of the command
  */
 public record Run(List<String> command, int exitCode, Duration elapsed, Counts counts) {
   public Run {
     command = List.copyOf(command);
   }
 
-  /** What may be wanted not to happen. */
+  /** Events that a run may be required not to have. */
   public enum Violation {
     /** A request that the store could not answer. */
     miss,
-    /** A host whose bytes were carried unread. */
+    /** A host whose tunnel was not intercepted. */
     bypass,
-    /** Anything at all that was asked of an origin, validations and tunnels included. */
+    /** Anything that was asked of an origin, including validations and tunnels. */
     egress
   }
 
-  /** Which of those happened, in words. */
+  /** The unwanted events that happened, in words. */
   public List<String> violations(Set<Violation> unwanted) {
     List<String> violations = new ArrayList<>();
     if (unwanted.contains(Violation.miss) && counts.misses() > 0) {

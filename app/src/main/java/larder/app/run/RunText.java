@@ -13,13 +13,13 @@ import larder.app.statistics.Sizes;
 import larder.caching.Reason;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a run saved, as people and as programs read it. */
+/** The report of a run, for users and programs. */
 public final class RunText {
   private static final int HOSTS_SHOWN = 5;
 
   private RunText() {}
 
-  /** For a terminal: a few lines. */
+  /** A few lines for a terminal. */
   public static List<String> lines(Run run) {
     Counts counts = run.counts();
     if (counts.requests() == 0 && counts.tunnelled().isEmpty()) {
@@ -80,7 +80,7 @@ public final class RunText {
     }
   }
 
-  /** Of what would have been waited for one after another. */
+  /** The times are added up as if one request had followed another. */
   private static String waiting(Counts counts) {
     return String.format(
         Locale.ROOT,
@@ -88,7 +88,7 @@ public final class RunText {
         counts.waitingSaved().toMillis() / 1000.0);
   }
 
-  /** What can be done about answers that nobody says how long to keep. */
+  /** What to do about responses without a lifetime. */
   private static String advice(Counts counts) {
     return counts.notStoredByReason().containsKey(Reason.NO_LIFETIME.word())
         ? " How long answers are good that do not say it, --preset and --rule can say."
@@ -124,7 +124,7 @@ public final class RunText {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  /** For a page of Markdown, such as a step summary of CI. */
+  /** For a Markdown page, such as a step summary of CI. */
   public static String markdown(Run run) {
     Counts counts = run.counts();
     StringBuilder text = new StringBuilder();
@@ -177,12 +177,11 @@ public final class RunText {
     text.append("| ").append(name).append(" | ").append(value).append(" |\n");
   }
 
-  /** What stands between back quotes in a table. */
+  /** Text for use between back quotes in a table. */
   private static String code(String text) {
     return text.replace('`', '\'').replace('\n', ' ').replace("|", "\\|");
   }
 
-  /** One object. */
   public static ObjectNode json(Run run) {
     ObjectNode json = CountsJson.of(run.counts());
     run.command().forEach(json.putArray("command")::add);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** How variables are written down for those who read them. */
+/** The formats in which variables are written. */
 public enum Shell {
   sh {
     @Override
@@ -47,7 +47,7 @@ public enum Shell {
 
   abstract String line(String name, String value);
 
-  /** One line a variable; none has a line end in its value. */
+  /** One line for each variable; no value contains a line end. */
   public List<String> lines(Map<String, String> variables) {
     List<String> lines = new ArrayList<>();
     variables.forEach((name, value) -> lines.add(line(name, value)));

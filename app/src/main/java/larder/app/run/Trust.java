@@ -3,13 +3,13 @@ package larder.app.run;
 import java.nio.file.Path;
 
 /**
- * Files that make a child trust an authority beside those that it trusts anyway.
+ * Files that make a child trust an authority in addition to the usual ones.
  *
- * @param authority its certificate, and what the user has added for Node (PEM)
- * @param bundle the system's authorities and it (PEM): for those who take a file in the place of
- *     the system's
- * @param keyStore Java's authorities and it (PKCS12)
- * @param keyStorePassword what opens that; no secret
+ * @param authority its certificate, and those that the user has added for Node (PEM)
+ * @param bundle the system's authorities and this one (PEM): for programs whose file replaces the
+ *     system's
+ * @param keyStore Java's authorities and this one (PKCS12)
+ * @param keyStorePassword opens the key store; no secret
  * @param aptConfiguration names the bundle to apt
  * @param wgetConfiguration names the bundle to wget
  */

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import larder.tls.TrustFiles;
 import org.jspecify.annotations.Nullable;
 
-/** The files by which children trust an authority. */
+/** The files that make children trust an authority. */
 public final class TrustFolder implements AutoCloseable {
-  /** Where systems keep the authorities that all programs trust; the first that is there counts. */
+  /** Where systems keep the authorities that all programs trust; the first existing file counts. */
   private static final List<String> SYSTEMS =
       List.of(
           "/etc/ssl/certs/ca-certificates.crt",
@@ -25,7 +25,7 @@ public final class TrustFolder implements AutoCloseable {
           "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
           "/etc/ssl/cert.pem");
 
-  /** Variables that name files whose content is carried on. */
+  /** Variables that name files whose content is included. */
   private static final List<String> CONTINUED =
       List.of("SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "APT_CONFIG", "WGETRC");
 
@@ -38,18 +38,18 @@ public final class TrustFolder implements AutoCloseable {
   }
 
   /**
-   * Writes them into a folder that is made for them.
+   * Writes the files into a new temporary folder.
    *
    * @param authority its certificate (PEM)
-   * @param inherited what the user has set for the same purpose is continued
-   * @throws IOException if that cannot be
+   * @param inherited the user's settings for the same purpose, which are included
+   * @throws IOException if the files cannot be written
    */
   public static TrustFolder temporary(String authority, Map<String, String> inherited)
       throws IOException {
     return filled(Files.createTempDirectory("larder-run-"), authority, inherited);
   }
 
-  /** The same, in a folder that was made for them. */
+  /** The same, in an existing new folder. */
   static TrustFolder filled(Path folder, String authority, Map<String, String> inherited)
       throws IOException {
     try {
@@ -61,9 +61,9 @@ public final class TrustFolder implements AutoCloseable {
   }
 
   /**
-   * Writes them into a folder that stays; who reads them meanwhile finds the old ones or the new
-   * ones. Where the variables name files of that folder already, and those have the authority, they
-   * are left as they are: what the user had set before is in them.
+   * Writes the files into a permanent folder; concurrent readers find either the old or the new
+   * files. If the variables already name files of that folder, and these have the authority, they
+   * stay as they are: they include the user's earlier settings.
    */
   public static Trust lasting(Path folder, String authority, Map<String, String> inherited)
       throws IOException {
@@ -112,7 +112,7 @@ public final class TrustFolder implements AutoCloseable {
     write(trust.aptConfiguration(), to -> Files.writeString(to, apt));
     String wget = wgetConfiguration(trust, inherited);
     write(trust.wgetConfiguration(), to -> Files.writeString(to, wget));
-    // Last: it tells whether all are there.
+    // Last: it tells whether the others are complete.
     Path theirs = file(inherited, "NODE_EXTRA_CA_CERTS");
     String before = theirs == null ? "" : Files.readString(theirs, StandardCharsets.ISO_8859_1);
     String extra = before + "\n" + authority;
@@ -124,7 +124,7 @@ public final class TrustFolder implements AutoCloseable {
     void to(Path file) throws IOException;
   }
 
-  /** Readable by its owner alone: what the user had set may hold secrets. */
+  /** Readable only by the owner: the user's settings may contain secrets. */
   private static void write(Path file, Writing writing) throws IOException {
     Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "new-", ".tmp");
     try {
@@ -159,7 +159,7 @@ public final class TrustFolder implements AutoCloseable {
     return Files.isReadable(store) ? store : null;
   }
 
-  /** Read before the other files of apt, which have the last word. */
+  /** apt reads it before its other files, which take precedence. */
   private static String aptConfiguration(Trust trust, Map<String, String> inherited)
       throws IOException {
     Path theirs = file(inherited, "APT_CONFIG");
@@ -167,7 +167,7 @@ public final class TrustFolder implements AutoCloseable {
     return before + "Acquire::https::CAInfo \"" + trust.bundle() + "\";\n";
   }
 
-  /** In the place of the user's own, so with what that says. */
+  /** It replaces the user's own file, so it includes that. */
   private static String wgetConfiguration(Trust trust, Map<String, String> inherited)
       throws IOException {
     Path theirs = file(inherited, "WGETRC");
@@ -183,7 +183,7 @@ public final class TrustFolder implements AutoCloseable {
     return trust;
   }
 
-  /** Takes the folder away. */
+  /** Deletes the folder. */
   @Override
   public void close() {
     removeQuietly(folder);
@@ -193,14 +193,14 @@ public final class TrustFolder implements AutoCloseable {
     try {
       remove(folder);
     } catch (IOException e) {
-      // It holds no secrets, and lies where such things are cleared away.
+      // It holds no secrets, and lies where temporary files are cleared away.
     }
   }
 
   /**
-   * Takes one away that stays otherwise.
+   * Deletes a permanent folder.
    *
-   * @return whether there was one
+   * @return whether it existed
    */
   public static boolean remove(Path folder) throws IOException {
     if (!Files.exists(folder)) {

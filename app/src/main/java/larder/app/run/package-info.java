@@ -1,2 +1,2 @@
-/** Commands that run behind a proxy of their own: what they are told, and what it saved them. */
+/** Commands that run behind a proxy: their variables, and what the proxy saved them. */
 package larder.app.run;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A certificate with its key.
  *
- * @param chain its own first, and then those that vouch for it
+ * @param chain the certificate, and then its issuers
  */
 record Identity(List<X509Certificate> chain, PrivateKey key) {
   Identity {
@@ -48,7 +48,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
     return new Identity(chain, key);
   }
 
-  /** What one has signed the other knows. */
+  /** Whether the public key verifies what the private key signs. */
   private static boolean belongTogether(PrivateKey key, PublicKey known) {
     String algorithm =
         switch (key.getAlgorithm()) {
@@ -67,7 +67,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
     }
   }
 
-  /** What is wrong with it at that time; null if nothing is. */
+  /** What is wrong with the certificate at that time; null if nothing is. */
   @Nullable String problem(Instant now) {
     Instant first = chain.getFirst().getNotBefore().toInstant();
     Instant last = chain.getFirst().getNotAfter().toInstant();

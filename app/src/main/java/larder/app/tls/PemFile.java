@@ -22,11 +22,11 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a PEM file holds: certificates in their order, and a private key as PKCS #8, PKCS #1 or SEC
- * 1 has it.
+ * The contents of a PEM file: certificates in their order, and a private key in PKCS #8, PKCS #1 or
+ * SEC 1 format.
  */
 record PemFile(List<X509Certificate> certificates, @Nullable PrivateKey key) {
-  /** Beyond that it is no file of certificates. */
+  /** A larger file is no file of certificates. */
   private static final long LARGEST = 1 << 20;
 
   PemFile {
@@ -48,7 +48,7 @@ record PemFile(List<X509Certificate> certificates, @Nullable PrivateKey key) {
           case PrivateKeyInfo info -> key = key(info);
           case PEMKeyPair pair -> key = key(pair.getPrivateKeyInfo());
           case PKCS8EncryptedPrivateKeyInfo _, PEMEncryptedKeyPair _ -> throw encrypted(file);
-          default -> {} // such as the parameters of a curve, which the key has too
+          default -> {} // such as curve parameters, which the key contains, too
         }
       }
       return new PemFile(certificates, key);
@@ -84,7 +84,7 @@ record PemFile(List<X509Certificate> certificates, @Nullable PrivateKey key) {
         null);
   }
 
-  /** Its message is a sentence for a person. */
+  /** Its message is a sentence for users. */
   private static final class ReadingException extends IOException {
     private static final long serialVersionUID = 1L;
 

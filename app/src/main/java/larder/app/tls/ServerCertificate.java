@@ -9,7 +9,7 @@ import javax.net.ssl.SSLContext;
 import larder.socket.ServerTls;
 import org.jspecify.annotations.Nullable;
 
-/** The proxy's certificate and key, as they are in their files, and anew when asked. */
+/** The proxy's certificate and key, read from files that can be reloaded. */
 public final class ServerCertificate implements ServerTls {
   private static final System.Logger LOG = System.getLogger("larder.tls");
 
@@ -54,12 +54,12 @@ public final class ServerCertificate implements ServerTls {
     return loaded.context;
   }
 
-  /** Why clients will not like it; null if nothing is wrong. */
+  /** Why clients would reject it; null if nothing is wrong. */
   public @Nullable String problem() {
     return loaded.problem;
   }
 
-  /** Reads the files anew; if they cannot be used, the old ones stay. Says what came of it. */
+  /** Reloads the files; if they cannot be used, the old certificate stays. Logs the result. */
   public void reload() {
     try {
       loaded = load();

@@ -1,2 +1,2 @@
-/** Certificates and keys: who the proxy is to clients that speak TLS with it. */
+/** The certificate and key by which TLS clients know the proxy. */
 package larder.app.tls;

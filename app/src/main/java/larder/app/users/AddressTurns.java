@@ -8,35 +8,35 @@ import larder.http.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who takes turns with whom: those of one address, or of a network that counts as one, for as long
- * as one of them is there. Safe for all threads.
+ * Turns among the clients of one address, or of a network that counts as one, as long as any of
+ * them is present. Safe for all threads.
  */
 final class AddressTurns {
   private final int mostOfOne;
   private final UnaryOperator<IpAddress> one;
   private final Map<IpAddress, Queue> queues = new ConcurrentHashMap<>();
 
-  /** Those of one address. */
+  /** The clients of one address. */
   private record Queue(Semaphore turn, int present) {}
 
   /**
-   * A place among those of one address.
+   * A place among the clients of one address.
    *
-   * @param among what counts as one, and may not do so any more when it is left
+   * @param among the address or network at the time of joining; it may count differently later
    * @param turn to wait for
    */
   record Place(IpAddress among, Semaphore turn) {}
 
   /**
-   * @param mostOfOne how many of one address may be there, the one whose turn it is included
-   * @param one what an address counts as
+   * @param mostOfOne how many of one address may be present, with the one whose turn it is
+   * @param one maps an address to the address or network that it counts as
    */
   AddressTurns(int mostOfOne, UnaryOperator<IpAddress> one) {
     this.mostOfOne = mostOfOne;
     this.one = one;
   }
 
-  /** A place, until {@link #leave}; null if there are enough who wait. */
+  /** Joins until {@link #leave}; null if too many are waiting already. */
   @Nullable Place join(IpAddress client) {
     IpAddress among = one.apply(client);
     Queue queue = queues.merge(among, new Queue(new Semaphore(1, true), 1), this::oneMore);
@@ -52,14 +52,14 @@ final class AddressTurns {
     return new Queue(queue.turn, queue.present + fresh.present);
   }
 
-  /** One who had joined is gone. */
+  /** Leaves a place that was joined. */
   void leave(Place place) {
     queues.computeIfPresent(
         place.among,
         (address, queue) -> queue.present == 1 ? null : new Queue(queue.turn, queue.present - 1));
   }
 
-  /** Of how many addresses somebody is there. */
+  /** How many addresses have clients present. */
   int addresses() {
     return queues.size();
   }

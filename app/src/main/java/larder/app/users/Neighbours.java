@@ -10,10 +10,9 @@ import java.util.stream.Collectors;
 import larder.http.IpAddress;
 
 /**
- * Knows what counts as one where addresses take turns. Whoever comes from afar by IPv6 has all of a
- * /64 as a rule (RFC 6177), but on a network that we are on ourselves, or whose addresses mean
- * nothing elsewhere, many machines share one: there each address is by itself. Safe for all
- * threads.
+ * Knows which addresses count as one when clients take turns. A distant IPv6 client usually has a
+ * whole /64 (RFC 6177). But on a network of our own, or with addresses that are only valid locally,
+ * many machines share a /64: there each address counts alone. Safe for all threads.
  */
 final class Neighbours {
   private static final int NETWORK_OF_ONE = 64;
@@ -25,11 +24,11 @@ final class Neighbours {
   private final LongSupplier nanos;
   private volatile Known known;
 
-  /** The networks that we were on. */
+  /** The networks of this machine at that time. */
   private record Known(Set<IpAddress> networks, long at) {}
 
   /**
-   * @param ours the addresses that this machine has now; is asked every few seconds at most
+   * @param ours the present addresses of this machine; called at most once every few seconds
    */
   Neighbours(Supplier<List<IpAddress>> ours, LongSupplier nanos) {
     this.ours = ours;
@@ -37,7 +36,7 @@ final class Neighbours {
     this.known = new Known(Set.of(), nanos.getAsLong() - GOOD_FOR);
   }
 
-  /** The address itself, or the network that it has for itself. */
+  /** The address itself, or the network that belongs to it alone. */
   IpAddress one(IpAddress client) {
     if (client.isIpv4() || isLocal(client)) {
       return client;
@@ -46,12 +45,12 @@ final class Neighbours {
     return networks().contains(network) ? client : network;
   }
 
-  /** The network that all its neighbours are on, be they many machines or one. */
+  /** The network of an address, whether it belongs to one machine or to many. */
   static IpAddress network(IpAddress client) {
     return client.isIpv4() ? client : client.network(NETWORK_OF_ONE);
   }
 
-  /** RFC 4291, section 2.5.6, and RFC 4193. */
+  /** Link-local (RFC 4291, section 2.5.6) or unique local (RFC 4193). */
   private static boolean isLocal(IpAddress client) {
     return client.sharesPrefix(LINK_LOCAL, 10) || client.sharesPrefix(UNIQUE_LOCAL, 7);
   }

@@ -10,13 +10,13 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * A password's salted hash, slow on purpose: PBKDF2 with HMAC-SHA-256 (RFC 8018, section 5.2), as
- * text {@code $pbkdf2-sha256$i=600000$SALT$HASH}, the last two in Base64 without padding.
+ * The salted hash of a password, slow on purpose: PBKDF2 with HMAC-SHA-256 (RFC 8018, section 5.2),
+ * in the form {@code $pbkdf2-sha256$i=600000$SALT$HASH}; the last two are Base64 without padding.
  *
  * @param iterations 1 or more
  */
 record PasswordHash(int iterations, byte[] salt, byte[] hash) {
-  /** As much as is advised for this function in 2026. */
+  /** The number recommended for this function in 2026. */
   static final int ITERATIONS = 600_000;
 
   private static final int MOST_ITERATIONS = 100_000_000;
@@ -26,7 +26,7 @@ record PasswordHash(int iterations, byte[] salt, byte[] hash) {
       Pattern.compile(
           "\\$pbkdf2-sha256\\$i=([1-9][0-9]{0,8})\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{43})");
 
-  /** A new hash of a password, with a salt of its own. Slow. */
+  /** Hashes a password with a new salt. Slow. */
   static PasswordHash of(String password, int iterations) {
     byte[] salt = new byte[SALT];
     new SecureRandom().nextBytes(salt);
@@ -34,7 +34,7 @@ record PasswordHash(int iterations, byte[] salt, byte[] hash) {
   }
 
   /**
-   * @throws IllegalArgumentException if it is no such text
+   * @throws IllegalArgumentException if the text has another form
    */
   static PasswordHash parse(String text) {
     Matcher parts = TEXT.matcher(text);
@@ -48,7 +48,7 @@ record PasswordHash(int iterations, byte[] salt, byte[] hash) {
         decoder.decode(parts.group(3)));
   }
 
-  /** Whether it is that password's. Slow, and as slow if it is not. */
+  /** Whether it is the hash of that password. Equally slow if it is not. */
   boolean isOf(String password) {
     return MessageDigest.isEqual(hash, derive(password, salt, iterations));
   }
@@ -72,7 +72,7 @@ record PasswordHash(int iterations, byte[] salt, byte[] hash) {
         + encoder.encodeToString(hash);
   }
 
-  /** Without what could be guessed at. */
+  /** Hides what would help to guess the password. */
   @Override
   public String toString() {
     return "$pbkdf2-sha256$i=" + iterations;

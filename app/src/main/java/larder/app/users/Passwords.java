@@ -26,11 +26,11 @@ import larder.app.machine.Interfaces;
 import larder.http.IpAddress;
 
 /**
- * Checks passwords against a file of users, and reads that anew when it has changed. What was right
- * is remembered, so that only the first request pays for the slow hash, and those that come
- * meanwhile with the same wait for it; different guesses of one address are looked at one after the
- * other, and each wrong one takes a while. A hash is made on a thread of the system of its own: the
- * one that asks may carry others, which are not to wait for it.
+ * Checks passwords against a file of users, and reloads the file when it has changed. It remembers
+ * right passwords, so only the first request pays for the slow hash; requests with the same
+ * password wait for it meanwhile. Different guesses from one address are checked one after the
+ * other, and each wrong one is delayed. Hashes are computed on platform threads of their own, so
+ * that they do not occupy the carriers of virtual threads.
  */
 public final class Passwords implements PasswordPort, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("larder.app");
@@ -49,24 +49,24 @@ public final class Passwords implements PasswordPort, AutoCloseable {
   private final AddressTurns turns =
       new AddressTurns(1 + QUEUE, new Neighbours(Interfaces::addresses, System::nanoTime)::one);
 
-  /** One machine may have many addresses of its network, and is not to keep all hashers busy. */
+  /** One machine may have many addresses of a network, and must not occupy all hashing threads. */
   private final AddressTurns networks = new AddressTurns(Integer.MAX_VALUE, Neighbours::network);
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Known known;
   private volatile long lookedAt = System.nanoTime();
 
-  /** What the file said when it was read last. */
+  /** The contents of the file when it was last read. */
   private sealed interface Known {
     String version();
   }
 
-  /** It could not be read: nobody can show who they are. */
+  /** The file could not be read, so no password can be checked. */
   private record Unreadable(String version) implements Known {}
 
   /**
-   * @param proven for the name of a user who has shown the right password, its keyed digest
-   * @param underWay what is being looked at, and what will have become of it
+   * @param proven the keyed digest of the right password, for each user who has shown it
+   * @param underWay the passwords being checked, with their future verdicts
    */
   private record Users(
       String version,
@@ -80,7 +80,7 @@ public final class Passwords implements PasswordPort, AutoCloseable {
     }
   }
 
-  /** Equal ones of one address are one: a client may well send many requests at once. */
+  /** Equal attempts from one address are one: a client may send many requests at once. */
   private record Attempt(IpAddress client, String user, ByteBuffer digest) {}
 
   private Passwords(UserFile file, Duration pause, Executor hashers, Users users) {
@@ -100,9 +100,9 @@ public final class Passwords implements PasswordPort, AutoCloseable {
   }
 
   /**
-   * Reads the file; a wrong password will take a second longer than a right one.
+   * Reads the file. Wrong passwords will take a second longer than right ones.
    *
-   * @throws IOException if it cannot be read, or there is nobody in it; the message is a sentence
+   * @throws IOException if it cannot be read, or has no users; the message is a sentence
    */
   public static Passwords of(UserFile file) throws IOException {
     return of(file, Duration.ofSeconds(1));
@@ -112,7 +112,9 @@ public final class Passwords implements PasswordPort, AutoCloseable {
     return of(file, pause, Thread.ofPlatform().daemon().name("larder-password")::start);
   }
 
-  /** The same, where those make the hashes. */
+  /**
+   * @param hashers compute the hashes
+   */
   static Passwords of(UserFile file, Duration pause, Executor hashers) throws IOException {
     Users users = read(file);
     if (users.hashes.isEmpty()) {
@@ -122,7 +124,7 @@ public final class Passwords implements PasswordPort, AutoCloseable {
   }
 
   private static Users read(UserFile file) throws IOException {
-    String version = file.version(); // before it is read: what changes meanwhile is read again
+    String version = file.version(); // before reading: a change in between is read again
     return new Users(version, file.read(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
   }
 
@@ -145,7 +147,7 @@ public final class Passwords implements PasswordPort, AutoCloseable {
     if (others != null) {
       return verdictOf(others);
     }
-    Verdict verdict = Verdict.UNKNOWN; // for those who wait, if this fails
+    Verdict verdict = Verdict.UNKNOWN; // for the requests that wait, if this fails
     try {
       verdict = checkAmongOthers(login, client, users, digest);
       return verdict;
@@ -164,7 +166,7 @@ public final class Passwords implements PasswordPort, AutoCloseable {
     } catch (TimeoutException e) {
       return Verdict.TOO_MANY;
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e); // it is never completed so
+      throw new IllegalStateException(e); // it is never completed exceptionally
     }
   }
 
@@ -204,12 +206,12 @@ public final class Passwords implements PasswordPort, AutoCloseable {
     }
   }
 
-  /** Whoever is not there takes as long. */
+  /** Takes as long for an unknown user. */
   private Verdict checkByHash(Login login, Users users, byte[] digest) {
     return inTurn(
         hashing,
         () -> {
-          if (users.knows(login, digest)) { // shown from elsewhere meanwhile
+          if (users.knows(login, digest)) { // it was shown from another address meanwhile
             return Verdict.RIGHT;
           }
           PasswordHash hash = users.hashes.get(login.user());
@@ -242,7 +244,7 @@ public final class Passwords implements PasswordPort, AutoCloseable {
     }
   }
 
-  /** As the file says now, or said a moment ago. */
+  /** The contents of the file, at most a moment old. */
   private Known current() {
     if (System.nanoTime() - lookedAt >= LOOK_AFTER) {
       lookAgain();
@@ -250,7 +252,7 @@ public final class Passwords implements PasswordPort, AutoCloseable {
     return known;
   }
 
-  /** Reads the file if it has changed, or could not be read: what was in the way may be no more. */
+  /** Reads the file again if it has changed, or could not be read: the obstacle may be gone. */
   synchronized void lookAgain() {
     lookedAt = System.nanoTime();
     String version = file.version();
@@ -277,7 +279,7 @@ public final class Passwords implements PasswordPort, AutoCloseable {
     }
   }
 
-  /** Ends the waiting of those who were wrong. */
+  /** Ends the delays of wrong passwords. */
   @Override
   public void close() {
     closed.countDown();

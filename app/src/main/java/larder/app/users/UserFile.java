@@ -22,12 +22,12 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * The file of users: a line for each, {@code name:hash}; empty lines and those that begin with
- * {@code #} say nothing. Only its owner may read it, until it is given to others. What changes it
- * does so one after the other, whatever the process.
+ * The file of users: a line {@code name:hash} for each; empty lines and lines that begin with
+ * {@code #} are ignored. Only its owner may read it, until it is given to others. Changes are made
+ * one after the other, even by different processes.
  */
 public final class UserFile {
-  /** Whatever a user name may hold in the scheme Basic, but what would break a line of a log. */
+  /** All that the scheme Basic allows in a user name, except what would break a line of a log. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@+-]{1,64}");
 
   /** A change takes milliseconds. */
@@ -43,20 +43,19 @@ public final class UserFile {
   }
 
   /**
-   * @param patience with those who change it, too
+   * @param patience how long to wait for other changes
    */
   UserFile(Path path, Duration patience) {
     this.path = path;
     this.patience = patience;
   }
 
-  /** Where it is. */
   public Path path() {
     return path;
   }
 
   /**
-   * The names in it, sorted.
+   * The user names, sorted.
    *
    * @throws IOException if it cannot be read; the message is a sentence
    */
@@ -65,10 +64,10 @@ public final class UserFile {
   }
 
   /**
-   * Adds a user, or gives one another password. Slow.
+   * Adds a user, or changes the password of one. Slow.
    *
-   * @return whether there was no such user before
-   * @throws IllegalArgumentException if the name is none, or the password is empty
+   * @return whether the user is new
+   * @throws IllegalArgumentException if the name is invalid, or the password is empty
    * @throws IOException if the file cannot be read or written; the message is a sentence
    */
   public boolean put(String name, String password) throws IOException {
@@ -83,21 +82,21 @@ public final class UserFile {
     if (password.isEmpty()) {
       throw new IllegalArgumentException("The password is empty");
     }
-    String line = name + ":" + PasswordHash.of(password, iterations).text(); // while nobody waits
+    String line = name + ":" + PasswordHash.of(password, iterations).text(); // before locking
     return !replace(name, List.of(line));
   }
 
   /**
-   * Takes a user away.
+   * Removes a user.
    *
-   * @return whether there was one
+   * @return whether the user existed
    * @throws IOException if the file cannot be read or written; the message is a sentence
    */
   public boolean remove(String name) throws IOException {
     return read().containsKey(name) && replace(name, List.of());
   }
 
-  /** By name. */
+  /** The hashes by user name. */
   Map<String, PasswordHash> read() throws IOException {
     Map<String, PasswordHash> users = new TreeMap<>();
     int number = 0;
@@ -128,7 +127,7 @@ public final class UserFile {
     }
   }
 
-  /** What changes whenever the file does. */
+  /** Differs after every change of the file. */
   String version() {
     try {
       BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
@@ -139,9 +138,9 @@ public final class UserFile {
   }
 
   /**
-   * Puts those lines where the user's is, or at the end.
+   * Replaces the line of the user, or appends the new ones.
    *
-   * @return whether there was such a user
+   * @return whether the user existed
    */
   private boolean replace(String name, List<String> with) throws IOException {
     Path target = target();
@@ -171,7 +170,7 @@ public final class UserFile {
     return line.startsWith(name + ":");
   }
 
-  /** The file itself, where a link leads to it; its folder is there then. */
+  /** The file itself if the path is a link to it; makes its folder. */
   private Path target() throws IOException {
     try {
       if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -189,7 +188,7 @@ public final class UserFile {
     return new IOException("The user file " + path + " cannot be written", cause);
   }
 
-  /** Who makes this file may change the other one, until it is deleted. */
+  /** The process that creates this file may change the other one, until it deletes this one. */
   private Path lock(Path target) throws IOException {
     Path lock = target.resolveSibling("." + target.getFileName() + ".lock");
     long end = System.nanoTime() + patience.toNanos();
@@ -209,7 +208,7 @@ public final class UserFile {
     }
   }
 
-  /** In one step: whoever reads it at that time finds all or nothing of it. */
+  /** Replaces the file in one step: concurrent readers find either the old or the new one. */
   private void write(List<String> lines, Path target) throws IOException {
     try {
       Path temporary = Files.createTempFile(target.getParent(), ".users", null);
@@ -228,7 +227,7 @@ public final class UserFile {
     }
   }
 
-  /** A proxy that runs as another user is to read it as before. */
+  /** A proxy that runs as another user must still be able to read it. */
   private void giveToTheSame(Path target, Path fresh) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
     if (view == null) {

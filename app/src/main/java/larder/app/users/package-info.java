@@ -1,2 +1,2 @@
-/** The file of users: salted, slow hashes of their passwords, and how they are checked. */
+/** The file of users with slow, salted hashes of their passwords, and how passwords are checked. */
 package larder.app.users;

@@ -5,9 +5,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A digest as {@code WARC-Block-Digest} has it: the algorithm, a colon, the value in base 32. */
+/** The value of {@code WARC-Block-Digest}: the algorithm, a colon, and the digest in base 32. */
 final class BlockDigest {
-  /** What is written; others write SHA-1. */
+  /** The algorithm that we write; other programs write SHA-1. */
   static final String ALGORITHM = "sha256";
 
   private static final String DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -24,7 +24,7 @@ final class BlockDigest {
     return digest;
   }
 
-  /** Null if it is not known. */
+  /** Null if the algorithm is unknown. */
   static @Nullable MessageDigest of(String algorithm) {
     try {
       return switch (algorithm.toLowerCase(Locale.ROOT)) {
@@ -37,7 +37,7 @@ final class BlockDigest {
     }
   }
 
-  /** The value, in base 32 (RFC 4648, section 6). */
+  /** The digest in base 32 (RFC 4648, section 6). */
   static String base32(byte[] bytes) {
     StringBuilder text = new StringBuilder();
     int held = 0;

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Copies a bundle, record by record, and looks whether it is all there. */
+/** Copies a bundle, record by record, and checks that it is complete. */
 public final class BundleCopy {
   private BundleCopy() {}
 

@@ -3,10 +3,10 @@ package larder.app.warc;
 import larder.http.Fields;
 
 /**
- * What the last record of a bundle says.
+ * The counts in the last record of a bundle.
  *
- * @param unreadable how many responses were left out, as they could not be read
- * @param useless how many were left out, as they were of no use
+ * @param unreadable responses left out because they could not be read
+ * @param useless responses left out because they were of no use
  */
 public record BundleCounts(long responses, long contentBytes, long unreadable, long useless) {
   static BundleCounts of(Fields fields) throws WarcException {
@@ -14,7 +14,8 @@ public record BundleCounts(long responses, long contentBytes, long unreadable, l
         number(fields, Names.RESPONSES),
         number(fields, Names.CONTENT_BYTES),
         number(fields, Names.UNREADABLE),
-        fields.first(Names.USELESS) == null ? 0 : number(fields, Names.USELESS)); // older ones
+        // Older bundles lack it.
+        fields.first(Names.USELESS) == null ? 0 : number(fields, Names.USELESS));
   }
 
   private static long number(Fields fields, String name) throws WarcException {

@@ -24,14 +24,14 @@ import larder.upkeep.Arrival;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the responses of a bundle. Other WARC files are refused: what a response was an answer to
- * is not always known there. For one thread.
+ * Reads the responses of a bundle. Rejects other WARC files: they do not always tell which request
+ * a response answers. For one thread.
  */
 public final class BundleReader {
   private static final Pattern STATUS_LINE =
       Pattern.compile("HTTP/1\\.[01] [1-5][0-9][0-9]( [\\t -~\\x80-\\xff]*)?");
 
-  /** What is stored has none of these; what has them was written by somebody else. */
+  /** Stored responses have none of these; a response with one was written by another program. */
   private static final List<String> OF_A_CONNECTION =
       List.of(
           "Connection",
@@ -43,7 +43,7 @@ public final class BundleReader {
           "Transfer-Encoding",
           "Upgrade");
 
-  /** No HTTP date is outside, and no arithmetic with these runs over. */
+  /** All HTTP dates lie within, and arithmetic with these cannot overflow. */
   private static final Instant EARLIEST = Instant.EPOCH;
 
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
@@ -67,9 +67,9 @@ public final class BundleReader {
   }
 
   /**
-   * The next response, whose content is read before the one after it; null after the last one.
+   * The next response, whose content must be read before the one after it; null after the last one.
    *
-   * @throws WarcException if it is no bundle, or not all of one
+   * @throws WarcException if it is no bundle, or an incomplete one
    */
   public @Nullable Arrival next() throws IOException {
     for (WarcRecord record = reader.next(); record != null; record = reader.next()) {
@@ -111,7 +111,7 @@ public final class BundleReader {
     }
   }
 
-  /** Null if a cache cannot keep it. */
+  /** Null if a cache cannot store it. */
   private @Nullable Arrival response(WarcRecord record) throws IOException {
     Fields selecting = selecting(record);
     try {
@@ -140,7 +140,7 @@ public final class BundleReader {
     }
   }
 
-  /** Of the request that it answers; null if that is not known, or was no GET. */
+  /** The selecting fields of the request; null if the request is unknown or no GET. */
   private @Nullable Fields selecting(WarcRecord record) {
     Request asked = request;
     return asked != null && asked.isGet && asked.id.equals(record.field(Names.CONCURRENT))
@@ -172,12 +172,12 @@ public final class BundleReader {
     return said == null || said.equals(Long.toString(length));
   }
 
-  /** How many responses a cache cannot keep. */
+  /** How many responses a cache cannot store. */
   public long passedOver() {
     return passedOver;
   }
 
-  /** Whether it is all there, once it is read to its end. */
+  /** Whether the bundle was complete, once it is read to its end. */
   public boolean isComplete() {
     BundleCounts counts = last;
     return counts != null && counts.responses() == responses;

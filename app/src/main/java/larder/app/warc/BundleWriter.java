@@ -19,12 +19,12 @@ import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes stored responses as a bundle: a {@code warcinfo} record, a {@code response} record for
- * each, after a {@code request} record with the selecting fields where there may be some, and a
- * {@code metadata} record that says how many there are. For one thread.
+ * Writes stored responses as a bundle: a {@code warcinfo} record; for each response a {@code
+ * response} record, after a {@code request} record with the selecting fields if there may be some;
+ * and a {@code metadata} record with the counts. For one thread.
  */
 public final class BundleWriter {
-  /** A content of so many bytes is read once; a larger one twice, as its digest comes first. */
+  /** Up to this size, content is read once; larger content twice: its digest comes first. */
   private static final int READ_ONCE = 1 << 20;
 
   private final WarcWriter out;
@@ -76,10 +76,10 @@ public final class BundleWriter {
   }
 
   /**
-   * Adds a response; one whose content cannot be read is left out, and counted.
+   * Adds a response; if its content cannot be read, it is left out and counted.
    *
-   * @throws TransferException with side {@code STORE} if its content could be read once, and not a
-   *     second time: the bundle is of no use then
+   * @throws TransferException with side {@code STORE} if its content could be read once, but not a
+   *     second time: the bundle is useless then
    */
   public void add(StoredResponse stored) throws IOException, TransferException {
     byte[] head = head(stored);
@@ -109,7 +109,7 @@ public final class BundleWriter {
     contentBytes += stored.length();
   }
 
-  /** Null if it is too large to be kept; the digest is of it all the same. */
+  /** Null if the content is too large to be held in memory; the digest includes it nevertheless. */
   private static byte @Nullable [] read(StoredResponse stored, MessageDigest digest)
       throws TransferException {
     boolean kept = stored.length() <= READ_ONCE;
@@ -188,7 +188,7 @@ public final class BundleWriter {
         .add(Names.DATE, stored.head().requestedAt().toString());
   }
 
-  /** Null if the response is for all requests. */
+  /** Null if the response does not vary by request. */
   private @Nullable String writeRequest(StoredResponse stored) throws IOException {
     StoredHead head = stored.head();
     if (head.selecting().isEmpty() && !head.fields().has(FieldNames.VARY)) {
@@ -209,7 +209,7 @@ public final class BundleWriter {
     return path < 0 ? "/" : uri.substring(path);
   }
 
-  /** Counts one that is left out, as it is of no use. */
+  /** Counts a response that is left out because it is of no use. */
   public void leaveOut() {
     useless++;
   }
@@ -241,7 +241,7 @@ public final class BundleWriter {
     out.flush();
   }
 
-  /** What was written. */
+  /** The counts so far. */
   public BundleCounts counts() {
     return new BundleCounts(responses, contentBytes, unreadable, useless);
   }

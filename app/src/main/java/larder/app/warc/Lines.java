@@ -9,9 +9,9 @@ import larder.http.Fields;
 import larder.http.Tokens;
 import org.jspecify.annotations.Nullable;
 
-/** Reads lines that end with CRLF, and the named fields that they are. */
+/** Reads lines that end with CRLF, and named fields in such lines. */
 final class Lines {
-  /** Of all fields of a record, or of the head in it. */
+  /** Of all fields of a record, or of a head. */
   static final int LONGEST = 1 << 20;
 
   private final InputStream in;
@@ -30,7 +30,7 @@ final class Lines {
   /**
    * Null at the end.
    *
-   * @throws WarcException if the end comes within a line, or there are too many
+   * @throws WarcException if the input ends within a line, or the lines are too long in all
    */
   @Nullable String next() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();

@@ -1,6 +1,6 @@
 package larder.app.warc;
 
-/** What bundles are made of. */
+/** The names in bundles. */
 final class Names {
   static final String SOFTWARE = "larder";
   static final String TYPE = "WARC-Type";
@@ -10,7 +10,7 @@ final class Names {
   static final String CONCURRENT = "WARC-Concurrent-To";
   static final String DIGEST = "WARC-Block-Digest";
 
-  /** Ours: when the head came; {@link #DATE} is when it was asked for. */
+  /** Ours: when the head was received; {@link #DATE} is when it was requested. */
   static final String RECEIVED = "Larder-Received-At";
 
   static final String INFO = "warcinfo";
@@ -20,7 +20,7 @@ final class Names {
 
   static final String FIELDS_TYPE = "application/warc-fields";
 
-  /** In the last record: how many responses there are. */
+  /** In the last record: the number of responses. */
   static final String RESPONSES = "responses";
 
   static final String CONTENT_BYTES = "contentBytes";

@@ -2,7 +2,7 @@ package larder.app.warc;
 
 import java.io.IOException;
 
-/** What is read is no WARC file, or not all of one. */
+/** The input is no WARC file, or an incomplete one. */
 public final class WarcException extends IOException {
   private static final long serialVersionUID = 1L;
 

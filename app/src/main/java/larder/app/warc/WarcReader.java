@@ -22,7 +22,7 @@ final class WarcReader {
     this.in = in;
   }
 
-  /** Of a file that may be compressed, as a whole or record by record. */
+  /** Reads a file that may be compressed, as a whole or record by record. */
   static WarcReader of(InputStream file) throws IOException {
     InputStream buffered = new BufferedInputStream(file, BUFFER_BYTES);
     buffered.mark(2);
@@ -35,9 +35,9 @@ final class WarcReader {
   }
 
   /**
-   * The next record; null after the last one. What is left of the one before is passed over.
+   * The next record; null after the last one. Skips the rest of the one before.
    *
-   * @throws WarcException if there is something else
+   * @throws WarcException if something else follows
    */
   @Nullable WarcRecord next() throws IOException {
     try {
@@ -77,7 +77,7 @@ final class WarcReader {
         return new WarcRecord(fields, bytes, in);
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Reported below.
     }
     throw new WarcException("It has a record without a length");
   }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import larder.http.Fields;
 import org.jspecify.annotations.Nullable;
 
-/** One record that is being read: its fields, and its block until the next record is read. */
+/** A record being read: its fields, and its block, which is readable until the next record. */
 final class WarcRecord {
   private final Fields fields;
   private final long length;
@@ -27,7 +27,7 @@ final class WarcRecord {
     return type.equals(fields.first("WARC-Type"));
   }
 
-  /** The value of a field; empty if it is not there. */
+  /** The value of a field; empty if it is missing. */
   String field(String name) {
     String value = fields.first(name);
     return value == null ? "" : value;
@@ -37,22 +37,22 @@ final class WarcRecord {
     return length;
   }
 
-  /** Ends where the block does. */
+  /** Ends with the block. */
   InputStream block() {
     return block;
   }
 
-  /** How many octets of the block are not read yet. */
+  /** How many bytes of the block are unread. */
   long left() {
     return block.left;
   }
 
-  /** Whether the block that was read to its end is what was written, as far as it says. */
+  /** Whether the block, read to its end, matches its digest, if the record has one. */
   boolean isSound() {
     return block.isSound();
   }
 
-  /** The octets of a block. */
+  /** The bytes of a block. */
   private static final class Block extends InputStream {
     private final InputStream in;
     private final @Nullable MessageDigest digest;

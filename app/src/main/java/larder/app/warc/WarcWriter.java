@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 import larder.http.Fields;
 
-/** Writes the records of a WARC file; compressed, each is a gzip member of its own. */
+/** Writes the records of a WARC file; if compressed, each is a gzip member of its own. */
 final class WarcWriter {
   private final OutputStream out;
   private final boolean zipped;
@@ -24,7 +24,7 @@ final class WarcWriter {
   }
 
   /**
-   * @param fields with the length of the block
+   * @param fields include the length of the block
    */
   <E extends Exception> void write(Fields fields, Block<E> block) throws IOException, E {
     if (!zipped) {
@@ -51,7 +51,7 @@ final class WarcWriter {
     out.flush();
   }
 
-  /** Whoever compresses into it leaves it open. */
+  /** Leaves the output open when the compressing stream is closed. */
   private static final class Unclosed extends FilterOutputStream {
     private Unclosed(OutputStream out) {
       super(out);
