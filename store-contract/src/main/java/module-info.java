@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The promises of the store port as tests, and stores for the tests of others. */
+/** The contract of the store port as tests, and stores for the tests of other modules. */
 @NullMarked
 module larder.store.contract {
   requires static org.jspecify;

@@ -22,20 +22,20 @@ import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import org.junit.jupiter.api.Test;
 
-/** What a store with bounds promises: they hold. */
+/** A store with bounds keeps within them. */
 public abstract class BoundedStoreContract extends ResponseStoreContract {
-  /** In all. */
+  /** For all contents together. */
   protected static final long MAX_BYTES = 4_000_000;
 
-  /** Of one content. */
+  /** For one content. */
   protected static final long MAX_OBJECT_BYTES = 1_000_000;
 
-  /** Of one key. */
+  /** For one key. */
   protected static final int MAX_VARIANTS = 4;
 
   protected BoundedStoreContract() {}
 
-  /** Another empty store, with the bounds above. */
+  /** Opens another empty store, with the bounds above. */
   protected abstract ResponseStore openSmallStore() throws Exception;
 
   private static StoreKey key(int i) {

@@ -23,7 +23,7 @@ import larder.store.StoreSize;
 import larder.store.StoredResponse;
 import org.junit.jupiter.api.Test;
 
-/** Writers, readers and invalidators at the same time. */
+/** Concurrent writers, readers and invalidators do not disturb each other. */
 public abstract class ConcurrentUseContract extends FollowingContract {
   private static final int THREADS = 8;
   private static final int ROUNDS = 150;
@@ -70,7 +70,7 @@ public abstract class ConcurrentUseContract extends FollowingContract {
     }
   }
 
-  /** Each content is its own seed over and over, in a length that follows from the seed. */
+  /** Each content repeats its own seed, and the seed determines its length. */
   private void write(StoreKey key, int seed, Random random) throws TransferException {
     byte[] content = selfDescribing(seed);
     try (PendingResponse pending =
@@ -131,7 +131,7 @@ public abstract class ConcurrentUseContract extends FollowingContract {
     assertEquals(4 * THREADS, store().size().responses());
   }
 
-  /** What one of the threads does. */
+  /** The work of one thread. */
   @FunctionalInterface
   private interface Work {
     Void run(int thread) throws Exception;

@@ -23,11 +23,11 @@ import larder.store.StoreSize;
 import larder.store.StoredResponse;
 import org.junit.jupiter.api.Test;
 
-/** What a store in a folder promises beyond that: it lives on with what is damaged. */
+/** A store in a folder also works after some of its files were damaged. */
 public abstract class DurableStoreContract extends ReopeningContract {
   protected DurableStoreContract() {}
 
-  /** Makes the store in that folder, which is closed, one of a format that nobody knows. */
+  /** Gives the closed store in that folder an unknown format. */
   protected abstract void alterFormat(Path in) throws Exception;
 
   @Test
@@ -115,7 +115,7 @@ public abstract class DurableStoreContract extends ReopeningContract {
         });
   }
 
-  /** Damages every file of a closed store, and looks at what is still served. */
+  /** Damages every file of a closed store, and checks what is still served. */
   private void survive(Damage damage) throws Exception {
     fill(30);
     store().close();
@@ -138,7 +138,7 @@ public abstract class DurableStoreContract extends ReopeningContract {
     }
   }
 
-  /** A store that meets damage when it writes may lose what it wrote just before. */
+  /** A store that finds damage when it writes may lose what it wrote just before. */
   private void fillUntilMended() throws TransferException {
     int attempts = 0;
     do {
@@ -210,7 +210,7 @@ public abstract class DurableStoreContract extends ReopeningContract {
     assertContent(contentOf(20), findOne(key(20)));
   }
 
-  /** What happens to a file. */
+  /** Damages a file. */
   @FunctionalInterface
   private interface Damage {
     void to(RandomAccessFile file, long length) throws IOException;

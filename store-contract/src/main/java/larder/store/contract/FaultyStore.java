@@ -26,16 +26,16 @@ import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another store that can be broken on purpose, one operation at a time. Broken, an operation fails
- * as the port allows it to: nothing is found, nothing happens, or a {@code TransferException}; or
- * it throws what no store should. Safe for all threads.
+ * Wraps a store whose operations can be broken on purpose, one at a time. A broken operation fails
+ * as the port allows: it finds nothing, does nothing, or throws a {@code TransferException}. It can
+ * also be made to throw what no store should. Safe for all threads.
  */
 public final class FaultyStore implements ResponseStore, InventoryPort {
-  /** What can be broken. */
+  /** The operations that can be broken. */
   public enum Operation {
     /** Finds nothing. */
     FIND,
-    /** Refuses to open a content that is there. */
+    /** Refuses to open an existing content. */
     OPEN,
     /** Opens a content and fails after half of it. */
     READ,
@@ -47,15 +47,15 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
     FRESHEN,
     /** Removes nothing. */
     REMOVE,
-    /** Takes no notice. */
+    /** Does nothing. */
     USED,
-    /** Fails after half of what is there. */
+    /** Fails after half of the responses. */
     VISIT,
     /** Removes nothing. */
     INVALIDATE,
-    /** Says that nothing has settled. */
+    /** Reports that changes have not settled. */
     SETTLE,
-    /** Takes no notice. */
+    /** Does nothing. */
     DISTRUST_AGES
   }
 
@@ -82,17 +82,17 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
     broken.put(operation, kind);
   }
 
-  /** From now on the operation throws what the port does not speak of. */
+  /** From now on the operation throws an exception that the port does not allow. */
   public synchronized void throwOn(Operation operation) {
     throwing.add(operation);
   }
 
-  /** The next call of the operation does that first. */
+  /** The next call of the operation runs that first. */
   public synchronized void during(Operation operation, Runnable first) {
     meanwhile.put(operation, first);
   }
 
-  /** From now on what is freshened or removed is evicted at once, with all under its key. */
+  /** From now on a change to a response, or its removal, at once evicts all under its key. */
   public void evictWhatIsChanged() {
     evictsWhatItChanges = true;
   }
@@ -312,7 +312,7 @@ public final class FaultyStore implements ResponseStore, InventoryPort {
     }
   }
 
-  /** Passes the first bytes on, and fails then. */
+  /** Passes on the first bytes, and then fails. */
   private final class HalfSink implements BodySink {
     private final BodySink sink;
     private long left;

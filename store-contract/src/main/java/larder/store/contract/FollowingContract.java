@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A response can be read while it is written: many waiters share one fetch of any size. */
+/** A response can be read while it is written: many followers share one fetch of any size. */
 public abstract class FollowingContract extends StoreFixture {
   private final ExecutorService followers = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -123,7 +123,7 @@ public abstract class FollowingContract extends StoreFixture {
     assertEquals(Kind.CUT_SHORT, failure(follower).kind(), "all bytes were there, but no commit");
   }
 
-  /** Again and again: a follower may be about to read what is let go of. */
+  /** Repeated, because a follower may be about to read what is being released. */
   @Test
   @Timeout(60)
   void whoFollowsWhatIsGivenUpAtThatMomentIsToldSo() throws Exception {

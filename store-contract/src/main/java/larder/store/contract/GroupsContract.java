@@ -9,7 +9,7 @@ import larder.store.StoreGroup;
 import larder.store.StoreKey;
 import org.junit.jupiter.api.Test;
 
-/** Groups of responses: whatever way one came to be of a group, it goes with it. */
+/** A response is invalidated with its group, however it became a member. */
 public abstract class GroupsContract extends VariantsContract {
   private static final StoreGroup SCRIPTS = group("http://origin.example.org", "scripts");
   private static final StoreKey ELSEWHERE = new StoreKey("http://origin.example.org:81/a");

@@ -20,7 +20,7 @@ import larder.store.StoreSpace;
 import larder.store.StoredResponse;
 import org.junit.jupiter.api.Test;
 
-/** What a store does for whoever looks after it. */
+/** The upkeep of a store. */
 public abstract class InventoryContract extends GroupsContract {
   protected InventoryContract() {}
 

@@ -26,7 +26,7 @@ import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import larder.store.Verification;
 
-/** The plainest store: a map behind one lock, without any bound. For tests. */
+/** The simplest store: a map guarded by one lock, without bounds. For tests. */
 public final class MapStore implements ResponseStore, InventoryPort {
   private static final Comparator<StoredResponse> NEWEST_FIRST =
       Comparator.comparing((StoredResponse stored) -> stored.head().receivedAt()).reversed();
@@ -78,7 +78,7 @@ public final class MapStore implements ResponseStore, InventoryPort {
     }
   }
 
-  /** Nobody else writes here: all that can be read is sound. */
+  /** Nothing is ever damaged: all that can be read is sound. */
   @Override
   public Verified verify(Watch watch) throws TransferException {
     Verification verification = new Verification(watch);
@@ -161,7 +161,7 @@ public final class MapStore implements ResponseStore, InventoryPort {
         });
   }
 
-  /** A version; its array is its identity. */
+  /** One version of a response; its array is its identity. */
   private final class Stored implements StoredResponse {
     private final StoreKey key;
     private final StoredHead head;

@@ -23,22 +23,22 @@ import larder.store.StoredResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a store in a folder promises beyond that: it is there after a restart. */
+/** A store in a folder is still there after a restart. */
 public abstract class ReopeningContract extends BoundedStoreContract {
   @TempDir private Path folder;
 
   protected ReopeningContract() {}
 
-  /** The store in that folder, as {@link #openStore} says. */
+  /** Opens the store in that folder, like {@link #openStore}. */
   protected abstract ResponseStore openStore(Path in) throws Exception;
 
-  /** The store in that folder, as {@link #openSmallStore} says. */
+  /** Opens the store in that folder, like {@link #openSmallStore}. */
   protected abstract ResponseStore openSmallStore(Path in) throws Exception;
 
-  /** What says that the folder is in use. */
+  /** The exception for a folder that is in use. */
   protected abstract Class<? extends Exception> inUse();
 
-  /** Where the store is. */
+  /** The folder of the store. */
   final Path place() {
     return folder.resolve("store");
   }

@@ -21,7 +21,7 @@ import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import org.junit.jupiter.api.Test;
 
-/** What every store promises, bounded or not. */
+/** The contract of every store, with bounds or without. */
 public abstract class ResponseStoreContract extends InventoryContract {
   protected ResponseStoreContract() {}
 
@@ -178,7 +178,7 @@ public abstract class ResponseStoreContract extends InventoryContract {
     assertEquals(new StoreSize(0, 0), store().size());
   }
 
-  /** However much of it came at once. */
+  /** Even if several chunks came in one piece. */
   @Test
   void whatCameInOnePieceCanBeKeptAsAPart() throws TransferException {
     for (int size : new int[] {40_000, chunkSize(), chunkSize() + 1, 3 * chunkSize() + 7}) {

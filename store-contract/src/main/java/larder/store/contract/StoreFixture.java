@@ -25,7 +25,7 @@ import larder.store.StoredResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The store under test, and the steps that the promises are made of. */
+/** The store under test, and common steps of the tests. */
 public abstract class StoreFixture {
   static final StoreKey KEY = new StoreKey("http://origin.example.org/a");
   static final StoreKey OTHER_KEY = new StoreKey("http://origin.example.org/b?c=d");
@@ -35,15 +35,15 @@ public abstract class StoreFixture {
 
   protected StoreFixture() {}
 
-  /** An empty store, closed after the test; roomy enough for some tens of MiB. */
+  /** Opens an empty store with room for some tens of MiB; it is closed after the test. */
   protected abstract ResponseStore openStore() throws Exception;
 
-  /** The size of the pieces that the store keeps content in: the sizes around it are tested. */
+  /** The size of the store's chunks; tests use sizes around it. */
   protected int chunkSize() {
     return 64 * 1024;
   }
 
-  /** Returns when the store has ended what it does behind its callers' backs. */
+  /** Waits until the store has finished its background work. */
   protected void settle(ResponseStore store) {}
 
   @BeforeEach
@@ -60,7 +60,7 @@ public abstract class StoreFixture {
     return store;
   }
 
-  /** Closes the store and tests this one from now on. */
+  /** Closes the store, and tests the other one from now on. */
   final void switchTo(ResponseStore next) {
     store.close();
     store = next;
@@ -88,7 +88,7 @@ public abstract class StoreFixture {
     return new StoreGroup(origin, name);
   }
 
-  /** Of the groups that this field says. */
+  /** A head with that value of {@code Cache-Groups}. */
   static StoredHead grouped(String field) {
     StoredHead head = head();
     return new StoredHead(
@@ -118,7 +118,7 @@ public abstract class StoreFixture {
   final StoredResponse store(ResponseStore to, StoreKey key, StoredHead head, byte[] content)
       throws TransferException {
     try (PendingResponse pending = to.begin(key, head, OptionalLong.of(content.length))) {
-      settle(to); // a store may make room behind what is announced to it
+      settle(to); // a store may make room in the background for the announced length
       append(pending, content);
       StoredResponse stored = pending.commit();
       settle(to);
@@ -126,7 +126,7 @@ public abstract class StoreFixture {
     }
   }
 
-  /** Stores it, without more ado. */
+  /** Stores a response, without waiting for background work. */
   static StoredResponse keep(ResponseStore to, StoreKey key, StoredHead head, byte[] content)
       throws TransferException {
     try (PendingResponse pending = to.begin(key, head, OptionalLong.of(content.length))) {
@@ -135,7 +135,7 @@ public abstract class StoreFixture {
     }
   }
 
-  /** In pieces that do not fit the store's own. */
+  /** Appends in pieces that do not match the store's chunks. */
   static void append(PendingResponse pending, byte[] content) throws TransferException {
     for (int start = 0; start < content.length; start += 10_000) {
       ByteBuffer piece = ByteBuffer.wrap(content, start, Math.min(10_000, content.length - start));
@@ -144,7 +144,7 @@ public abstract class StoreFixture {
     }
   }
 
-  /** The one response under that key. */
+  /** The only response under that key. */
   final StoredResponse findOne(StoreKey key) {
     List<StoredResponse> found = store.find(key);
     assertEquals(1, found.size(), "responses under " + key);
@@ -181,7 +181,7 @@ public abstract class StoreFixture {
     void run() throws TransferException;
   }
 
-  /** Keeps what it is given. */
+  /** Collects what is written to it. */
   static final class Collector implements BodySink {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 

@@ -11,7 +11,7 @@ import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import org.junit.jupiter.api.Test;
 
-/** The variants of a key: replaced, removed and freshened one by one, invalidated together. */
+/** Variants of a key are replaced, removed and freshened one by one, and invalidated together. */
 public abstract class VariantsContract extends ConcurrentUseContract {
   protected VariantsContract() {}
 

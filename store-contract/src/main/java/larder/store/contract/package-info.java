@@ -1,6 +1,6 @@
 /**
- * What every store promises, written down as tests: an adapter's test extends {@code
- * BoundedStoreContract}, or {@code DurableStoreContract} if it survives a restart. Beside them a
- * plain store and one that can be broken on purpose.
+ * The contract of every store, as tests: the test of an adapter extends {@code
+ * BoundedStoreContract}, or {@code DurableStoreContract} if the store survives a restart. Also a
+ * simple store, and one that can be broken on purpose.
  */
 package larder.store.contract;
