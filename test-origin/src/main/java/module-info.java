@@ -1,8 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * An origin that sends exactly the bytes that a test wants, a client that does, tables of such
- * bytes, and an ear for logs.
+ * An origin and a client that send exactly the bytes that a test wants, tables of such bytes, and a
+ * listener for log messages.
  */
 @NullMarked
 module larder.test.origin {

@@ -11,14 +11,16 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tables of messages as they travel: columns between bars, escapes for what cannot be seen. */
+/**
+ * Tables of messages as they are sent: columns between bars, with escapes for invisible characters.
+ */
 public final class AttackTable {
   private static final Pattern HEX = Pattern.compile("\\\\x([0-9a-fA-F]{2})");
 
   private AttackTable() {}
 
   /**
-   * The rows of a table, without comments and empty lines; each an array of its columns.
+   * The rows of a table, each an array of its columns; without comments and empty lines.
    *
    * @param name {@code refused}, {@code passed}, {@code chunks}, {@code responses} or {@code kept}
    */
@@ -38,9 +40,9 @@ public final class AttackTable {
   }
 
   /**
-   * The bytes that a cell stands for, as Latin-1.
+   * The bytes of a cell, as Latin-1.
    *
-   * @param origin what {@code ORIGIN} stands for
+   * @param origin replaces {@code ORIGIN}
    */
   public static String bytes(String cell, String origin) {
     String plain =

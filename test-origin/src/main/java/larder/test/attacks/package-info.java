@@ -1,2 +1,2 @@
-/** Messages that two parsers might read in two ways, as tables. */
+/** Tables of messages that two parsers might understand differently. */
 package larder.test.attacks;

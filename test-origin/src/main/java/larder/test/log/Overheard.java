@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** What a logger says until this is closed. */
+/** The messages of a logger until this is closed. */
 public final class Overheard implements AutoCloseable {
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final Logger logger;
@@ -40,17 +40,17 @@ public final class Overheard implements AutoCloseable {
     }
   }
 
-  /** Those of its messages that have that text in them: other tests may speak meanwhile. */
+  /** Collects the messages that contain that text: other tests may log at the same time. */
   public static Overheard of(String logger, String with) {
     return new Overheard(Logger.getLogger(logger), false, text -> text.contains(with));
   }
 
-  /** All of its messages, which are heard nowhere else. */
+  /** Collects all messages of the logger, and keeps them from its parent's handlers. */
   public static Overheard alone(String logger) {
     return new Overheard(Logger.getLogger(logger), true, text -> true);
   }
 
-  /** The messages, in their order. */
+  /** The messages in their order. */
   public List<String> said() {
     return said;
   }

@@ -1,2 +1,2 @@
-/** What tests hear of logs. */
+/** Collects log messages for tests. */
 package larder.test.log;

@@ -13,12 +13,12 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate that vouches for itself, made on the spot. */
+/** A self-signed certificate, made when it is needed. */
 public final class Certificate {
-  /** Of the store and the key in it. */
+  /** The password of the key store and its key. */
   public static final String PASSWORD = "password";
 
-  /** What it is called in its store. */
+  /** The certificate's name in its key store. */
   public static final String ALIAS = "it";
 
   private static final String FILE = "certificate.p12";
@@ -26,10 +26,10 @@ public final class Certificate {
   private Certificate() {}
 
   /**
-   * A context that has it and trusts nothing else.
+   * A context that has the certificate and trusts nothing else.
    *
-   * @param name for whom it is valid: {@code ip:127.0.0.1}, {@code dns:example.org}
-   * @param folder where a file is left
+   * @param name that the certificate is valid for: {@code ip:127.0.0.1}, {@code dns:example.org}
+   * @param folder for the key store's file
    */
   public static SSLContext madeFor(String name, Path folder)
       throws IOException, GeneralSecurityException, InterruptedException {
@@ -59,7 +59,7 @@ public final class Certificate {
     return context(in(folder));
   }
 
-  /** The store with the certificate that was made in that folder, and its key. */
+  /** The key store with the certificate made in that folder, and its key. */
   public static KeyStore in(Path folder) throws IOException, GeneralSecurityException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(folder.resolve(FILE))) {
@@ -68,7 +68,7 @@ public final class Certificate {
     return keys;
   }
 
-  /** A new file there (PEM) with the certificate that was made in that folder, and its key. */
+  /** Writes the certificate made in that folder and its key to a new PEM file there. */
   public static Path pemIn(Path folder) throws IOException, GeneralSecurityException {
     KeyStore keys = in(folder);
     Key key = keys.getKey(ALIAS, PASSWORD.toCharArray());

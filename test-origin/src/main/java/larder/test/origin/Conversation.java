@@ -1,8 +1,8 @@
 package larder.test.origin;
 
-/** What an origin does with one connection. */
+/** The part of an origin in one connection. */
 @FunctionalInterface
 public interface Conversation {
-  /** Talks; the connection is closed afterwards. */
+  /** Runs; afterwards the connection is closed. */
   void with(Peer peer) throws Exception;
 }

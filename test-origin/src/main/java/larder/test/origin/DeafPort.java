@@ -5,11 +5,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** A port that nobody listens on, at any address, and that nobody else gets meanwhile. */
+/**
+ * A port on which nothing listens, at any address, and which no other program can take meanwhile.
+ */
 public final class DeafPort implements AutoCloseable {
   private final Socket socket = new Socket();
 
-  /** Finds one that is free. */
+  /** Reserves a free port. */
   public DeafPort() throws IOException {
     socket.bind(new InetSocketAddress(0));
   }
@@ -18,7 +20,7 @@ public final class DeafPort implements AutoCloseable {
     return socket.getLocalPort();
   }
 
-  /** As an address of this machine. */
+  /** The port on this machine's loopback address. */
   public InetSocketAddress address() {
     return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port());
   }

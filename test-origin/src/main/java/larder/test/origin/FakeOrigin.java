@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
-/** An origin on a free port of the loopback address that follows a script, and remembers. */
+/** An origin on a free loopback port that follows a script, and remembers requests. */
 public final class FakeOrigin implements AutoCloseable {
   private final ServerSocket server;
   private final List<Conversation> script;
@@ -26,20 +26,20 @@ public final class FakeOrigin implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  /** The first connection follows the first conversation, and so on; the last goes for the rest. */
+  /** The first connection follows the first conversation, and so on; the last serves all others. */
   public static FakeOrigin following(Conversation... script) throws IOException {
     return on(ServerSocketFactory.getDefault(), InetAddress.ofLiteral("127.0.0.1"), script);
   }
 
-  /** The same at another address, or inside TLS. */
+  /** The same at another address, or with TLS. */
   public static FakeOrigin on(
       ServerSocketFactory sockets, InetAddress address, Conversation... script) throws IOException {
     return new FakeOrigin(sockets, address, List.of(script));
   }
 
   /**
-   * Answers every request on every connection, with the first answer at first, and so on; the last
-   * goes for the rest.
+   * Answers every request on every connection: the first with the first answer, and so on; the last
+   * answer serves all other requests.
    */
   public static FakeOrigin answering(String... answers) throws IOException {
     AtomicInteger next = new AtomicInteger();
@@ -65,7 +65,7 @@ public final class FakeOrigin implements AutoCloseable {
         Thread.ofVirtual().start(() -> talk(socket, conversation));
       }
     } catch (IOException e) {
-      // Closed.
+      // The origin was closed.
     }
   }
 
@@ -74,7 +74,7 @@ public final class FakeOrigin implements AutoCloseable {
       peers.add(peer);
       conversation.with(peer);
     } catch (IOException e) {
-      // The other side is gone, which is for the test to notice.
+      // The peer is gone; the test must notice this.
     } catch (Exception | AssertionError e) {
       faults.add(e);
     }
@@ -86,7 +86,7 @@ public final class FakeOrigin implements AutoCloseable {
     return request;
   }
 
-  /** What was asked so far, in the order it came. */
+  /** The requests so far, in the order in which they came. */
   public List<String> requests() {
     return List.copyOf(requests);
   }
@@ -100,7 +100,7 @@ public final class FakeOrigin implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** The URI of what it has there. */
+  /** The URI of that path on this origin. */
   public String uri(String path) {
     return "http://" + authority() + path;
   }
@@ -113,9 +113,9 @@ public final class FakeOrigin implements AutoCloseable {
   }
 
   /**
-   * Ends all connections.
+   * Closes all connections.
    *
-   * @throws AssertionError if a conversation went wrong, other than by a connection that broke
+   * @throws AssertionError if a conversation failed other than by a broken connection
    */
   @Override
   public void close() throws IOException {

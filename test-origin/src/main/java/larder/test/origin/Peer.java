@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * One end of a connection. Text is Latin-1, so that each character is one byte. A read that waits
- * for half a minute fails.
+ * One end of a connection. Text is Latin-1, so each character is one byte. A read fails after half
+ * a minute.
  */
 public final class Peer implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 30_000;
@@ -23,7 +23,7 @@ public final class Peer implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
 
-  /** Takes the connection over. */
+  /** Takes over the connection. */
   public Peer(Socket socket) throws IOException {
     this.socket = socket;
     socket.setSoTimeout(PATIENCE_MILLIS);
@@ -31,24 +31,23 @@ public final class Peer implements AutoCloseable {
     this.in = new BufferedInputStream(socket.getInputStream());
   }
 
-  /** A client. */
+  /** Connects as a client. */
   public static Peer connect(InetSocketAddress address) throws IOException {
     return new Peer(new Socket(address.getAddress(), address.getPort()));
   }
 
-  /** Sends that text as it is. */
+  /** Sends the text as it is. */
   public Peer send(String text) throws IOException {
     return send(text.getBytes(ISO_8859_1));
   }
 
-  /** Sends those bytes. */
   public Peer send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
     return this;
   }
 
-  /** Sends that text octet by octet, each in a packet of its own. */
+  /** Sends the text byte by byte, each in a packet of its own. */
   public Peer sendInOctets(String text) throws IOException {
     for (byte octet : text.getBytes(ISO_8859_1)) {
       send(new byte[] {octet});
@@ -56,7 +55,7 @@ public final class Peer implements AutoCloseable {
     return this;
   }
 
-  /** Reads up to and with the empty line that ends a head. */
+  /** Reads up to and including the empty line that ends a head. */
   public String readHead() throws IOException {
     StringBuilder head = new StringBuilder();
     while (!head.toString().endsWith("\r\n\r\n")) {
@@ -65,7 +64,7 @@ public final class Peer implements AutoCloseable {
     return head.toString();
   }
 
-  /** Reads up to and with the next line end. */
+  /** Reads up to and including the next line end. */
   public String readLine() throws IOException {
     StringBuilder line = new StringBuilder();
     while (line.isEmpty() || line.charAt(line.length() - 1) != '\n') {
@@ -91,7 +90,7 @@ public final class Peer implements AutoCloseable {
     return new String(bytes, ISO_8859_1);
   }
 
-  /** Reads a head, and the content that it announces by length or in chunks, all as it came. */
+  /** Reads a head, and its content by length or in chunks; returns all as it came. */
   public String readMessage() throws IOException {
     String head = readHead();
     String lower = head.toLowerCase(Locale.ROOT);
@@ -126,19 +125,19 @@ public final class Peer implements AutoCloseable {
     }
   }
 
-  /** Reads all that comes until the other side ends in an orderly way. */
+  /** Reads all bytes until the peer closes the connection normally. */
   public String readToEnd() throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     in.transferTo(all);
     return all.toString(ISO_8859_1);
   }
 
-  /** Whether the other side has ended; waits until it has, or until a byte comes. */
+  /** Waits for the next byte; returns whether the peer closed the connection instead. */
   public boolean hasEnded() throws IOException {
     return in.read() < 0;
   }
 
-  /** Whether nothing comes for so long. What comes can still be read then. */
+  /** Whether nothing comes within that time. A byte that comes can still be read. */
   public boolean isSilentFor(Duration time) throws IOException {
     in.mark(1);
     socket.setSoTimeout((int) time.toMillis());
@@ -153,13 +152,13 @@ public final class Peer implements AutoCloseable {
     }
   }
 
-  /** Sends nothing more, but goes on reading. */
+  /** Sends no more, but can still read. */
   public Peer endOutput() throws IOException {
     socket.shutdownOutput();
     return this;
   }
 
-  /** Ends with a reset. */
+  /** Resets the connection. */
   public void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();

@@ -1,2 +1,2 @@
-/** Both ends of a connection for tests that go over real sockets, byte by byte. */
+/** Both ends of a connection, for tests over real sockets, byte by byte. */
 package larder.test.origin;
