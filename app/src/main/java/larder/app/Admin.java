@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The admin port of one proxy, and the file in its cache folder that gives its address. The file
- * counts only while a process holds the folder and the address proves that it knows the file's
- * token, so a file that was left behind misleads nobody.
+ * counts only while a process holds the folder and the proxy at that address proves that it knows
+ * the token, so a file that was left behind misleads nobody.
  */
 public final class Admin implements AutoCloseable {
   private static final String FILE = "admin";
