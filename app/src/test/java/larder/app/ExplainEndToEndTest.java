@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -123,6 +124,22 @@ class ExplainEndToEndTest {
       assertEquals("no-store", why.path("reason").asString());
       assertEquals("RFC 9111, section 5.2.2.5", why.path("section").asString());
       assertTrue(explained(url + "b", "").path("notStored").isMissingNode());
+    }
+  }
+
+  /** Nobody asks why the answer to a POST answers no GET; and what was stored is no riddle. */
+  @Test
+  void whatWasNotStoredIsTheLastAnswerThatCouldHaveBeen() throws Exception {
+    try (FakeOrigin origin =
+        FakeOrigin.answering(UNSTORED, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", FRESH)) {
+      String url = origin.uri("/a");
+      larder.get(url);
+      larder.ask(Running.request("POST", url, "Content-Length: 0"));
+      assertEquals("no-store", explained(url, "").path("notStored").path("reason").asString());
+
+      larder.advance(Duration.ofSeconds(1));
+      larder.get(url);
+      assertTrue(explained(url, "").path("notStored").isMissingNode());
     }
   }
 

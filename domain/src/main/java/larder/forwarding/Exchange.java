@@ -338,7 +338,7 @@ final class Exchange {
       throws TransferException {
     ResponseHead head = fetched.head();
     notes.storing = storing.reason();
-    if (storing instanceof Storing.DoNotStore(Reason why)) {
+    if (storing instanceof Storing.DoNotStore(Reason why) && why != Reason.METHOD) {
       parts
           .refusals()
           .add(

@@ -53,6 +53,6 @@ public final class Explainer implements ExplainPort {
         stored,
         steps,
         decision,
-        refusals.of(StoreKey.of(target)));
+        refusals.of(StoreKey.of(target), stored));
   }
 }

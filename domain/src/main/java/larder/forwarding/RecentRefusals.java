@@ -1,9 +1,11 @@
 package larder.forwarding;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import larder.caching.Reason;
 import larder.store.StoreKey;
+import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +32,19 @@ public final class RecentRefusals {
     places.setPlain(place(refusal.key()), refusal);
   }
 
-  @Nullable NotStored of(StoreKey key) {
+  /**
+   * Null if a response was stored later.
+   *
+   * @param stored what is stored under the key
+   */
+  @Nullable NotStored of(StoreKey key, List<StoredResponse> stored) {
     NotStored there = places.get(place(key));
-    return there != null && there.key().equals(key) ? there : null;
+    if (there == null || !there.key().equals(key)) {
+      return null;
+    }
+    boolean outdated =
+        stored.stream().anyMatch(each -> each.head().receivedAt().isAfter(there.at()));
+    return outdated ? null : there;
   }
 
   private static int place(StoreKey key) {
