@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Prefix(TargetUri target, boolean anonymous) {
   private static final String ANONYMOUS = "/-";
+  private static final String COLON = "%3A";
 
   /** Fields about the origin's own address, which all origins behind ours would share. */
   private static final Set<String> OF_THE_ORIGIN_ALONE =
@@ -64,7 +65,7 @@ record Prefix(TargetUri target, boolean anonymous) {
     }
     TargetUri target;
     try {
-      target = TargetUri.parse(withBothSlashes(uri));
+      target = TargetUri.parse(withBothSlashes(withColons(uri)));
     } catch (SyntaxException e) {
       return NONE;
     }
@@ -74,6 +75,27 @@ record Prefix(TargetUri target, boolean anonymous) {
     return isOfAWebPage(head.fields(), client.address())
         ? new Reading.Refused(Refusals.webPage())
         : new Reading.Meant(new Prefix(target, anonymous));
+  }
+
+  /** Some clients encode the colons of a path, as pip does where it follows a relative link. */
+  private static String withColons(String uri) {
+    int scheme = Tokens.startsWithIgnoringCase(uri, 0, "https") ? 5 : 4;
+    if (!Tokens.startsWithIgnoringCase(uri, scheme, COLON)) {
+      return uri;
+    }
+    int authority = scheme + COLON.length();
+    while (authority < uri.length() && uri.charAt(authority) == '/') {
+      authority++;
+    }
+    int end = authority;
+    while (end < uri.length() && uri.charAt(end) != '/' && uri.charAt(end) != '?') {
+      end++;
+    }
+    return uri.substring(0, scheme)
+        + ":"
+        + uri.substring(scheme + COLON.length(), authority)
+        + uri.substring(authority, end).replace(COLON, ":").replace("%3a", ":")
+        + uri.substring(end);
   }
 
   /** Some clients merge two slashes in a path, as Go's {@code path.Join} does. */

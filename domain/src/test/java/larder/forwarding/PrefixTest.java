@@ -54,7 +54,10 @@ class PrefixTest {
     "/https:/a.example/b, https://a.example/b",
     "/http:/A.example:8080/b?c=//d, http://a.example:8080/b?c=//d",
     "/HTTPS:/a.example, https://a.example/",
-    "/-/https:/a.example/b, https://a.example/b"
+    "/-/https:/a.example/b, https://a.example/b",
+    "/https%3A/a.example%3A8443/b%3A, https://a.example:8443/b%3A",
+    "/http%3a//a.example%3a8080?c=%3A, http://a.example:8080/?c=%3A",
+    "/-/HTTP%3A/a.example, http://a.example/"
   })
   void theTargetIsWhatStandsBehind(String path, String target) {
     f.origins.answers(200, Fields.EMPTY, "it");
