@@ -18,8 +18,8 @@ final class Invalidation {
 
   /**
    * The targets invalidated by a non-error answer to an unsafe or unknown method: the request's
-   * target, and those that {@code Location} and {@code Content-Location} name, if they have the
-   * same origin.
+   * target, those that {@code Location} and {@code Content-Location} name, and the {@code
+   * Destination} of a WebDAV method (RFC 4918, section 10.3), if they have the same origin.
    */
   static List<TargetUri> of(RequestHead request, TargetUri target, ResponseHead response) {
     if (!invalidates(request, response)) {
@@ -27,6 +27,7 @@ final class Invalidation {
     }
     Set<TargetUri> invalid = new LinkedHashSet<>();
     invalid.add(target);
+    addIfSameOrigin(request.fields().first("Destination"), target, invalid);
     addIfSameOrigin(response.fields().first(FieldNames.LOCATION), target, invalid);
     addIfSameOrigin(response.fields().first(FieldNames.CONTENT_LOCATION), target, invalid);
     return List.copyOf(invalid);

@@ -44,6 +44,21 @@ class InvalidationRequirementsTest {
     assertEquals(List.of(), invalidated("POST", status));
   }
 
+  /** RFC 4918, section 10.3. */
+  @Test
+  void whatIsCopiedOrMovedReplacesItsDestination() {
+    for (String method : List.of("COPY", "MOVE")) {
+      assertEquals(
+          List.of(TARGET, uri("http://example.org/new")),
+          RFC9111.invalidated(
+              request(method, "Destination", "http://example.org/new"), TARGET, response(204)));
+      assertEquals(
+          List.of(TARGET),
+          RFC9111.invalidated(
+              request(method, "Destination", "http://b.example/new"), TARGET, response(204)));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "http://example.org/new, http://example.org/new",
