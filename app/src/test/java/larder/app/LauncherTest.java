@@ -46,6 +46,7 @@ class LauncherTest {
     builder.environment().keySet().removeIf(name -> name.matches("(LARDER|JAVA)_.*"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("LARDER_LAUNCH", "command");
+    builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().putAll(environment);
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -140,6 +141,30 @@ class LauncherTest {
     String said = command(launcher, environment, List.of("-p", "0"));
     assertTrue(said.contains(" -XX:AOTCache=" + lib(root, "h2") + " "), said);
     assertTrue(said.startsWith(System.getProperty("java.home") + "/bin/java "), said);
+  }
+
+  /** Java would know ASCII alone, and pass on other arguments than it was given. */
+  @ParameterizedTest
+  @CsvSource({
+    "C, C, en_US.UTF-8, LC_ALL=C.UTF-8, LC_ALL=C",
+    "POSIX, '', '', LC_ALL=C.UTF-8, LC_ALL=POSIX",
+    "'', C, en_US.UTF-8, LC_CTYPE=C.UTF-8, LC_CTYPE=C",
+    "'', '', C, LC_CTYPE=C.UTF-8, LC_CTYPE=",
+    "'', '', '', LC_CTYPE=C.UTF-8, LC_CTYPE="
+  })
+  void whereThereIsNoLocaleJavaGetsOne(
+      String all, String type, String lang, String set, String before) throws Exception {
+    String said = command(Map.of("LC_ALL", all, "LC_CTYPE", type, "LANG", lang), List.of());
+    assertTrue(said.startsWith("env " + set + " "), said);
+    assertTrue(said.contains(" -Dlarder.locale=" + before + " "), said);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"C.UTF-8, C, C", "'', de_DE, C", "'', '', tr_TR.UTF-8"})
+  void aLocaleThatIsThereStays(String all, String type, String lang) throws Exception {
+    String said = command(Map.of("LC_ALL", all, "LC_CTYPE", type, "LANG", lang), List.of());
+    assertFalse(said.contains("larder.locale"), said);
+    assertFalse(said.contains("env "), said);
   }
 
   @ParameterizedTest

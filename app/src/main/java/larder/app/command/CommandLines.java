@@ -31,8 +31,9 @@ public final class CommandLines {
   /** Runs the command that the arguments name to its end. Must be called first in a process. */
   public static int run(String[] arguments) {
     JavaProperties.set();
-    CommandLine line = create(System.getenv(), Subcommand.namedBy(arguments));
-    line.setColorScheme(Help.defaultColorScheme(ansi(arguments, System.getenv())));
+    Map<String, String> environment = GivenEnvironment.ofThisProcess();
+    CommandLine line = create(environment, Subcommand.namedBy(arguments));
+    line.setColorScheme(Help.defaultColorScheme(ansi(arguments, environment)));
     return execute(line, arguments);
   }
 

@@ -1,6 +1,7 @@
 package larder.app.command;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -102,9 +103,13 @@ final class Folders {
     return home.resolve(system.contains("mac") ? mac : others).resolve("larder");
   }
 
-  /** Relative paths must be ignored (XDG base directory specification). */
+  /** Relative paths must be ignored (XDG base directory specification), and so is what is none. */
   private static boolean isAbsolute(@Nullable String path) {
-    return path != null && !path.isEmpty() && Path.of(path).isAbsolute();
+    try {
+      return path != null && !path.isEmpty() && Path.of(path).isAbsolute();
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /** Shown for a folder that does not exist. */

@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A command that uses the terminal, the input and the output of this process. */
 public final class Child {
+  /** The launcher may have changed one of them for this process. */
+  private static final List<String> LOCALES = List.of("LC_ALL", "LC_CTYPE");
+
   private final Process process;
 
   private Child(Process process) {
@@ -28,6 +31,7 @@ public final class Child {
       throws NotStartedException {
     find(command.getFirst(), inherited.getOrDefault("PATH", ""));
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    LOCALES.forEach(name -> builder.environment().compute(name, (_, _) -> inherited.get(name)));
     builder.environment().putAll(added);
     try {
       return new Child(builder.start());

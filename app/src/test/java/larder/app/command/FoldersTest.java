@@ -32,7 +32,7 @@ class FoldersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "home", "./home"})
+  @ValueSource(strings = {"", "home", "./home", "/no\0path"})
   void whatIsNoAbsolutePathIsNoHome(String home) {
     assertEquals(known.resolve(".cache/larder"), linux(Map.of("HOME", home)).cache());
     assertEquals(known.resolve(".cache/larder"), linux(Map.of()).cache());
