@@ -41,7 +41,12 @@ public final class HostCertificates {
         }
       };
 
-  private record Made(SSLContext context, Instant renewedAt) {}
+  private record Made(SSLContext context, Instant from, Instant renewedAt) {
+    /** The clock may have been set back since. */
+    boolean isValid(Instant now) {
+      return !now.isBefore(from) && now.isBefore(renewedAt);
+    }
+  }
 
   public HostCertificates(SigningAuthority authority, InstantSource clock) {
     this.authority = authority;
@@ -59,12 +64,12 @@ public final class HostCertificates {
    *
    * @param host a name in lower case, or an address without brackets
    * @throws GeneralSecurityException if the host is outside the authority's scope, or the authority
-   *     has expired
+   *     has expired or is not valid yet
    */
   public SSLContext contextFor(String host) throws GeneralSecurityException {
     Instant now = clock.instant();
     Made there = kept(host);
-    if (there != null && now.isBefore(there.renewedAt)) {
+    if (there != null && there.isValid(now)) {
       return there.context;
     }
     X509Certificate leaf = leaf(host, now);
@@ -76,7 +81,7 @@ public final class HostCertificates {
         new TrustManager[0], // no client is asked for a certificate
         null);
     Instant renewedAt = leaf.getNotAfter().toInstant().minus(RENEWED);
-    keep(host, new Made(context, renewedAt));
+    keep(host, new Made(context, leaf.getNotBefore().toInstant(), renewedAt));
     return context;
   }
 
@@ -96,7 +101,10 @@ public final class HostCertificates {
     if (!now.isBefore(end)) {
       throw new GeneralSecurityException("The authority has expired: larder ca rotate");
     }
-    Instant start = authority.issuer().getNotBefore().toInstant();
+    Instant start = authority.validFrom();
+    if (now.isBefore(start)) {
+      throw new GeneralSecurityException("The authority is not valid before " + start);
+    }
     Instant from = later(start, now.minus(BACKDATED));
     Instant until = now.plus(LIFETIME);
     return Issuing.leaf(

@@ -74,6 +74,11 @@ public final class SigningAuthority {
     return scope;
   }
 
+  /** Before that it signs for no host: the clock has been set back since it was made. */
+  public Instant validFrom() {
+    return issuer.getNotBefore().toInstant();
+  }
+
   /** When it expires; after that it signs for no host. */
   public Instant expiresAt() {
     return issuer.getNotAfter().toInstant();

@@ -59,6 +59,20 @@ class CertificatesTest {
             parameters);
   }
 
+  @Test
+  void aClockThatWasSetBackNeedsAnotherCertificate() throws Exception {
+    Instant[] now = {NOW.plus(Duration.ofDays(3))};
+    HostCertificates hosts = new HostCertificates(authority(), () -> now[0]);
+    SSLContext ahead = hosts.contextFor("a.example");
+    now[0] = NOW;
+    SSLContext right = hosts.contextFor("a.example");
+    assertNotSame(ahead, right);
+    assertSame(right, hosts.contextFor("a.example"));
+
+    now[0] = NOW.minus(Duration.ofDays(3)); // before the authority was made
+    assertThrows(GeneralSecurityException.class, () -> hosts.contextFor("a.example"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "a.example, 2, a.example",

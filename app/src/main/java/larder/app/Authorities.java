@@ -31,7 +31,7 @@ public final class Authorities {
     AuthorityFolder folder = new AuthorityFolder(settings.folder().get());
     try {
       SigningAuthority kept = folder.load();
-      if (kept != null && now.isBefore(kept.expiresAt()) && kept.scope().covers(needed)) {
+      if (kept != null && isValid(kept, now) && kept.scope().covers(needed)) {
         return Optional.of(kept);
       }
       if (settings.forOneRun()) {
@@ -50,11 +50,22 @@ public final class Authorities {
     return SigningAuthority.create(needed, now, OF_ONE_RUN);
   }
 
+  private static boolean isValid(SigningAuthority kept, Instant now) {
+    return !now.isBefore(kept.validFrom()) && now.isBefore(kept.expiresAt());
+  }
+
   private static StartException unfit(SigningAuthority kept, Scope needed, Instant now) {
-    String problem =
-        now.isBefore(kept.expiresAt())
-            ? "The authority vouches for " + kept.scope() + " alone, and not for " + needed
-            : "The authority has expired at " + kept.expiresAt();
+    String problem = "The authority vouches for " + kept.scope() + " alone, and not for " + needed;
+    if (now.isBefore(kept.validFrom())) {
+      problem =
+          "The authority is not valid before "
+              + kept.validFrom()
+              + ", and here it is "
+              + now
+              + " (is the clock right?)";
+    } else if (!now.isBefore(kept.expiresAt())) {
+      problem = "The authority has expired at " + kept.expiresAt();
+    }
     return new StartException(
         StartException.Cause.SETTINGS,
         problem + ": make another with larder ca rotate --intercept ..., and trust that one",
