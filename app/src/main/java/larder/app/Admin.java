@@ -37,7 +37,7 @@ public final class Admin implements AutoCloseable {
 
   /**
    * @param guests null if no commands are let in
-   * @throws StartException if the port that the user chose is in use
+   * @throws StartException if the port that the user chose cannot be opened
    */
   static Admin start(
       Settings settings,
@@ -61,19 +61,26 @@ public final class Admin implements AutoCloseable {
           if (required) {
             throw new StartException(
                 StartException.Cause.IN_USE,
-                "The admin port " + port + " is in use: choose another with --admin-port",
+                "The admin port " + problem(port, e) + ": choose another with --admin-port",
                 e);
           }
           yield new Admin(
               null,
               null,
               "the admin port "
-                  + port
-                  + " is in use, so 'larder explain' cannot ask this proxy:"
-                  + " choose another with --admin-port");
+                  + problem(port, e)
+                  + ", so 'larder explain' cannot ask this proxy: choose another with"
+                  + " --admin-port");
         }
       }
     };
+  }
+
+  static String problem(int port, IOException e) {
+    String met = String.valueOf(e.getMessage());
+    return met.contains("in use")
+        ? port + " is in use"
+        : port + " on 127.0.0.1 cannot be opened (" + met + ")";
   }
 
   /** We hold the folder, so such a file was left behind by a proxy that was killed. */

@@ -2,7 +2,6 @@ package larder.app;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -162,11 +161,10 @@ final class Start {
   }
 
   private Supplier<State> state(Reception reception) {
-    InstantSource clock = common.surroundings.clock();
-    Instant startedAt = clock.instant();
+    long startedAt = System.nanoTime(); // no clock, which may be set meanwhile
     return () ->
         new State(
-            Duration.between(startedAt, clock.instant()),
+            Duration.ofNanos(System.nanoTime() - startedAt),
             reception.connections(),
             opened.store().size(),
             common.statistics.counts());

@@ -9,6 +9,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,5 +81,14 @@ class LarderTest {
                     }));
     assertSame(none, met);
     verify(store).close();
+  }
+
+  @Test
+  void anAdminPortThatCannotBeOpenedSaysWhy() {
+    assertEquals(
+        "3127 is in use", Admin.problem(3127, new BindException("Address already in use")));
+    assertEquals(
+        "80 on 127.0.0.1 cannot be opened (Permission denied)",
+        Admin.problem(80, new BindException("Permission denied")));
   }
 }
