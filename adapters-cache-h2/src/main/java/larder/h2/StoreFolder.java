@@ -39,18 +39,13 @@ final class StoreFolder implements AutoCloseable {
       OwnFolders.make(path);
       return new StoreFolder(path, FolderLock.take(path), disk);
     } catch (IOException e) {
-      throw new StoreFolderException(path, "cannot be written (" + reason(e) + ")", e);
+      throw new StoreFolderException(path, "cannot be written", e);
     }
   }
 
   static boolean isStore(Path folder) {
     return Files.exists(folder.resolve(Catalog.NAME + ".mv.db"))
         || Files.isDirectory(folder.resolve(PACKS));
-  }
-
-  private static String reason(IOException e) {
-    String message = e.getMessage();
-    return e.getClass().getSimpleName().replace("Exception", "") + ": " + message;
   }
 
   Path path() {
