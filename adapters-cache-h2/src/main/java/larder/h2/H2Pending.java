@@ -3,6 +3,7 @@ package larder.h2;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import larder.http.Body;
 import larder.http.BodySink;
 import larder.http.TransferException;
@@ -37,6 +38,7 @@ final class H2Pending implements PendingResponse {
   private final long max;
   private final long id;
   private final Progress progress = new Progress();
+  private final FollowedFile followed;
 
   // Only for the appending thread.
   private @Nullable DiskFile file;
@@ -58,6 +60,7 @@ final class H2Pending implements PendingResponse {
     this.announced = announced;
     this.max = announced.orElse(max);
     this.id = id;
+    this.followed = new FollowedFile(store.files(), id);
     store.room().announce(announced.orElse(0));
   }
 
@@ -236,6 +239,11 @@ final class H2Pending implements PendingResponse {
       return inHeap();
     }
     finish();
+    try {
+      followed.openForThoseWhoCame();
+    } catch (IOException e) {
+      // Each of them tries again, and tells its client.
+    }
     return sums.all();
   }
 
@@ -282,6 +290,7 @@ final class H2Pending implements PendingResponse {
 
   @Override
   public Body follow() {
+    followed.join();
     return new Follower();
   }
 
@@ -304,9 +313,9 @@ final class H2Pending implements PendingResponse {
     return inFile;
   }
 
-  /** Reads what has been written, from the file through a channel of its own. */
+  /** Reads what has been written, from the chunk or the file. */
   private final class Follower implements Body {
-    private @Nullable DiskFile source;
+    private final AtomicBoolean left = new AtomicBoolean();
 
     @Override
     public OptionalLong length() {
@@ -336,9 +345,7 @@ final class H2Pending implements PendingResponse {
 
     private void read(long position, ByteBuffer buffer) throws TransferException {
       try {
-        if (source == null) {
-          source = store.files().open(id);
-        }
+        DiskFile source = followed.open();
         buffer.limit((int) Math.min(buffer.capacity(), inFile() - position));
         source.read(buffer, position);
         if (buffer.hasRemaining()) {
@@ -353,8 +360,8 @@ final class H2Pending implements PendingResponse {
 
     @Override
     public void close() {
-      if (source != null) {
-        source.close();
+      if (!left.getAndSet(true)) {
+        followed.leave();
       }
     }
   }

@@ -223,6 +223,24 @@ public abstract class FollowingContract extends StoreFixture {
     }
   }
 
+  /** Its client may have been slow to take the head. */
+  @Test
+  void aFollowerThatBeginsToReadLateSeesAllOfWhatIsGoneByThen() throws Exception {
+    for (int size : new int[] {10, 3 * chunkSize() + 17}) {
+      byte[] content = content(8, size);
+      try (PendingResponse pending = begin(KEY)) {
+        Body late = pending.follow();
+        Body later = pending.follow();
+        append(pending, content);
+        pending.commit();
+        store().invalidate(KEY);
+        settle(store());
+        assertArrayEquals(content, read(late));
+        assertArrayEquals(content, read(later));
+      }
+    }
+  }
+
   @Test
   void followersSeeAllOfWhatReplacesNothing() throws Exception {
     store(KEY, receivedAt(NOON.plusSeconds(60), Fields.EMPTY), content(9, 10));
