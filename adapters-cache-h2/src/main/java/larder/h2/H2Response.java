@@ -140,16 +140,19 @@ final class H2Response implements StoredResponse {
 
   /**
    * A file that cannot be opened although the disk works may be sound: perhaps no descriptor was
-   * left. By the second attempt there is one.
+   * left, and the system says so in another language. By the second attempt there is one.
+   *
+   * @throws TransferException if the first attempt tells nothing: a disk that works a moment later
+   *     does not make it damage
    */
-  private DiskFile tryTwiceToOpen() throws IOException {
+  private DiskFile tryTwiceToOpen() throws IOException, TransferException {
     try {
       return store.files().open(id());
     } catch (NoSuchFileException e) {
       throw e;
     } catch (IOException e) {
       if (!isDamage(e)) {
-        throw e;
+        throw notRead(e);
       }
       return store.files().open(id());
     }
@@ -161,9 +164,10 @@ final class H2Response implements StoredResponse {
 
   /** The content could not be read: removes this response, unless the disk fails. */
   TransferException unreadable(IOException e) {
-    if (isDamage(e)) {
-      return damaged();
-    }
+    return isDamage(e) ? damaged() : notRead(e);
+  }
+
+  private static TransferException notRead(IOException e) {
     return new TransferException(
         Side.STORE, Kind.FAILED, "The stored content could not be read", e);
   }

@@ -25,7 +25,13 @@ final class Probe {
   boolean isDamage(IOException e) {
     return !(e instanceof ClosedChannelException)
         && !(e instanceof InterruptedIOException)
+        && !isOutOfDescriptors(e)
         && works();
+  }
+
+  /** The JDK has no type for this; the system's message is in the user's language. */
+  private static boolean isOutOfDescriptors(IOException e) {
+    return String.valueOf(e.getMessage()).contains("Too many open files");
   }
 
   /** Whether the disk can be written and read now. */

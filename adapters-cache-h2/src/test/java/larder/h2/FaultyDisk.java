@@ -28,7 +28,7 @@ final class FaultyDisk implements Disk {
   private volatile boolean allTaken;
   private volatile Predicate<Path> undeletable = file -> false;
   private volatile boolean unreadable;
-  private volatile boolean outOfDescriptors;
+  private volatile Predicate<Path> wantsDescriptor = file -> false;
   private volatile Predicate<Path> unopenable = file -> false;
   private volatile CountDownLatch answers = new CountDownLatch(0);
   private volatile @Nullable Path late;
@@ -101,7 +101,7 @@ final class FaultyDisk implements Disk {
     allTaken = false;
     undeletable = file -> false;
     unreadable = false;
-    outOfDescriptors = false;
+    wantsDescriptor = file -> false;
     unopenable = file -> false;
     isLate = false;
     answers.countDown();
@@ -110,7 +110,17 @@ final class FaultyDisk implements Disk {
 
   /** From now on, or no more, no file can be opened or made: there is no descriptor left. */
   void setOutOfDescriptors(boolean isOut) {
-    outOfDescriptors = isOut;
+    wantsDescriptor = file -> isOut;
+  }
+
+  /** From now on those cannot be opened or made for want of a descriptor. */
+  void setOutOfDescriptors(Predicate<Path> which) {
+    wantsDescriptor = which;
+  }
+
+  /** What the system says when there is no descriptor left for that file. */
+  static IOException outOfDescriptors(Path file) {
+    return new FileSystemException(file.toString(), null, "Too many open files");
   }
 
   /** From now on those cannot be opened. */
@@ -161,8 +171,8 @@ final class FaultyDisk implements Disk {
   }
 
   private void takeDescriptor(Path file) throws IOException {
-    if (outOfDescriptors) {
-      throw new FileSystemException(file.toString(), null, "Too many open files");
+    if (wantsDescriptor.test(file)) {
+      throw outOfDescriptors(file);
     }
   }
 

@@ -228,15 +228,64 @@ class UnreadableTest {
   /** Whoever looks a moment later has a descriptor again: that says nothing about the content. */
   @Test
   void aLargeContentStaysThatCouldNotBeOpenedForWantOfDescriptors() throws Exception {
+    assertStaysAfterOneThatFails(() -> disk.setOutOfDescriptors(true));
+  }
+
+  /** The first open finds no descriptor, nor does what is made next to see if the disk works. */
+  @Test
+  void aLargeContentStaysIfDescriptorsComeBackAfterTheDiskWasTried() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    assertStaysAfterOneThatFails(
+        () -> disk.setOutOfDescriptors(file -> attempts.getAndIncrement() < 2));
+  }
+
+  /** Whoever tries the disk is luckier each time than whoever opens the content. */
+  @Test
+  void aLargeContentStaysIfOthersTakeEachDescriptorThatComesBack() throws Exception {
+    assertStaysAfterOneThatFails(() -> disk.setOutOfDescriptors(file -> !file.endsWith("probe")));
+  }
+
+  /** What was no damage while the disk failed is none when it works a moment later. */
+  @Test
+  void aLargeContentStaysIfTheDiskWorksAgainAfterItWasTried() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    assertStaysAfterOneThatFails(
+        () -> {
+          disk.setUnopenable(file -> true);
+          disk.setOutOfDescriptors(file -> attempts.getAndIncrement() == 1);
+        });
+  }
+
+  private void assertStaysAfterOneThatFails(Runnable fault) throws Exception {
     try (H2Store store = filled()) {
       Killed.store(store, 20);
       store.flush();
       StoredResponse large = store.find(Killed.key(20)).getFirst();
-      disk.setOutOfDescriptors(true);
+      fault.run();
       assertThrows(TransferException.class, large::open);
       disk.mend();
       store.flush();
       assertEquals(300_000, read(store.find(Killed.key(20)).getFirst()).length);
+    }
+  }
+
+  /** A pack's channel is opened again after somebody was interrupted while reading in it. */
+  @Test
+  void aRecordStaysThatCouldNotBeReadForWantOfDescriptors() throws Exception {
+    try (H2Store store = filled()) {
+      List<Path> packs = packs();
+      disk.setReading(
+          (file, position, bytes) -> {
+            if (packs.contains(file)) {
+              throw FaultyDisk.outOfDescriptors(file);
+            }
+          });
+      assertEquals(List.of(), store.find(Killed.key(7)));
+      store.flush();
+      disk.setReading((file, position, bytes) -> {});
+      store.flush();
+      assertAllBut(0, store);
+      assertEquals(packs, packs());
     }
   }
 
