@@ -84,12 +84,24 @@ final class RequestReader {
 
   /**
    * Waits for the first byte of a request. An empty line does not count: old clients send one after
-   * content, and may have nothing more to ask (RFC 9112, section 2.2).
+   * content, and may have nothing more to ask (RFC 9112, section 2.2). Nor does it lengthen the wait.
    *
    * @return false if none comes
    */
   boolean awaitRequest() {
     emptyLines = RequestHeadParser.takeEmptyLines(input.unread(), 0);
+    if (input.unread().hasRemaining()) {
+      return true;
+    }
+    channel.readWithin(shared.timeouts().idle().toNanos());
+    try {
+      return awaitMoreThanEmptyLines();
+    } finally {
+      channel.readAnyTime();
+    }
+  }
+
+  private boolean awaitMoreThanEmptyLines() {
     while (!input.unread().hasRemaining()) {
       if (!awaitBytes()) {
         return false;
@@ -106,7 +118,6 @@ final class RequestReader {
     if (shared.isDraining()) {
       return false;
     }
-    channel.readWithin(shared.timeouts().idle().toNanos());
     try {
       if (asked) { // a new client most likely has its request under way already
         transport.awaitReadable();
@@ -117,7 +128,6 @@ final class RequestReader {
       return false; // no request came, so there is nothing to report
     } finally {
       idle = false;
-      channel.readAnyTime();
     }
   }
 

@@ -4,9 +4,13 @@ import static larder.socket.channel.PassingTime.NEVER;
 import static larder.socket.listener.FakePort.contentOf;
 import static larder.socket.listener.FakePort.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +23,11 @@ import larder.http.ResponseHead;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
+import larder.socket.channel.Input;
+import larder.socket.channel.Pace;
 import larder.socket.channel.PassingTime;
+import larder.socket.channel.TimedChannel;
+import larder.socket.channel.Transport;
 import larder.test.origin.Peer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +111,81 @@ class BoundsTest {
       time.passUntil(() -> door.listener().connections() == 0);
       assertTrue(peer.hasEnded());
     }
+  }
+
+  /** The reader is on this thread, and each read takes 16 seconds. */
+  @Test
+  void emptyLinesDoNotLengthenTheTimeBetweenTwoRequests() throws Exception {
+    ListenerContext shared =
+        new ListenerContext(
+            ListenerSettings.on(List.of(Door.ANY_PORT)),
+            new FakePort((request, client) -> {}),
+            time.sweeper());
+    try (ServerSocketChannel server = ServerSocketChannel.open().bind(Door.ANY_PORT);
+        SocketChannel _ = SocketChannel.open(server.getLocalAddress());
+        TimedChannel channel =
+            new TimedChannel(server.accept(), time.sweeper(), Duration.ofSeconds(10))) {
+      EmptyLines lines = new EmptyLines(channel, () -> time.pass(Duration.ofSeconds(16)));
+      Input input =
+          new Input(
+              channel,
+              lines,
+              shared.buffers().content(),
+              ClientFailures::of,
+              new Pace(0, shared.timeouts().paceWindow()),
+              shared.buffers().firsts());
+      assertFalse(new RequestReader(shared, channel, lines, input, false, true).awaitRequest());
+      assertEquals(3, lines.count, "those that come within 60 seconds");
+    }
+  }
+
+  /** Sends one after another, until the channel's time is over. */
+  private static final class EmptyLines implements Transport {
+    private final TimedChannel channel;
+    private final Runnable beforeEach;
+    private int count;
+
+    private EmptyLines(TimedChannel channel, Runnable beforeEach) {
+      this.channel = channel;
+      this.beforeEach = beforeEach;
+    }
+
+    @Override
+    public int read(ByteBuffer into) {
+      beforeEach.run();
+      if (channel.readTimedOut()) {
+        return -1;
+      }
+      count++;
+      into.put((byte) '\r').put((byte) '\n');
+      return 2;
+    }
+
+    @Override
+    public int readNow(ByteBuffer into) {
+      return 0;
+    }
+
+    @Override
+    public int readSoon(ByteBuffer into, Duration most) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void write(ByteBuffer from) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void write(ByteBuffer[] from) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void endOutput() {}
+
+    @Override
+    public void close() {}
   }
 
   @Test
