@@ -205,8 +205,8 @@ final class DiskWatch implements AutoCloseable {
       slow = false;
     }
     if (held > 0 || carriersHeld) {
+      carriersHeld = true;
       replace(held);
-      carriersHeld = held > 0;
     }
     hanging = longest >= limits.patience().toNanos();
     if (hanging) {
@@ -219,6 +219,7 @@ final class DiskWatch implements AutoCloseable {
   private void replace(int held) {
     try {
       carriers.replace(held);
+      carriersHeld = held > 0;
     } catch (RuntimeException | Error e) { // no threads left, most likely
       faults.watchFails(e);
     }

@@ -1,30 +1,43 @@
 package larder.h2;
 
 import java.lang.management.ManagementFactory;
+import java.util.function.Supplier;
 import jdk.management.VirtualThreadSchedulerMXBean;
 import org.jspecify.annotations.Nullable;
 
 /** The carriers of the virtual threads of this process. */
 final class VirtualCarriers implements DiskWatch.Carriers {
+  private final Supplier<@Nullable VirtualThreadSchedulerMXBean> ofThisProcess;
   private @Nullable VirtualThreadSchedulerMXBean scheduler;
   private int parallelism;
   private int replaced;
+
+  VirtualCarriers() {
+    this(() -> ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class));
+  }
+
+  /**
+   * @param ofThisProcess what is asked for at the first look; null where nobody may ask
+   */
+  VirtualCarriers(Supplier<@Nullable VirtualThreadSchedulerMXBean> ofThisProcess) {
+    this.ofThisProcess = ofThisProcess;
+  }
 
   /** One thread at a time may call this. */
   @Override
   public void replace(int held) {
     VirtualThreadSchedulerMXBean bean = scheduler;
     if (bean == null) {
-      bean = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+      bean = ofThisProcess.get();
       if (bean == null) {
         return; // this JVM does not offer it
       }
-      scheduler = bean;
       parallelism = bean.getParallelism();
+      scheduler = bean;
     }
     if (held != replaced) {
-      replaced = held;
       bean.setParallelism(parallelism + held);
+      replaced = held;
     }
     if (held > 0 && bean.getQueuedVirtualThreadCount() > 0) {
       wake();

@@ -297,6 +297,31 @@ class DiskWatchTest {
   }
 
   @Test
+  void carriersAreGivenBackAtTheNextLookIfThatFailed() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    watch =
+        new DiskWatch(
+            LIMITS,
+            faults,
+            number -> {
+              if (calls.incrementAndGet() == 2) {
+                throw new OutOfMemoryError("on purpose");
+              }
+              held.add(number);
+            },
+            now::get);
+    CountDownLatch begun = new CountDownLatch(1);
+    Thread holder = Thread.ofVirtual().start(() -> callsUntilAnswered(watch, begun));
+    begun.await();
+    pass(SLOW);
+    assertEquals(List.of(1), held);
+    answers.countDown();
+    holder.join();
+    pass(Duration.ofMillis(150));
+    assertEquals(List.of(1, 0), held);
+  }
+
+  @Test
   void whatFailsOnAnotherThreadFailsForWhoAsked() throws Exception {
     holdOne(Thread.ofVirtual());
     pass(SLOW);
