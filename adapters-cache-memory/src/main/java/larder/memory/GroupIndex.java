@@ -10,24 +10,27 @@ import larder.store.StoreKey;
 /**
  * The keys under which groups have responses. Safe for all threads; one at a time changes a key.
  */
-final class GroupIndex {
+class GroupIndex {
   private final ConcurrentMap<StoreGroup, Set<StoreKey>> keys = new ConcurrentHashMap<>();
 
-  /** Notes that the responses of a key changed their groups. */
+  /**
+   * Notes that the responses of a key changed their groups. Adds before it removes: if there is no
+   * memory to add one, the key is still under all of its groups from before.
+   */
   void change(StoreKey key, Set<StoreGroup> before, Set<StoreGroup> after) {
-    for (StoreGroup group : before) {
-      if (!after.contains(group)) {
-        remove(group, key);
-      }
-    }
     for (StoreGroup group : after) {
       if (!before.contains(group)) {
         add(group, key);
       }
     }
+    for (StoreGroup group : before) {
+      if (!after.contains(group)) {
+        remove(group, key);
+      }
+    }
   }
 
-  private void add(StoreGroup group, StoreKey key) {
+  void add(StoreGroup group, StoreKey key) {
     keys.compute(
         group,
         (g, present) -> {

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import larder.http.Body;
 import larder.http.TransferException;
@@ -42,13 +43,14 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
   private final Cache<String, Variants> cache;
 
   private final ConcurrentMap<String, Variants> map;
-  private final GroupIndex groups = new GroupIndex();
+  private final GroupIndex groups;
   private final AtomicLong responses = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private volatile boolean closed;
 
-  private MemoryStore(MemorySettings settings) {
+  private MemoryStore(MemorySettings settings, GroupIndex groups) {
     this.settings = settings;
+    this.groups = groups;
     this.pendingBytes = new PendingBytes(settings.maxPendingBytes());
     this.memory = ChunkMemory.forContents(settings.maxBytes());
     this.cache =
@@ -63,7 +65,11 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
 
   /** Opens an empty store with these bounds. */
   public static MemoryStore open(MemorySettings settings) {
-    return new MemoryStore(settings);
+    return open(settings, new GroupIndex());
+  }
+
+  static MemoryStore open(MemorySettings settings, GroupIndex groups) {
+    return new MemoryStore(settings, groups);
   }
 
   @Override
@@ -113,7 +119,28 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
 
   @Override
   public void invalidate(StoreGroup group) {
-    groups.keys(group).forEach(this::invalidate);
+    forEach(groups.keys(group), this::invalidate);
+  }
+
+  /** Continues with the others if the action throws for one, and throws that at the end. */
+  private static <T> void forEach(Iterable<T> all, Consumer<T> action) {
+    RuntimeException fault = null;
+    Error error = null;
+    for (T each : all) {
+      try {
+        action.accept(each);
+      } catch (RuntimeException e) {
+        fault = e;
+      } catch (Error e) { // no memory, most likely
+        error = e;
+      }
+    }
+    if (error != null) {
+      throw error;
+    }
+    if (fault != null) {
+      throw fault;
+    }
   }
 
   void replace(MemoryResponse by) {
@@ -124,16 +151,16 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
     change(stored.key(), before -> before == null ? null : before.without(stored));
   }
 
-  /** Changes a key atomically, and counts the change. */
+  /** Changes a key atomically, and counts the change once nothing of it can fail any more. */
   private void change(StoreKey key, NullableOperator change) {
     map.compute(
         key.uri(),
         (uri, before) -> {
           Variants after = closed ? null : change.apply(before);
-          count(before, -1);
-          count(after, 1);
           groups.change(key, groupsOf(before), groupsOf(after));
           Variants.removed(before, after);
+          count(before, -1);
+          count(after, 1);
           return after;
         });
   }
@@ -208,7 +235,7 @@ public final class MemoryStore implements ResponseStore, InventoryPort {
 
   @Override
   public void distrustAges() {
-    map.keySet().forEach(uri -> invalidate(new StoreKey(uri)));
+    forEach(map.keySet(), uri -> invalidate(new StoreKey(uri)));
   }
 
   @Override
