@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import larder.app.admin.Guests;
 import larder.app.statistics.Counts;
@@ -26,6 +28,7 @@ final class RunGuests implements Guests, AutoCloseable {
   private final Supplier<List<InetSocketAddress>> listening;
   private final OwnAddresses own;
   private final Opening opening;
+  private final LongFunction<Optional<ProcessHandle>> processes;
   private final Map<String, Larder> ways = new ConcurrentHashMap<>();
   private boolean closed;
 
@@ -37,22 +40,26 @@ final class RunGuests implements Guests, AutoCloseable {
   /**
    * @param listening where the shared proxy listens
    * @param own where this process listens; each guest's proxy adds its own ports
+   * @param processes the visible processes by their numbers
    */
   RunGuests(
       GuestSettings reader,
       Supplier<List<InetSocketAddress>> listening,
       OwnAddresses own,
-      Opening opening) {
+      Opening opening,
+      LongFunction<Optional<ProcessHandle>> processes) {
     this.reader = reader;
     this.listening = listening;
     this.own = own;
     this.opening = opening;
+    this.processes = processes;
   }
 
   @Override
   public Admitted admit(Wish wish) throws NotAdmittedException {
     ProcessHandle process =
-        ProcessHandle.of(wish.pid())
+        processes
+            .apply(wish.pid())
             .orElseThrow(
                 () ->
                     new NotAdmittedException(
@@ -60,7 +67,6 @@ final class RunGuests implements Guests, AutoCloseable {
                             + wish.pid()
                             + ", and would not notice its end: run both in one container",
                         null));
-    Larder way;
     String name = HexFormat.of().formatHex(random());
     synchronized (this) {
       if (closed) {
@@ -70,11 +76,23 @@ final class RunGuests implements Guests, AutoCloseable {
         throw new NotAdmittedException(
             MOST + " commands run behind this proxy already: wait for one to end", null);
       }
-      way = open(wish);
-      ways.put(name, way);
+      return admit(name, process, open(wish));
     }
-    CompletableFuture<Void> _ = process.onExit().thenRunAsync(() -> forget(name));
-    return new Admitted(name, way.port(), way.authority().map(SigningAuthority::pem).orElse(null));
+  }
+
+  /** Closes the way if anything fails, such as the thread that waits for the end of the process. */
+  private Admitted admit(String name, ProcessHandle process, Larder way) {
+    try {
+      String pem = way.authority().map(SigningAuthority::pem).orElse(null);
+      Admitted admitted = new Admitted(name, way.port(), pem);
+      ways.put(name, way);
+      CompletableFuture<Void> _ = process.onExit().thenRunAsync(() -> forget(name));
+      return admitted;
+    } catch (RuntimeException | Error e) {
+      ways.remove(name);
+      close(way);
+      throw e;
+    }
   }
 
   private Larder open(Wish wish) throws NotAdmittedException {

@@ -146,7 +146,8 @@ final class Start {
         reader,
         reception::addresses,
         common.own,
-        theirs -> new Start(theirs, opened.lent(), common.ofGuest()).larder(null));
+        theirs -> new Start(theirs, opened.lent(), common.ofGuest()).larder(null),
+        ProcessHandle::of);
   }
 
   private Admin admin(Proxy proxy, Reception reception, @Nullable RunGuests guests)

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import java.time.Duration;
@@ -27,7 +29,8 @@ class RunGuestsTest {
     GuestSettings reader = mock();
     Process command = new ProcessBuilder("sleep", "60").start();
     try (RunGuests guests =
-        new RunGuests(reader, List::of, new OwnAddresses(), settings -> ways.remove())) {
+        new RunGuests(
+            reader, List::of, new OwnAddresses(), settings -> ways.remove(), ProcessHandle::of)) {
       Guests.Wish wish = new Guests.Wish(List.of(), command.pid());
       guests.admit(wish);
       guests.admit(wish);
@@ -42,6 +45,24 @@ class RunGuestsTest {
       assertTrue(String.valueOf(late.getMessage()).contains("is being stopped"));
     } finally {
       command.destroy();
+    }
+  }
+
+  /** There may be no memory for the thread that waits for a process to end. */
+  @Test
+  void aGuestWhoseEndNobodyWouldNoticeIsNotLetIn() throws Exception {
+    Larder way = way(true);
+    ProcessHandle process = mock();
+    when(process.onExit()).thenThrow(new OutOfMemoryError("on purpose"));
+    try (RunGuests guests =
+        new RunGuests(
+            mock(), List::of, new OwnAddresses(), settings -> way, pid -> Optional.of(process))) {
+      Guests.Wish wish = new Guests.Wish(List.of(), 1);
+      for (int i = 0; i < 100; i++) {
+        assertThrows(OutOfMemoryError.class, () -> guests.admit(wish));
+      }
+      verify(way, times(100)).close();
+      assertThrows(OutOfMemoryError.class, () -> guests.admit(wish), "there is room for more");
     }
   }
 
