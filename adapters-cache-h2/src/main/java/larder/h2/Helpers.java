@@ -52,7 +52,8 @@ final class Helpers {
     }
   }
 
-  private final class Help<T> implements Runnable {
+  /** One call. */
+  final class Help<T> implements Runnable {
     private final DiskWatch.Call<T> call;
     private final Consumer<T> late;
     private boolean done;
@@ -60,7 +61,7 @@ final class Helpers {
     private @Nullable T result;
     private @Nullable Throwable failure;
 
-    private Help(DiskWatch.Call<T> call, Consumer<T> late) {
+    Help(DiskWatch.Call<T> call, Consumer<T> late) {
       this.call = call;
       this.late = late;
     }
@@ -91,16 +92,18 @@ final class Helpers {
       }
     }
 
-    private synchronized T await() throws IOException {
+    synchronized T await() throws IOException {
       long end = System.nanoTime() + patience.toNanos();
       try {
         for (long left = patience.toNanos(); !done && left > 0; left = end - System.nanoTime()) {
           wait(left / 1_000_000, (int) (left % 1_000_000));
         }
       } catch (InterruptedException e) {
-        abandoned = true;
         Thread.currentThread().interrupt();
-        throw new InterruptedIOException("Interrupted while the disk did not answer");
+        if (!done) {
+          abandoned = true;
+          throw new InterruptedIOException("Interrupted while the disk did not answer");
+        }
       }
       if (!done) {
         abandoned = true;
