@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -20,11 +18,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLServerSocket;
 import larder.access.HostPattern;
 import larder.access.InterceptedHosts;
 import larder.forwarding.Bypass;
 import larder.forwarding.Conclusion.Result;
+import larder.test.origin.AdjustedSockets;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
 import org.junit.jupiter.api.BeforeAll;
@@ -162,15 +160,15 @@ class InterceptionBypassEndToEndTest {
   @Test
   void anOriginThatWantsTheClientsCertificateIsTunnelledTheNextTime() throws Exception {
     ServerSocketFactory asking =
-        new AskingForCertificates(
-            origins.authority().vouchingFor("localhost").getServerSocketFactory());
+        new AdjustedSockets(
+            origins.authority().vouchingFor("localhost").getServerSocketFactory(),
+            socket -> socket.setNeedClientAuth(true));
     try (FakeOrigin origin = origins.answering(asking);
         Running larder = origins.intercepting().start()) {
       String host = "localhost:" + origin.port();
       Answer refused = Within.ask(larder, host, Within.get("/", host));
       assertEquals(502, refused.status());
-      assertTrue(
-          refused.content().contains("wants a certificate of the client's"), refused::content);
+      assertTrue(refused.content().contains("wants a client certificate"), refused::content);
       assertEquals(Bypass.CLIENT_CERTIFICATE, larder.conclusion(Result.FAILED).bypass());
       try (Socket tunnel = Within.connect(larder, host)) {
         assertFalse(tunnel.isClosed());
@@ -222,36 +220,6 @@ class InterceptionBypassEndToEndTest {
         assertNull(Answer.read(inside, "GET").field("Via"));
       }
       assertNull(larder.conclusion(Result.TUNNEL).bypass());
-    }
-  }
-
-  /** Sockets of a server that wants to know who its clients are. */
-  private static final class AskingForCertificates extends ServerSocketFactory {
-    private final ServerSocketFactory usual;
-
-    AskingForCertificates(ServerSocketFactory usual) {
-      this.usual = usual;
-    }
-
-    private static ServerSocket asking(ServerSocket socket) {
-      ((SSLServerSocket) socket).setNeedClientAuth(true);
-      return socket;
-    }
-
-    @Override
-    public ServerSocket createServerSocket(int port) throws IOException {
-      return asking(usual.createServerSocket(port));
-    }
-
-    @Override
-    public ServerSocket createServerSocket(int port, int backlog) throws IOException {
-      return asking(usual.createServerSocket(port, backlog));
-    }
-
-    @Override
-    public ServerSocket createServerSocket(int port, int backlog, InetAddress address)
-        throws IOException {
-      return asking(usual.createServerSocket(port, backlog, address));
     }
   }
 }

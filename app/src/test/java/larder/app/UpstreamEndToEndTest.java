@@ -2,24 +2,32 @@ package larder.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ServerSocketFactory;
 import larder.access.HostPattern;
+import larder.access.InterceptedHosts;
 import larder.access.Login;
 import larder.app.users.UserFile;
+import larder.forwarding.Conclusion.Result;
 import larder.http.Authority;
 import larder.http.Scheme;
 import larder.socket.origin.Upstream;
 import larder.socket.origin.Upstreams;
+import larder.test.origin.AdjustedSockets;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Through a parent proxy, which is another Larder or a script. */
 class UpstreamEndToEndTest {
@@ -29,10 +37,14 @@ class UpstreamEndToEndTest {
   @TempDir Path folder;
 
   private static Upstreams through(int port, Login... login) {
+    return through(Scheme.HTTP, port, login);
+  }
+
+  private static Upstreams through(Scheme scheme, int port, Login... login) {
     Optional<Upstream> parent =
         Optional.of(
             new Upstream(
-                Scheme.HTTP,
+                scheme,
                 new Authority("127.0.0.1", port),
                 login.length == 0 ? Optional.empty() : Optional.of(login[0])));
     return new Upstreams(parent, parent, List.of());
@@ -136,6 +148,74 @@ class UpstreamEndToEndTest {
         assertEquals(502, refused.status());
         assertTrue(refused.content().contains("127.0.0.1:" + parent.port()), refused::toString);
         assertTrue(refused.content().contains("--upstream-proxy"), refused::toString);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "SSH-2.0-OpenSSH_9.6\r\n"})
+  void aParentThatDoesNotAnswerAsAProxyIsCalledTheParentProxy(String answer) throws Exception {
+    try (FakeOrigin parent =
+            FakeOrigin.following(
+                peer -> {
+                  peer.readHead();
+                  peer.send(answer);
+                });
+        Running child = new Setup().through(through(parent.port())).start()) {
+      Answer tunnel = child.ask(Running.request("CONNECT", "a.example:443"));
+      assertNames(parent, 502, tunnel);
+      assertTrue(tunnel.content().contains("This is the parent proxy's side"), tunnel::toString);
+      Answer relayed = child.get("http://a.example/");
+      assertNames(parent, 502, relayed);
+      assertFalse(relayed.content().contains("This is the origin's side:"), relayed::toString);
+    }
+  }
+
+  private static void assertNames(FakeOrigin parent, int status, Answer refused) {
+    assertEquals(status, refused.status());
+    assertTrue(
+        refused.content().contains("The parent proxy " + parent.authority() + " "),
+        refused::toString);
+  }
+
+  @Test
+  void aParentThatNeverOpensTheTunnelIsCalledTheParentProxy() throws Exception {
+    try (FakeOrigin parent = FakeOrigin.following(Peer::readToEnd);
+        Running child =
+            new Setup()
+                .through(through(parent.port()))
+                .connectTimeout(Duration.ofMillis(50))
+                .start()) {
+      Answer tunnel = child.ask(Running.request("CONNECT", "a.example:443"));
+      assertNames(parent, 504, tunnel);
+      assertTrue(tunnel.content().contains("This is the parent proxy's side"), tunnel::toString);
+    }
+  }
+
+  /** It says nothing of the origin whether the parent wants a certificate. */
+  @Test
+  void aParentThatWantsACertificateDoesNotEndInterceptionOfTheHost() throws Exception {
+    SecureOrigins parents = new SecureOrigins(folder);
+    ServerSocketFactory asking =
+        new AdjustedSockets(
+            parents.authority().vouchingFor("127.0.0.1").getServerSocketFactory(),
+            socket -> {
+              socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+              socket.setNeedClientAuth(true);
+            });
+    InterceptedHosts hosts =
+        new InterceptedHosts(false, List.of(HostPattern.parse("a.example")), List.of());
+    try (FakeOrigin parent = parents.answering(asking);
+        Running child =
+            new Setup()
+                .intercepting(hosts)
+                .trusting(parents.trusted())
+                .through(through(Scheme.HTTPS, parent.port()))
+                .start()) {
+      for (int i = 0; i < 2; i++) { // as the second is answered, too, it was no tunnel
+        Answer refused = Within.ask(child, "a.example:443", Within.get("/", "a.example"));
+        assertNames(parent, 502, refused);
+        assertNull(child.conclusion(Result.FAILED).bypass());
       }
     }
   }

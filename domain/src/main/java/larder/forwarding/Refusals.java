@@ -19,6 +19,9 @@ final class Refusals {
   private static final String ALLOW_HOST = "Whoever runs the proxy can allow it with --allow-host.";
   private static final String ORIGINS_SIDE = "This is the origin's side: tell those who run it.";
 
+  private static final String SENDERS_SIDE =
+      "This is the origin's side, or a parent proxy's: tell those who run it.";
+
   private static final String PARENTS_SIDE =
       "This is the parent proxy's side: check --upstream-proxy, or try later.";
 
@@ -193,6 +196,7 @@ final class Refusals {
               CERTIFICATE_REJECTED,
               CLIENT_CERTIFICATE,
               PARENT_FAILED,
+              PARENT_TIMED_OUT,
               NO_AUTHORITIES,
               CUT_SHORT,
               MALFORMED,
@@ -231,11 +235,12 @@ final class Refusals {
               failure,
               "Ask again: where interception met this, the host is tunnelled to for a while.");
       case PARENT_FAILED -> origin(502, "destination_unavailable", failure, PARENTS_SIDE);
+      case PARENT_TIMED_OUT -> origin(504, "connection_timeout", failure, PARENTS_SIDE);
       case NO_AUTHORITIES -> origin(502, "proxy_configuration_error", failure, IN_THE_LOG);
       case TIMED_OUT -> origin(504, "connection_read_timeout", failure, LATER);
       case CUT_SHORT -> origin(502, "http_response_incomplete", failure, LATER);
-      case MALFORMED -> origin(502, "http_protocol_error", failure, ORIGINS_SIDE);
-      case TOO_LARGE -> origin(502, "http_response_header_section_size", failure, ORIGINS_SIDE);
+      case MALFORMED -> origin(502, "http_protocol_error", failure, SENDERS_SIDE);
+      case TOO_LARGE -> origin(502, "http_response_header_section_size", failure, SENDERS_SIDE);
       case OVERLOADED -> origin(503, "connection_limit_reached", failure, OUR_SIDE);
       case FAILED -> origin(502, "proxy_internal_error", failure, LATER);
     };

@@ -38,8 +38,10 @@ public final class TransferException extends Exception {
     CERTIFICATE_REJECTED,
     /** The origin asks for a client certificate, and we have none. */
     CLIENT_CERTIFICATE,
-    /** The parent proxy cannot be connected to, or refuses. */
+    /** The parent proxy cannot be connected to, fails in TLS or at CONNECT, or refuses. */
     PARENT_FAILED,
+    /** The connection to the parent proxy was not made, or its tunnel not opened, in time. */
+    PARENT_TIMED_OUT,
     /** The certificate authorities that we trust for origins cannot be read. */
     NO_AUTHORITIES,
     /** Connected, but then nothing was received or sent in time. */

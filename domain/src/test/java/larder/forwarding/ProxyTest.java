@@ -19,6 +19,7 @@ import larder.http.TransferException.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What goes to origins, and what is refused. */
 class ProxyTest {
@@ -196,6 +197,7 @@ class ProxyTest {
     "NAME_TIMED_OUT, 504, dns_timeout",
     "REFUSED, 502, connection_refused",
     "PARENT_FAILED, 502, destination_unavailable",
+    "PARENT_TIMED_OUT, 504, connection_timeout",
     "UNREACHABLE, 502, destination_unavailable",
     "CONNECT_TIMED_OUT, 504, connection_timeout",
     "TLS_FAILED, 502, tls_protocol_error",
@@ -219,6 +221,18 @@ class ProxyTest {
     assertTrue(f.client.text().contains("The origin example.org failed"), f.client.text());
     assertEquals("no-store", f.client.field("Cache-Control"));
     assertEquals(Result.FAILED, f.concluded().result());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"PARENT_FAILED", "PARENT_TIMED_OUT"})
+  void aParentThatFailsIsNotTheOriginsSide(Kind kind) {
+    f.origins.fails(kind);
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertTrue(f.client.text().contains("This is the parent proxy's side"), f.client.text());
   }
 
   @Test

@@ -84,7 +84,8 @@ final class RequestReader {
 
   /**
    * Waits for the first byte of a request. An empty line does not count: old clients send one after
-   * content, and may have nothing more to ask (RFC 9112, section 2.2). Nor does it lengthen the wait.
+   * content, and may have nothing more to ask (RFC 9112, section 2.2). Nor does it lengthen the
+   * wait.
    *
    * @return false if none comes
    */

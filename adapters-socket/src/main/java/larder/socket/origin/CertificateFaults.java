@@ -5,7 +5,6 @@ import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
-import larder.http.Authority;
 import org.jspecify.annotations.Nullable;
 
 /** Describes what is wrong with an origin's certificate, as far as Java tells. */
@@ -13,7 +12,7 @@ final class CertificateFaults {
   private CertificateFaults() {}
 
   /** Returns one sentence without the full stop. */
-  static String inWords(Authority origin, Throwable met) {
+  static String inWords(String origin, Throwable met) {
     String certificate = "The certificate of " + origin;
     for (Throwable each = met; each != null; each = each.getCause()) {
       String fault = fault(each);

@@ -43,8 +43,9 @@ final class Connector {
    *
    * @param channel has the deadlines
    * @param transport over the channel
+   * @param failures of the next hop
    */
-  private record Line(TimedChannel channel, Transport transport) {}
+  private record Line(TimedChannel channel, Transport transport, OriginFailures failures) {}
 
   /** Makes something of a new connection. */
   private interface Use<T> {
@@ -62,25 +63,17 @@ final class Connector {
         key.through(),
         key.authority(),
         reach,
-        line -> {
-          if (key.scheme() == Scheme.HTTP) {
-            return connection(key, line.channel(), line.transport(), false);
-          }
-          SSLEngine engine = engine(key.authority());
-          Transport transport = insideTls(line, key, via, engine);
-          return connection(key, line.channel(), transport, CertificateRequests.cameTo(engine));
-        });
+        line -> connection(key, key.scheme() == Scheme.HTTP ? line : insideTls(line, key, via)));
   }
 
-  private OriginConnection connection(
-      OriginKey key, TimedChannel channel, Transport transport, boolean wantsCertificate) {
+  private OriginConnection connection(OriginKey key, Line line) {
     return new OriginConnection(
         key,
-        channel,
-        transport,
+        line.channel(),
+        line.transport(),
         buffers,
         settings.timeouts(),
-        new OriginFailures(key.authority(), wantsCertificate));
+        line.failures().relaying());
   }
 
   /**
@@ -98,27 +91,30 @@ final class Connector {
           line.channel().writeEachWithin(OriginTimeouts.TUNNEL_WRITE);
           return through.isPresent()
               ? askForTunnel(line, through.get(), authority, via)
-              : new ChannelEnd(line.transport(), new OriginFailures(authority));
+              : new ChannelEnd(line.transport(), line.failures());
         });
   }
 
   private <T> T onLine(Optional<Upstream> through, Authority origin, Reach reach, Use<T> use)
       throws TransferException {
-    Authority next = through.map(Upstream::authority).orElse(origin);
+    OriginFailures next =
+        through.isPresent()
+            ? OriginFailures.ofParent(through.get().authority())
+            : new OriginFailures(origin);
     TimedChannel channel = through.isPresent() ? dialParent(next) : dial(origin, reach);
-    Transport transport = channel;
+    Line line = new Line(channel, channel, next);
     boolean used = false;
     try {
       if (through.isPresent() && through.get().scheme() == Scheme.HTTPS) {
-        transport = agreeOnTls(channel, channel, next, engine(next));
+        line = agreeOnTls(line, next, engine(next));
       }
-      T made = use.of(new Line(channel, transport));
+      T made = use.of(line);
       used = true;
       return made;
     } finally {
       if (!used) {
         channel.close();
-        transport.free();
+        line.transport().free();
       }
     }
   }
@@ -130,62 +126,55 @@ final class Connector {
   /**
    * The client does not know the parent's address, so the explanation says that it is the parent's.
    */
-  private TimedChannel dialParent(Authority parent) throws TransferException {
+  private TimedChannel dialParent(OriginFailures parent) throws TransferException {
     try {
-      return dial(parent, Reach.ANYWHERE);
+      return dial(parent.host(), Reach.ANYWHERE);
     } catch (TransferException e) {
-      Kind kind =
-          switch (e.kind()) {
-            case NAME_NOT_FOUND, REFUSED, UNREACHABLE -> Kind.PARENT_FAILED;
-            default -> e.kind();
-          };
-      String what = "The parent proxy cannot be reached: " + e.explanation();
-      throw new TransferException(e.side(), kind, what, e);
+      throw parent.unreached(e);
     }
   }
 
-  private SSLEngine engine(Authority host) throws TransferException {
+  private SSLEngine engine(OriginFailures next) throws TransferException {
     try {
-      return TlsEngines.toHost(settings.tls().get(), host);
+      return TlsEngines.toHost(settings.tls().get(), next.host());
     } catch (UncheckedIOException e) {
-      throw new OriginFailures(host)
-          .of(
-              Kind.NO_AUTHORITIES,
-              "The proxy cannot read whom it is to trust to vouch for " + host,
-              e);
+      throw next.of(
+          Kind.NO_AUTHORITIES, "The proxy cannot read whom it is to trust to vouch for " + next, e);
     }
   }
 
-  private Transport insideTls(Line line, OriginKey key, Fields via, SSLEngine engine)
-      throws TransferException {
-    Authority origin = key.authority();
+  private Line insideTls(Line line, OriginKey key, Fields via) throws TransferException {
+    OriginFailures origin = new OriginFailures(key.authority());
+    SSLEngine engine = engine(origin);
     if (key.through().isPresent()) {
-      ChannelEnd tunnel = askForTunnel(line, key.through().get(), origin, via);
+      ChannelEnd tunnel = askForTunnel(line, key.through().get(), key.authority(), via);
       if (!tunnel.isQuiet()) { // an origin that speaks TLS sends nothing before we begin
-        throw new OriginFailures(origin).of(Kind.TLS_FAILED, origin + " does not speak TLS");
+        throw origin.of(Kind.TLS_FAILED, origin + " does not speak TLS");
       }
     }
-    return agreeOnTls(line.channel(), line.transport(), origin, engine);
+    return agreeOnTls(line, origin, engine);
   }
 
   private ChannelEnd askForTunnel(Line line, Upstream parent, Authority to, Fields via)
       throws TransferException {
-    return ParentTunnel.open(line.channel(), line.transport(), parent, to, via, settings, buffers);
+    return ParentTunnel.open(
+        line.channel(), line.transport(), parent, line.failures(), to, via, settings, buffers);
   }
 
   /**
    * Runs the TLS handshake; the certificate must be valid for the host (RFC 9110, section 4.3.4).
    */
-  private Transport agreeOnTls(
-      TimedChannel channel, Transport below, Authority host, SSLEngine engine)
+  private Line agreeOnTls(Line below, OriginFailures host, SSLEngine engine)
       throws TransferException {
+    TimedChannel channel = below.channel();
     channel.readWithin(settings.timeouts().connect().toNanos());
     try {
-      Transport agreed = TlsTransport.agree(below, engine, tlsBuffers, TlsBuffers.nothing());
+      Transport agreed =
+          TlsTransport.agree(below.transport(), engine, tlsBuffers, TlsBuffers.nothing());
       channel.readAnyTime();
-      return agreed;
+      return new Line(channel, agreed, host.wantingCertificate(CertificateRequests.cameTo(engine)));
     } catch (IOException e) {
-      throw new OriginFailures(host, CertificateRequests.cameTo(engine)).handshaking(e);
+      throw host.wantingCertificate(CertificateRequests.cameTo(engine)).handshaking(e);
     }
   }
 }

@@ -16,6 +16,7 @@ final class OriginConnection implements AutoCloseable {
   private final Transport transport;
   private final Input input;
   private final Output output;
+  private final OriginFailures failures;
   private final long responseTimeout;
   private boolean answered;
   private long idleSince;
@@ -33,6 +34,7 @@ final class OriginConnection implements AutoCloseable {
     this.transport = transport;
     this.input = new Input(channel, transport, buffers, failures, Pace.any(), null);
     this.output = new Output(channel, transport, failures, Pace.any());
+    this.failures = failures;
     this.responseTimeout = timeouts.response().toNanos();
   }
 
@@ -50,6 +52,10 @@ final class OriginConnection implements AutoCloseable {
 
   Output output() {
     return output;
+  }
+
+  OriginFailures failures() {
+    return failures;
   }
 
   /** Begins an exchange. */
@@ -88,7 +94,7 @@ final class OriginConnection implements AutoCloseable {
   ChannelEnd becomeTunnel() {
     channel.readAnyTime();
     channel.writeEachWithin(OriginTimeouts.TUNNEL_WRITE);
-    ChannelEnd end = ChannelEnd.after(input, transport, new OriginFailures(key.authority()));
+    ChannelEnd end = ChannelEnd.after(input, transport, failures.wantingCertificate(false));
     input.leave(); // what else has arrived inside TLS belongs to the tunnel
     return end;
   }

@@ -57,7 +57,7 @@ final class OriginExchange {
     this.settings = settings;
     this.scratches = scratches;
     this.pool = pool;
-    this.failures = new OriginFailures(connection.key().authority());
+    this.failures = connection.failures();
     this.receivedBefore = connection.input().received();
   }
 
@@ -239,7 +239,7 @@ final class OriginExchange {
           return read;
         }
         throw failures.of(
-            Kind.MALFORMED, failures.origin() + " switched protocols without being asked");
+            Kind.MALFORMED, failures.atStart() + " switched protocols without being asked");
       }
       ContentSender sending = sender;
       if (sending != null && head.status() == 100) {
@@ -250,7 +250,7 @@ final class OriginExchange {
         connection.expectAnswer();
       }
     }
-    throw failures.of(Kind.TOO_LARGE, failures.origin() + " sent interim answers without end");
+    throw failures.of(Kind.TOO_LARGE, failures.atStart() + " sent interim answers without end");
   }
 
   private ReadResponse readHead() throws TransferException {
@@ -267,7 +267,7 @@ final class OriginExchange {
       return parser.result();
     } catch (MalformedException e) {
       Kind kind = e.isTooLarge() ? Kind.TOO_LARGE : Kind.MALFORMED;
-      throw failures.of(kind, failures.origin() + " sent a bad answer: " + e.explanation());
+      throw failures.of(kind, failures.atStart() + " sent a bad answer: " + e.explanation());
     } finally {
       giveBack(scratch);
     }
@@ -282,7 +282,7 @@ final class OriginExchange {
     }
     ContentReader content =
         new ContentReader(
-            connection.input(), read.framing(), settings.limits(), Side.ORIGIN, failures.origin());
+            connection.input(), read.framing(), settings.limits(), Side.ORIGIN, failures);
     content.countWhatIsWhole();
     boolean reusable = !read.closes() && !notTaken && !ConnectionLogin.isIn(request.fields());
     OriginBody body = new OriginBody(connection, content, reusable, sending, pool);

@@ -29,24 +29,23 @@ final class ParentTunnel {
   /**
    * Asks a parent for a tunnel.
    *
-   * @param channel to the parent; has the deadlines
-   * @param transport over the channel; if this fails, it stays the caller's, otherwise the tunnel
-   *     takes it over
-   * @param via the request's fields; their {@code Via} lines are sent to the parent, so that it can
-   *     detect a loop
-   * @param buffers lends one for the answer
-   * @throws TransferException with side {@code ORIGIN} if the parent does not open the tunnel
+   * @param channel to the parent, which has the deadlines
+   * @param transport over it; stays the caller's if this fails, and is this tunnel's otherwise
+   * @param via whose lines of {@code Via} the parent is told, so that a loop shows
+   * @param failures of the parent
+   * @param buffers one is borrowed for the answer
+   * @throws TransferException with side {@code ORIGIN} if the parent does not open it
    */
   static ChannelEnd open(
       TimedChannel channel,
       Transport transport,
       Upstream parent,
+      OriginFailures failures,
       Authority to,
       Fields via,
       OriginSettings settings,
       ContentBuffers buffers)
       throws TransferException {
-    OriginFailures failures = new OriginFailures(parent.authority());
     Scratch scratch = new Scratch();
     HeadBuilder head =
         new HeadBuilder(scratch)
@@ -86,15 +85,16 @@ final class ParentTunnel {
           return parser.result().head().status();
         }
       }
-      throw failures.of(Kind.MALFORMED, "The parent proxy sent interim answers without end");
+      throw failures.of(Kind.MALFORMED, failures.atStart() + " sent interim answers without end");
     } catch (MalformedException e) {
-      throw failures.of(Kind.MALFORMED, "The parent proxy sent a bad answer: " + e.explanation());
+      throw failures.of(
+          Kind.MALFORMED, failures.atStart() + " sent a bad answer: " + e.explanation());
     }
   }
 
   /** The failure that a parent's refusal means. */
   static TransferException refusal(int status, Authority to, OriginFailures failures) {
-    String parent = "The parent proxy " + failures.origin();
+    String parent = failures.atStart();
     return failures.of(
         Kind.PARENT_FAILED,
         status == 407

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -320,14 +319,5 @@ class ConnectingTest {
         // waits again
       }
     }
-  }
-
-  @Test
-  void outOfDescriptorsIsNotTheOriginsFault() {
-    OriginFailures failures = new OriginFailures(new Authority("example.org", 80));
-    assertEquals(
-        Kind.OVERLOADED, failures.connecting(new SocketException("Too many open files")).kind());
-    assertEquals(
-        Kind.UNREACHABLE, failures.connecting(new SocketException("Network is down")).kind());
   }
 }

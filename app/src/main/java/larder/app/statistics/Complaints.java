@@ -40,6 +40,7 @@ final class Complaints {
           TransferException.Kind.OVERLOADED,
           TransferException.Kind.TIMED_OUT,
           TransferException.Kind.CONNECT_TIMED_OUT,
+          TransferException.Kind.PARENT_TIMED_OUT,
           TransferException.Kind.NAME_TIMED_OUT);
 
   private final ConcurrentMap<String, Kind> kinds = new ConcurrentHashMap<>();

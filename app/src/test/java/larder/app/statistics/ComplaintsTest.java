@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is counted of refusals, and what the log gets of them. */
 @ResourceLock("larder.limits")
@@ -93,10 +95,13 @@ class ComplaintsTest {
         Map.of("400 http_request_error", 1L, "502 connection_refused", 1L), complaints.counts());
   }
 
-  @Test
-  void aLimitThatIsAnsweredWithAnyStatusIsSaid() {
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"CONNECT_TIMED_OUT", "PARENT_TIMED_OUT"})
+  void aLimitThatIsAnsweredWithAnyStatusIsSaid(Kind kind) {
     Refusal late = new Refusal(504, "connection_timeout", "Too slow.", "Wait.");
-    complaints.note(ended(Result.FAILED, late, failure(Side.ORIGIN, Kind.CONNECT_TIMED_OUT)));
+    complaints.note(ended(Result.FAILED, late, failure(Side.ORIGIN, kind)));
     assertEquals(List.of("504 to 192.0.2.7: Too slow."), log.said());
     assertEquals(Map.of("504 connection_timeout", 1L), complaints.counts());
   }
