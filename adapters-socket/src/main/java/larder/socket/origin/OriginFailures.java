@@ -1,6 +1,7 @@
 package larder.socket.origin;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -123,6 +124,12 @@ record OriginFailures(Authority host, NextHop hop, boolean wantsCertificate) imp
       return of(
           Kind.OVERLOADED, "The system lets the proxy have no more connections at present", e);
     }
+    if (isOutOfPorts(e)) {
+      return of(
+          Kind.OVERLOADED,
+          "The system has no port left for a connection, or no address of that family",
+          e);
+    }
     return switch (e) {
       case SocketTimeoutException _ -> connectTimedOut();
       case NoRouteToHostException _ -> of(Kind.UNREACHABLE, "There is no route to " + this, e);
@@ -136,6 +143,12 @@ record OriginFailures(Authority host, NextHop hop, boolean wantsCertificate) imp
   /** The JDK has no exception type for this. */
   private static boolean isOutOfDescriptors(IOException e) {
     return String.valueOf(e.getMessage()).contains("Too many open files");
+  }
+
+  /** The JDK uses the type for other failures, too. */
+  private static boolean isOutOfPorts(IOException e) {
+    return e instanceof BindException
+        && String.valueOf(e.getMessage()).contains("assign requested address");
   }
 
   TransferException connectTimedOut() {

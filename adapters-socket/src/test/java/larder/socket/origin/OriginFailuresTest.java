@@ -2,6 +2,7 @@ package larder.socket.origin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -125,5 +126,17 @@ class OriginFailuresTest {
     }
     assertEquals(
         Kind.UNREACHABLE, ORIGIN.connecting(new SocketException("Network is down")).kind());
+  }
+
+  @Test
+  void outOfPortsIsNobodysFaultButOurs() {
+    BindException met = new BindException("Cannot assign requested address");
+    assertIs(
+        Kind.OVERLOADED,
+        "The system has no port left for a connection, or no address of that family",
+        ORIGIN.connecting(met));
+    assertEquals(Kind.OVERLOADED, PARENT.unreached(ORIGIN.connecting(met)).kind());
+    assertEquals(
+        Kind.UNREACHABLE, ORIGIN.connecting(new BindException("Permission denied")).kind());
   }
 }
