@@ -15,6 +15,7 @@ import larder.http.RequestTarget;
 import larder.http.SyntaxException;
 import larder.http.TargetUri;
 import larder.http.TransferException;
+import larder.http.TransferException.Kind;
 import larder.http.TransferException.Side;
 import org.jspecify.annotations.Nullable;
 
@@ -114,11 +115,15 @@ public final class Proxy implements RequestPort {
     }
   }
 
-  /** If content failed before any byte of its response was sent, the client can still be told. */
+  /**
+   * If content failed before any byte of its response was sent, or there was no room for the head,
+   * the client can still be told.
+   */
   private void tellOf(
       TransferException failure, RequestHead head, ResponsePort client, Notes notes) {
     notes.failure = failure;
-    if (failure.side() == Side.CLIENT || client.hasBegun()) {
+    boolean isGone = failure.side() == Side.CLIENT && failure.kind() != Kind.OVERLOADED;
+    if (isGone || client.hasBegun()) {
       return;
     }
     try {

@@ -1,5 +1,6 @@
 package larder.forwarding;
 
+import larder.http.FieldNames;
 import larder.http.Fields;
 
 /**
@@ -31,5 +32,15 @@ public record Refusal(
             ? "Send the whole request in time."
             : "This is the client's side: correct the request, or report it to the client's"
                 + " makers.");
+  }
+
+  /** The proxy has too much to do: the same request can be served later. */
+  public static Refusal overloaded(String whatHappened) {
+    return new Refusal(
+        503,
+        "http_request_denied",
+        whatHappened,
+        "This is the proxy's side: try later.",
+        Fields.of(FieldNames.RETRY_AFTER, "10"));
   }
 }

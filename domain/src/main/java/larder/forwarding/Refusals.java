@@ -180,30 +180,29 @@ final class Refusals {
   }
 
   private static Refusal ofClient(TransferException failure) {
-    int status =
-        switch (failure.kind()) {
-          case TIMED_OUT -> 408;
-          case TOO_LARGE -> 413;
-          case OVERLOADED -> 503;
-          case NAME_NOT_FOUND,
-              NAME_TIMED_OUT,
-              REFUSED,
-              UNREACHABLE,
-              FORBIDDEN,
-              OFFLINE,
-              CONNECT_TIMED_OUT,
-              TLS_FAILED,
-              CERTIFICATE_REJECTED,
-              CLIENT_CERTIFICATE,
-              PARENT_FAILED,
-              PARENT_TIMED_OUT,
-              NO_AUTHORITIES,
-              CUT_SHORT,
-              MALFORMED,
-              FAILED ->
-              400;
-        };
-    return Refusal.malformed(status, failure.explanation() + ".");
+    String what = failure.explanation() + ".";
+    return switch (failure.kind()) {
+      case TIMED_OUT -> Refusal.malformed(408, what);
+      case TOO_LARGE -> Refusal.malformed(413, what);
+      case OVERLOADED -> Refusal.overloaded(what);
+      case NAME_NOT_FOUND,
+          NAME_TIMED_OUT,
+          REFUSED,
+          UNREACHABLE,
+          FORBIDDEN,
+          OFFLINE,
+          CONNECT_TIMED_OUT,
+          TLS_FAILED,
+          CERTIFICATE_REJECTED,
+          CLIENT_CERTIFICATE,
+          PARENT_FAILED,
+          PARENT_TIMED_OUT,
+          NO_AUTHORITIES,
+          CUT_SHORT,
+          MALFORMED,
+          FAILED ->
+          Refusal.malformed(400, what);
+    };
   }
 
   private static Refusal ofOrigin(TransferException failure) {

@@ -37,6 +37,9 @@ final class FakeClient implements ResponsePort {
   /** Whether it takes content at all: not where none may follow the head. */
   boolean takesContent = true;
 
+  /** How many answers it has no room for. */
+  int answersWithoutRoom;
+
   /** Told before each piece of content is taken. */
   Runnable beforeContent = () -> {};
 
@@ -54,6 +57,10 @@ final class FakeClient implements ResponsePort {
   public void send(Response response) throws TransferException {
     if (head != null) {
       throw new AssertionError("A second final response: " + response.head());
+    }
+    if (answersWithoutRoom > 0) {
+      answersWithoutRoom--;
+      throw new TransferException(Side.CLIENT, Kind.OVERLOADED, "There is no room for the head");
     }
     head = response.head();
     announced = response.body().length().orElse(-1);

@@ -236,6 +236,19 @@ class ProxyTest {
   }
 
   @Test
+  void aClientLearnsThatThereIsNoRoomForTheHeadOfItsAnswer() {
+    f.origins.answers(200, Fields.EMPTY, "");
+    f.client.answersWithoutRoom = 1;
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals(503, f.client.status());
+    assertEquals("10", f.client.field("Retry-After"));
+    assertTrue(f.client.text().contains("There is no room for the head."), f.client.text());
+    assertEquals(Result.FAILED, f.concluded().result());
+  }
+
+  @Test
   void aBrowserGetsHtmlWithNothingOfTheRequestInItUnescaped() {
     f.asks(Method.GET, "/?&lt;script&gt;", "Accept", "text/html,*/*;q=0.8");
 

@@ -11,6 +11,7 @@ import larder.socket.MessageLimits;
 import larder.socket.wire.ContentReader;
 import larder.socket.wire.Framing;
 import larder.socket.wire.HeadBuilder;
+import larder.socket.wire.HeadRoom;
 import larder.socket.wire.MessageWriter;
 import larder.socket.wire.Scratch;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,12 @@ public final class ChunksFuzz {
 
   private static ContentReader reader(Pieces source) {
     return new ContentReader(
-        source, Framing.CHUNKED, MessageLimits.defaults(), Side.CLIENT, "the client");
+        source,
+        Framing.CHUNKED,
+        MessageLimits.defaults(),
+        HeadRoom.ENDLESS,
+        Side.CLIENT,
+        "the client");
   }
 
   private static String writtenAndRead(ContentReader read, String text) throws TransferException {

@@ -5,6 +5,7 @@ import larder.socket.channel.ContentBuffers;
 import larder.socket.channel.Pool;
 import larder.socket.channel.Sweeper;
 import larder.socket.channel.TlsBuffers;
+import larder.socket.wire.HeadRooms;
 import larder.socket.wire.Scratch;
 
 /**
@@ -13,17 +14,23 @@ import larder.socket.wire.Scratch;
  * @param firsts small buffers for the first bytes of a request; most requests fit
  * @param content buffers for what does not fit there, and for tunnels
  * @param scratch for heads
+ * @param heads how much unusual heads may take together
  * @param tls for connections inside TLS
  */
 record Buffers(
-    Pool<ByteBuffer> firsts, ContentBuffers content, Pool<Scratch> scratch, TlsBuffers tls) {
+    Pool<ByteBuffer> firsts,
+    ContentBuffers content,
+    Pool<Scratch> scratch,
+    HeadRooms heads,
+    TlsBuffers tls) {
   private static final int FIRST = 1 << 10;
 
-  static Buffers of(int bufferSize, Sweeper sweeper) {
+  static Buffers of(int bufferSize, HeadRooms heads, Sweeper sweeper) {
     return new Buffers(
         direct(FIRST, sweeper),
         new ContentBuffers(bufferSize, sweeper),
         new Pool<>(Scratch.OUT, Scratch::new, sweeper),
+        heads,
         new TlsBuffers(sweeper));
   }
 

@@ -171,24 +171,24 @@ final class ClientExchange implements ResponsePort {
     Framing framing = hasContent ? framing(response.body()) : Framing.NONE;
     settleConnection(framing);
     connection.output().readsNext(body == null && !closing && connection.waitsNext());
-    HeadBuilder built = build(scratch, head, hasContent, framing);
-    MessageWriter out = new MessageWriter(connection.output(), scratch, built, framing);
-    writer = out;
     boolean whole = false;
     try {
+      HeadBuilder built = build(scratch, head, hasContent, framing);
+      MessageWriter out = new MessageWriter(connection.output(), scratch, built, framing);
+      writer = out;
       Body content = hasContent ? response.body() : Body.empty();
       content.writeTo(out);
       out.end(content.trailers());
       whole = true;
     } finally {
-      ended(whole, out, framing);
+      ended(whole, framing);
     }
   }
 
-  private void ended(boolean whole, MessageWriter out, Framing framing) {
+  private void ended(boolean whole, Framing framing) {
     if (whole) {
       sent = true;
-    } else if (!out.hasBegun()) {
+    } else if (!hasBegun()) {
       finalBegun = false; // another response can still say what happened
     } else if (framing instanceof Framing.UntilClose) {
       connection.abort(); // a normal end would look like the end of the content
@@ -211,8 +211,8 @@ final class ClientExchange implements ResponsePort {
     closing |= leftUnread || framing instanceof Framing.UntilClose || connection.isDraining();
   }
 
-  private HeadBuilder build(
-      Scratch scratch, ResponseHead head, boolean hasContent, Framing framing) {
+  private HeadBuilder build(Scratch scratch, ResponseHead head, boolean hasContent, Framing framing)
+      throws TransferException {
     HeadBuilder built = new HeadBuilder(scratch).response(head).fields(head.fields());
     if (hasContent) {
       built.framing(framing);
@@ -223,7 +223,8 @@ final class ClientExchange implements ResponsePort {
   }
 
   /** Answers to HEAD and 304 may have Content-Length, 204 must not (RFC 9110, section 8.6). */
-  private static void writeLengthOfWhatIsNotSent(HeadBuilder built, ResponseHead head) {
+  private static void writeLengthOfWhatIsNotSent(HeadBuilder built, ResponseHead head)
+      throws TransferException {
     String length = head.fields().first(FieldNames.CONTENT_LENGTH);
     if (length != null && head.status() != 204) {
       built.field(FieldNames.CONTENT_LENGTH, length);

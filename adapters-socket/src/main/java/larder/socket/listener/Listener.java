@@ -10,8 +10,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import larder.forwarding.RequestPort;
 import larder.socket.channel.Sweeper;
+import larder.socket.wire.HeadRooms;
 
 /**
  * Listens for clients and passes each request to the request port, on one virtual thread for each
@@ -50,17 +52,34 @@ public final class Listener implements AutoCloseable {
     return start(settings, port, sweeper, Listener::open);
   }
 
+  /** The same with that room for large heads. */
+  static Listener start(
+      ListenerSettings settings, RequestPort port, Sweeper sweeper, HeadRooms heads)
+      throws IOException {
+    return start(
+        settings,
+        sweeper,
+        Listener::open,
+        () -> new ListenerContext(settings, port, sweeper, heads));
+  }
+
   /**
    * The same with the caller's opener. If this fails, for whatever reason, every channel and the
    * sweeper are closed.
    */
   static Listener start(ListenerSettings settings, RequestPort port, Sweeper sweeper, Opener opener)
       throws IOException {
+    return start(settings, sweeper, opener, () -> new ListenerContext(settings, port, sweeper));
+  }
+
+  private static Listener start(
+      ListenerSettings settings, Sweeper sweeper, Opener opener, Supplier<ListenerContext> context)
+      throws IOException {
     List<ServerSocketChannel> channels = List.of();
     boolean started = false;
     try {
       channels = bind(settings.addresses(), opener);
-      ListenerContext shared = new ListenerContext(settings, port, sweeper);
+      ListenerContext shared = context.get();
       Listener listener = new Listener(sweeper, shared, accept(channels, shared));
       started = true;
       return listener;

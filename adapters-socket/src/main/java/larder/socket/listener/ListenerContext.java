@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import larder.forwarding.Refusal;
 import larder.forwarding.RequestPort;
+import larder.http.TransferException.Side;
 import larder.socket.HostTls;
 import larder.socket.MessageLimits;
 import larder.socket.ServerTls;
@@ -21,6 +22,7 @@ import larder.socket.channel.TlsEngines;
 import larder.socket.channel.TlsTransport;
 import larder.socket.channel.Transport;
 import larder.socket.channel.Tunnels;
+import larder.socket.wire.HeadRooms;
 import org.jspecify.annotations.Nullable;
 
 /** What all connections of one listener share: settings, memory, and the set of connections. */
@@ -40,10 +42,15 @@ final class ListenerContext {
   private volatile boolean draining;
 
   ListenerContext(ListenerSettings settings, RequestPort port, Sweeper sweeper) {
+    this(settings, port, sweeper, HeadRooms.of(Side.CLIENT, settings.limits()));
+  }
+
+  /** The same with that room for large heads. */
+  ListenerContext(ListenerSettings settings, RequestPort port, Sweeper sweeper, HeadRooms heads) {
     this.settings = settings;
     this.port = port;
     this.sweeper = sweeper;
-    this.buffers = Buffers.of(settings.bufferSize(), sweeper);
+    this.buffers = Buffers.of(settings.bufferSize(), heads, sweeper);
     this.tunnels = new Tunnels(buffers.content());
     this.counts =
         new ConnectionCounts(settings.maxConnections(), settings.maxConnectionsPerClient());

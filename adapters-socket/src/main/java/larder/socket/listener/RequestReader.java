@@ -5,6 +5,7 @@ import larder.forwarding.Bypass;
 import larder.forwarding.Refusal;
 import larder.http.Method;
 import larder.http.TransferException;
+import larder.http.TransferException.Kind;
 import larder.socket.channel.Input;
 import larder.socket.channel.TimedChannel;
 import larder.socket.channel.Transport;
@@ -31,6 +32,10 @@ final class RequestReader {
   private final boolean isHttp;
   private boolean asked;
   private int emptyLines;
+
+  /** The room for large heads that the present request takes. */
+  private long room;
+
   private @Nullable Bypass bypass;
   private volatile boolean idle = true;
 
@@ -139,13 +144,30 @@ final class RequestReader {
     }
   }
 
-  /** Reads the head, whose first byte has arrived. */
+  /**
+   * Reads the head, whose first byte has arrived. A large head takes room until {@link #forget} is
+   * called.
+   */
   Reading read() throws TransferException {
-    Scratch scratch = shared.buffers().scratch().take();
+    Buffers buffers = shared.buffers();
+    Scratch scratch = buffers.scratch().take().within(buffers.heads().read());
     try {
-      return read(new RequestHeadParser(scratch, shared.limits(), emptyLines));
+      RequestHeadParser parser = new RequestHeadParser(scratch, shared.limits(), emptyLines);
+      Reading reading = read(parser);
+      if (reading instanceof Reading.Read) {
+        room = parser.leaveRoom();
+      }
+      return reading;
     } finally {
-      shared.buffers().give(scratch);
+      buffers.give(scratch);
+    }
+  }
+
+  /** Called when nothing holds the request that was read any more. */
+  void forget() {
+    if (room > 0) {
+      shared.buffers().heads().read().give(room);
+      room = 0;
     }
   }
 
@@ -163,16 +185,23 @@ final class RequestReader {
       }
       refusal = Refusal.malformed(e.status(), e.explanation() + ".");
     } catch (TransferException e) {
-      if (!channel.readTimedOut()) {
-        throw e;
-      }
-      refusal = Refusal.malformed(408, "The head of the request did not come to its end in time.");
+      refusal = refusal(e);
     }
     if (refusal != null) {
       return new Reading.Refused(refusal, parser.method());
     }
     asked = true;
     return new Reading.Read(parser.result());
+  }
+
+  private Refusal refusal(TransferException failure) throws TransferException {
+    if (failure.kind() == Kind.OVERLOADED) {
+      return Refusal.overloaded(failure.explanation() + ".");
+    }
+    if (!channel.readTimedOut()) {
+      throw failure;
+    }
+    return Refusal.malformed(408, "The head of the request did not come to its end in time.");
   }
 
   /** Returns false if the client ended before the head did. */

@@ -96,7 +96,7 @@ final class Serving implements AutoCloseable {
 
   /** A scratch for writing a head. */
   Scratch takeScratch() {
-    return output.take(buffers().scratch());
+    return output.take(buffers().scratch()).within(buffers().heads().written());
   }
 
   /** The {@code CONNECT} that its requests come from; null for none. */
@@ -150,11 +150,15 @@ final class Serving implements AutoCloseable {
 
   private boolean serve() throws TransferException {
     long receivedBefore = received();
-    return switch (reader.read()) {
-      case Reading.Read(ReadRequest request) -> answer(request, receivedBefore);
-      case Reading.Refused refused -> refuse(refused.refusal(), refused.method(), receivedBefore);
-      case Reading.Over _ -> false;
-    };
+    try {
+      return switch (reader.read()) {
+        case Reading.Read(ReadRequest request) -> answer(request, receivedBefore);
+        case Reading.Refused refused -> refuse(refused.refusal(), refused.method(), receivedBefore);
+        case Reading.Over _ -> false;
+      };
+    } finally {
+      reader.forget();
+    }
   }
 
   private boolean refuse(Refusal refusal, @Nullable Method method, long receivedBefore)
@@ -179,7 +183,13 @@ final class Serving implements AutoCloseable {
     ClientExchange exchange =
         new ClientExchange(this, head.version(), head.method(), request.closes(), receivedBefore);
     ContentReader content =
-        new ContentReader(input, request.framing(), shared.limits(), Side.CLIENT, "the client");
+        new ContentReader(
+            input,
+            request.framing(),
+            shared.limits(),
+            buffers().heads().read(),
+            Side.CLIENT,
+            "the client");
     if (content.isComplete()) {
       handle(new Request(head, Body.empty()), exchange);
     } else {

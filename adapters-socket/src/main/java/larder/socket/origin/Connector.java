@@ -18,6 +18,7 @@ import larder.socket.channel.TlsBuffers;
 import larder.socket.channel.TlsEngines;
 import larder.socket.channel.TlsTransport;
 import larder.socket.channel.Transport;
+import larder.socket.wire.HeadRooms;
 
 /** Makes connections: directly or through a parent proxy, with or without TLS. */
 final class Connector {
@@ -25,17 +26,24 @@ final class Connector {
   private final Dialler dialler;
   private final ContentBuffers buffers;
   private final TlsBuffers tlsBuffers;
+  private final HeadRooms heads;
 
   /**
    * @param buffers for bytes from origins and parents
    * @param tlsBuffers for connections inside TLS
+   * @param heads the room for large heads
    */
   Connector(
-      OriginSettings settings, Dialler dialler, ContentBuffers buffers, TlsBuffers tlsBuffers) {
+      OriginSettings settings,
+      Dialler dialler,
+      ContentBuffers buffers,
+      TlsBuffers tlsBuffers,
+      HeadRooms heads) {
     this.settings = settings;
     this.dialler = dialler;
     this.buffers = buffers;
     this.tlsBuffers = tlsBuffers;
+    this.heads = heads;
   }
 
   /**
@@ -158,7 +166,15 @@ final class Connector {
   private ChannelEnd askForTunnel(Line line, Upstream parent, Authority to, Fields via)
       throws TransferException {
     return ParentTunnel.open(
-        line.channel(), line.transport(), parent, line.failures(), to, via, settings, buffers);
+        line.channel(),
+        line.transport(),
+        parent,
+        line.failures(),
+        to,
+        via,
+        settings,
+        buffers,
+        heads);
   }
 
   /**

@@ -14,6 +14,7 @@ import larder.socket.channel.Pool;
 import larder.socket.channel.Threads;
 import larder.socket.wire.Framing;
 import larder.socket.wire.HeadBuilder;
+import larder.socket.wire.HeadRoom;
 import larder.socket.wire.MessageWriter;
 import larder.socket.wire.Scratch;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class ContentSender implements Runnable {
   private final OriginConnection connection;
   private final OriginRequest request;
   private final Pool<Scratch> scratches;
+  private final HeadRoom room;
   private final long expectationNanos;
   private final CountDownLatch mayGoOn = new CountDownLatch(1);
   private final Thread thread = Carriers.beside(this);
@@ -39,16 +41,19 @@ final class ContentSender implements Runnable {
   private volatile @Nullable TransferException failure;
 
   /**
+   * @param room for large heads
    * @param expectationNanos how long to wait for a 100 before sending the content; 0: do not wait
    */
   ContentSender(
       OriginConnection connection,
       OriginRequest request,
       Pool<Scratch> scratches,
+      HeadRoom room,
       long expectationNanos) {
     this.connection = connection;
     this.request = request;
     this.scratches = scratches;
+    this.room = room;
     this.expectationNanos = expectationNanos;
   }
 
@@ -82,10 +87,17 @@ final class ContentSender implements Runnable {
     }
   }
 
-  /** The failure of the request's own content, if there was one. */
-  @Nullable TransferException contentFailure() {
+  /**
+   * The failure that was not the origin's, if there was one: that of the request's own content, or
+   * the lack of room for its head.
+   */
+  @Nullable TransferException ownFailure() {
     TransferException met = failure;
-    return met == null || met.side() == Side.ORIGIN ? null : met;
+    return met == null || isOrigins(met) ? null : met;
+  }
+
+  private static boolean isOrigins(TransferException failure) {
+    return failure.side() == Side.ORIGIN && failure.kind() != Kind.OVERLOADED;
   }
 
   /** Sends nothing more than what is already being written. */
@@ -109,7 +121,7 @@ final class ContentSender implements Runnable {
       sendWithScratch();
     } catch (TransferException e) {
       failure = e;
-      if (e.side() != Side.ORIGIN) {
+      if (!isOrigins(e)) {
         connection.cut();
       }
     } catch (RuntimeException | Error e) {
@@ -122,7 +134,7 @@ final class ContentSender implements Runnable {
   }
 
   private void sendWithScratch() throws TransferException {
-    Scratch scratch = scratches.take();
+    Scratch scratch = scratches.take().within(room);
     try {
       send(scratch);
     } finally {

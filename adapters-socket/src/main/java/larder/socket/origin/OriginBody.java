@@ -6,6 +6,7 @@ import larder.http.BodySink;
 import larder.http.Fields;
 import larder.http.TransferException;
 import larder.socket.wire.ContentReader;
+import larder.socket.wire.HeadRoom;
 import org.jspecify.annotations.Nullable;
 
 /** The content of a response. When it ends, the exchange ends, too. */
@@ -15,19 +16,28 @@ final class OriginBody implements Body {
   private final boolean reusable;
   private final @Nullable ContentSender sender;
   private final ConnectionPool pool;
+  private final HeadRoom heads;
+  private final long room;
   private boolean closed;
 
+  /**
+   * @param room what the head of the response takes of {@code heads}, to be given back in the end
+   */
   OriginBody(
       OriginConnection connection,
       ContentReader content,
       boolean reusable,
       @Nullable ContentSender sender,
-      ConnectionPool pool) {
+      ConnectionPool pool,
+      HeadRoom heads,
+      long room) {
     this.connection = connection;
     this.content = content;
     this.reusable = reusable;
     this.sender = sender;
     this.pool = pool;
+    this.heads = heads;
+    this.room = room;
   }
 
   @Override
@@ -57,6 +67,9 @@ final class OriginBody implements Body {
       return;
     }
     closed = true;
+    if (room > 0) {
+      heads.give(room);
+    }
     boolean whole = reusable && content.isComplete();
     if (whole && (sender == null || sender.becomesComplete())) {
       pool.give(connection);

@@ -1,6 +1,7 @@
 package larder.socket.origin;
 
 import java.util.Optional;
+import larder.access.Login;
 import larder.forwarding.OriginPort.InterimListener;
 import larder.forwarding.OriginPort.OriginRequest;
 import larder.forwarding.OriginPort.UpgradeAnswer;
@@ -19,6 +20,7 @@ import larder.socket.wire.ContentReader;
 import larder.socket.wire.Framing;
 import larder.socket.wire.HeadBuilder;
 import larder.socket.wire.HeadReader;
+import larder.socket.wire.HeadRooms;
 import larder.socket.wire.MalformedException;
 import larder.socket.wire.MessageWriter;
 import larder.socket.wire.ResponseHeadParser;
@@ -37,6 +39,7 @@ final class OriginExchange {
   private final InterimListener listener;
   private final OriginSettings settings;
   private final Pool<Scratch> scratches;
+  private final HeadRooms heads;
   private final ConnectionPool pool;
   private final OriginFailures failures;
   private final long receivedBefore;
@@ -44,18 +47,23 @@ final class OriginExchange {
   private @Nullable ContentSender sender;
   private boolean notTaken;
 
+  /** The room for large heads that the last head takes. */
+  private long room;
+
   OriginExchange(
       OriginConnection connection,
       OriginRequest request,
       InterimListener listener,
       OriginSettings settings,
       Pool<Scratch> scratches,
+      HeadRooms heads,
       ConnectionPool pool) {
     this.connection = connection;
     this.request = request;
     this.listener = listener;
     this.settings = settings;
     this.scratches = scratches;
+    this.heads = heads;
     this.pool = pool;
     this.failures = connection.failures();
     this.receivedBefore = connection.input().received();
@@ -68,12 +76,14 @@ final class OriginExchange {
 
   /** The head of a request, with its framing fields. */
   static HeadBuilder head(
-      OriginConnection connection, OriginRequest request, Framing framing, Scratch scratch) {
+      OriginConnection connection, OriginRequest request, Framing framing, Scratch scratch)
+      throws TransferException {
     return begun(connection, request, framing, scratch).end();
   }
 
   private static HeadBuilder begun(
-      OriginConnection connection, OriginRequest request, Framing framing, Scratch scratch) {
+      OriginConnection connection, OriginRequest request, Framing framing, Scratch scratch)
+      throws TransferException {
     Method method = request.method();
     Optional<Upstream> reader = connection.key().reader();
     String target =
@@ -82,10 +92,10 @@ final class OriginExchange {
             : request.target().absoluteForm(method);
     HeadBuilder head =
         new HeadBuilder(scratch).request(method, target).fields(request.fields()).framing(framing);
-    reader
-        .flatMap(Upstream::login)
-        .ifPresent(login -> head.field(FieldNames.PROXY_AUTHORIZATION, login.credentials()));
-    return head;
+    Optional<Login> login = reader.flatMap(Upstream::login);
+    return login.isPresent()
+        ? head.field(FieldNames.PROXY_AUTHORIZATION, login.get().credentials())
+        : head;
   }
 
   /** Returns the final response. The end of its content returns the connection to the pool. */
@@ -97,9 +107,11 @@ final class OriginExchange {
   UpgradeAnswer upgrade() throws TransferException {
     upgrades = true;
     ReadResponse read = answer();
-    return read.head().status() == SWITCHING_PROTOCOLS
-        ? new UpgradeAnswer.Switched(read.head(), connection.becomeTunnel())
-        : new UpgradeAnswer.Declined(response(read));
+    if (read.head().status() != SWITCHING_PROTOCOLS) {
+      return new UpgradeAnswer.Declined(response(read));
+    }
+    forgetHead();
+    return new UpgradeAnswer.Switched(read.head(), connection.becomeTunnel());
   }
 
   private ReadResponse answer() throws TransferException {
@@ -124,6 +136,7 @@ final class OriginExchange {
   }
 
   private void giveUp() {
+    forgetHead();
     connection.close();
     ContentSender sending = sender;
     if (sending != null) {
@@ -132,13 +145,13 @@ final class OriginExchange {
   }
 
   /**
-   * If the client's content fails, the connection to the origin fails as well; the content is the
-   * cause.
+   * If sending the request fails on our side or the client's, the connection to the origin fails as
+   * well; the former is the cause.
    */
   private TransferException cause(TransferException met) {
     ContentSender sending = sender;
-    TransferException ofContent = sending == null ? null : sending.contentFailure();
-    return ofContent == null ? met : ofContent;
+    TransferException ofSending = sending == null ? null : sending.ownFailure();
+    return ofSending == null ? met : ofSending;
   }
 
   private void send() throws TransferException {
@@ -146,12 +159,13 @@ final class OriginExchange {
     if (hasContent(request) && !isSmallAndAtHand()) {
       boolean expects = request.fields().has(FieldNames.EXPECT);
       long wait = expects ? settings.timeouts().expectation().toNanos() : 0;
-      ContentSender sending = new ContentSender(connection, request, scratches, wait);
+      ContentSender sending =
+          new ContentSender(connection, request, scratches, heads.written(), wait);
       sender = sending;
       sending.start();
       return;
     }
-    Scratch scratch = connection.output().take(scratches);
+    Scratch scratch = connection.output().take(scratches).within(heads.written());
     try {
       if (hasContent(request)) {
         sendWithContent(scratch);
@@ -246,6 +260,7 @@ final class OriginExchange {
         sending.goOn();
       }
       listener.interim(head);
+      forgetHead();
       if (sending == null || sending.isEnding()) {
         connection.expectAnswer();
       }
@@ -258,18 +273,28 @@ final class OriginExchange {
       throw failures.cutShort();
     }
     MessageLimits limits = settings.limits();
-    Scratch scratch = scratches.take(); // not earlier, because the answer may take long
+    // Not earlier, because the answer may take long.
+    Scratch scratch = scratches.take().within(heads.read());
     try {
       ResponseHeadParser parser = new ResponseHeadParser(request.method(), scratch, limits);
       if (HeadReader.read(connection.input(), parser) != HeadReader.End.COMPLETE) {
         throw failures.cutShort();
       }
+      room = parser.leaveRoom();
       return parser.result();
     } catch (MalformedException e) {
       Kind kind = e.isTooLarge() ? Kind.TOO_LARGE : Kind.MALFORMED;
       throw failures.of(kind, failures.atStart() + " sent a bad answer: " + e.explanation());
     } finally {
       giveBack(scratch);
+    }
+  }
+
+  /** Called when the last head is not held for long any more. */
+  private void forgetHead() {
+    if (room > 0) {
+      heads.read().give(room);
+      room = 0;
     }
   }
 
@@ -282,10 +307,17 @@ final class OriginExchange {
     }
     ContentReader content =
         new ContentReader(
-            connection.input(), read.framing(), settings.limits(), Side.ORIGIN, failures);
+            connection.input(),
+            read.framing(),
+            settings.limits(),
+            heads.read(),
+            Side.ORIGIN,
+            failures);
     content.countWhatIsWhole();
     boolean reusable = !read.closes() && !notTaken && !ConnectionLogin.isIn(request.fields());
-    OriginBody body = new OriginBody(connection, content, reusable, sending, pool);
+    OriginBody body =
+        new OriginBody(connection, content, reusable, sending, pool, heads.read(), room);
+    room = 0; // the body gives it back
     if (content.isComplete() && !early) {
       body.close();
       return new Response(read.head(), Body.empty());

@@ -10,10 +10,12 @@ import larder.http.Response;
 import larder.http.Scheme;
 import larder.http.TransferException;
 import larder.http.TransferException.Kind;
+import larder.http.TransferException.Side;
 import larder.socket.channel.ContentBuffers;
 import larder.socket.channel.Pool;
 import larder.socket.channel.Sweeper;
 import larder.socket.channel.TlsBuffers;
+import larder.socket.wire.HeadRooms;
 import larder.socket.wire.Scratch;
 
 /** Fetches responses from origins and opens the far ends of tunnels, over sockets. */
@@ -25,21 +27,24 @@ public final class Origins implements OriginPort, TunnelPort {
   private final Connector connector;
   private final ConnectionPool pool;
   private final Pool<Scratch> scratches;
+  private final HeadRooms heads;
   private volatile boolean closed;
 
-  private Origins(OriginSettings settings, Sweeper sweeper) {
+  private Origins(OriginSettings settings, Sweeper sweeper, HeadRooms heads) {
     this.settings = settings;
     this.sweeper = sweeper;
     this.resolver = new Resolver(settings.names(), settings.timeouts().name(), System::nanoTime);
     this.dialler = new Dialler(resolver, settings.timeouts(), sweeper);
     this.pool = new ConnectionPool(settings, sweeper);
     this.scratches = new Pool<>(Scratch.OUT, Scratch::new, sweeper);
+    this.heads = heads;
     this.connector =
         new Connector(
             settings,
             dialler,
             new ContentBuffers(settings.bufferSize(), sweeper),
-            new TlsBuffers(sweeper));
+            new TlsBuffers(sweeper),
+            heads);
   }
 
   /** Creates a client for origins; it connects only when a request needs it. */
@@ -49,7 +54,12 @@ public final class Origins implements OriginPort, TunnelPort {
 
   /** The same with the caller's sweeper, which determines the time. */
   static Origins over(OriginSettings settings, Sweeper sweeper) {
-    return new Origins(settings, sweeper);
+    return over(settings, sweeper, HeadRooms.of(Side.ORIGIN, settings.limits()));
+  }
+
+  /** The same with that room for large heads. */
+  static Origins over(OriginSettings settings, Sweeper sweeper, HeadRooms heads) {
+    return new Origins(settings, sweeper, heads);
   }
 
   /** The number of idle connections. */
@@ -98,7 +108,7 @@ public final class Origins implements OriginPort, TunnelPort {
 
   private OriginExchange exchange(
       OriginConnection connection, OriginRequest request, InterimListener interim) {
-    return new OriginExchange(connection, request, interim, settings, scratches, pool);
+    return new OriginExchange(connection, request, interim, settings, scratches, heads, pool);
   }
 
   @Override

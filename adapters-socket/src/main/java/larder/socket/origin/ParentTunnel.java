@@ -17,6 +17,8 @@ import larder.socket.channel.Transport;
 import larder.socket.wire.Framing;
 import larder.socket.wire.HeadBuilder;
 import larder.socket.wire.HeadReader;
+import larder.socket.wire.HeadRoom;
+import larder.socket.wire.HeadRooms;
 import larder.socket.wire.MalformedException;
 import larder.socket.wire.MessageWriter;
 import larder.socket.wire.ResponseHeadParser;
@@ -29,12 +31,15 @@ final class ParentTunnel {
   /**
    * Asks a parent for a tunnel.
    *
-   * @param channel to the parent, which has the deadlines
-   * @param transport over it; stays the caller's if this fails, and is this tunnel's otherwise
-   * @param via whose lines of {@code Via} the parent is told, so that a loop shows
+   * @param channel to the parent; has the deadlines
+   * @param transport over the channel; if this fails, it stays the caller's, otherwise the tunnel
+   *     takes it over
    * @param failures of the parent
-   * @param buffers one is borrowed for the answer
-   * @throws TransferException with side {@code ORIGIN} if the parent does not open it
+   * @param via the request's fields; their {@code Via} lines are sent to the parent, so that it can
+   *     detect a loop
+   * @param buffers lends one for the answer
+   * @param heads the room for large heads
+   * @throws TransferException with side {@code ORIGIN} if the parent does not open the tunnel
    */
   static ChannelEnd open(
       TimedChannel channel,
@@ -44,24 +49,14 @@ final class ParentTunnel {
       Authority to,
       Fields via,
       OriginSettings settings,
-      ContentBuffers buffers)
+      ContentBuffers buffers,
+      HeadRooms heads)
       throws TransferException {
-    Scratch scratch = new Scratch();
-    HeadBuilder head =
-        new HeadBuilder(scratch)
-            .request(Method.CONNECT, to.toString())
-            .field(FieldNames.HOST, to.toString());
-    via.all(FieldNames.VIA).forEach(line -> head.field(FieldNames.VIA, line));
-    parent
-        .login()
-        .ifPresent(login -> head.field(FieldNames.PROXY_AUTHORIZATION, login.credentials()));
     channel.readWithin(settings.timeouts().connect().toNanos());
-    new MessageWriter(
-            new Output(channel, transport, failures, Pace.any()), scratch, head.end(), Framing.NONE)
-        .flushHead();
+    ask(new Output(channel, transport, failures, Pace.any()), parent, to, via, heads.written());
     Input input = new Input(channel, transport, buffers, failures, Pace.any(), null);
     try {
-      int status = status(input, scratch, settings.limits(), failures);
+      int status = status(input, settings.limits(), heads.read(), failures);
       if (status / 100 != 2) {
         throw refusal(status, to, failures);
       }
@@ -72,9 +67,30 @@ final class ParentTunnel {
     }
   }
 
-  private static int status(
-      Input input, Scratch scratch, MessageLimits limits, OriginFailures failures)
+  private static void ask(Output output, Upstream parent, Authority to, Fields via, HeadRoom room)
       throws TransferException {
+    Scratch scratch = new Scratch().within(room);
+    try {
+      HeadBuilder head =
+          new HeadBuilder(scratch)
+              .request(Method.CONNECT, to.toString())
+              .field(FieldNames.HOST, to.toString());
+      for (String line : via.all(FieldNames.VIA)) {
+        head.field(FieldNames.VIA, line);
+      }
+      if (parent.login().isPresent()) {
+        head.field(FieldNames.PROXY_AUTHORIZATION, parent.login().get().credentials());
+      }
+      new MessageWriter(output, scratch, head.end(), Framing.NONE).flushHead();
+    } finally {
+      scratch.trim();
+    }
+  }
+
+  private static int status(
+      Input input, MessageLimits limits, HeadRoom room, OriginFailures failures)
+      throws TransferException {
+    Scratch scratch = new Scratch().within(room);
     try {
       for (int interim = 0; interim < 16; interim++) {
         ResponseHeadParser parser = new ResponseHeadParser(Method.CONNECT, scratch, limits);
@@ -89,6 +105,8 @@ final class ParentTunnel {
     } catch (MalformedException e) {
       throw failures.of(
           Kind.MALFORMED, failures.atStart() + " sent a bad answer: " + e.explanation());
+    } finally {
+      scratch.trim();
     }
   }
 

@@ -19,6 +19,7 @@ public final class ContentReader {
   private final ByteSource source;
   private Framing framing;
   private final MessageLimits limits;
+  private final HeadRoom room;
   private final Side side;
   private final Object sender;
   private volatile boolean complete;
@@ -26,13 +27,20 @@ public final class ContentReader {
   private Fields trailers = Fields.EMPTY;
 
   /**
+   * @param room for trailers
    * @param sender its text names the sender in explanations: {@code the client}
    */
   public ContentReader(
-      ByteSource source, Framing framing, MessageLimits limits, Side side, Object sender) {
+      ByteSource source,
+      Framing framing,
+      MessageLimits limits,
+      HeadRoom room,
+      Side side,
+      Object sender) {
     this.source = source;
     this.framing = framing;
     this.limits = limits;
+    this.room = room;
     this.side = side;
     this.sender = sender;
     this.left = framing instanceof Framing.Fixed fixed ? fixed.length() : 0;
@@ -124,15 +132,25 @@ public final class ContentReader {
           decoder.refuseWrong();
         }
       }
-      TrailerParser parser = new TrailerParser(new Scratch(), limits);
-      if (HeadReader.readSection(source, parser) != HeadReader.End.COMPLETE) {
-        throw cutShort();
-      }
-      trailers = parser.trailers();
+      trailers = readTrailers();
       complete = true;
     } catch (MalformedException e) {
       Kind kind = e.isTooLarge() ? Kind.TOO_LARGE : Kind.MALFORMED;
       throw new TransferException(side, kind, e.explanation() + ", sent by " + sender);
+    }
+  }
+
+  /** The room is given back at once, because the message ends with its trailers. */
+  private Fields readTrailers() throws MalformedException, TransferException {
+    Scratch scratch = new Scratch().within(room);
+    try {
+      TrailerParser parser = new TrailerParser(scratch, limits);
+      if (HeadReader.readSection(source, parser) != HeadReader.End.COMPLETE) {
+        throw cutShort();
+      }
+      return parser.trailers();
+    } finally {
+      scratch.trim();
     }
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.nio.ByteBuffer;
 import larder.http.Fields;
 import larder.http.Tokens;
+import larder.http.TransferException;
 import larder.socket.MessageLimits;
 
 /**
@@ -15,7 +16,7 @@ import larder.socket.MessageLimits;
  */
 abstract class SectionParser {
   /** The most bytes to copy at a time; much content may follow them. */
-  private static final int PIECE = 1 << 10;
+  static final int PIECE = 1 << 10;
 
   private final Scratch scratch;
   private final MessageLimits limits;
@@ -32,6 +33,9 @@ abstract class SectionParser {
 
   private int sectionStart;
   private int lines;
+
+  /** How many bytes the strings take that were made so far. */
+  private long strings;
 
   SectionParser(Scratch scratch, MessageLimits limits, int sectionLimit) {
     this.scratch = scratch;
@@ -71,14 +75,24 @@ abstract class SectionParser {
   }
 
   /**
+   * Leaves to the caller the room that the parsed strings take. Called at most once.
+   *
+   * @return what to give back to the room once nothing holds the strings any more
+   */
+  public final long leaveRoom() {
+    return scratch.leave(strings);
+  }
+
+  /**
    * Takes bytes until the section is complete.
    *
    * @return whether it is complete; bytes after it stay in the buffer
+   * @throws TransferException if there is no room for it
    */
-  final boolean feed(ByteBuffer in) throws MalformedException {
+  final boolean feed(ByteBuffer in) throws MalformedException, TransferException {
     while (in.hasRemaining()) {
       int more = Math.min(in.remaining(), PIECE);
-      byte[] bytes = scratch.reserve(length + more);
+      byte[] bytes = scratch.reserve(length + more, strings);
       in.get(bytes, length, more);
       length += more;
       int end = scan(bytes);
@@ -93,7 +107,7 @@ abstract class SectionParser {
   }
 
   /** Returns the position after the section's last octet, or -1 if that has not arrived. */
-  private int scan(byte[] bytes) throws MalformedException {
+  private int scan(byte[] bytes) throws MalformedException, TransferException {
     int i = scanned;
     while (true) {
       i = Octets.control(bytes, i, length);
@@ -142,11 +156,12 @@ abstract class SectionParser {
   }
 
   /** Parses the line that ends before {@code end}; returns true if the section ends with it. */
-  private boolean line(byte[] bytes, int end) throws MalformedException {
+  private boolean line(byte[] bytes, int end) throws MalformedException, TransferException {
     if (expectsStartLine()) {
       checkStartLine(end);
       if (startLine(bytes, lineStart, end)) {
         sectionStart = end + 2;
+        strings += end - lineStart;
         return false;
       }
     }
@@ -160,6 +175,8 @@ abstract class SectionParser {
     if (++lines > limits.fieldLines()) {
       throw new MalformedException(431, "More than " + limits.fieldLines() + " field lines");
     }
+    strings += end - lineStart + HeadRoom.LINE;
+    scratch.allow(strings);
     fieldLine(bytes, lineStart, end);
     return false;
   }

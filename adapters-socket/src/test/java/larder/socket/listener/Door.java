@@ -10,6 +10,7 @@ import larder.socket.HostTls;
 import larder.socket.MessageLimits;
 import larder.socket.ServerTls;
 import larder.socket.channel.PassingTime;
+import larder.socket.wire.HeadRooms;
 import larder.test.origin.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,13 @@ final class Door implements AutoCloseable {
     FakePort port = new FakePort(handler);
     return new Door(
         port, Listener.start(settings(100, leastRate, timeouts, null, null), port, time.sweeper()));
+  }
+
+  /** A door with that room for large heads, and the default time-outs. */
+  static Door open(FakePort.Handler handler, PassingTime time, HeadRooms heads) throws IOException {
+    FakePort port = new FakePort(handler);
+    ListenerSettings settings = settings(100, 0, ListenerTimeouts.defaults(), null, null);
+    return new Door(port, Listener.start(settings, port, time.sweeper(), heads));
   }
 
   /** A door that can intercept a {@code CONNECT}, with the default time-outs. */

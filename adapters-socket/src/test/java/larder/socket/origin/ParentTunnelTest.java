@@ -32,6 +32,7 @@ import larder.socket.channel.Lendable;
 import larder.socket.channel.PassingTime;
 import larder.socket.channel.Sweeper;
 import larder.socket.channel.TlsBuffers;
+import larder.socket.wire.HeadRooms;
 import larder.test.origin.AdjustedSockets;
 import larder.test.origin.Certificate;
 import larder.test.origin.Conversation;
@@ -125,7 +126,12 @@ class ParentTunnelTest {
             NameLookup.SYSTEM,
             new Upstreams(upstream, upstream, List.of()),
             tls);
-    return new Connector(settings, new Dialler(resolver, timeouts, deadlines), buffers, tlsBuffers);
+    return new Connector(
+        settings,
+        new Dialler(resolver, timeouts, deadlines),
+        buffers,
+        tlsBuffers,
+        HeadRooms.of(Side.ORIGIN, settings.limits()));
   }
 
   /** That no tunnel is opened, how that fails, and in which words. */

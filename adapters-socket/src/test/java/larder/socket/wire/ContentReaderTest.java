@@ -19,7 +19,7 @@ class ContentReaderTest {
   private static final MessageLimits LIMITS = new MessageLimits(100, 100, 10, 40, 20);
 
   private static ContentReader reader(Framing framing, ByteSource source) {
-    return new ContentReader(source, framing, LIMITS, Side.ORIGIN, "example.org");
+    return new ContentReader(source, framing, LIMITS, HeadRoom.ENDLESS, Side.ORIGIN, "example.org");
   }
 
   private static String read(Framing framing, ByteSource source) throws TransferException {

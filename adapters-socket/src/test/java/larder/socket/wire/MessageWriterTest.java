@@ -10,6 +10,7 @@ import larder.http.Fields;
 import larder.http.Method;
 import larder.http.OpenFile;
 import larder.http.ResponseHead;
+import larder.http.TransferException;
 import org.junit.jupiter.api.Test;
 
 class MessageWriterTest {
@@ -28,11 +29,11 @@ class MessageWriterTest {
   private final Bytes.Target target = new Bytes.Target();
   private final Scratch scratch = new Scratch();
 
-  private MessageWriter writer(Framing framing) {
+  private MessageWriter writer(Framing framing) throws TransferException {
     return writer(framing, Fields.of("A", "b"));
   }
 
-  private MessageWriter writer(Framing framing, Fields fields) {
+  private MessageWriter writer(Framing framing, Fields fields) throws TransferException {
     HeadBuilder head =
         new HeadBuilder(scratch)
             .response(ResponseHead.of(200, fields))

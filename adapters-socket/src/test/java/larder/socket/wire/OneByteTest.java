@@ -147,7 +147,8 @@ class OneByteTest {
         "3;a=\"b\\c\" ; d\r\nabc\r\n01\r\nd\r\n0;e\r\nX-Y: z\r\n\r\n",
         source -> {
           ContentReader reader =
-              new ContentReader(source, Framing.CHUNKED, limits, Side.CLIENT, "somebody");
+              new ContentReader(
+                  source, Framing.CHUNKED, limits, HeadRoom.ENDLESS, Side.CLIENT, "somebody");
           try {
             reader.writeTo(bytes -> bytes.position(bytes.limit()));
           } catch (TransferException e) {

@@ -70,7 +70,8 @@ final class Reading {
 
   /** Returns false if the content was not complete. */
   private static boolean content(ByteSource source, Framing framing, StringBuilder all) {
-    ContentReader reader = new ContentReader(source, framing, LIMITS, Side.CLIENT, "somebody");
+    ContentReader reader =
+        new ContentReader(source, framing, LIMITS, HeadRoom.ENDLESS, Side.CLIENT, "somebody");
     Bytes.Target target = new Bytes.Target();
     try {
       reader.writeTo(target);

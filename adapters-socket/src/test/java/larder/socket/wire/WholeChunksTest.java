@@ -98,7 +98,8 @@ class WholeChunksTest {
   private static ContentReader reader(ByteSource source) {
     MessageLimits limits = MessageLimits.defaults();
     ContentReader reader =
-        new ContentReader(source, Framing.CHUNKED, limits, Side.ORIGIN, "example.org");
+        new ContentReader(
+            source, Framing.CHUNKED, limits, HeadRoom.ENDLESS, Side.ORIGIN, "example.org");
     reader.countWhatIsWhole();
     return reader;
   }
