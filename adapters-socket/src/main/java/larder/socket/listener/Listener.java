@@ -2,6 +2,7 @@ package larder.socket.listener;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,7 +36,8 @@ public final class Listener implements AutoCloseable {
   }
 
   /**
-   * Binds all addresses and begins to accept connections. On a machine without IPv6, the IPv6
+   * Binds all addresses and begins to accept connections. Leaves out an address whose clients
+   * another one takes, too: two channels could not share them. On a machine without IPv6, the IPv6
    * loopback address is left out if there is another address.
    *
    * @throws BindException if an address is in use or does not belong to this machine; the message
@@ -119,8 +121,9 @@ public final class Listener implements AutoCloseable {
   /**
    * If the port is 0, finds a free port that all addresses share, which may take a few attempts.
    */
-  static List<ServerSocketChannel> bind(List<InetSocketAddress> addresses, Opener opener)
+  static List<ServerSocketChannel> bind(List<InetSocketAddress> given, Opener opener)
       throws IOException {
+    List<InetSocketAddress> addresses = withoutIncluded(given);
     for (int attempt = 1; ; attempt++) {
       List<ServerSocketChannel> bound = new ArrayList<>(addresses.size());
       boolean all = false;
@@ -139,6 +142,24 @@ public final class Listener implements AutoCloseable {
         }
       }
     }
+  }
+
+  private static List<InetSocketAddress> withoutIncluded(List<InetSocketAddress> given) {
+    List<InetSocketAddress> different = given.stream().distinct().toList();
+    return different.stream()
+        .filter(one -> different.stream().noneMatch(other -> isIncluded(one, other)))
+        .toList();
+  }
+
+  /**
+   * Whether all clients of the one address reach the other, too: a wildcard address takes the
+   * clients of its family, and that of IPv6 also those of IPv4.
+   */
+  private static boolean isIncluded(InetSocketAddress one, InetSocketAddress other) {
+    return !one.equals(other)
+        && one.getPort() == other.getPort()
+        && other.getAddress().isAnyLocalAddress()
+        && (other.getAddress() instanceof Inet6Address || one.getAddress() instanceof Inet4Address);
   }
 
   private static void closeAll(List<ServerSocketChannel> channels) {

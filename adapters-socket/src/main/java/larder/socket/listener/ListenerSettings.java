@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where and how to listen.
  *
- * @param addresses the resolved addresses; port 0 stands for a free port, the same for all of them
+ * @param addresses the resolved addresses; port 0 stands for a free port, the same for all of them.
+ *     The IPv6 wildcard address takes clients of IPv4, too
  * @param maxConnections the most connections; further ones get a 503
  * @param maxConnectionsPerClient the most for one client address; further ones get a 429. Empty:
  *     1000, and no limit of its own for this machine

@@ -43,8 +43,14 @@ record Banner(Settings settings, Larder larder) {
     return "Larder "
         + Version.number()
         + " listens on "
-        + larder.addresses().stream().map(this::url).collect(Collectors.joining(" and "))
+        + larder.addresses().stream().map(this::place).collect(Collectors.joining(" and "))
         + ".";
+  }
+
+  private String place(InetSocketAddress address) {
+    InetAddress host = address.getAddress();
+    boolean both = host.isAnyLocalAddress() && host instanceof Inet6Address;
+    return both ? url(address) + " (IPv4, too)" : url(address);
   }
 
   private String store() {

@@ -2,7 +2,11 @@ package larder.app.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +93,28 @@ class BannerTest {
       assertEquals(
           "It keeps up to 3 GiB in " + folder + ", and found 0 responses (0 bytes) there.",
           lines.get(1));
+    }
+  }
+
+  @Test
+  void itSaysThatTheWildcardOfIpv6TakesIpv4() throws Exception {
+    assumeTrue(hasIpv6(), "no IPv6 on this machine");
+    Settings settings =
+        settings("--listen=0.0.0.0:0", "--listen=[::]:0", "--open", "--cache=memory");
+    try (Larder larder = start(settings)) {
+      List<String> lines = new Banner(settings, larder).lines();
+      String where = " listens on http://[::]:" + larder.port() + " (IPv4, too).";
+      assertTrue(lines.getFirst().endsWith(where), lines::toString);
+      String use = "Use it: export http_proxy=http://127.0.0.1:" + larder.port() + " ";
+      assertTrue(lines.getLast().startsWith(use), lines::toString);
+    }
+  }
+
+  private static boolean hasIpv6() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
     }
   }
 
