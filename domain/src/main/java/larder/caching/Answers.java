@@ -26,7 +26,7 @@ final class Answers {
             && request.method().equals(Method.GET)
             && fields.has(FieldNames.RANGE)
             && Conditions.allowRange(fields, stored)
-        ? Ranges.answer(fields, length)
+        ? Ranges.answer(fields, stored.fields(), length)
         : Answer.WHOLE;
   }
 }

@@ -87,7 +87,8 @@ final class Parts {
    */
   @Nullable Found answer(Fields request, Predicate<StoredResponse> usable) {
     long length = completeLength().orElse(Long.MAX_VALUE);
-    if (!(Ranges.answer(request, length) instanceof Answer.Part(ByteRange range))) {
+    Fields fields = latest().head().fields();
+    if (!(Ranges.answer(request, fields, length) instanceof Answer.Part(ByteRange range))) {
       return null;
     }
     String asked = String.valueOf(request.combined(FieldNames.RANGE));

@@ -18,14 +18,33 @@ final class Ranges {
    */
   private static final int MOST_RANGES = 200;
 
-  /** The cost of one more part: a smaller gap is cheaper to send (section 15.3.7.2). */
-  private static final long SMALLEST_GAP = 80;
+  /**
+   * The octets in front of a part of {@code multipart/byteranges}, without the numbers of its
+   * {@code Content-Range} and without its {@code Content-Type}.
+   */
+  private static final long PART_HEAD = 69;
 
   private final long length;
+
+  /** What one more part costs: a gap up to this is cheaper to send (section 15.3.7.2). */
+  private final long partCost;
+
   private final List<Wanted> wanted = new ArrayList<>(1);
 
-  private Ranges(long length) {
+  private Ranges(long length, Fields stored) {
     this.length = length;
+    this.partCost = PART_HEAD + octetsOfNumbers(length) + octetsOfType(stored);
+  }
+
+  /** At most: a position may have fewer digits than the last. */
+  private static long octetsOfNumbers(long length) {
+    return 2L * Long.toString(length - 1).length() + Long.toString(length).length();
+  }
+
+  /** Each part repeats the type. It may be longer than the content. */
+  private static long octetsOfType(Fields stored) {
+    String type = stored.first(FieldNames.CONTENT_TYPE);
+    return type == null ? 0 : FieldNames.CONTENT_TYPE.length() + type.length() + 4;
   }
 
   /**
@@ -34,9 +53,9 @@ final class Ranges {
    * @param place its place among those requested
    */
   private record Wanted(int place, ByteRange range) {
-    /** Whether both are better sent as one. The other must not begin later. */
-    boolean follows(Wanted other) {
-      return range.first() - other.range.last() <= SMALLEST_GAP;
+    /** How many bytes lie between the two; negative if they overlap. The other begins first. */
+    long gapAfter(Wanted other) {
+      return range.first() - other.range.last() - 1;
     }
 
     Wanted with(Wanted other) {
@@ -48,15 +67,18 @@ final class Ranges {
 
   /**
    * The answer for the ranges: whole if they are not byte ranges, malformed, or too many, because a
-   * recipient may ignore them (RFC 9110, section 14.2). Merges ranges that overlap or nearly touch,
-   * so that no byte is sent twice.
+   * recipient may ignore them (RFC 9110, section 14.2). Merges ranges that overlap, so that no byte
+   * is sent twice, and ranges with less between them than a part costs, so that the parts and their
+   * heads are never much more than the content.
+   *
+   * @param stored the fields of the stored response
    */
-  static Answer answer(Fields request, long length) {
+  static Answer answer(Fields request, Fields stored, long length) {
     String value = request.combined(FieldNames.RANGE);
     if (value == null || !Tokens.startsWithIgnoringCase(value, 0, UNIT)) {
       return Answer.WHOLE;
     }
-    Ranges ranges = new Ranges(length);
+    Ranges ranges = new Ranges(length, stored);
     Answer refused = ranges.read(value.substring(UNIT.length()));
     return refused == null ? ranges.answer() : refused;
   }
@@ -117,7 +139,7 @@ final class Ranges {
     wanted.sort(Comparator.comparingLong(one -> one.range().first()));
     List<Wanted> merged = new ArrayList<>(wanted.size());
     for (Wanted next : wanted) {
-      if (!merged.isEmpty() && next.follows(merged.getLast())) {
+      if (!merged.isEmpty() && next.gapAfter(merged.getLast()) <= partCost) {
         merged.add(merged.removeLast().with(next));
       } else {
         merged.add(next);

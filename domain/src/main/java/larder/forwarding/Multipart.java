@@ -32,27 +32,43 @@ record Multipart(String contentType, Body body) {
     List<Body> bodies = new ArrayList<>(2 * ranges.size() + 1);
     for (ByteRange range : ranges) {
       Body content = bodies.isEmpty() ? stored.open(range) : new LaterBody(stored, range);
-      bodies.add(text(partHead(boundary, type, new ContentRange(range, stored.length()))));
+      bodies.add(new PartHead(boundary, type, new ContentRange(range, stored.length())));
       bodies.add(content);
     }
     bodies.add(text("\r\n--" + boundary + "--\r\n"));
     return new Multipart("multipart/byteranges; boundary=" + boundary, JoinedBody.ofAll(bodies));
   }
 
-  private static String partHead(String boundary, @Nullable String type, ContentRange range) {
-    StringBuilder head = new StringBuilder(128).append("\r\n--").append(boundary).append("\r\n");
-    if (type != null) {
-      head.append(FieldNames.CONTENT_TYPE).append(": ").append(type).append("\r\n");
-    }
-    return head.append(FieldNames.CONTENT_RANGE)
-        .append(": ")
-        .append(range)
-        .append("\r\n\r\n")
-        .toString();
-  }
-
   private static Body text(String text) {
     return Body.of(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Made when it is written: many parts may repeat a long {@code Content-Type}. */
+  record PartHead(String boundary, @Nullable String type, ContentRange range) implements Body {
+    private static final String BEFORE_BOUNDARY = "\r\n--";
+    private static final String TYPE = "\r\n" + FieldNames.CONTENT_TYPE + ": ";
+    private static final String RANGE = "\r\n" + FieldNames.CONTENT_RANGE + ": ";
+    private static final String END = "\r\n\r\n";
+
+    @Override
+    public OptionalLong length() {
+      int withoutType = BEFORE_BOUNDARY.length() + boundary.length() + RANGE.length();
+      int ofType = type == null ? 0 : TYPE.length() + type.length();
+      return OptionalLong.of(withoutType + ofType + range.toString().length() + END.length());
+    }
+
+    @Override
+    public void writeTo(BodySink sink) throws TransferException {
+      StringBuilder head = new StringBuilder((int) length().getAsLong());
+      head.append(BEFORE_BOUNDARY).append(boundary);
+      if (type != null) {
+        head.append(TYPE).append(type);
+      }
+      text(head.append(RANGE).append(range).append(END).toString()).writeTo(sink);
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Opened when it is written, and closed right after: a request may name many parts. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** RFC 9110, sections 14.1.2 and 14.2, against a content of a thousand bytes. */
 class RangesTest {
   private static Answer answer(String range, long length) {
-    return Ranges.answer(Fields.of("Range", range), length);
+    return Ranges.answer(Fields.of("Range", range), Fields.EMPTY, length);
   }
 
   @ParameterizedTest
@@ -87,7 +87,7 @@ class RangesTest {
             ? Fields.builder().copy("Range", range).build()
             : Fields.of("Range", range);
 
-    assertEquals(Answer.WHOLE, Ranges.answer(fields, 1000));
+    assertEquals(Answer.WHOLE, Ranges.answer(fields, Fields.EMPTY, 1000));
   }
 
   @ParameterizedTest
@@ -120,6 +120,16 @@ class RangesTest {
       })
   void partsThatNearlyTouchAreOne(String range, String part) {
     assertEquals(new Answer.Part(ranges(part).getFirst()), answer(range, 1000));
+  }
+
+  @Test
+  void partsWithLessBetweenThemThanTheTypeThatEachRepeatsAreOne() {
+    Fields request = Fields.of("Range", "bytes=0-9,300-309");
+    Fields stored = Fields.of("Content-Type", "text/" + "a".repeat(200));
+
+    assertEquals(new Answer.Part(new ByteRange(0, 309)), Ranges.answer(request, stored, 1000));
+    assertEquals(
+        new Answer.Parts(ranges("0-9 300-309")), Ranges.answer(request, Fields.EMPTY, 1000));
   }
 
   @Test
@@ -159,6 +169,7 @@ class RangesTest {
   @Test
   void severalLinesAreSeveralRanges() {
     assertEquals(
-        Answer.WHOLE, Ranges.answer(Fields.of("Range", "bytes=0-1", "Range", "bytes=2-3"), 10));
+        Answer.WHOLE,
+        Ranges.answer(Fields.of("Range", "bytes=0-1", "Range", "bytes=2-3"), Fields.EMPTY, 10));
   }
 }
