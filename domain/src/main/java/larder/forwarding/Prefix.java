@@ -146,16 +146,24 @@ record Prefix(TargetUri target, boolean anonymous) {
         new RequestHead(head.method(), absolute, head.version(), fields), asked.body());
   }
 
+  /** Rewrites the references of one answer, with its interim heads. */
+  BoundedReferences references() {
+    return new BoundedReferences(this::inside);
+  }
+
   /** The response's fields, made right for clients behind our address. */
-  Fields of(Fields response) {
+  static Fields of(Fields response, BoundedReferences references) {
     Fields.Builder fields = Fields.builder();
     for (int i = 0; i < response.size(); i++) {
       String name = response.name(i);
       String value = response.value(i);
       switch (Tokens.lowerCase(name)) {
-        case "location", "content-location" -> addUnlessNull(fields, name, inside(value));
-        case "link" -> addUnlessNull(fields, name, LinkField.withTargets(value, this::inside));
-        case "refresh" -> addUnlessNull(fields, name, RefreshField.withTarget(value, this::inside));
+        case "location", "content-location" ->
+            addUnlessNull(fields, name, references.rewritten(value));
+        case "link" ->
+            addUnlessNull(fields, name, LinkField.withTargets(value, references::rewritten));
+        case "refresh" ->
+            addUnlessNull(fields, name, RefreshField.withTarget(value, references::rewritten));
         default -> {
           if (!OF_THE_ORIGIN_ALONE.contains(Tokens.lowerCase(name))) {
             fields.copy(name, value);

@@ -6,7 +6,11 @@ import larder.http.TransferException;
 import org.jspecify.annotations.Nullable;
 
 /** A client that asked for a target behind our address: its answers refer back there. */
-record PrefixedClient(ResponsePort asking, Prefix prefix) implements ResponsePort {
+record PrefixedClient(ResponsePort asking, BoundedReferences references) implements ResponsePort {
+  PrefixedClient(ResponsePort asking, Prefix prefix) {
+    this(asking, prefix.references());
+  }
+
   @Override
   public ClientAddress client() {
     return asking.client();
@@ -14,19 +18,21 @@ record PrefixedClient(ResponsePort asking, Prefix prefix) implements ResponsePor
 
   @Override
   public void interim(ResponseHead head) throws TransferException {
-    asking.interim(head.withFields(prefix.of(head.fields())));
+    asking.interim(rewritten(head));
   }
 
   @Override
   public void send(Response response) throws TransferException {
-    ResponseHead head = response.head();
-    asking.send(
-        new Response(head.withFields(prefix.of(head.fields())), Prefix.of(response.body())));
+    asking.send(new Response(rewritten(response.head()), Prefix.of(response.body())));
   }
 
   @Override
   public void tunnel(ResponseHead head, TunnelEnd far) throws TransferException {
-    asking.tunnel(head.withFields(prefix.of(head.fields())), far);
+    asking.tunnel(rewritten(head), far);
+  }
+
+  private ResponseHead rewritten(ResponseHead head) {
+    return head.withFields(Prefix.of(head.fields(), references));
   }
 
   @Override

@@ -16,6 +16,7 @@ import larder.http.BodySink;
 import larder.http.Fields;
 import larder.http.IpAddress;
 import larder.http.Method;
+import larder.http.ResponseHead;
 import larder.http.TransferException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,57 @@ class PrefixTest {
     assertEquals(
         "</https://a.example/2>; rel=\"next\"; title=\"a, \\\\\", </https://a.example/3>; rel=last",
         f.client.field("Link"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100})
+  void linksThatWouldMakeAHeadMuchLongerAreLeftOut(int linesOfTen) {
+    String[] links = new String[2 * linesOfTen];
+    for (int i = 0; i < links.length; i += 2) {
+      links[i] = "Link";
+      links[i + 1] = "<>,".repeat(10);
+    }
+    for (int i = 0; i < 64; i++) {
+      f.origins.interim.add(ResponseHead.of(103, Fields.of(links)));
+    }
+    f.origins.answers(200, Fields.of(links).plus("X", "1"), "");
+
+    asks("/https://a.example/" + "a/".repeat(3900));
+
+    int sent = Objects.requireNonNull(f.client.head).fields().length();
+    for (ResponseHead interim : f.client.interim) {
+      sent += interim.fields().length();
+    }
+    assertTrue(sent < 80_000, sent + " bytes of heads");
+    assertEquals("1", f.client.field("X"));
+  }
+
+  @Test
+  void locationsThatWouldMakeAHeadMuchLongerAreLeftOut() {
+    Fields.Builder fields = Fields.builder();
+    for (int i = 0; i < 20; i++) {
+      fields.add("Content-Location", "").add("Location", "").add("Refresh", "0; url=x");
+    }
+    f.origins.answers(200, fields.build(), "");
+
+    asks("/https://a.example/" + "a/".repeat(3900));
+
+    Fields sent = Objects.requireNonNull(f.client.head).fields();
+    assertTrue(sent.length() < 80_000, sent.length() + " bytes of heads");
+    assertEquals("/https://a.example/" + "a/".repeat(3900), sent.first("Location"));
+  }
+
+  /** However short they become: each dot segment of the target costs time for each link. */
+  @Test
+  void moreThanTwoHundredLinksAreLeftOut() {
+    f.origins.answers(200, Fields.of("Link", "<>, ".repeat(200)), "");
+    asks("/https://a.example/" + "a/../".repeat(1600));
+    assertTrue(Objects.requireNonNull(f.client.head).fields().has("Link"));
+
+    f = new ExchangeFixture();
+    f.origins.answers(200, Fields.of("Link", "<>, ".repeat(201)), "");
+    asks("/https://a.example/" + "a/../".repeat(1600));
+    assertNull(f.client.field("Link"));
   }
 
   @ParameterizedTest
