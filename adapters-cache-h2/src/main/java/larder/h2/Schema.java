@@ -8,7 +8,7 @@ import java.sql.Statement;
 /** The tables of the catalogue, and their format. */
 final class Schema {
   /** The format of tables, packs, heads and content files together. */
-  static final int FORMAT = 3;
+  static final int FORMAT = 4;
 
   private static final int NO_SUCH_TABLE = 42102;
   private static final int NO_SUCH_TABLE_IN_AN_EMPTY_DATABASE = 42104;

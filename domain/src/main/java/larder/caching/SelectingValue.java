@@ -1,6 +1,7 @@
 package larder.caching;
 
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -10,21 +11,36 @@ import larder.http.Tokens;
 
 /**
  * Normalises the values of selecting fields, so that different ones with the same meaning become
- * equal (RFC 9111, section 4.1): lines combined, no empty members, uniform white space around
- * commas. In {@code Accept-Encoding} and {@code Accept-Language} case, order and repetition of
- * members do not count either, because only the weights express a preference (RFC 9110, section
- * 12.4.2).
+ * equal (RFC 9111, section 4.1): lines combined, no white space at the ends. In fields that are
+ * known to be lists, empty members and the white space around commas do not count either. In {@code
+ * Accept-Encoding} and {@code Accept-Language} neither do case, order and repetition of members,
+ * because only the weights express a preference (RFC 9110, section 12.4.2).
  *
  * <p>Differences that matter to some origins stay: a coding with the weight 0 is not the same as an
- * absent one, nor is {@code identity;q=1} (RFC 9110, section 12.5.3).
+ * absent one, nor is {@code identity;q=1} (RFC 9110, section 12.5.3). In a field of unknown syntax,
+ * and in {@code Cookie} and {@code User-Agent}, a comma is a character like any other.
  */
 final class SelectingValue {
+  /** Lists by RFC 9110, RFC 9111 and RFC 7240. A range has a list after its unit. */
+  private static final Set<String> LISTS =
+      Set.of(
+          "accept",
+          "accept-charset",
+          "accept-encoding",
+          "accept-language",
+          "cache-control",
+          "prefer",
+          "range");
+
   private SelectingValue() {}
 
   /**
    * @param value all lines of the field, combined
    */
   static String normalised(String name, String value) {
+    if (!LISTS.contains(Tokens.lowerCase(name))) {
+      return Tokens.trim(value);
+    }
     List<String> members = Fields.of(name, value).elements(name);
     if (Tokens.equalIgnoringCase(name, FieldNames.ACCEPT_ENCODING)) {
       return preferences(members, SelectingValue::coding);

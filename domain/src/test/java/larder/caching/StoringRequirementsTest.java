@@ -247,7 +247,7 @@ class StoringRequirementsTest {
 
     assertEquals(
         new StoredHead(
-            404, "Not Found", response.fields(), Fields.of("foo", "1, 2"), ago(2), ago(1)),
+            404, "Not Found", response.fields(), Fields.of("FOO", "1 ,2"), ago(2), ago(1)),
         store.head());
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import larder.http.ByteRange;
 import larder.http.Fields;
 import larder.store.StoredHead;
 import org.junit.jupiter.api.Test;
@@ -35,9 +36,12 @@ class VaryTest {
       delimiter = '|',
       value = {
         "Foo | 1 | 1",
-        "Foo | 1,2 | 1 ,  2",
-        "Foo | 1, 2 | ,1,,2,",
-        "User-Agent | A/1 (b, c) | A/1 (b,c)",
+        "Accept | a/b,c/d | a/b ,  c/d",
+        "Accept | a/b, c/d | ,a/b,,c/d,",
+        "Accept-Charset | a, b | a,,b",
+        "Accept-Encoding | gzip, br | ,br,,gzip",
+        "Cache-Control | max-age=1, no-cache | max-age=1,no-cache",
+        "Prefer | respond-async, wait=10 | respond-async,wait=10",
         "Accept | text/html, */* | text/html,*/*",
         "Accept-Language | en, de | de, en",
         "Accept-Language | en, de | eN, De",
@@ -68,6 +72,15 @@ class VaryTest {
         "Foo | a | A",
         "Foo | 1, 2 | 2, 1",
         "Foo | 1 2 | 12",
+        "Foo | 1,2 | 1, 2",
+        "Foo | 1 | ,1",
+        "Foo | 1 | 1,",
+        "Cookie | a=1,b | a=1, b",
+        "Cookie | a=1, b | a=1,,b",
+        "Cookie | a=1 | ,a=1",
+        "User-Agent | m (a,b) | m (a, b)",
+        "User-Agent | m (a,b) | ,m (a,b)",
+        "Authorization | Digest a=b,c=d | Digest a=b, c=d",
         "Foo | \"a,b\" | \"a, b\"",
         "Accept | text/html, */* | */*, text/html",
         "Cookie | a=B | a=b",
@@ -99,7 +112,31 @@ class VaryTest {
   @Test
   void linesOfOneFieldAreOneValue() {
     assertTrue(matches("Foo", Fields.of("Foo", "1, 2"), Fields.of("foo", "1", "FOO", "2")));
-    assertTrue(matches("foo", Fields.of("Foo", "1", "Foo", "2"), Fields.of("Foo", "1,2")));
+    assertTrue(matches("foo", Fields.of("Foo", "1", "Foo", "2"), Fields.of("Foo", "1, 2")));
+    assertTrue(
+        matches("Accept", Fields.of("Accept", "1", "Accept", "2"), Fields.of("Accept", "1,2")));
+    assertFalse(
+        matches("Cookie", Fields.of("Cookie", "a=1,b"), Fields.of("Cookie", "a=1", "Cookie", "b")));
+  }
+
+  @Test
+  void whatIsKeptBecomesTheSameWhenItIsReadAsARequest() {
+    Fields request = Fields.of("Cookie", "b", "cookie", ",a,,c ", "Accept", "a/b,,c/d");
+    Fields response = Fields.of("Vary", "cookie, ACCEPT");
+    Fields kept = Vary.selecting(request, response);
+
+    assertEquals(kept.toString(), Vary.selecting(kept, response).toString());
+    assertTrue(Vary.matches(kept, new StoredHead(200, "OK", response, kept, NOW, NOW)));
+  }
+
+  @Test
+  void theSelectingFieldsOfAPartAreInTheSameOrderWhereverItComesFrom() {
+    Fields request = Fields.of("Range", "bytes=0-9", "Sa", "1", "S_", "2", "Q", "3", "Accept", "4");
+    Fields response = Fields.of("Vary", "Sa, S_, Q, Accept");
+
+    assertEquals(
+        Vary.selectingPart(request, response).toString(),
+        Vary.selectingPart(Vary.selecting(request, response), new ByteRange(0, 9)).toString());
   }
 
   @Test
@@ -155,7 +192,7 @@ class VaryTest {
     Fields response = Fields.of("Vary", "FOO, accept-encoding", "Vary", "Bar, foo");
 
     assertEquals(
-        "accept-encoding: br, gzip\nfoo: 1, 2, 3\n", Vary.selecting(request, response).toString());
+        "accept-encoding: br, gzip\nfoo: 1 ,2, 3\n", Vary.selecting(request, response).toString());
     assertEquals(Fields.EMPTY, Vary.selecting(request, Fields.EMPTY));
   }
 
