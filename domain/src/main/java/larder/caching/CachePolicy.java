@@ -44,6 +44,14 @@ public interface CachePolicy {
     return null;
   }
 
+  /**
+   * The names, in lower case, of the targeted fields that count for this policy (RFC 9213, section
+   * 2.2). Like {@code Cache-Control}, they are never connection-specific.
+   */
+  default Set<String> targetedFields() {
+    return Set.of();
+  }
+
   /** The other queries that this response also answers; none by default. */
   default NoVarySearch otherQueries(StoredHead response) {
     return NoVarySearch.NONE;

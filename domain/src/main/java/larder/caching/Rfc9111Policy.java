@@ -27,6 +27,7 @@ public final class Rfc9111Policy implements CachePolicy {
   private final Completing completing;
   private final Usefulness worth;
   private final RuledTargets ruled;
+  private final Set<String> targetedFields;
   private final @Nullable String rule;
 
   /**
@@ -140,6 +141,7 @@ public final class Rfc9111Policy implements CachePolicy {
   private Rfc9111Policy(Settings settings, @Nullable String rule, List<RuledTargets.Ruled> ruled) {
     this.rule = rule;
     this.ruled = new RuledTargets(ruled);
+    targetedFields = settings.targets().namesInLowerCase();
     suitability = new Suitability(settings, rule);
     storability = new Storability(settings);
     outcome = new ValidationOutcome(settings);
@@ -161,6 +163,11 @@ public final class Rfc9111Policy implements CachePolicy {
   @Override
   public @Nullable String rule() {
     return rule;
+  }
+
+  @Override
+  public Set<String> targetedFields() {
+    return targetedFields;
   }
 
   @Override

@@ -2,6 +2,8 @@ package larder.caching;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import larder.http.Fields;
 import larder.http.StructuredFields;
 import larder.http.StructuredValue;
@@ -35,6 +37,10 @@ public record TargetList(List<String> fieldNames) {
   @Override
   public String toString() {
     return fieldNames.isEmpty() ? "none" : String.join(",", fieldNames);
+  }
+
+  Set<String> namesInLowerCase() {
+    return fieldNames.stream().map(Tokens::lowerCase).collect(Collectors.toUnmodifiableSet());
   }
 
   /** The directives of a response for this cache. */

@@ -41,6 +41,11 @@ record UnsharedPolicy(CachePolicy shared) implements CachePolicy {
   }
 
   @Override
+  public Set<String> targetedFields() {
+    return shared.targetedFields();
+  }
+
+  @Override
   public NoVarySearch otherQueries(StoredHead response) {
     return shared.otherQueries(response);
   }

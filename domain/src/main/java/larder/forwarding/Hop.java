@@ -40,6 +40,8 @@ final class Hop {
           "age",
           "authorization",
           "cache-control",
+          "cache-group-invalidation",
+          "cache-groups",
           "content-encoding",
           "content-length",
           "content-location",
@@ -59,6 +61,7 @@ final class Hop {
           "last-modified",
           "location",
           "max-forwards",
+          "no-vary-search",
           "pragma",
           "range",
           "set-cookie",
@@ -73,10 +76,17 @@ final class Hop {
 
   /** Without connection-specific fields (RFC 9110, section 7.6.1). */
   static Fields withoutConnectionFields(Fields fields) {
+    return withoutConnectionFields(fields, Set.of());
+  }
+
+  /**
+   * @param targeted names of fields that are for all recipients, too, in lower case
+   */
+  static Fields withoutConnectionFields(Fields fields, Set<String> targeted) {
     if (fields.isApartFrom(NAMED)) {
       return fields;
     }
-    Collection<String> named = named(fields);
+    Collection<String> named = named(fields, targeted);
     return fields.withoutMatching(name -> isOfTheConnection(name) || isNamed(name, named));
   }
 
@@ -85,7 +95,7 @@ final class Hop {
     if (content.length().isPresent()) {
       return content;
     }
-    Collection<String> named = named(head);
+    Collection<String> named = named(head, Set.of());
     named.removeAll(OF_THE_CONNECTION);
     return named.isEmpty() ? content : new FilteredTrailers(content, name -> isNamed(name, named));
   }
@@ -95,11 +105,11 @@ final class Hop {
   }
 
   /** In lower case. */
-  private static Collection<String> named(Fields fields) {
+  private static Collection<String> named(Fields fields, Set<String> targeted) {
     List<String> named = new ArrayList<>(2);
     for (String option : fields.elements(FieldNames.CONNECTION)) {
       String name = Tokens.lowerCase(option);
-      if (!FOR_EVERYBODY.contains(name)) {
+      if (!FOR_EVERYBODY.contains(name) && !targeted.contains(name)) {
         named.add(name);
       }
     }

@@ -75,7 +75,8 @@ final class OriginSide {
     Instant receivedAt = ports.clock().instant();
     // The clock may have been set back: a request is never later than its response.
     Instant requestedAt = asking.at().isAfter(receivedAt) ? receivedAt : asking.at();
-    Fields received = Hop.withoutConnectionFields(response.head().fields());
+    Fields received =
+        Hop.withoutConnectionFields(response.head().fields(), ports.policy().targetedFields());
     if (!received.has(FieldNames.DATE)) { // RFC 9110, section 6.6.1
       received = received.plus(FieldNames.DATE, HttpDate.format(receivedAt));
     }

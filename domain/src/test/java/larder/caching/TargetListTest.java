@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import larder.http.Fields;
 import larder.http.ResponseHead;
 import larder.store.StoredResponse;
@@ -47,6 +48,15 @@ class TargetListTest {
     assertTrue(directives.has(Directive.PUBLIC));
     assertFalse(directives.has(Directive.NO_STORE));
     assertFalse(directives.has(Directive.S_MAXAGE));
+  }
+
+  @Test
+  void itsFieldsAreNeverConnectionSpecific() {
+    Set<String> names = Set.of("larder-cache-control", "cdn-cache-control");
+
+    assertEquals(names, POLICY.targetedFields());
+    assertEquals(names, POLICY.unshared().targetedFields());
+    assertEquals(Set.of(), Given.RFC9111.targetedFields());
   }
 
   @Test

@@ -2,10 +2,12 @@ package larder.forwarding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import larder.http.Body;
 import larder.http.BodySink;
 import larder.http.Fields;
@@ -15,12 +17,15 @@ import larder.http.RequestHead;
 import larder.http.RequestTarget;
 import larder.http.TargetUri;
 import larder.http.TransferException;
+import larder.store.StoreKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 9110, section 7.6.1: what the cache decides on is the request that the origin gets. */
 class ConnectionFieldsTest {
+  private static final StoreKey KEY = new StoreKey(ExchangeFixture.URI);
+
   private static final String[] VARYING = {
     "Date", "Fri, 02 Jan 2026 03:04:05 GMT", "Cache-Control", "max-age=86400", "Vary", "Origin, TE"
   };
@@ -95,6 +100,41 @@ class ConnectionFieldsTest {
             .add("Via", "1.1 larder-1")
             .build(),
         f.sent().fields());
+  }
+
+  @Test
+  void aTargetedFieldThatCountsIsReadThoughTheOriginNamesIt() {
+    ExchangeFixture f = new ExchangeFixture();
+    f.policy.targetedFields = Set.of("cdn-cache-control");
+    Fields answered =
+        Fields.of(
+            "Date",
+            "Fri, 02 Jan 2026 03:04:05 GMT",
+            "CDN-Cache-Control",
+            "no-store",
+            "Other-Cache-Control",
+            "no-store");
+    f.origins.answers(
+        200, answered.plus("Connection", "cdn-cache-control, other-cache-control"), "it");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    Fields kept = answered.without("Other-Cache-Control");
+    assertEquals(kept, Objects.requireNonNull(f.store.stored.get(KEY)).head().fields());
+    assertEquals("no-store", f.client.field("CDN-Cache-Control"));
+    assertNull(f.client.field("Other-Cache-Control"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Cache-Groups", "No-Vary-Search", "Cache-Group-Invalidation"})
+  void whatTellsCachesMoreThanCacheControlIsForEverybodyToo(String name) {
+    ExchangeFixture f = new ExchangeFixture();
+    f.origins.answers(200, Fields.of(name, "\"a\"", "Connection", name), "it");
+
+    f.asks(Method.GET, ExchangeFixture.URI);
+
+    assertEquals("\"a\"", f.client.field(name));
+    assertTrue(Objects.requireNonNull(f.store.stored.get(KEY)).head().fields().has(name));
   }
 
   @Test

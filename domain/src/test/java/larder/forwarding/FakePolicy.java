@@ -38,6 +38,7 @@ final class FakePolicy implements CachePolicy {
   boolean staleOnError;
   boolean keepParts;
   boolean keepsNothing;
+  Set<String> targetedFields = Set.of();
   List<TargetUri> invalid = List.of();
 
   /** The fields of the requests that it was asked about. */
@@ -46,6 +47,11 @@ final class FakePolicy implements CachePolicy {
   @Override
   public String name() {
     return "fake";
+  }
+
+  @Override
+  public Set<String> targetedFields() {
+    return targetedFields;
   }
 
   @Override
