@@ -9,12 +9,13 @@ import larder.http.StructuredFields;
 import larder.http.StructuredValue;
 
 /**
- * Stored responses of one origin that become invalid together (RFC 9875, section 2.1).
+ * Stored responses of one origin that become invalid together (RFC 9875, section 2.1). Comparable
+ * for the same reason as a {@link StoreKey}.
  *
  * @param origin scheme and authority, as at the beginning of a {@link StoreKey}
  * @param name compared character by character
  */
-public record StoreGroup(String origin, String name) {
+public record StoreGroup(String origin, String name) implements Comparable<StoreGroup> {
   /** How many groups of one field count; the RFC asks for 32. */
   static final int MOST_GROUPS = 128;
 
@@ -49,6 +50,12 @@ public record StoreGroup(String origin, String name) {
       }
     }
     return groups;
+  }
+
+  @Override
+  public int compareTo(StoreGroup other) {
+    int origins = origin.compareTo(other.origin);
+    return origins == 0 ? name.compareTo(other.name) : origins;
   }
 
   private static String originOf(String uri) {

@@ -2,9 +2,11 @@ package larder.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import larder.http.SyntaxException;
 import larder.http.TargetUri;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +33,7 @@ class StoreKeyTest {
   })
   void whatDiffersIsNotTheSame(String one, String other) throws Exception {
     assertNotEquals(key(one), key(other));
+    assertNotEquals(0, key(one).compareTo(key(other)));
   }
 
   @ParameterizedTest
@@ -42,5 +45,17 @@ class StoreKeyTest {
   })
   void whatIsWrittenInAnotherWayIs(String one, String other) throws Exception {
     assertEquals(key(one), key(other));
+    assertEquals(0, key(one).compareTo(key(other)));
+  }
+
+  /** A hash table then finds each without a look at all others. */
+  @Test
+  void keysWithOneHashCodeHaveAnOrder() {
+    StoreKey one = new StoreKey("http://a.example/Aa");
+    StoreKey other = new StoreKey("http://a.example/BB");
+
+    assertEquals(one.hashCode(), other.hashCode());
+    assertTrue(one.compareTo(other) < 0);
+    assertTrue(other.compareTo(one) > 0);
   }
 }
