@@ -49,7 +49,7 @@ final class Suitability {
     Reason beyond = beyondTheCache(request, hasContent, wishes);
     if (beyond != null) {
       trace.step(beyond.section(), () -> "Not a matter for the cache: " + beyond.word());
-      return isReadOnly(request, hasContent) && wishes.has(Directive.ONLY_IF_CACHED)
+      return !hasContent && isGetOrHead(request.method()) && wishes.has(Directive.ONLY_IF_CACHED)
           ? new Reuse.Unsatisfiable(Reason.ONLY_IF_CACHED)
           : new Reuse.Pass(beyond);
     }
@@ -85,15 +85,17 @@ final class Suitability {
     return reuse == null ? missed(request, wishes, Reason.INCOMPLETE) : reuse;
   }
 
-  private static boolean isReadOnly(RequestHead request, boolean hasContent) {
-    Method method = request.method();
-    return !hasContent && (method.equals(Method.GET) || method.equals(Method.HEAD));
+  private static boolean isGetOrHead(Method method) {
+    return method.equals(Method.GET) || method.equals(Method.HEAD);
   }
 
   private @Nullable Reason beyondTheCache(
       RequestHead request, boolean hasContent, CacheControl wishes) {
-    if (!isReadOnly(request, hasContent)) {
-      return hasContent && request.method().isSafe() ? Reason.REQUEST_CONTENT : Reason.METHOD;
+    if (!isGetOrHead(request.method())) {
+      return Reason.METHOD;
+    }
+    if (hasContent) {
+      return Reason.REQUEST_CONTENT;
     }
     if (Conditions.areForTheOrigin(request.fields())) {
       return Reason.REQUEST_PRECONDITION;

@@ -42,9 +42,10 @@ class ReuseRequirementsTest {
     assertEquals(new Reuse.Pass(Reason.REQUEST_CONTENT), reuse);
   }
 
-  @Test
-  void anUnsafeRequestIsWrittenThroughWithItsContent() {
-    Reuse reuse = RFC9111.reuse(request("POST"), true, List.of(FRESH), NOW, Trace.OFF);
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "OPTIONS", "QUERY", "PROPFIND"})
+  void anotherMethodIsTheReasonEvenIfTheRequestHasContent(String method) {
+    Reuse reuse = RFC9111.reuse(request(method), true, List.of(FRESH), NOW, Trace.OFF);
 
     assertEquals(new Reuse.Pass(Reason.METHOD), reuse);
   }
