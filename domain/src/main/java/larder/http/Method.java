@@ -42,10 +42,14 @@ public record Method(String name) {
     };
   }
 
-  /** RFC 9110, section 9.2.1. */
+  /**
+   * RFC 9110, section 9.2.1; RFC 4918, section 9.1; RFC 3253, section 3.6; RFC 5323, section 2; RFC
+   * 10008, section 2. {@code PRI} is registered as safe, too, but is no request (RFC 9113, section
+   * 3.4).
+   */
   public boolean isSafe() {
     return switch (name) {
-      case "GET", "HEAD", "OPTIONS", "TRACE" -> true;
+      case "GET", "HEAD", "OPTIONS", "TRACE", "PROPFIND", "REPORT", "SEARCH", "QUERY" -> true;
       default -> false;
     };
   }
@@ -53,8 +57,8 @@ public record Method(String name) {
   /** RFC 9110, section 9.2.2. */
   public boolean isIdempotent() {
     return switch (name) {
-      case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
-      default -> false;
+      case "PUT", "DELETE" -> true;
+      default -> isSafe();
     };
   }
 

@@ -21,13 +21,37 @@ class InvalidationRequirementsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "M-SEARCH", "get"})
+  @ValueSource(
+      strings = {
+        "POST",
+        "PUT",
+        "DELETE",
+        "PATCH",
+        "PROPPATCH",
+        "MOVE",
+        "COPY",
+        "LOCK",
+        "PRI",
+        "M-SEARCH",
+        "get"
+      })
   void anUnsafeOrUnknownMethodInvalidatesTheTarget(String method) {
     assertEquals(List.of(TARGET), invalidated(method, 200));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GET", "HEAD", "OPTIONS", "TRACE", "CONNECT"})
+  @ValueSource(
+      strings = {
+        "GET",
+        "HEAD",
+        "OPTIONS",
+        "TRACE",
+        "PROPFIND",
+        "REPORT",
+        "SEARCH",
+        "QUERY",
+        "CONNECT"
+      })
   void aSafeMethodInvalidatesNothing(String method) {
     assertEquals(List.of(), invalidated(method, 200, "Location", "/other"));
   }
