@@ -181,7 +181,8 @@ class TlsClientEndToEndTest {
       Answer refused = child.get(origin.uri("/"));
       assertEquals(502, refused.status());
       String status = String.valueOf(refused.field("Proxy-Status"));
-      assertTrue(status.startsWith("larder; error=tls_certificate_error; "), status);
+      assertTrue(status.startsWith("larder; error=destination_unavailable; "), status);
+      assertTrue(status.contains("The certificate of the parent proxy "), status);
       assertEquals(0, origin.connections());
     }
   }
