@@ -4,7 +4,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites the references of one answer's heads, up to a bound. A reference of no characters may
+ * Rewrites references in the heads of one answer, up to a bound. A reference of no characters may
  * become one with the target's whole path, so that a head could grow a thousandfold. Not
  * thread-safe.
  */

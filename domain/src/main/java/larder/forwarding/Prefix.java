@@ -146,24 +146,27 @@ record Prefix(TargetUri target, boolean anonymous) {
         new RequestHead(head.method(), absolute, head.version(), fields), asked.body());
   }
 
-  /** Rewrites the references of one answer, with its interim heads. */
+  /** Rewrites references of one answer, with its interim heads. */
   BoundedReferences references() {
     return new BoundedReferences(this::inside);
   }
 
-  /** The response's fields, made right for clients behind our address. */
-  static Fields of(Fields response, BoundedReferences references) {
+  /**
+   * The response's fields, made right for clients behind our address.
+   *
+   * @param places rewrites where the response leads or lies
+   * @param links rewrites all else, so that many links take nothing from a redirection
+   */
+  static Fields of(Fields response, BoundedReferences places, BoundedReferences links) {
     Fields.Builder fields = Fields.builder();
     for (int i = 0; i < response.size(); i++) {
       String name = response.name(i);
       String value = response.value(i);
       switch (Tokens.lowerCase(name)) {
-        case "location", "content-location" ->
-            addUnlessNull(fields, name, references.rewritten(value));
-        case "link" ->
-            addUnlessNull(fields, name, LinkField.withTargets(value, references::rewritten));
+        case "location", "content-location" -> addUnlessNull(fields, name, places.rewritten(value));
+        case "link" -> addUnlessNull(fields, name, LinkField.withTargets(value, links::rewritten));
         case "refresh" ->
-            addUnlessNull(fields, name, RefreshField.withTarget(value, references::rewritten));
+            addUnlessNull(fields, name, RefreshField.withTarget(value, places::rewritten));
         default -> {
           if (!OF_THE_ORIGIN_ALONE.contains(Tokens.lowerCase(name))) {
             fields.copy(name, value);

@@ -6,9 +6,10 @@ import larder.http.TransferException;
 import org.jspecify.annotations.Nullable;
 
 /** A client that asked for a target behind our address: its answers refer back there. */
-record PrefixedClient(ResponsePort asking, BoundedReferences references) implements ResponsePort {
+record PrefixedClient(ResponsePort asking, BoundedReferences places, BoundedReferences links)
+    implements ResponsePort {
   PrefixedClient(ResponsePort asking, Prefix prefix) {
-    this(asking, prefix.references());
+    this(asking, prefix.references(), prefix.references());
   }
 
   @Override
@@ -32,7 +33,7 @@ record PrefixedClient(ResponsePort asking, BoundedReferences references) impleme
   }
 
   private ResponseHead rewritten(ResponseHead head) {
-    return head.withFields(Prefix.of(head.fields(), references));
+    return head.withFields(Prefix.of(head.fields(), places, links));
   }
 
   @Override

@@ -125,6 +125,14 @@ class PrefixReferencesTest {
         f.client.field("Link"));
   }
 
+  @Test
+  void aRedirectionBehindManyLinksLeadsWhereItShould() {
+    f.origins.answers(302, Fields.of("Link", "<>,".repeat(300), "Location", "/b"), "");
+    asks("/https://a.example/a");
+    assertNull(f.client.field("Link"));
+    assertEquals("/https://a.example/b", f.client.field("Location"));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 100})
   void linksThatWouldMakeAHeadMuchLongerAreLeftOut(int linesOfTen) {
