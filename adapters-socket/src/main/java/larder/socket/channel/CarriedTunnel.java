@@ -129,9 +129,8 @@ final class CarriedTunnel {
   private void concludeAfterKeys() {
     try {
       lookout.afterKeys(conclusion);
-    } catch (RuntimeException
-        | Error e) { // no memory; the keys then go when both channels are closed
-      conclude();
+    } catch (RuntimeException | Error e) {
+      conclude(); // no memory; the keys go when both channels are closed
     }
   }
 

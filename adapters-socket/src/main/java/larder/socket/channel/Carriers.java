@@ -105,9 +105,8 @@ public final class Carriers {
 
   /** Starts a thread that {@link #beside} has created. */
   public static void launch(Thread thread) {
-    try (Pin _ =
-        Pin.hold()) { // the JDK lists virtual threads when they start, and on a carrier when they
-      // end
+    // The JDK lists virtual threads when they start, and on a carrier when they end.
+    try (Pin _ = Pin.hold()) {
       thread.start();
     }
   }

@@ -60,9 +60,8 @@ public final class TimedChannel implements Transport, Watched {
     this.sweeper = sweeper;
     this.output = new TimedOutput(channel, readiness, sweeper, writeTimeout);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    channel.read(
-        NOTHING); // on a virtual thread the socket is non-blocking from then on; costs two system
-    // calls, once
+    // On a virtual thread the socket is non-blocking from then on; costs two system calls, once.
+    channel.read(NOTHING);
     channel.configureBlocking(false);
     sweeper.watch(this);
   }
@@ -146,8 +145,8 @@ public final class TimedChannel implements Transport, Watched {
   @Override
   public void awaitReadable() throws IOException {
     if (!Carriers.carry()) {
-      return; // a thread that waits there is expensive to wake: instead others run first, and the
-      // read finds what has come
+      // A waiting thread is expensive to wake: others run first, and the read finds what has come.
+      return;
     }
     try {
       readiness.awaitReadable();

@@ -109,8 +109,8 @@ final class TimedOutput {
       lateRest = ByteBuffer.allocate(message.remaining()).put(message).flip(); // see Pin
     } catch (IOException e) {
       lateFailure = e;
-    } catch (RuntimeException
-        | Error e) { // the thread that wrote the message meets it, not the carrier
+    } catch (RuntimeException | Error e) {
+      // The thread that wrote the message meets it, not the carrier.
       lateFailure = new IOException("A message could not leave", e);
     }
     readiness.wakeInVain();

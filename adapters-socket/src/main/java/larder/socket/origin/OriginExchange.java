@@ -302,8 +302,7 @@ final class OriginExchange {
     ContentSender sending = sender;
     boolean early = sending != null && !sending.isEnding();
     if (sending != null && read.head().status() >= 300) {
-      sending.stop(); // the origin does not want the rest; a 2xx may answer what it has received so
-      // far
+      sending.stop(); // the origin does not want the rest; a 2xx may answer what it has so far
     }
     ContentReader content =
         new ContentReader(
