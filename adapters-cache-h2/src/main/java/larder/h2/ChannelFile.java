@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,8 +109,8 @@ final class ChannelFile implements DiskFile {
   }
 
   @Override
-  public long modified() throws IOException {
-    return Files.getLastModifiedTime(path).to(TimeUnit.NANOSECONDS);
+  public MappedFile map(long size) throws IOException {
+    return Mapping.of(reading, size);
   }
 
   @Override

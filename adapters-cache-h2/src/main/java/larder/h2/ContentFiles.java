@@ -25,6 +25,7 @@ final class ContentFiles {
   private final BitSet folders = new BitSet(FOLDERS);
   private final PieceBuffers buffers = new PieceBuffers();
   private final CheckedFiles checked = new CheckedFiles(System::nanoTime);
+  private final MappedFiles mapped = new MappedFiles(System::nanoTime);
   private final Probe probe;
   private volatile boolean leavesBehind;
 
@@ -78,6 +79,37 @@ final class ContentFiles {
     return disk.open(file(id));
   }
 
+  /**
+   * When the file was last written to, in nanoseconds since 1970.
+   *
+   * @throws java.nio.file.NoSuchFileException if it is gone
+   */
+  long modified(long id) throws IOException {
+    return disk.modified(file(id));
+  }
+
+  /**
+   * Whether a mapped file is trusted, unchanged, and in memory. One that was changed is no longer
+   * mapped.
+   */
+  boolean look(MappedFiles.Mapped mapped) {
+    long id = mapped.id();
+    try {
+      long modified = modified(id);
+      if (modified != mapped.modified()) {
+        this.mapped.forget(id);
+        return false;
+      }
+      boolean isReady = checked.contains(id, modified) && mapped.file().isInMemory();
+      if (isReady) {
+        mapped.seen();
+      }
+      return isReady;
+    } catch (IOException e) {
+      return false; // opening the file says why
+    }
+  }
+
   /** Whether this content is damaged, because the disk works otherwise. */
   boolean isDamage(IOException e) {
     return probe.isDamage(e);
@@ -85,6 +117,7 @@ final class ContentFiles {
 
   /** Deletes the file if it exists. If that fails, a {@link #sweep} of a later run finds it. */
   void delete(long id) {
+    mapped.forget(id);
     try {
       disk.delete(file(id));
     } catch (IOException e) {
@@ -149,6 +182,11 @@ final class ContentFiles {
   /** The files that are known to be right. */
   CheckedFiles checked() {
     return checked;
+  }
+
+  /** The files that are hit most. */
+  MappedFiles mapped() {
+    return mapped;
   }
 
   /** For bytes read from the files, or gathered to be written to them. */

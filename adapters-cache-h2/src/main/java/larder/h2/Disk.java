@@ -16,6 +16,13 @@ interface Disk {
    */
   DiskFile open(Path file) throws IOException;
 
+  /**
+   * When a file was last written to, in nanoseconds since 1970.
+   *
+   * @throws java.nio.file.NoSuchFileException if it does not exist
+   */
+  long modified(Path file) throws IOException;
+
   /** Deletes a file if it exists. */
   void delete(Path file) throws IOException;
 

@@ -6,12 +6,13 @@ import java.nio.channels.ClosedChannelException;
 import larder.http.OpenFile;
 
 /** An open file. Any thread may read. An interrupted one fails without harm to the others. */
-interface DiskFile extends OpenFile, AutoCloseable {
+interface DiskFile extends ByteSource, OpenFile, AutoCloseable {
   /**
    * Reads from that position until the buffer is full or the file ends.
    *
    * @throws ClosedChannelException if the file is closed
    */
+  @Override
   void read(ByteBuffer to, long position) throws IOException;
 
   /** Writes all bytes between position and limit. */
@@ -21,12 +22,8 @@ interface DiskFile extends OpenFile, AutoCloseable {
 
   long size() throws IOException;
 
-  /**
-   * When the file of this name was last written to, in nanoseconds since 1970.
-   *
-   * @throws java.nio.file.NoSuchFileException if the name is gone
-   */
-  long modified() throws IOException;
+  /** Maps that many bytes from the beginning on, which the file must have. */
+  MappedFile map(long size) throws IOException;
 
   /** Idempotent; never throws. */
   @Override

@@ -23,7 +23,7 @@ final class FileBody implements Body {
   private final H2Response stored;
   private final ContentFiles files;
   private final DiskFile file;
-  private final ByteBuffer sums;
+  private final CheckedReader reader;
   private final ByteRange range;
 
   /**
@@ -33,7 +33,7 @@ final class FileBody implements Body {
     this.stored = stored;
     this.files = files;
     this.file = file;
-    this.sums = sums;
+    this.reader = new CheckedReader(stored, file, sums);
     this.range = range;
   }
 
@@ -48,20 +48,35 @@ final class FileBody implements Body {
     boolean trusted = files.checked().contains(stored.id(), modified);
     ByteBuffer buffer = files.buffers().take();
     try {
-      write(buffer, sink, trusted ? transfer(buffer, sink) : range.first());
+      long position = trusted ? transfer(buffer, sink) : range.first();
+      if (position <= range.last()) {
+        reader.writeTo(sink, new ByteRange(position, range.last()), buffer);
+      }
     } finally {
       files.buffers().giveBack(buffer);
     }
-    if (!trusted && range.length() == stored.length() && modified != UNKNOWN) {
+    if (trusted) {
+      if (sink.takesUnread() && !stored.isDiskSlow()) {
+        map(modified);
+      }
+    } else if (range.length() == stored.length() && modified != UNKNOWN) {
       files.checked().add(stored.id(), modified);
+    }
+  }
+
+  /** The next hit need not open the file. */
+  private void map(long modified) {
+    long id = stored.id();
+    if (files.mapped().add(id, modified, stored.length(), file) && modified() != modified) {
+      files.mapped().forget(id); // it was deleted meanwhile
     }
   }
 
   private long modified() {
     try {
-      return file.modified();
+      return files.modified(stored.id());
     } catch (IOException e) {
-      return UNKNOWN; // its name is gone, most likely
+      return UNKNOWN; // it is gone, most likely
     }
   }
 
@@ -78,58 +93,13 @@ final class FileBody implements Body {
     long taken;
     do {
       int size = (int) Math.min(MORSEL, end - position);
-      fill(buffer.clear().limit(size), position);
+      reader.fill(buffer.clear().limit(size), position);
       sink.write(buffer.flip());
       position += size;
       taken = position < end ? sink.transfer(file, position, end - position) : 0;
       position += taken;
     } while (taken > 0 && position < end);
     return position;
-  }
-
-  /** Reads, checks and writes the rest. */
-  private void write(ByteBuffer buffer, BodySink sink, long from) throws TransferException {
-    long position = from;
-    while (position <= range.last()) {
-      int index = (int) (position / ContentFiles.CHUNK);
-      long start = (long) index * ContentFiles.CHUNK;
-      read(buffer, start, index);
-      int end = (int) Math.min(buffer.limit(), range.last() + 1 - start);
-      buffer.limit(end).position((int) (position - start));
-      sink.write(buffer);
-      position = start + end;
-    }
-  }
-
-  /** Reads as many whole chunks as fit and are wanted. */
-  private void read(ByteBuffer buffer, long start, int index) throws TransferException {
-    long wanted = (range.last() / ContentFiles.CHUNK + 1) * ContentFiles.CHUNK;
-    long end = Math.min(start + buffer.capacity(), Math.min(wanted, stored.length()));
-    fill(buffer.clear().limit((int) (end - start)), start);
-    check(buffer.flip(), index);
-  }
-
-  private void fill(ByteBuffer buffer, long position) throws TransferException {
-    try {
-      file.read(buffer, position);
-    } catch (IOException e) {
-      throw stored.unreadable(e);
-    }
-    if (buffer.hasRemaining()) {
-      throw stored.damaged();
-    }
-  }
-
-  private void check(ByteBuffer buffer, int firstIndex) throws TransferException {
-    int size = buffer.limit();
-    int index = firstIndex;
-    for (int start = 0; start < size; start += ContentFiles.CHUNK) {
-      buffer.limit(Math.min(size, start + ContentFiles.CHUNK)).position(start);
-      if (Checksum.of(buffer) != sums.getInt(index * Integer.BYTES)) {
-        throw stored.damaged();
-      }
-      index++;
-    }
   }
 
   @Override

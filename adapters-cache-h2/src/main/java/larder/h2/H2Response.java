@@ -96,9 +96,26 @@ final class H2Response implements StoredResponse {
     }
     ByteBuffer checked = checked(kept != null ? kept : store.finder().readKept(this));
     if (isFile()) {
-      return openFile(checked, range);
+      Body mapped = openMapped(checked, range);
+      return mapped != null ? mapped : openFile(checked, range);
     }
     return new BytesBody(checked.slice((int) range.first(), (int) range.length()));
+  }
+
+  /** The content of a trusted file that is mapped, and in memory; null if it is not. */
+  private @Nullable Body openMapped(ByteBuffer sums, ByteRange range) {
+    ContentFiles files = store.files();
+    boolean isFit = range.length() >= ContentFiles.CHUNK && !isDiskSlow();
+    MappedFiles.Mapped mapped = isFit ? files.mapped().take(id()) : null;
+    if (mapped == null) {
+      return null;
+    }
+    if (!mapped.isSeen() && !files.look(mapped)) {
+      mapped.giveBack();
+      return null;
+    }
+    CheckedReader reader = new CheckedReader(this, mapped.file(), sums);
+    return new MappedBody(mapped, files.buffers(), reader, range);
   }
 
   private ByteBuffer checked(ByteBuffer read) throws TransferException {
@@ -172,8 +189,12 @@ final class H2Response implements StoredResponse {
         Side.STORE, Kind.FAILED, "The stored content could not be read", e);
   }
 
+  boolean isDiskSlow() {
+    return store.isDiskSlow();
+  }
+
   private boolean isDamage(IOException e) {
-    return !store.isDiskSlow() && store.files().isDamage(e);
+    return !isDiskSlow() && store.files().isDamage(e);
   }
 
   /** Removes this response, and reports it as damaged. */

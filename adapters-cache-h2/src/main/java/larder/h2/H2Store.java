@@ -348,6 +348,7 @@ public final class H2Store implements ResponseStore, InventoryPort {
     boolean written = writer.close();
     opened.keeper().close();
     opened.packs().close();
+    opened.files().mapped().close();
     watch.close();
     if (distrusted || (!written && (overlay.hasRemovals() || maintenance.isUnsafe()))) {
       folder.discard();

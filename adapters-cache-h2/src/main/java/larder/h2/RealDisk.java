@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The files of the operating system. */
 final class RealDisk implements Disk {
@@ -24,6 +25,11 @@ final class RealDisk implements Disk {
   @Override
   public DiskFile open(Path file) throws IOException {
     return ChannelFile.open(file);
+  }
+
+  @Override
+  public long modified(Path file) throws IOException {
+    return Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS);
   }
 
   @Override

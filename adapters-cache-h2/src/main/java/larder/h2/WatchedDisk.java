@@ -44,6 +44,11 @@ final class WatchedDisk implements Disk {
   }
 
   @Override
+  public long modified(Path file) throws IOException {
+    return watch.call(() -> disk.modified(file), modified -> {});
+  }
+
+  @Override
   public void delete(Path file) throws IOException {
     step(() -> disk.delete(file));
   }
@@ -92,8 +97,8 @@ final class WatchedDisk implements Disk {
     }
 
     @Override
-    public long modified() throws IOException {
-      return watch.call(file::modified, modified -> {});
+    public MappedFile map(long size) throws IOException {
+      return watch.call(() -> file.map(size), MappedFile::close);
     }
 
     /** A thread that may have to wait for a slow disk must not be sending meanwhile. */

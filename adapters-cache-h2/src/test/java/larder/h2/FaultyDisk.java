@@ -28,6 +28,7 @@ final class FaultyDisk implements Disk {
   private volatile boolean allTaken;
   private volatile Predicate<Path> undeletable = file -> false;
   private volatile boolean unreadable;
+  private volatile boolean unmappable;
   private volatile Predicate<Path> wantsDescriptor = file -> false;
   private volatile Predicate<Path> unopenable = file -> false;
   private volatile CountDownLatch answers = new CountDownLatch(0);
@@ -128,6 +129,11 @@ final class FaultyDisk implements Disk {
     unopenable = which;
   }
 
+  /** From now on, or no more, nothing can be mapped. */
+  void setUnmappable(boolean isUnmappable) {
+    unmappable = isUnmappable;
+  }
+
   /** From now on, or no more, nothing can be read. */
   void setUnreadable(boolean isUnreadable) {
     unreadable = isUnreadable;
@@ -195,6 +201,12 @@ final class FaultyDisk implements Disk {
       throw new FileSystemException(file.toString(), null, "Input/output error");
     }
     return new FaultyFile(file, real.open(file));
+  }
+
+  @Override
+  public long modified(Path file) throws IOException {
+    read();
+    return real.modified(file);
   }
 
   @Override
@@ -277,9 +289,12 @@ final class FaultyDisk implements Disk {
     }
 
     @Override
-    public long modified() throws IOException {
+    public MappedFile map(long size) throws IOException {
       FaultyDisk.this.read();
-      return file.modified();
+      if (unmappable) {
+        throw new IOException("Map failed");
+      }
+      return file.map(size);
     }
 
     @Override

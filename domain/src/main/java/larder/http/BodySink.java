@@ -15,6 +15,14 @@ public interface BodySink {
   void write(ByteBuffer bytes) throws TransferException;
 
   /**
+   * Whether {@link #write} passes bytes on to the operating system, and nobody reads them in this
+   * process. Then they may be those of a mapped file.
+   */
+  default boolean takesUnread() {
+    return false;
+  }
+
+  /**
    * Takes bytes from a file as if they had been written, without reading them into this process.
    * Does not wait for room, and does not fail: the {@link #write} that follows does.
    *

@@ -353,6 +353,11 @@ public final class GuardedStore implements ResponseStore, InventoryPort {
     }
 
     @Override
+    public boolean takesUnread() {
+      return sink.takesUnread();
+    }
+
+    @Override
     public long transfer(OpenFile file, long position, long count) {
       failed = true;
       long taken = sink.transfer(file, position, count);

@@ -98,6 +98,11 @@ public final class Output implements ByteTarget {
   }
 
   @Override
+  public boolean takesUnread() {
+    return transport.takesUnread();
+  }
+
+  @Override
   public long transfer(OpenFile file, long position, long count) {
     long taken = transport.transfer(file, position, count);
     count(taken);

@@ -220,6 +220,11 @@ public final class TimedChannel implements Transport, Watched {
     output.write(from);
   }
 
+  @Override
+  public boolean takesUnread() {
+    return true;
+  }
+
   /** May wait only for the disk, which has no deadline here and does not count. */
   @Override
   public long transfer(OpenFile file, long position, long count) {

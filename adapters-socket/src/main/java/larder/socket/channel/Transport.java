@@ -40,6 +40,11 @@ public interface Transport extends AutoCloseable {
   /** Writes all bytes of all buffers, in order. */
   void write(ByteBuffer[] from) throws IOException;
 
+  /** Whether bytes are passed on to the operating system, and nobody reads them in this process. */
+  default boolean takesUnread() {
+    return false;
+  }
+
   /**
    * Sends bytes of a file without reading them, as many as there is room for.
    *

@@ -17,6 +17,11 @@ public interface ByteTarget {
   /** Writes all bytes of the buffers, in order, in as few calls as possible. Blocks. */
   void write(ByteBuffer[] bytes) throws TransferException;
 
+  /** Whether bytes are passed on to the operating system, and nobody reads them in this process. */
+  default boolean takesUnread() {
+    return false;
+  }
+
   /**
    * Sends bytes of a file without reading them, as many as there is room for.
    *

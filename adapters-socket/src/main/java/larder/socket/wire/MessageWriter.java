@@ -58,6 +58,12 @@ public final class MessageWriter implements BodySink {
     send(content, framing instanceof Framing.Chunked);
   }
 
+  /** Small content is read, so as to leave with the head or with the ends of its chunk. */
+  @Override
+  public boolean takesUnread() {
+    return framing instanceof Framing.Fixed && target.takesUnread();
+  }
+
   /**
    * Sends content from a file if its length was announced. Takes nothing before the head has left,
    * because the head leaves with the first content.

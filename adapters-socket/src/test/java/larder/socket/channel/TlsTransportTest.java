@@ -126,6 +126,11 @@ class TlsTransportTest {
     }
 
     @Override
+    public boolean takesUnread() {
+      return ends.near().takesUnread();
+    }
+
+    @Override
     public void endOutput() throws IOException {
       ends.near().endOutput();
     }
@@ -178,6 +183,12 @@ class TlsTransportTest {
     arrives(random(300), random(6 * CONTENT));
     assertEquals(2, written.size());
     assertEquals(7, records());
+  }
+
+  @Test
+  void whatIsEncryptedIsRead() {
+    assertTrue(new Recording().takesUnread());
+    assertFalse(server.takesUnread());
   }
 
   @Test

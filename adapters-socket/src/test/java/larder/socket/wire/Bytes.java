@@ -94,6 +94,11 @@ final class Bytes {
     }
 
     @Override
+    public boolean takesUnread() {
+      return true;
+    }
+
+    @Override
     public long transfer(OpenFile file, long position, long count) {
       writes++;
       return file.transferTo(Channels.newChannel(all), position, count);

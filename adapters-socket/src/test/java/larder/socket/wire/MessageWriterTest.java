@@ -67,6 +67,7 @@ class MessageWriterTest {
   @Test
   void whatLiesInAFileIsTakenUnreadOnceTheHeadHasGone() throws Exception {
     MessageWriter writer = writer(new Framing.Fixed(5));
+    assertTrue(writer.takesUnread());
     assertEquals(0, writer.transfer(DIGITS, 0, 5));
     writer.write(Bytes.of("01"));
     assertEquals(3, writer.transfer(DIGITS, 2, 3));
@@ -78,6 +79,7 @@ class MessageWriterTest {
   @Test
   void butNotInChunks() throws Exception {
     MessageWriter writer = writer(Framing.CHUNKED);
+    assertFalse(writer.takesUnread());
     writer.write(Bytes.of("01"));
     assertEquals(0, writer.transfer(DIGITS, 2, 3));
   }

@@ -1,0 +1,214 @@
+package larder.h2;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that are hit most, mapped: a hit then neither opens, reads nor closes anything. They
+ * lie in the page cache anyhow; here they take address space, and room on disk as long as a mapping
+ * outlives its file. A file takes the place of another one only if nobody has asked for that for a
+ * while. Safe for all threads, without a lock.
+ */
+final class MappedFiles implements AutoCloseable {
+  /** Longer ones gain nothing. */
+  static final long LONGEST = 1L << 20;
+
+  static final long MOST_BYTES = 128L << 20;
+
+  /** Identities are consecutive, so this many have places of their own. */
+  static final int PLACES = 1 << 12;
+
+  /** Who has not been asked for in this time may have to make room. */
+  static final Duration IDLE = Duration.ofSeconds(1);
+
+  /** What a look at a file found holds for so long. */
+  static final Duration LOOK = Duration.ofMillis(100);
+
+  /**
+   * Mapping a file costs more than it saves at a single hit, so it must not happen all the time.
+   */
+  static final Duration BETWEEN = Duration.ofMillis(1);
+
+  /** How many places are looked at to find room for one more. */
+  private static final int LOOKS = 32;
+
+  private final AtomicReferenceArray<@Nullable Mapped> places = new AtomicReferenceArray<>(PLACES);
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong mappedAt;
+  private final AtomicInteger hand = new AtomicInteger();
+  private final LongSupplier nanoTime;
+
+  MappedFiles(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.mappedAt = new AtomicLong(nanoTime.getAsLong() - BETWEEN.toNanos());
+  }
+
+  /** A mapped file, which ends when neither a place nor a reader holds it. */
+  final class Mapped {
+    private final long id;
+    private final long modified;
+    private final long length;
+    private final MappedFile file;
+    private final AtomicInteger holders = new AtomicInteger(1);
+    private volatile long usedAt = nanoTime.getAsLong();
+    private volatile long seenAt = usedAt - LOOK.toNanos();
+
+    private Mapped(long id, long modified, long length, MappedFile file) {
+      this.id = id;
+      this.modified = modified;
+      this.length = length;
+      this.file = file;
+    }
+
+    private boolean take() {
+      int now = holders.get();
+      while (now > 0) {
+        if (holders.compareAndSet(now, now + 1)) {
+          return true;
+        }
+        now = holders.get();
+      }
+      return false;
+    }
+
+    /** To be used until this is given back. */
+    MappedFile file() {
+      return file;
+    }
+
+    /** Of the content. */
+    long id() {
+      return id;
+    }
+
+    /** When it was last written to. */
+    long modified() {
+      return modified;
+    }
+
+    /** Whether a look found a moment ago that it is unchanged and in memory. */
+    boolean isSeen() {
+      return nanoTime.getAsLong() - seenAt < LOOK.toNanos();
+    }
+
+    /** Notes that a look found it unchanged and in memory. */
+    void seen() {
+      seenAt = nanoTime.getAsLong();
+    }
+
+    void giveBack() {
+      if (holders.decrementAndGet() == 0) {
+        file.close();
+        bytes.addAndGet(-length);
+      }
+    }
+
+    private boolean isIdle() {
+      return nanoTime.getAsLong() - usedAt >= IDLE.toNanos();
+    }
+  }
+
+  /** A file, to be given back. */
+  @Nullable Mapped take(long id) {
+    Mapped mapped = places.get(place(id));
+    if (mapped == null || mapped.id != id || !mapped.take()) {
+      return null;
+    }
+    mapped.usedAt = nanoTime.getAsLong();
+    return mapped;
+  }
+
+  /**
+   * Maps a file, if there is a place and room for it and none was mapped just now.
+   *
+   * @param modified the time of its last change
+   * @return whether it did; a caller must then make sure that the file still exists
+   */
+  boolean add(long id, long modified, long length, DiskFile file) {
+    Mapped before = places.get(place(id));
+    if (length > LONGEST || (before != null && (before.id == id || !before.isIdle()))) {
+      return false;
+    }
+    long last = mappedAt.get();
+    long now = nanoTime.getAsLong();
+    return now - last >= BETWEEN.toNanos()
+        && mappedAt.compareAndSet(last, now)
+        && makeRoom(length)
+        && map(id, modified, length, file, before);
+  }
+
+  /** Reserves that much. */
+  private boolean makeRoom(long length) {
+    for (int looks = 0; bytes.addAndGet(length) > MOST_BYTES; looks++) {
+      bytes.addAndGet(-length);
+      if (looks == LOOKS) {
+        return false;
+      }
+      Mapped other = places.get(hand.getAndIncrement() & (PLACES - 1));
+      if (other != null && other.isIdle()) {
+        drop(other);
+      }
+    }
+    return true;
+  }
+
+  private boolean map(long id, long modified, long length, DiskFile file, @Nullable Mapped before) {
+    Mapped mapped = null;
+    try {
+      mapped = new Mapped(id, modified, length, file.map(length));
+    } catch (IOException e) {
+      return false; // too many mappings, most likely
+    } finally {
+      if (mapped == null) {
+        bytes.addAndGet(-length);
+      }
+    }
+    if (!places.compareAndSet(place(id), before, mapped)) {
+      mapped.giveBack();
+      return false;
+    }
+    if (before != null) {
+      before.giveBack();
+    }
+    return true;
+  }
+
+  /** Gives up the mapping of a file that is deleted, or was changed. */
+  void forget(long id) {
+    Mapped mapped = places.get(place(id));
+    if (mapped != null && mapped.id == id) {
+      drop(mapped);
+    }
+  }
+
+  private void drop(Mapped mapped) {
+    if (places.compareAndSet(place(mapped.id), mapped, null)) {
+      mapped.giveBack();
+    }
+  }
+
+  /** How many bytes are mapped. */
+  long bytes() {
+    return bytes.get();
+  }
+
+  private static int place(long id) {
+    return (int) (id & (PLACES - 1));
+  }
+
+  /** Gives up all mappings, each once its last reader has gone. */
+  @Override
+  public void close() {
+    for (int i = 0; i < PLACES; i++) {
+      Mapped mapped = places.get(i);
+      if (mapped != null) {
+        drop(mapped);
+      }
+    }
+  }
+}
