@@ -34,18 +34,21 @@ final class MappedFiles implements AutoCloseable {
    */
   static final Duration BETWEEN = Duration.ofMillis(1);
 
+  /** The pause after a mapping was given up for another one: all threads have to notice that. */
+  static final Duration AFTER_EXCHANGE = Duration.ofMillis(25);
+
   /** How many places are looked at to find room for one more. */
   private static final int LOOKS = 32;
 
   private final AtomicReferenceArray<@Nullable Mapped> places = new AtomicReferenceArray<>(PLACES);
   private final AtomicLong bytes = new AtomicLong();
-  private final AtomicLong mappedAt;
+  private final AtomicLong nextAt;
   private final AtomicInteger hand = new AtomicInteger();
   private final LongSupplier nanoTime;
 
   MappedFiles(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
-    this.mappedAt = new AtomicLong(nanoTime.getAsLong() - BETWEEN.toNanos());
+    this.nextAt = new AtomicLong(nanoTime.getAsLong());
   }
 
   /** A mapped file, which ends when neither a place nor a reader holds it. */
@@ -134,10 +137,10 @@ final class MappedFiles implements AutoCloseable {
     if (length > LONGEST || (before != null && (before.id == id || !before.isIdle()))) {
       return false;
     }
-    long last = mappedAt.get();
+    long next = nextAt.get();
     long now = nanoTime.getAsLong();
-    return now - last >= BETWEEN.toNanos()
-        && mappedAt.compareAndSet(last, now)
+    return now - next >= 0
+        && nextAt.compareAndSet(next, now + BETWEEN.toNanos())
         && makeRoom(length)
         && map(id, modified, length, file, before);
   }
@@ -152,9 +155,14 @@ final class MappedFiles implements AutoCloseable {
       Mapped other = places.get(hand.getAndIncrement() & (PLACES - 1));
       if (other != null && other.isIdle()) {
         drop(other);
+        waitAfterExchange();
       }
     }
     return true;
+  }
+
+  private void waitAfterExchange() {
+    nextAt.set(nanoTime.getAsLong() + AFTER_EXCHANGE.toNanos());
   }
 
   private boolean map(long id, long modified, long length, DiskFile file, @Nullable Mapped before) {
@@ -174,6 +182,7 @@ final class MappedFiles implements AutoCloseable {
     }
     if (before != null) {
       before.giveBack();
+      waitAfterExchange();
     }
     return true;
   }

@@ -144,6 +144,17 @@ class MappedFilesTest {
   }
 
   @Test
+  void exchangesAreFewer() {
+    assertTrue(add(1, SIZE));
+    time.addAndGet(MappedFiles.IDLE.toNanos());
+    assertTrue(add(1 + MappedFiles.PLACES, SIZE));
+    time.addAndGet(MappedFiles.AFTER_EXCHANGE.toNanos() - 1);
+    assertFalse(files.add(2, 1, SIZE, new Mappable()));
+    time.addAndGet(1);
+    assertTrue(files.add(2, 1, SIZE, new Mappable()));
+  }
+
+  @Test
   void oneThatIsUsedKeepsItsPlace() {
     assertTrue(add(7, SIZE));
     time.addAndGet(MappedFiles.IDLE.toNanos() / 2);
