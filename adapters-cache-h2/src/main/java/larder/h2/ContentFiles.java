@@ -117,11 +117,12 @@ final class ContentFiles {
 
   /** Deletes the file if it exists. If that fails, a {@link #sweep} of a later run finds it. */
   void delete(long id) {
-    mapped.forget(id);
     try {
       disk.delete(file(id));
     } catch (IOException e) {
       leaveBehind(); // only its space is lost, until a later sweep
+    } finally {
+      mapped.forget(id); // not earlier: a reader may still map it until it is gone
     }
   }
 

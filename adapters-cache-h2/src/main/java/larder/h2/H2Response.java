@@ -110,12 +110,17 @@ final class H2Response implements StoredResponse {
     if (mapped == null) {
       return null;
     }
-    if (!mapped.isSeen() && !files.look(mapped)) {
-      mapped.giveBack();
-      return null;
+    Body body = null;
+    try {
+      if (mapped.isSeen() || files.look(mapped)) {
+        body = new MappedBody(this, mapped, files.buffers(), sums, range);
+      }
+      return body;
+    } finally {
+      if (body == null) {
+        mapped.giveBack();
+      }
     }
-    CheckedReader reader = new CheckedReader(this, mapped.file(), sums);
-    return new MappedBody(mapped, files.buffers(), reader, range);
   }
 
   private ByteBuffer checked(ByteBuffer read) throws TransferException {
@@ -125,7 +130,7 @@ final class H2Response implements StoredResponse {
     return read;
   }
 
-  private Body openFile(ByteBuffer sums, ByteRange range) throws TransferException {
+  Body openFile(ByteBuffer sums, ByteRange range) throws TransferException {
     DiskFile file = openFile();
     try {
       if (file.size() != length()) {

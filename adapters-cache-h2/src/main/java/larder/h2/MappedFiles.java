@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * while. Safe for all threads, without a lock.
  */
 final class MappedFiles implements AutoCloseable {
-  /** Longer ones gain nothing. */
+  /** Longer files gain nothing. */
   static final long LONGEST = 1L << 20;
 
   static final long MOST_BYTES = 128L << 20;
@@ -23,15 +23,13 @@ final class MappedFiles implements AutoCloseable {
   /** Identities are consecutive, so this many have places of their own. */
   static final int PLACES = 1 << 12;
 
-  /** Who has not been asked for in this time may have to make room. */
+  /** A file that was not asked for in this time may have to make room. */
   static final Duration IDLE = Duration.ofSeconds(1);
 
-  /** What a look at a file found holds for so long. */
+  /** How long the result of a look at a file holds. */
   static final Duration LOOK = Duration.ofMillis(100);
 
-  /**
-   * Mapping a file costs more than it saves at a single hit, so it must not happen all the time.
-   */
+  /** Mapping a file costs more than a single hit saves, so not many are mapped at once. */
   static final Duration BETWEEN = Duration.ofMillis(1);
 
   /** The pause after a mapping was given up for another one: all threads have to notice that. */
@@ -45,6 +43,7 @@ final class MappedFiles implements AutoCloseable {
   private final AtomicLong nextAt;
   private final AtomicInteger hand = new AtomicInteger();
   private final LongSupplier nanoTime;
+  private volatile boolean closed;
 
   MappedFiles(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -162,19 +161,13 @@ final class MappedFiles implements AutoCloseable {
   }
 
   private void waitAfterExchange() {
-    nextAt.set(nanoTime.getAsLong() + AFTER_EXCHANGE.toNanos());
+    nextAt.addAndGet(AFTER_EXCHANGE.toNanos());
   }
 
   private boolean map(long id, long modified, long length, DiskFile file, @Nullable Mapped before) {
-    Mapped mapped = null;
-    try {
-      mapped = new Mapped(id, modified, length, file.map(length));
-    } catch (IOException e) {
-      return false; // too many mappings, most likely
-    } finally {
-      if (mapped == null) {
-        bytes.addAndGet(-length);
-      }
+    Mapped mapped = mapped(id, modified, length, file);
+    if (mapped == null) {
+      return false;
     }
     if (!places.compareAndSet(place(id), before, mapped)) {
       mapped.giveBack();
@@ -184,7 +177,30 @@ final class MappedFiles implements AutoCloseable {
       before.giveBack();
       waitAfterExchange();
     }
+    if (closed) {
+      drop(mapped);
+    }
     return true;
+  }
+
+  /** Null if the system maps no more. */
+  private @Nullable Mapped mapped(long id, long modified, long length, DiskFile file) {
+    MappedFile bytesOfFile = null;
+    Mapped mapped = null;
+    try {
+      bytesOfFile = file.map(length);
+      mapped = new Mapped(id, modified, length, bytesOfFile);
+    } catch (IOException e) {
+      return null;
+    } finally {
+      if (mapped == null) {
+        bytes.addAndGet(-length);
+        if (bytesOfFile != null) {
+          bytesOfFile.close();
+        }
+      }
+    }
+    return mapped;
   }
 
   /** Gives up the mapping of a file that is deleted, or was changed. */
@@ -210,9 +226,10 @@ final class MappedFiles implements AutoCloseable {
     return (int) (id & (PLACES - 1));
   }
 
-  /** Gives up all mappings, each once its last reader has gone. */
+  /** Gives up all mappings, each once its last reader has gone; none is kept from now on. */
   @Override
   public void close() {
+    closed = true;
     for (int i = 0; i < PLACES; i++) {
       Mapped mapped = places.get(i);
       if (mapped != null) {

@@ -27,6 +27,7 @@ final class FaultyDisk implements Disk {
   private volatile boolean full;
   private volatile boolean allTaken;
   private volatile Predicate<Path> undeletable = file -> false;
+  private volatile Runnable beforeDeletion = () -> {};
   private volatile boolean unreadable;
   private volatile boolean unmappable;
   private volatile Predicate<Path> wantsDescriptor = file -> false;
@@ -84,6 +85,11 @@ final class FaultyDisk implements Disk {
   /** From now on those cannot be deleted. */
   void setUndeletable(Predicate<Path> which) {
     undeletable = which;
+  }
+
+  /** From now on that comes before each deletion. */
+  void setBeforeDeletion(Runnable before) {
+    beforeDeletion = before;
   }
 
   /** From now on, or no more, nobody waits for a file to be made: it appears later. */
@@ -211,6 +217,7 @@ final class FaultyDisk implements Disk {
 
   @Override
   public void delete(Path file) throws IOException {
+    beforeDeletion.run();
     if (undeletable.test(file)) {
       throw new IOException("Operation not permitted");
     }

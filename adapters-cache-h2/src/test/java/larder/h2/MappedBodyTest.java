@@ -125,8 +125,45 @@ class MappedBodyTest {
   @Test
   void aSinkThatReadsGetsWhatWasChecked() throws Exception {
     try (H2Store store = store()) {
-      disk.setUnopenable(file -> true);
       assertArrayEquals(CONTENT, Killed.read(stored(store)));
+      disk.setOutOfDescriptors(true);
+      assertArrayEquals(CONTENT, Killed.read(stored(store)));
+    }
+  }
+
+  @Test
+  void closingABodyTwiceTakesNothingFromOtherReaders() throws Exception {
+    try (H2Store store = store()) {
+      StoredResponse stored = stored(store);
+      Body twice = stored.open();
+      Body other = stored.open();
+      twice.close();
+      twice.close();
+      stored.remove();
+      store.flush();
+      assertArrayEquals(CONTENT, send(other).sent());
+      assertEquals(0, store.files().mapped().bytes());
+    }
+  }
+
+  @Test
+  void oneThatIsMappedWhileItIsDeletedKeepsNoRoomOnDisk() throws Exception {
+    try (H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk)) {
+      Killed.store(store, NUMBER);
+      store.flush();
+      send(store, whole());
+      Body late = stored(store).open();
+      disk.setBeforeDeletion(
+          () -> {
+            try {
+              send(late);
+            } catch (TransferException e) {
+              throw new AssertionError(e);
+            }
+          });
+      stored(store).remove();
+      store.flush();
+      assertEquals(0, store.files().mapped().bytes());
     }
   }
 

@@ -148,7 +148,7 @@ class MappedFilesTest {
     assertTrue(add(1, SIZE));
     time.addAndGet(MappedFiles.IDLE.toNanos());
     assertTrue(add(1 + MappedFiles.PLACES, SIZE));
-    time.addAndGet(MappedFiles.AFTER_EXCHANGE.toNanos() - 1);
+    time.addAndGet(MappedFiles.BETWEEN.plus(MappedFiles.AFTER_EXCHANGE).toNanos() - 1);
     assertFalse(files.add(2, 1, SIZE, new Mappable()));
     time.addAndGet(1);
     assertTrue(files.add(2, 1, SIZE, new Mappable()));
@@ -241,6 +241,7 @@ class MappedFilesTest {
     files.close();
     assertEquals(1, mapped.get());
     used.giveBack();
+    add(3, SIZE);
     assertEquals(0, mapped.get());
     assertEquals(0, files.bytes());
   }
