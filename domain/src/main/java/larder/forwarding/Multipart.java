@@ -21,22 +21,31 @@ import org.jspecify.annotations.Nullable;
  * @param contentType names the boundary between the parts
  */
 record Multipart(String contentType, Body body) {
+  /** How many parts are opened at once, so that they remain whatever happens to the response. */
+  static final int OPENED_AT_ONCE = 8;
+
   /**
-   * @throws TransferException with side {@code STORE} if the first part cannot be opened; the
-   *     others are opened one by one as they are written
+   * @throws TransferException with side {@code STORE} if one of the first parts cannot be opened;
+   *     none is left open then. The others are opened one by one as they are written.
    */
   static Multipart of(StoredResponse stored, StoredHead head, List<ByteRange> ranges)
       throws TransferException {
     String boundary = UUID.randomUUID().toString();
     String type = head.fields().first(FieldNames.CONTENT_TYPE);
     List<Body> bodies = new ArrayList<>(2 * ranges.size() + 1);
-    for (ByteRange range : ranges) {
-      Body content = bodies.isEmpty() ? stored.open(range) : new LaterBody(stored, range);
-      bodies.add(new PartHead(boundary, type, new ContentRange(range, stored.length())));
-      bodies.add(content);
+    JoinedBody joined = JoinedBody.ofAll(bodies);
+    try {
+      for (ByteRange range : ranges) {
+        boolean now = bodies.size() < 2 * OPENED_AT_ONCE;
+        bodies.add(new PartHead(boundary, type, new ContentRange(range, stored.length())));
+        bodies.add(now ? stored.open(range) : new LaterBody(stored, range));
+      }
+    } catch (TransferException e) {
+      joined.close();
+      throw e;
     }
     bodies.add(text("\r\n--" + boundary + "--\r\n"));
-    return new Multipart("multipart/byteranges; boundary=" + boundary, JoinedBody.ofAll(bodies));
+    return new Multipart("multipart/byteranges; boundary=" + boundary, joined);
   }
 
   private static Body text(String text) {

@@ -2,18 +2,23 @@ package larder.forwarding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import larder.caching.Answer;
 import larder.caching.Reuse;
 import larder.caching.Rfc9111Policy;
 import larder.caching.Trace;
+import larder.http.Body;
+import larder.http.BodySink;
 import larder.http.ByteRange;
 import larder.http.ContentRange;
 import larder.http.Fields;
@@ -22,6 +27,8 @@ import larder.http.Method;
 import larder.http.RequestHead;
 import larder.http.RequestTarget;
 import larder.http.TransferException;
+import larder.store.StoreKey;
+import larder.store.StoredHead;
 import larder.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -87,6 +94,113 @@ class MultipartTest {
       int sent = f.client.text().length();
       assertTrue(sent <= 200 * distance + head, sent + " bytes of " + 200 * distance);
     }
+  }
+
+  /** Of ten bytes for each range, until it is gone. */
+  private static final class Vanishing implements StoredResponse {
+    private int opensLeft;
+    private int open;
+
+    private Vanishing(int opensLeft) {
+      this.opensLeft = opensLeft;
+    }
+
+    @Override
+    public StoreKey key() {
+      return new StoreKey(ExchangeFixture.URI);
+    }
+
+    @Override
+    public StoredHead head() {
+      return new StoredHead(
+          200, "OK", Fields.EMPTY, Fields.EMPTY, ExchangeFixture.NOW, ExchangeFixture.NOW);
+    }
+
+    @Override
+    public long length() {
+      return 1000;
+    }
+
+    @Override
+    public Body open() throws TransferException {
+      return open(new ByteRange(0, length() - 1));
+    }
+
+    @Override
+    public Body open(ByteRange range) throws TransferException {
+      opensLeft--;
+      if (opensLeft < 0) {
+        throw new TransferException(
+            TransferException.Side.STORE, TransferException.Kind.FAILED, "It is gone");
+      }
+      open++;
+      return new Part(Body.of(new byte[(int) range.length()]));
+    }
+
+    private final class Part implements Body {
+      private final Body content;
+      private boolean closed;
+
+      private Part(Body content) {
+        this.content = content;
+      }
+
+      @Override
+      public OptionalLong length() {
+        return content.length();
+      }
+
+      @Override
+      public void writeTo(BodySink sink) throws TransferException {
+        content.writeTo(sink);
+      }
+
+      @Override
+      public void close() {
+        open -= closed ? 0 : 1;
+        closed = true;
+      }
+    }
+
+    @Override
+    public void freshen(StoredHead fresh) {}
+
+    @Override
+    public void remove() {}
+  }
+
+  private static List<ByteRange> tens(int count) {
+    return IntStream.range(0, count).mapToObj(i -> new ByteRange(i * 90L, i * 90L + 9)).toList();
+  }
+
+  @Test
+  void aFewPartsRemainWhenTheResponseIsGone() throws TransferException {
+    Vanishing stored = new Vanishing(Multipart.OPENED_AT_ONCE);
+    try (Body body = Multipart.of(stored, stored.head(), tens(Multipart.OPENED_AT_ONCE)).body()) {
+      assertEquals(Multipart.OPENED_AT_ONCE, stored.open);
+      AtomicLong written = new AtomicLong();
+      body.writeTo(bytes -> written.addAndGet(bytes.remaining()));
+      assertEquals(body.length().getAsLong(), written.get());
+    }
+    assertEquals(0, stored.open);
+  }
+
+  @Test
+  void furtherPartsAreOpenedOneByOne() throws TransferException {
+    Vanishing stored = new Vanishing(Multipart.OPENED_AT_ONCE + 1);
+    try (Body body =
+        Multipart.of(stored, stored.head(), tens(Multipart.OPENED_AT_ONCE + 2)).body()) {
+      assertEquals(Multipart.OPENED_AT_ONCE, stored.open);
+      assertThrows(TransferException.class, () -> body.writeTo(bytes -> {}));
+    }
+    assertEquals(0, stored.open);
+  }
+
+  @Test
+  void ifOneOfTheFirstPartsCannotBeOpenedNoneIsLeftOpen() {
+    Vanishing stored = new Vanishing(2);
+    assertThrows(TransferException.class, () -> Multipart.of(stored, stored.head(), tens(3)));
+    assertEquals(0, stored.open);
   }
 
   @Test
