@@ -26,6 +26,8 @@ import picocli.CommandLine.ScopeType;
 public final class CommandLines {
   private static final String COLOR = "--color";
 
+  private static final String NO_FILES = "  type compopt &>/dev/null && compopt +o default\n";
+
   private CommandLines() {}
 
   /** Runs the command that the arguments name to its end. Must be called first in a process. */
@@ -119,9 +121,9 @@ public final class CommandLines {
     return Folders.of(environment).config().resolve("users");
   }
 
-  /** A completion script for bash and zsh. */
+  /** A completion script for bash and zsh. Where it knows no word, the shell offers files. */
   static String completion(CommandLine root) {
-    return AutoComplete.bash("larder", root);
+    return AutoComplete.bash("larder", root).replace(NO_FILES, "");
   }
 
   /** Determined before parsing, so that errors in the arguments have the right colours, too. */

@@ -44,7 +44,7 @@ public final class RunText {
       lines.add(
           "Only tunnelled, so not cached: "
               + tunnelled(counts)
-              + ". --intercept=HOST has it read.");
+              + ". --intercept=HOST has it read if the client speaks TLS.");
     }
     if (!counts.bypassed().isEmpty()) {
       lines.add("To be read, and only tunnelled: " + bypassed(counts) + ".");

@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +49,9 @@ public final class TrustFolder implements AutoCloseable {
    */
   public static TrustFolder temporary(String authority, Map<String, String> inherited)
       throws IOException {
-    return filled(Files.createTempDirectory("larder-run-"), authority, inherited);
+    Path folder = Files.createTempDirectory("larder-run-");
+    setPermissions(folder, "rwx--x--x");
+    return filled(folder, authority, inherited);
   }
 
   /** The same, in an existing new folder. */
@@ -105,9 +110,9 @@ public final class TrustFolder implements AutoCloseable {
       throws IOException {
     Trust trust = files(folder);
     List<Path> system = systems(inherited);
-    write(trust.bundle(), to -> TrustFiles.writeBundle(to, system, authority));
+    writeForAll(trust.bundle(), to -> TrustFiles.writeBundle(to, system, authority));
     Path javas = javasOwn(inherited);
-    write(trust.keyStore(), to -> TrustFiles.writeKeyStore(to, javas, system, authority));
+    writeForAll(trust.keyStore(), to -> TrustFiles.writeKeyStore(to, javas, system, authority));
     String apt = aptConfiguration(trust, inherited);
     write(trust.aptConfiguration(), to -> Files.writeString(to, apt));
     String wget = wgetConfiguration(trust, inherited);
@@ -116,7 +121,7 @@ public final class TrustFolder implements AutoCloseable {
     Path theirs = file(inherited, "NODE_EXTRA_CA_CERTS");
     String before = theirs == null ? "" : Files.readString(theirs, StandardCharsets.ISO_8859_1);
     String extra = before + "\n" + authority;
-    write(trust.authority(), to -> Files.writeString(to, extra, StandardCharsets.ISO_8859_1));
+    writeForAll(trust.authority(), to -> Files.writeString(to, extra, StandardCharsets.ISO_8859_1));
     return new TrustFolder(folder, trust);
   }
 
@@ -132,6 +137,23 @@ public final class TrustFolder implements AutoCloseable {
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(fresh);
+    }
+  }
+
+  /** Readable by all: a child may change its user, as apt does, and certificates are no secret. */
+  private static void writeForAll(Path file, Writing writing) throws IOException {
+    write(
+        file,
+        to -> {
+          writing.to(to);
+          setPermissions(to, "rw-r--r--");
+        });
+  }
+
+  private static void setPermissions(Path path, String permissions) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+    if (view != null) {
+      view.setPermissions(PosixFilePermissions.fromString(permissions));
     }
   }
 
@@ -159,12 +181,34 @@ public final class TrustFolder implements AutoCloseable {
     return Files.isReadable(store) ? store : null;
   }
 
-  /** apt reads it before its other files, which take precedence. */
+  /**
+   * apt reads it before its other files, which take precedence. It names no bundle that apt could
+   * not read: no host would be reached at all then.
+   */
   private static String aptConfiguration(Trust trust, Map<String, String> inherited)
       throws IOException {
     Path theirs = file(inherited, "APT_CONFIG");
     String before = theirs == null ? "" : Files.readString(theirs) + "\n";
-    return before + "Acquire::https::CAInfo \"" + trust.bundle() + "\";\n";
+    return aptCanRead(trust.bundle())
+        ? before + "Acquire::https::CAInfo \"" + trust.bundle() + "\";\n"
+        : before;
+  }
+
+  /** If root runs apt, another user fetches. */
+  private static boolean aptCanRead(Path file) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    return view == null
+        || !view.readAttributes().owner().getName().equals("root")
+        || othersReach(file.toAbsolutePath().getParent());
+  }
+
+  static boolean othersReach(@Nullable Path folder) throws IOException {
+    for (Path each = folder; each != null; each = each.getParent()) {
+      if (!Files.getPosixFilePermissions(each).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** It replaces the user's own file, so it includes that. */

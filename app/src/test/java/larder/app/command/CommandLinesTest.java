@@ -179,6 +179,7 @@ class CommandLinesTest {
         OptionsTest.allOptions().stream()
             .map(option -> () -> assertTrue(ran.out().contains(option.longestName()))));
     assertTrue(ran.out().contains("\"rfc9111\" \"fixed\""), ran.out());
+    assertFalse(ran.out().contains("compopt +o default"), "the shell offers files");
   }
 
   @Test

@@ -51,7 +51,8 @@ class RunTextTest {
             "Misses: uri-miss 3, method 1.",
             "Not stored: no-lifetime 2, private 1. How long answers are good that do not say it,"
                 + " --preset and --rule can say.",
-            "Only tunnelled, so not cached: a.example:443 (4 KiB). --intercept=HOST has it read.",
+            "Only tunnelled, so not cached: a.example:443 (4 KiB)."
+                + " --intercept=HOST has it read if the client speaks TLS.",
             "To be read, and only tunnelled: a.example:443 (not-http)."),
         RunText.lines(run(MIXED)));
   }

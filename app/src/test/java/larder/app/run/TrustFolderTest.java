@@ -1,5 +1,6 @@
 package larder.app.run;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,5 +24,37 @@ class TrustFolderTest {
     assertThrows(IOException.class, () -> TrustFolder.filled(made, "(authority)", inherited));
     assertFalse(Files.exists(made));
     assertTrue(Files.exists(unreadable));
+  }
+
+  private static String permissions(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  /** apt, run by root, fetches as another user. */
+  @Test
+  void otherUsersReadTheCertificatesAndNoSettings() throws Exception {
+    try (TrustFolder made = TrustFolder.temporary("", Map.of())) {
+      Trust trust = made.trust();
+      assertEquals("rwx--x--x", permissions(trust.bundle().resolveSibling("")));
+      for (Path certificates : List.of(trust.bundle(), trust.authority(), trust.keyStore())) {
+        assertEquals("rw-r--r--", permissions(certificates));
+      }
+      for (Path settings : List.of(trust.aptConfiguration(), trust.wgetConfiguration())) {
+        assertEquals("rw-------", permissions(settings));
+      }
+      assertTrue(Files.readString(trust.aptConfiguration()).contains(trust.bundle().toString()));
+    }
+  }
+
+  @Test
+  void aFolderWithinAPrivateOneIsReachedByNobodyElse(@TempDir Path folder) throws Exception {
+    Path home = Files.createDirectory(folder.resolve("home"));
+    Path trust = Files.createDirectory(home.resolve("trust"));
+    for (Path each : List.of(folder, home, trust)) {
+      Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    assertTrue(TrustFolder.othersReach(trust));
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+    assertFalse(TrustFolder.othersReach(trust));
   }
 }
