@@ -3,7 +3,6 @@ package larder.forwarding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -254,9 +253,9 @@ final class CacheSide {
       return fetched.since(invalidated.add(keys, groups, fetched.asked()));
     } finally {
       try {
-        forEach(keys.iterator(), this::forget);
+        forEach(keys, this::forget);
       } finally {
-        forEach(groups.iterator(), ports.store()::invalidate);
+        forEach(groups, ports.store()::invalidate);
       }
     }
   }
@@ -266,16 +265,20 @@ final class CacheSide {
     ports.store().invalidate(key);
   }
 
-  /** Continues with the others if the action throws for one. */
-  private static <T> void forEach(Iterator<T> all, Consumer<T> action) {
-    try {
-      while (all.hasNext()) {
-        action.accept(all.next());
+  /** Continues with the others if the action throws for some; then throws the first failure. */
+  private static <T> void forEach(Set<T> all, Consumer<T> action) {
+    Throwable failure = null;
+    for (T each : all) {
+      try {
+        action.accept(each);
+      } catch (RuntimeException | Error e) { // no memory, most likely
+        failure = failure == null ? e : failure;
       }
-    } finally {
-      if (all.hasNext()) {
-        forEach(all, action);
-      }
+    }
+    switch (failure) {
+      case RuntimeException fault -> throw fault;
+      case Error error -> throw error;
+      case null, default -> {}
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import larder.caching.Reason;
@@ -179,6 +180,27 @@ class StoringFaultsTest {
 
     assertThrows(OutOfMemoryError.class, () -> f.asks(Method.POST, ExchangeFixture.URI));
 
+    assertTrue(f.store.stored.isEmpty());
+  }
+
+  /** Far more than a stack has room for. */
+  @Test
+  void eachOfManyTargetsIsTriedThoughThereIsMemoryToForgetOnlyTheLast() throws SyntaxException {
+    int many = 50_000;
+    f.stored("old", "Date", "d");
+    f.policy.pass = true;
+    List<TargetUri> targets = new ArrayList<>();
+    for (int i = 0; i < many; i++) {
+      targets.add(TargetUri.parse("http://example.org/many/" + i));
+    }
+    targets.add(TargetUri.parse(ExchangeFixture.URI));
+    f.policy.invalid = targets;
+    f.store.withoutMemory = many;
+    f.origins.answers(200, Fields.of("Date", "d"), "");
+
+    assertThrows(OutOfMemoryError.class, () -> f.asks(Method.POST, ExchangeFixture.URI));
+
+    assertEquals(0, f.store.withoutMemory);
     assertTrue(f.store.stored.isEmpty());
   }
 }
