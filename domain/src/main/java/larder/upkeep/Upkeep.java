@@ -89,10 +89,20 @@ public final class Upkeep {
    * Removes the selected responses. Those that are being stored meanwhile may stay.
    *
    * @throws TransferException with side {@code STORE} if not all responses could be looked at, or
-   *     removed ones may come back; or the watch's. Some are removed even then
+   *     removed ones may come back; or the watch's. Some are removed even then: the message says
+   *     how many
    */
   public Cleared purge(Selection which, Watch watch) throws TransferException {
     Clearing clearing = new Clearing(inventory, watch);
+    try {
+      purge(which, clearing);
+    } catch (TransferException e) {
+      throw clearing.failed(e);
+    }
+    return clearing.ended();
+  }
+
+  private void purge(Selection which, Clearing clearing) throws TransferException {
     inventory.visit(
         stored -> {
           boolean meant = which.includes(stored.key());
@@ -106,7 +116,6 @@ public final class Upkeep {
     } else {
       inventory.settle();
     }
-    return clearing.ended();
   }
 
   /**
@@ -115,11 +124,22 @@ public final class Upkeep {
    *
    * @param longestStale how long stale responses of use are kept; empty for ever
    * @throws TransferException with side {@code STORE} if not all responses could be looked at, or
-   *     the space cannot be given back; or the watch's. Some are removed even then
+   *     the space cannot be given back; or the watch's. Some are removed even then: the message
+   *     says how many
    */
   public Cleared collect(Optional<Duration> longestStale, Instant now, Watch watch)
       throws TransferException {
     Clearing clearing = new Clearing(inventory, watch);
+    try {
+      collect(longestStale, now, clearing);
+    } catch (TransferException e) {
+      throw clearing.failed(e);
+    }
+    return clearing.ended();
+  }
+
+  private void collect(Optional<Duration> longestStale, Instant now, Clearing clearing)
+      throws TransferException {
     list(
         Selection.ALL,
         now,
@@ -131,7 +151,6 @@ public final class Upkeep {
           return clearing.next(kept.stored(), old);
         });
     inventory.compact();
-    return clearing.ended();
   }
 
   private static boolean isOld(Standing standing, Optional<Duration> longestStale) {

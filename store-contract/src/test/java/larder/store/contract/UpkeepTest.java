@@ -3,6 +3,7 @@ package larder.store.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -12,10 +13,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import larder.caching.Adjustment;
 import larder.caching.CachePolicy;
 import larder.caching.Rfc9111Policy;
+import larder.caching.Rule;
 import larder.caching.Standing;
 import larder.caching.Standing.Use;
+import larder.caching.UrlPattern;
 import larder.http.Body;
 import larder.http.BodySink;
 import larder.http.Fields;
@@ -40,6 +44,7 @@ import larder.upkeep.Upkeep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What whoever looks after a store sees, and does. */
 class UpkeepTest {
@@ -168,6 +173,66 @@ class UpkeepTest {
         Kind.FAILED, () -> upkeep.purge(Selection.of(List.of("/once")), Watch.NONE));
     StoreFixture.assertRefused(
         Kind.FAILED, () -> upkeep.collect(Optional.empty(), NOON, Watch.NONE));
+  }
+
+  @Test
+  void aFailureToPurgeSaysHowManyWereRemoved() throws TransferException {
+    storeThree();
+    store.breakOn(Operation.SETTLE);
+    TransferException failed =
+        assertThrows(
+            TransferException.class,
+            () -> upkeep.purge(Selection.of(List.of("a.example/**")), Watch.NONE));
+    assertTrue(
+        String.valueOf(failed.getMessage())
+            .endsWith(" (responses removed until then: 2; some of them may come back)"),
+        failed::getMessage);
+  }
+
+  @Test
+  void aFailureToPurgeAnythingIsTheStoresOwn() throws TransferException {
+    storeThree();
+    store.breakOn(Operation.SETTLE);
+    TransferException own = assertThrows(TransferException.class, store::settle);
+    TransferException failed =
+        assertThrows(
+            TransferException.class,
+            () -> upkeep.purge(Selection.of(List.of("/none")), Watch.NONE));
+    assertEquals(own.getMessage(), failed.getMessage());
+  }
+
+  /** Each of them takes 8 KiB of memory while it waits. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void removalsThatTheDiskDoesNotTakeEndTheirCommandBeforeTheyFillTheMemory(boolean purge)
+      throws TransferException {
+    for (int i = 0; i < 1000; i++) {
+      store("http://a.example/" + "x".repeat(8192) + i, 1, "Cache-Control", "max-age=60");
+    }
+    store.breakOn(Operation.SETTLE);
+    StoreFixture.assertRefused(
+        Kind.FAILED,
+        () -> {
+          if (purge) {
+            upkeep.purge(Selection.ALL, Watch.NONE);
+          } else {
+            upkeep.collect(Optional.empty(), NOON.plusSeconds(100), Watch.NONE);
+          }
+        });
+    int left = listed().size();
+    assertTrue(left > 400, () -> left + " are left");
+  }
+
+  @Test
+  void whatARuleGivesToNobodyIsCollectedThoughItIsFresh() throws TransferException {
+    storeThree();
+    Adjustment never = new Adjustment(null, null, null, Set.of(), true, false);
+    Rule rule = new Rule("never", UrlPattern.parse("a.example/**"), never);
+    CachePolicy policy = new Rfc9111Policy(Rfc9111Policy.Settings.DEFAULT, List.of(rule));
+    Upkeep ruled = new Upkeep(store, store, policy);
+    assertEquals(2, ruled.count(Selection.ALL, NOON.plusSeconds(1)).of(Use.USELESS).responses());
+    assertEquals(
+        new Cleared(2, 30), ruled.collect(Optional.empty(), NOON.plusSeconds(1), Watch.NONE));
   }
 
   private static Arrival arrival(String uri, Instant receivedAt, Body content, String... fields)
