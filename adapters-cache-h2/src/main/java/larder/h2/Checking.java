@@ -1,12 +1,13 @@
 package larder.h2;
 
 import java.io.IOException;
+import java.util.Optional;
 import larder.http.TransferException;
 import larder.http.TransferException.Side;
 import larder.store.InventoryPort.Watch;
 import larder.store.Verification;
 
-/** Reads each response and compares it with its checksums. */
+/** Reads each response, or what has replaced it, and compares it with its checksums. */
 final class Checking implements Walk.Visitor {
   private final Lookup lookup;
   private final Verification verification;
@@ -18,16 +19,30 @@ final class Checking implements Walk.Visitor {
 
   @Override
   public boolean visit(H2Response stored) throws IOException, TransferException {
+    Optional<H2Response> next = Optional.of(stored);
+    while (next.isPresent()) {
+      next = read(next.get());
+    }
+    return true;
+  }
+
+  /** Reads one; returns the one to read instead if that one has replaced it meanwhile. */
+  private Optional<H2Response> read(H2Response stored) throws IOException, TransferException {
     try {
       verification.read(stored);
+      return Optional.empty();
     } catch (TransferException e) {
       if (stored.isDamaged()) {
         verification.isDamaged();
-      } else if (e.side() != Side.STORE || lookup.has(stored)) {
+        return Optional.empty();
+      }
+      Optional<H2Response> now =
+          e.side() == Side.STORE ? lookup.inPlaceOf(stored) : Optional.of(stored);
+      if (now.isPresent() && now.get().id() == stored.id()) {
         throw e;
-      } // else it was removed meanwhile
+      }
+      return now;
     }
-    return true;
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the responses on disk. Safe for all threads. */
 final class Finder {
   /** How often a record may be moved to another pack during one search. */
-  private static final int ATTEMPTS = 8;
+  static final int ATTEMPTS = 8;
 
   private final ReadingFaults faults;
   private final Places places;

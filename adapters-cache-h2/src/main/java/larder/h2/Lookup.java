@@ -2,6 +2,7 @@ package larder.h2;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import larder.store.StoreKey;
 
 /** Finds responses, on disk or on their way there, without counting as a use. */
@@ -25,8 +26,10 @@ final class Lookup {
     return !overlay.under(key).isEmpty();
   }
 
-  /** Whether this very content is still found. */
-  boolean has(H2Response stored) throws IOException {
-    return find(stored.key()).stream().anyMatch(each -> each.id() == stored.id());
+  /** What is found in its place now: its content, or the response that replaced it. */
+  Optional<H2Response> inPlaceOf(H2Response stored) throws IOException {
+    return find(stored.key()).stream()
+        .filter(each -> each.head().selecting().equals(stored.head().selecting()))
+        .findFirst();
   }
 }

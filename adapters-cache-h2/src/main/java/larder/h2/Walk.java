@@ -52,8 +52,8 @@ final class Walk {
   private final class Part {
     private final Visitor visitor;
 
-    /** Hashes all of whose places were visited together. */
-    private final Set<Long> together = new HashSet<>();
+    /** Hashes all of whose places were visited. */
+    private final Set<Long> visited = new HashSet<>();
 
     /** Places with damaged records. */
     private final Set<Long> damaged = new HashSet<>();
@@ -72,6 +72,9 @@ final class Walk {
     }
 
     private boolean go(long hash, long place) throws IOException, TransferException {
+      if (!visited.add(hash)) {
+        return true;
+      }
       long[] now = places.find(hash);
       if (now.length == 1 && now[0] == place) {
         H2Response alone = look(hash, place);
@@ -79,18 +82,11 @@ final class Walk {
           return visitor.visit(alone);
         }
       }
-      return now.length == 0 || !together.add(hash) || goToAll(hash);
+      return now.length == 0 || goToAll(hash);
     }
 
     private boolean goToAll(long hash) throws IOException, TransferException {
-      Set<StoreKey> keys = new LinkedHashSet<>();
-      for (long place : places.find(hash)) {
-        H2Response stored = look(hash, place);
-        if (stored != null) {
-          keys.add(stored.key());
-        }
-      }
-      for (StoreKey key : keys) {
+      for (StoreKey key : keys(hash)) {
         for (H2Response stored : lookup.find(key)) {
           if (!visitor.visit(stored)) {
             return false;
@@ -98,6 +94,24 @@ final class Walk {
         }
       }
       return true;
+    }
+
+    /** The keys with that hash. Looks again for records that were moved meanwhile. */
+    private Set<StoreKey> keys(long hash) throws IOException, TransferException {
+      Set<StoreKey> keys = new LinkedHashSet<>();
+      boolean moved = true;
+      for (int attempt = 1; moved && attempt <= Finder.ATTEMPTS; attempt++) {
+        moved = false;
+        for (long place : places.find(hash)) {
+          H2Response stored = look(hash, place);
+          if (stored != null) {
+            keys.add(stored.key());
+          } else {
+            moved |= !places.has(hash, place);
+          }
+        }
+      }
+      return keys;
     }
 
     /** Null if the record is gone, dead or damaged. */

@@ -12,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -21,10 +23,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import larder.http.Fields;
 import larder.http.TransferException;
 import larder.store.InventoryPort.Verified;
 import larder.store.InventoryPort.Watch;
 import larder.store.PendingResponse;
+import larder.store.StoreKey;
+import larder.store.StoredHead;
+import larder.store.StoredResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +41,9 @@ class InventoryTest {
 
   /** More damaged ones than can be suspected at a time. */
   private static final int MANY = Suspects.MOST + 500;
+
+  /** Has two variants. */
+  private static final StoreKey VARIED = new StoreKey("http://origin.example.org/varied");
 
   @TempDir private Path folder;
 
@@ -249,6 +258,127 @@ class InventoryTest {
       store.compact();
       assertFalse(Files.exists(orphan));
       assertEquals(COUNT, store.verify(Watch.NONE).sound());
+    }
+  }
+
+  /** The content's file is gone when it is to be opened: another response has replaced it. */
+  @Test
+  void aResponseReplacedBeforeItIsReadCountsOnce() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    try (H2Store store = filled(disk)) {
+      AtomicBoolean replaced = new AtomicBoolean();
+      disk.setUnopenable(file -> isLarge(file) && replaceOnce(store, replaced));
+      Verified verified = store.verify(Watch.NONE);
+      assertTrue(replaced.get());
+      assertEquals(COUNT, verified.sound(), verified::toString);
+      assertEquals(0, verified.damaged(), verified::toString);
+    }
+  }
+
+  private boolean isLarge(Path file) {
+    return file.startsWith(folder.resolve("content"));
+  }
+
+  /** Replaces all responses with large contents; false, so that the disk goes on. */
+  private static boolean replaceOnce(H2Store store, AtomicBoolean replaced) {
+    if (!replaced.getAndSet(true)) {
+      try {
+        for (int i = 0; i < COUNT; i += 20) {
+          Killed.store(store, i);
+          store.flush();
+        }
+      } catch (TransferException e) {
+        throw new AssertionError(e);
+      }
+    }
+    return false;
+  }
+
+  @Test
+  void variantsMovedBetweenFindingAndReadingThemAreCounted() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    DiskWatch.Limits patient =
+        new DiskWatch.Limits(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
+    try (H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk, patient)) {
+      for (int i = 0; i < COUNT; i++) {
+        Killed.store(store, i);
+        store.flush();
+      }
+      storeVariant(store, "de");
+      storeVariant(store, "en");
+      IntStream.range(0, COUNT)
+          .filter(i -> i % 4 == 0)
+          .forEach(i -> store.invalidate(Killed.key(i)));
+      store.settle();
+      int first = placeOf(VARIED.uri());
+      Thread checking = Thread.currentThread();
+      AtomicBoolean moved = new AtomicBoolean();
+      disk.setReading(
+          (file, position, bytes) -> {
+            if (position == first
+                && Thread.currentThread().equals(checking)
+                && !moved.getAndSet(true)) {
+              compact(store);
+            }
+          });
+      Verified verified = store.verify(Watch.NONE);
+      assertTrue(moved.get());
+      assertEquals(32, verified.sound(), verified::toString);
+    }
+  }
+
+  private static void compact(H2Store store) {
+    try {
+      store.compact();
+    } catch (TransferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Where the first record of that URI begins in its pack. */
+  private int placeOf(String uri) throws IOException {
+    for (Path pack : files("packs")) {
+      int at = Files.readString(pack, StandardCharsets.ISO_8859_1).indexOf(uri);
+      if (at >= 0) {
+        return at - RecordHeader.BYTES;
+      }
+    }
+    throw new AssertionError(uri + " is in no pack");
+  }
+
+  private static void storeVariant(H2Store store, String language) throws Exception {
+    StoredHead head =
+        new StoredHead(
+            200,
+            "OK",
+            Fields.of("Vary", "Accept-Language"),
+            Fields.of("accept-language", language),
+            Instant.EPOCH,
+            Instant.EPOCH);
+    try (PendingResponse pending = store.begin(VARIED, head, OptionalLong.of(100))) {
+      pending.append(ByteBuffer.allocate(100));
+      pending.commit();
+    }
+    store.flush();
+  }
+
+  @Test
+  void aVariantCountsOnceThoughAnotherOneIsRemovedMeanwhile() throws Exception {
+    try (H2Store store = open(new RealDisk())) {
+      storeVariant(store, "de");
+      storeVariant(store, "en");
+      Verified verified =
+          store.verify(
+              done -> {
+                for (StoredResponse stored : store.find(VARIED)) {
+                  if (stored.head().selecting().equals(Fields.of("accept-language", "de"))) {
+                    stored.remove();
+                    store.flush();
+                  }
+                }
+              });
+      assertEquals(1, store.find(VARIED).size());
+      assertEquals(2, verified.sound(), verified::toString);
     }
   }
 }

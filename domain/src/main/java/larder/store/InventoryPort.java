@@ -18,7 +18,9 @@ public interface InventoryPort {
   void visit(Visitor visitor) throws TransferException;
 
   /**
-   * Reads each stored response to its end, and removes those that are damaged.
+   * Reads each stored response to its end, and removes those that are damaged. A response stored,
+   * replaced or removed meanwhile may count or not. One that is freshened or moved meanwhile counts
+   * once.
    *
    * @throws TransferException with side {@code STORE} if not all responses could be looked at; or
    *     the watch's
