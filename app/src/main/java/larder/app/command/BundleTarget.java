@@ -3,7 +3,6 @@ package larder.app.command;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -11,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import larder.http.TransferException;
@@ -33,8 +31,8 @@ final class BundleTarget implements AutoCloseable {
   private final Path kept;
   private final boolean standard;
   private final @Nullable Path temporary;
+  private final TellingOutput told;
   private final OutputStream out;
-  private @Nullable IOException fault;
 
   /**
    * @param temporary null if an existing target is written directly
@@ -43,7 +41,8 @@ final class BundleTarget implements AutoCloseable {
     this.kept = kept;
     this.standard = standard;
     this.temporary = temporary;
-    this.out = new BufferedOutputStream(new Told(out), BUFFER_BYTES);
+    this.told = new TellingOutput(out);
+    this.out = new BufferedOutputStream(told, BUFFER_BYTES);
   }
 
   /** Whether that is a name of the standard output. */
@@ -56,7 +55,7 @@ final class BundleTarget implements AutoCloseable {
    */
   static BundleTarget of(String name, UnaryOperator<OutputStream> watching) throws IOException {
     Path kept = Path.of(name).toAbsolutePath();
-    if (name.equals(STANDARD)) {
+    if (isStandard(name)) {
       OutputStream standard = new FileOutputStream(FileDescriptor.out);
       return new BundleTarget(kept, true, null, watching.apply(standard));
     }
@@ -113,21 +112,15 @@ final class BundleTarget implements AutoCloseable {
    * @throws TransferException with side {@code CLIENT} if the standard output's reader has gone
    */
   void check() throws IOException, TransferException {
-    IOException why = fault;
+    IOException why = told.fault();
     if (why == null) {
       return;
     }
-    String what = standard ? "The standard output" : "The bundle";
-    String sentence = what + " cannot be written (" + why.getMessage() + ")";
-    if (standard && hasGone(why)) {
+    String sentence = TellingOutput.sentence(standard ? StandardOutput.NAME : "The bundle", why);
+    if (standard && TellingOutput.hasGone(why)) {
       throw new TransferException(Side.CLIENT, Kind.CUT_SHORT, sentence, why);
     }
     throw new IOException(sentence, why);
-  }
-
-  /** Whether it is a pipe whose reader has gone, which is no error. */
-  private static boolean hasGone(IOException why) {
-    return String.valueOf(why.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
   }
 
   @Override
@@ -140,28 +133,6 @@ final class BundleTarget implements AutoCloseable {
     } finally {
       if (temporary != null) {
         Files.deleteIfExists(temporary);
-      }
-    }
-  }
-
-  /** Remembers a failure. */
-  private final class Told extends FilterOutputStream {
-    private Told(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(int octet) throws IOException {
-      write(new byte[] {(byte) octet}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] octets, int offset, int length) throws IOException {
-      try {
-        out.write(octets, offset, length);
-      } catch (IOException e) {
-        fault = e;
-        throw e;
       }
     }
   }

@@ -36,7 +36,13 @@ public final class CommandLines {
     Map<String, String> environment = GivenEnvironment.ofThisProcess();
     CommandLine line = create(environment, Subcommand.namedBy(arguments));
     line.setColorScheme(Help.defaultColorScheme(ansi(arguments, environment)));
-    return execute(line, arguments);
+    return execute(line, StandardOutput.ofThisProcess(), arguments);
+  }
+
+  /** Runs a command that prints its answer on that. */
+  static int execute(CommandLine line, StandardOutput out, String... arguments) {
+    line.setOut(out.writer());
+    return out.end(execute(line, arguments), line.getErr());
   }
 
   /** Reads options from {@code @FILE}, except with {@code run}, whose command has its own. */
@@ -110,7 +116,6 @@ public final class CommandLines {
     line.setUsageHelpAutoWidth(true);
     line.setParameterExceptionHandler(new WrongUse(environment));
     line.setExecutionExceptionHandler(new Failure());
-    line.setOut(new PrintWriter(System.out, true, System.out.charset()));
     line.setErr(new PrintWriter(System.err, true, System.err.charset()));
     GroupedHelp.install(line);
     return line;
