@@ -37,7 +37,7 @@ final class Dialler {
   /** The addresses of a host that are in reach, at least one. */
   List<InetSocketAddress> addresses(Authority authority, Reach reach) throws TransferException {
     List<InetSocketAddress> addresses = new ArrayList<>();
-    for (InetAddress address : alternating(resolver.resolve(authority))) {
+    for (InetAddress address : resolver.resolve(authority)) {
       if (reach.allows(IpAddress.of(address.getAddress()))) {
         addresses.add(new InetSocketAddress(address, authority.port()));
       }

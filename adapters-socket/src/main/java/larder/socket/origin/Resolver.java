@@ -29,6 +29,10 @@ final class Resolver implements AutoCloseable {
   private static final long FOUND_FOR = Duration.ofSeconds(30).toNanos();
   private static final long NOT_FOUND_FOR = Duration.ofSeconds(3).toNanos();
   private static final int REMEMBERED = 1024;
+
+  /** Whoever answers for a name can name any number, and each one is kept and connected to. */
+  private static final int MOST_ADDRESSES = 32;
+
   private static final int THREADS = 32;
   private static final int WAITING = 512;
 
@@ -67,7 +71,7 @@ final class Resolver implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /** All addresses of the authority's host, in the order of the lookup, at least one. */
+  /** The addresses of the authority's host, in the order in which to try them, at least one. */
   List<InetAddress> resolve(Authority authority) throws TransferException {
     OriginFailures failures = new OriginFailures(authority);
     String host = authority.hostForLookup();
@@ -192,7 +196,7 @@ final class Resolver implements AutoCloseable {
   private List<InetAddress> lookUpNow(String host) {
     List<InetAddress> addresses;
     try {
-      addresses = List.of(names.lookup(host));
+      addresses = firstOf(Dialler.alternating(List.of(names.lookup(host))));
     } catch (UnknownHostException e) {
       addresses = List.of();
     }
@@ -200,6 +204,10 @@ final class Resolver implements AutoCloseable {
       known.put(host, new Known(addresses, nanoTime.getAsLong()));
     }
     return addresses;
+  }
+
+  private static List<InetAddress> firstOf(List<InetAddress> addresses) {
+    return List.copyOf(addresses.subList(0, Math.min(MOST_ADDRESSES, addresses.size())));
   }
 
   @Override

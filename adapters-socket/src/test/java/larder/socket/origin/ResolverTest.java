@@ -25,6 +25,7 @@ class ResolverTest {
   private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
   private static final int AT_A_TIME = 32;
   private static final int WAITING = 512;
+  private static final int ADDRESSES = 32;
 
   private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
   private final CountDownLatch busy = new CountDownLatch(AT_A_TIME);
@@ -114,6 +115,25 @@ class ResolverTest {
     answers.countDown();
     join(threads);
     assertEquals(AT_A_TIME + WAITING, found.get());
+  }
+
+  @Test
+  void ofManyAddressesThoseAreKeptThatAreTriedFirst() throws Exception {
+    List<InetAddress> four = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      four.add(InetAddress.ofLiteral("10.0.0." + i));
+    }
+    InetAddress six = InetAddress.ofLiteral("fd00::1");
+    List<InetAddress> all = new ArrayList<>(four);
+    all.add(six);
+    List<InetAddress> first = new ArrayList<>(List.of(six));
+    first.addAll(four.subList(0, ADDRESSES - 1));
+    NameLookup many = host -> all.toArray(InetAddress[]::new);
+    try (Resolver resolving = new Resolver(many, LONG, System::nanoTime)) {
+      Authority there = new Authority("many.example", 443);
+      assertEquals(first, resolving.resolve(there));
+      assertEquals(first, resolving.resolve(there), "from memory");
+    }
   }
 
   private static void awaitAllWaiting(List<Thread> threads) {
