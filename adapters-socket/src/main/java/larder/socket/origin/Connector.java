@@ -154,13 +154,15 @@ final class Connector {
   private Line insideTls(Line line, OriginKey key, Fields via) throws TransferException {
     OriginFailures origin = new OriginFailures(key.authority());
     SSLEngine engine = engine(origin);
-    if (key.through().isPresent()) {
-      ChannelEnd tunnel = askForTunnel(line, key.through().get(), key.authority(), via);
-      if (!tunnel.isQuiet()) { // an origin that speaks TLS sends nothing before we begin
-        throw origin.of(Kind.TLS_FAILED, origin + " does not speak TLS");
-      }
+    if (key.through().isEmpty()) {
+      return agreeOnTls(line, origin, engine);
     }
-    return agreeOnTls(line, origin, engine);
+    ChannelEnd tunnel = askForTunnel(line, key.through().get(), key.authority(), via);
+    if (!tunnel.isQuiet()) { // an origin that speaks TLS sends nothing before we begin
+      throw origin.of(Kind.TLS_FAILED, origin + " does not speak TLS");
+    }
+    Line inside = new Line(line.channel(), new Tunnelled(line.transport()), line.failures());
+    return agreeOnTls(inside, origin, engine);
   }
 
   private ChannelEnd askForTunnel(Line line, Upstream parent, Authority to, Fields via)
@@ -190,6 +192,9 @@ final class Connector {
       channel.readAnyTime();
       return new Line(channel, agreed, host.wantingCertificate(CertificateRequests.cameTo(engine)));
     } catch (IOException e) {
+      if (below.transport() instanceof Tunnelled && Tunnelled.isBroken(e)) {
+        throw below.failures().breakingOff(host, e);
+      }
       throw host.wantingCertificate(CertificateRequests.cameTo(engine)).handshaking(e);
     }
   }

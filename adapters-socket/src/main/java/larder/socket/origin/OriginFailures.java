@@ -97,6 +97,14 @@ record OriginFailures(Authority host, NextHop hop, boolean wantsCertificate) imp
     return of(met.kind(), "The parent proxy cannot be reached: " + met.explanation(), met);
   }
 
+  /** The end of a parent's tunnel before TLS with the origin is agreed on. */
+  TransferException breakingOff(OriginFailures origin, IOException e) {
+    return of(
+        Kind.PARENT_FAILED,
+        atStart() + " broke off the tunnel to " + origin + " before TLS was agreed on",
+        e);
+  }
+
   /** Translates a failure while reading or writing. */
   @Override
   public TransferException of(IOException e) {

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -329,6 +330,38 @@ class ParentTunnelTest {
                 TransferException.class, () -> connector.connect(key, VIA, Reach.ANYWHERE));
         assertEquals(Kind.TLS_FAILED, failed.kind());
       }
+    }
+    assertAllIsGivenBack();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HTTP, true", "HTTP, false", "HTTPS, true", "HTTPS, false"})
+  void aTunnelThatBreaksBeforeTlsIsAgreedOnIsNotTakenForTheOrigin(Scheme scheme, boolean abruptly)
+      throws Exception {
+    try (FakeOrigin parent =
+        parent(
+            scheme,
+            peer -> {
+              peer.readHead();
+              peer.send(OPENED).read(5);
+              if (abruptly) {
+                peer.reset();
+              }
+            })) {
+      Upstream upstream =
+          new Upstream(scheme, new Authority("127.0.0.1", parent.port()), Optional.empty());
+      OriginKey key = OriginKey.of(Scheme.HTTPS, FAR, Optional.of(upstream));
+      Connector connector = through(scheme, parent);
+      TransferException failed =
+          assertThrows(TransferException.class, () -> connector.connect(key, VIA, Reach.ANYWHERE));
+      assertEquals(Kind.PARENT_FAILED, failed.kind(), failed.explanation());
+      assertEquals(
+          "The parent proxy "
+              + parent.authority()
+              + " broke off the tunnel to "
+              + FAR
+              + " before TLS was agreed on",
+          failed.explanation());
     }
     assertAllIsGivenBack();
   }
