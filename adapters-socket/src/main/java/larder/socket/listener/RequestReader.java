@@ -9,6 +9,7 @@ import larder.http.TransferException.Kind;
 import larder.socket.channel.Input;
 import larder.socket.channel.TimedChannel;
 import larder.socket.channel.Transport;
+import larder.socket.wire.EmptyLines;
 import larder.socket.wire.Framing;
 import larder.socket.wire.HeadReader;
 import larder.socket.wire.MalformedException;
@@ -30,8 +31,8 @@ final class RequestReader {
   private final Input input;
   private final boolean isInside;
   private final boolean isHttp;
+  private final EmptyLines emptyLines = new EmptyLines();
   private boolean asked;
-  private int emptyLines;
 
   /** The room for large heads that the present request takes. */
   private long room;
@@ -88,14 +89,15 @@ final class RequestReader {
   }
 
   /**
-   * Waits for the first byte of a request. An empty line does not count: old clients send one after
-   * content, and may have nothing more to ask (RFC 9112, section 2.2). Nor does it lengthen the
-   * wait.
+   * Waits for the first byte of a request. An empty line does not count, nor does its beginning:
+   * old clients send one after content, and may have nothing more to ask (RFC 9112, section 2.2).
+   * Nor does it lengthen the wait.
    *
    * @return false if none comes
    */
   boolean awaitRequest() {
-    emptyLines = RequestHeadParser.takeEmptyLines(input.unread(), 0);
+    emptyLines.startAgain();
+    emptyLines.take(input.unread());
     if (input.unread().hasRemaining()) {
       return true;
     }
@@ -112,7 +114,7 @@ final class RequestReader {
       if (!awaitBytes()) {
         return false;
       }
-      emptyLines = RequestHeadParser.takeEmptyLines(input.unread(), emptyLines);
+      emptyLines.take(input.unread());
     }
     return true;
   }

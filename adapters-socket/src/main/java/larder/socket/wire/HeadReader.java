@@ -19,6 +19,7 @@ public final class HeadReader {
   /** Reads the head of a request. */
   public static End read(ByteSource source, RequestHeadParser parser)
       throws TransferException, MalformedException {
+    parser.begin();
     return readSection(source, parser);
   }
 

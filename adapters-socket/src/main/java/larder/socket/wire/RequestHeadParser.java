@@ -13,17 +13,18 @@ import larder.http.RequestTarget;
 import larder.http.SyntaxException;
 import larder.http.TargetUri;
 import larder.http.Tokens;
+import larder.http.TransferException;
 import larder.socket.MessageLimits;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the head of one request (RFC 9112, section 3). */
 public final class RequestHeadParser extends SectionParser {
-  private static final int EMPTY_LINES = 4;
   private static final String HEAD = "HEAD ";
   private static final Pattern WORD_AND_PATH = Pattern.compile("[A-Z]{3,20} /");
 
   private final FramingFields framingFields = new FramingFields();
   private int emptyLines;
+  private final boolean afterCr;
   private @Nullable Method method;
   private @Nullable String target;
   private HttpVersion version = HttpVersion.HTTP_1_1;
@@ -34,37 +35,25 @@ public final class RequestHeadParser extends SectionParser {
 
   /** Parses one head, in the caller's memory. */
   public RequestHeadParser(Scratch scratch, MessageLimits limits) {
-    this(scratch, limits, 0);
+    this(scratch, limits, new EmptyLines());
   }
 
   /**
-   * Parses one head that empty lines preceded.
+   * Parses one head.
    *
-   * @param emptyLines how many were taken
+   * @param before the empty lines that preceded it
    */
-  public RequestHeadParser(Scratch scratch, MessageLimits limits, int emptyLines) {
+  public RequestHeadParser(Scratch scratch, MessageLimits limits, EmptyLines before) {
     super(scratch, limits, limits.fieldSection());
-    this.emptyLines = emptyLines;
+    this.emptyLines = before.taken();
+    this.afterCr = before.isAfterCr();
   }
 
-  /**
-   * Takes the empty lines before a request, at most as many as are allowed (RFC 9112, section 2.2).
-   *
-   * @param taken how many were taken before
-   * @return how many have been taken by now
-   */
-  public static int takeEmptyLines(ByteBuffer in, int taken) {
-    int lines = taken;
-    while (lines < EMPTY_LINES && beginsWithEmptyLine(in)) {
-      in.position(in.position() + 2);
-      lines++;
+  /** Takes the CR that looked like the beginning of an empty line, if there was one. */
+  void begin() throws MalformedException, TransferException {
+    if (afterCr) {
+      feed(ByteBuffer.wrap(new byte[] {'\r'}));
     }
-    return lines;
-  }
-
-  private static boolean beginsWithEmptyLine(ByteBuffer in) {
-    int at = in.position();
-    return in.remaining() >= 2 && in.get(at) == '\r' && in.get(at + 1) == '\n';
   }
 
   /**
@@ -111,7 +100,7 @@ public final class RequestHeadParser extends SectionParser {
   @Override
   boolean startLine(byte[] bytes, int start, int end) throws MalformedException {
     if (end == start) {
-      if (++emptyLines > EMPTY_LINES) {
+      if (++emptyLines > EmptyLines.MOST) {
         throw new MalformedException("Empty lines in the place of a request");
       }
       return true;
