@@ -7,6 +7,7 @@ import larder.forwarding.Conclusion.Result;
 import larder.http.Authority;
 import larder.http.Fields;
 import larder.http.HttpVersion;
+import larder.http.IpAddress;
 import larder.http.RequestHead;
 import larder.http.ResponseHead;
 import larder.http.TransferException;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Handles CONNECT (RFC 9110, section 9.3.6): opens a tunnel or, for hosts chosen for interception,
- * looks inside. Where that fails, the host is tunnelled to for a while.
+ * looks inside. Where that fails, the host is tunnelled to for a while: for all, or for the client
+ * who caused it.
  */
 final class Connecting {
   private static final ResponseHead CONNECTED =
@@ -37,7 +39,7 @@ final class Connecting {
   void run(RequestHead head, Authority authority, Reach reach, ResponsePort client, Notes notes)
       throws TransferException {
     if (intercepted.include(authority)) {
-      notes.bypass = bypasses.of(authority, now());
+      notes.bypass = bypasses.of(authority, client.client().address(), now());
       if (notes.bypass == null) {
         lookInside(head, authority, reach, client, notes);
         return;
@@ -88,22 +90,22 @@ final class Connecting {
               return open(head, authority, reach);
             });
     if (met != null) {
-      leaveAlone(authority, met, notes);
+      leaveAlone(authority, client.client().address(), met, notes);
     }
   }
 
-  private void leaveAlone(Authority authority, Bypass why, Notes notes) {
+  private void leaveAlone(Authority authority, IpAddress client, Bypass why, Notes notes) {
     notes.bypass = why;
     if (why.isLasting()) {
-      bypasses.add(authority, why, now());
+      bypasses.add(authority, client, why, now());
     }
   }
 
   /** Called when an exchange inside has ended. */
-  void ended(Inside inside, Notes notes) {
+  void ended(Inside inside, ClientAddress client, Notes notes) {
     @Nullable TransferException failure = notes.failure;
     if (failure != null && failure.kind() == Kind.CLIENT_CERTIFICATE) {
-      leaveAlone(inside.authority(), Bypass.CLIENT_CERTIFICATE, notes);
+      leaveAlone(inside.authority(), client.address(), Bypass.CLIENT_CERTIFICATE, notes);
     }
   }
 }

@@ -85,7 +85,7 @@ public final class Proxy implements RequestPort {
       request.body().close();
       Inside inside = client.inside();
       if (inside != null) {
-        connecting.ended(inside, notes);
+        connecting.ended(inside, client.client(), notes);
       }
       if (!faulty || client.hasBegun()) {
         ports.log().concluded(notes.conclude(client, ports.clock().instant()));

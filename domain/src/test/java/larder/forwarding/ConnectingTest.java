@@ -15,6 +15,7 @@ import larder.access.PasswordPort.Verdict;
 import larder.forwarding.Conclusion.Result;
 import larder.http.Authority;
 import larder.http.Fields;
+import larder.http.IpAddress;
 import larder.http.Method;
 import larder.http.TransferException.Kind;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,26 @@ class ConnectingTest {
     connect(HOST);
     assertNotNull(f.client.looked);
     assertNull(last().bypass());
+  }
+
+  /** It may have paused on purpose, or may be the only one that pins. */
+  @ParameterizedTest
+  @EnumSource(Bypass.class)
+  void whatOneClientDoesDoesNotDecideForAnother(Bypass why) {
+    f.client.looking = far -> why;
+    connect(HOST);
+    IpAddress first = f.client.address;
+    f.client.address = IpAddress.of(new byte[] {10, 0, 0, 2});
+    f.client.looking = far -> null;
+    connect(HOST);
+    assertEquals(why != Bypass.NO_CERTIFICATE && why != Bypass.CLIENT_CERTIFICATE, isRead());
+    f.client.address = first;
+    connect(HOST);
+    assertEquals(!why.isLasting(), isRead());
+  }
+
+  private boolean isRead() {
+    return f.client.looked != null;
   }
 
   @Test
