@@ -35,13 +35,11 @@ final class GuestReader implements GuestSettings {
 
   private static final String FIXED = "--policy=fixed";
 
-  private static final String FOLDER = "--cache-dir";
-
   /** Options that count only when the store is opened. */
   static final Set<String> STORES =
       Set.of(
           "--cache",
-          FOLDER,
+          "--cache-dir",
           "--cache-size",
           "--memory-size",
           "--max-object-size",
@@ -82,7 +80,7 @@ final class GuestReader implements GuestSettings {
       refuseToKeepEverything(line, wish.arguments());
       line.parseArgs(arguments(wish.arguments()).toArray(String[]::new));
       return new SettingsReader(line, environment, heap).readForGuest(options, own);
-    } catch (ParameterException | Folders.NoHomeException e) {
+    } catch (ParameterException e) {
       throw new StartException(StartException.Cause.SETTINGS, e);
     }
   }
@@ -106,7 +104,6 @@ final class GuestReader implements GuestSettings {
 
   private List<String> arguments(List<String> commands) {
     Set<String> left = new HashSet<>(STORES);
-    left.remove(FOLDER); // else the default folder would be looked for
     for (String argument : commands) {
       String name = GivenOptions.name(argument);
       left.addAll(INSTEAD.getOrDefault(name, Set.of()));
