@@ -1,6 +1,5 @@
 package larder.socket.origin;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -9,7 +8,8 @@ import larder.socket.channel.Transport;
 
 /**
  * A tunnel through a parent proxy, below TLS with the origin. Its own failures can be told from
- * those of that TLS. A timeout may be due to either of the two, and stays what it is.
+ * those of that TLS. A timeout or an orderly end may be due to either of the two, and stays what it
+ * is.
  */
 final class Tunnelled implements Transport {
   private final Transport parent;
@@ -30,9 +30,9 @@ final class Tunnelled implements Transport {
     }
   }
 
-  /** Whether a handshake of TLS inside the tunnel failed because the tunnel broke or ended. */
+  /** Whether a handshake of TLS inside the tunnel failed because the tunnel broke. */
   static boolean isBroken(IOException handshake) {
-    return handshake instanceof BrokenException || handshake instanceof EOFException;
+    return handshake instanceof BrokenException;
   }
 
   private static IOException broken(IOException e) {
