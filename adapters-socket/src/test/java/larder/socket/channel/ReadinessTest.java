@@ -12,10 +12,14 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -147,6 +151,52 @@ class ReadinessTest {
     assertEquals(1, Waiting.carried(this::read).result());
   }
 
+  @Test
+  void whoeverACarrierRunsIsWatchedForUntilItReads() throws Exception {
+    Waiting<Integer> waiting = Waiting.carried(this::read);
+    assertEquals(Carriers.carry(), isWatchedOnceItIsWoken());
+    assertEquals(1, waiting.result());
+  }
+
+  @Test
+  void whoeverTheSystemRunsIsNotWatchedForOnceItIsWoken() throws Exception {
+    for (Thread.Builder threads : List.of(Thread.ofPlatform(), Thread.ofVirtual())) {
+      Waiting<Integer> waiting = Waiting.on(threads, this::read);
+      assertFalse(isWatchedOnceItIsWoken());
+      assertEquals(1, waiting.result());
+    }
+  }
+
+  /** Between two steps: a thread that the carrier runs cannot read meanwhile. */
+  private boolean isWatchedOnceItIsWoken() throws Exception {
+    Lookout lookout = lookout();
+    SelectionKey key = Objects.requireNonNull(lookout.key(near));
+    CompletableFuture<Boolean> watched = new CompletableFuture<>();
+    lookout.aside(
+        () -> {
+          sendUnchecked();
+          lookout.afterKeys(
+              () -> {
+                readiness.ready(key); // as if the selector reported it once more
+                watched.complete(isWatched());
+              });
+        });
+    return watched.get();
+  }
+
+  private Lookout lookout() {
+    return Carriers.all().stream()
+        .map(Carrier::lookout)
+        .filter(this::isWatchedBy)
+        .findAny()
+        .orElseThrow();
+  }
+
+  private boolean isWatchedBy(Lookout lookout) {
+    SelectionKey key = lookout.key(near);
+    return key != null && key.interestOps() != 0;
+  }
+
   private void sendUnchecked() {
     try {
       send(1);
@@ -169,9 +219,7 @@ class ReadinessTest {
   }
 
   private boolean isWatched() {
-    return Carriers.all().stream()
-        .map(carrier -> carrier.lookout().key(near))
-        .anyMatch(key -> key != null && key.interestOps() != 0);
+    return Carriers.all().stream().map(Carrier::lookout).anyMatch(this::isWatchedBy);
   }
 
   @Test
