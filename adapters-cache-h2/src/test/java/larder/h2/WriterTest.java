@@ -2,11 +2,15 @@ package larder.h2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import larder.http.TransferException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +73,38 @@ class WriterTest {
       Thread.onSpinWait();
     }
     assertTrue(waiting.join(Duration.ofSeconds(20)), "it waits still");
+  }
+
+  @Test
+  void nobodyWaitsForAWriterThatWasInterruptedAndNothingIsStoredAnyMore() throws Exception {
+    try (H2Store store = open()) {
+      Thread writer = writerOf(store);
+      writer.interrupt();
+      writer.join();
+      store.flush();
+      assertThrows(TransferException.class, () -> Killed.store(store, 2));
+    }
+  }
+
+  /** Returns it once it waits for something to do. */
+  private Thread writerOf(H2Store store) throws Exception {
+    AtomicReference<Thread> writer = new AtomicReference<>();
+    disk.setReading(
+        (file, position, bytes) -> {
+          if (Thread.currentThread().getName().equals("larder-h2-writer")) {
+            writer.set(Thread.currentThread());
+          }
+        });
+    Killed.store(store, 1);
+    store.flush();
+    store.invalidate(Killed.key(1));
+    store.flush();
+    Thread found = Objects.requireNonNull(writer.get());
+    while (found.getState() != Thread.State.WAITING
+        && found.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    return found;
   }
 
   private static void start(Thread thread, Thread.State until) {
