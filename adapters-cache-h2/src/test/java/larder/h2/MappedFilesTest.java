@@ -3,6 +3,7 @@ package larder.h2;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -29,9 +30,13 @@ class MappedFilesTest {
   /** Counts what is mapped. */
   private final class Mappable implements DiskFile {
     private boolean broken;
+    private boolean withoutMemory;
 
     @Override
     public MappedFile map(long size) throws IOException {
+      if (withoutMemory) {
+        throw new OutOfMemoryError("on purpose");
+      }
       if (broken) {
         throw new IOException("Map failed");
       }
@@ -229,6 +234,15 @@ class MappedFilesTest {
     Mappable broken = new Mappable();
     broken.broken = true;
     assertFalse(files.add(7, 1, SIZE, broken));
+    assertEquals(0, files.bytes());
+    assertTrue(add(7, SIZE));
+  }
+
+  @Test
+  void aMappingForWhichThereIsNoMemoryCostsNoRoom() {
+    Mappable poor = new Mappable();
+    poor.withoutMemory = true;
+    assertThrows(OutOfMemoryError.class, () -> files.add(7, 1, SIZE, poor));
     assertEquals(0, files.bytes());
     assertTrue(add(7, SIZE));
   }
