@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
+import larder.http.ByteRange;
 import org.jspecify.annotations.Nullable;
 
 /** The real disk, until it is broken: then it reads on, and takes nothing. */
@@ -30,6 +31,8 @@ final class FaultyDisk implements Disk {
   private volatile Runnable beforeDeletion = () -> {};
   private volatile boolean unreadable;
   private volatile boolean unmappable;
+  private volatile boolean timeless;
+  private volatile boolean pagedOut;
   private volatile Predicate<Path> wantsDescriptor = file -> false;
   private volatile Predicate<Path> unopenable = file -> false;
   private volatile CountDownLatch answers = new CountDownLatch(0);
@@ -140,6 +143,16 @@ final class FaultyDisk implements Disk {
     unmappable = isUnmappable;
   }
 
+  /** From now on, or no more, nobody can tell when a file was written to. */
+  void setTimeless(boolean isTimeless) {
+    timeless = isTimeless;
+  }
+
+  /** From now on, or no more, mapped files are not in memory as a whole. */
+  void setPagedOut(boolean isPagedOut) {
+    pagedOut = isPagedOut;
+  }
+
   /** From now on, or no more, nothing can be read. */
   void setUnreadable(boolean isUnreadable) {
     unreadable = isUnreadable;
@@ -212,6 +225,9 @@ final class FaultyDisk implements Disk {
   @Override
   public long modified(Path file) throws IOException {
     read();
+    if (timeless) {
+      throw new IOException("Input/output error");
+    }
     return real.modified(file);
   }
 
@@ -301,7 +317,7 @@ final class FaultyDisk implements Disk {
       if (unmappable) {
         throw new IOException("Map failed");
       }
-      return file.map(size);
+      return new FaultyMapping(file.map(size));
     }
 
     @Override
@@ -323,6 +339,34 @@ final class FaultyDisk implements Disk {
       } finally {
         underWay.writeLock().unlock();
       }
+    }
+  }
+
+  private final class FaultyMapping implements MappedFile {
+    private final MappedFile mapped;
+
+    private FaultyMapping(MappedFile mapped) {
+      this.mapped = mapped;
+    }
+
+    @Override
+    public boolean isInMemory() {
+      return !pagedOut && mapped.isInMemory();
+    }
+
+    @Override
+    public ByteBuffer unread(ByteRange range) {
+      return mapped.unread(range);
+    }
+
+    @Override
+    public void read(ByteBuffer to, long position) throws IOException {
+      mapped.read(to, position);
+    }
+
+    @Override
+    public void close() {
+      mapped.close();
     }
   }
 }
