@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * while. Safe for all threads, without a lock.
  */
 final class MappedFiles implements AutoCloseable {
-  /** Longer files gain nothing. */
+  /** At this length a mapping gains little. */
   static final long LONGEST = 1L << 20;
 
   static final long MOST_BYTES = 128L << 20;
