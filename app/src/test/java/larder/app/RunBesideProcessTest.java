@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -182,14 +180,14 @@ class RunBesideProcessTest extends RunFixture {
     try (ChildLarder server = serving()) {
       server.address();
       Ended ended = end("--", "sh", "-c", "echo \"<$http_proxy>\"");
-      awaitRefusal(port(ended.output()));
+      Peer.awaitRefusal(port(ended.output()));
       try (ChildLarder larder = run("--", "sh", "-c", "echo \"<$http_proxy>$$\"; exec sleep 120")) {
         Matcher said = larder.await(Pattern.compile("(<.*>)(\\d+)"));
         InetSocketAddress way = port(said.group(1));
         Peer.connect(way).close();
         larder.kill();
         ProcessHandle.of(Long.parseLong(said.group(2))).ifPresent(ProcessHandle::destroy);
-        awaitRefusal(way);
+        Peer.awaitRefusal(way);
       }
     }
   }
@@ -219,20 +217,6 @@ class RunBesideProcessTest extends RunFixture {
     String text = output.substring(output.indexOf("<http://127.0.0.1:") + 18);
     int port = Integer.parseInt(text.substring(0, text.indexOf('>')));
     return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
-  }
-
-  private static void awaitRefusal(InetSocketAddress address) throws Exception {
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < 30_000_000_000L) {
-      try {
-        Peer.connect(address).close();
-      } catch (ConnectException e) {
-        return;
-      } catch (SocketException e) {
-        // Reset: it came between the listener's last accept and its end. The next is refused.
-      }
-    }
-    throw new AssertionError("It is still open: " + address);
   }
 
   @Test

@@ -7,8 +7,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
@@ -34,6 +36,25 @@ public final class Peer implements AutoCloseable {
   /** Connects as a client. */
   public static Peer connect(InetSocketAddress address) throws IOException {
     return new Peer(new Socket(address.getAddress(), address.getPort()));
+  }
+
+  /**
+   * Waits until the system takes no connections at the address any more. It may for a moment after
+   * the listening socket was closed: until the last accept has ended, and as long as a process that
+   * has just been started holds a copy of the socket.
+   */
+  public static void awaitRefusal(InetSocketAddress address) throws IOException {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < PATIENCE_MILLIS * 1_000_000L) {
+      try {
+        connect(address).close();
+      } catch (ConnectException e) {
+        return;
+      } catch (SocketException e) {
+        // Reset: it came after the last accept. The next is refused.
+      }
+    }
+    throw new AssertionError("Connections are still taken: " + address);
   }
 
   /** Sends the text as it is. */
