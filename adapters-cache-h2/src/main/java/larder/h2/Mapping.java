@@ -31,11 +31,16 @@ record Mapping(Arena arena, MemorySegment bytes) implements MappedFile {
     return bytes.asSlice(range.first(), range.length()).asByteBuffer();
   }
 
+  /**
+   * The JVM reports late that bytes could not be copied: at the latest when a call to the operating
+   * system returns, so one is made.
+   */
   @Override
   public void read(ByteBuffer to, long position) throws IOException {
     int size = (int) Math.min(to.remaining(), bytes.byteSize() - position);
     try {
       to.put(bytes.asSlice(position, size).asByteBuffer());
+      bytes.isLoaded();
     } catch (InternalError e) {
       throw new IOException("The mapped bytes could not be read", e);
     }
