@@ -35,6 +35,12 @@ final class MappedFiles implements AutoCloseable {
   /** The pause after a mapping was given up for another one: all threads have to notice that. */
   static final Duration AFTER_EXCHANGE = Duration.ofMillis(25);
 
+  /**
+   * The pause after a file could not be mapped. The JDK collects all garbage and waits for 100 ms
+   * before it says so.
+   */
+  static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
+
   /** How many places are looked at to find room for one more. */
   private static final int LOOKS = 32;
 
@@ -154,14 +160,14 @@ final class MappedFiles implements AutoCloseable {
       Mapped other = places.get(hand.getAndIncrement() & (PLACES - 1));
       if (other != null && other.isIdle()) {
         drop(other);
-        waitAfterExchange();
+        waitFor(AFTER_EXCHANGE);
       }
     }
     return true;
   }
 
-  private void waitAfterExchange() {
-    nextAt.addAndGet(AFTER_EXCHANGE.toNanos());
+  private void waitFor(Duration pause) {
+    nextAt.addAndGet(pause.toNanos());
   }
 
   private boolean map(long id, long modified, long length, DiskFile file, @Nullable Mapped before) {
@@ -175,7 +181,7 @@ final class MappedFiles implements AutoCloseable {
     }
     if (before != null) {
       before.giveBack();
-      waitAfterExchange();
+      waitFor(AFTER_EXCHANGE);
     }
     if (closed) {
       drop(mapped);
@@ -187,13 +193,16 @@ final class MappedFiles implements AutoCloseable {
   private @Nullable Mapped mapped(long id, long modified, long length, DiskFile file) {
     MappedFile bytesOfFile = null;
     Mapped mapped = null;
+    waitFor(AFTER_FAILURE); // from now on, so that no other thread tries meanwhile
     try {
       bytesOfFile = file.map(length);
       mapped = new Mapped(id, modified, length, bytesOfFile);
     } catch (IOException e) {
       return null;
     } finally {
-      if (mapped == null) {
+      if (mapped != null) {
+        waitFor(AFTER_FAILURE.negated());
+      } else {
         bytes.addAndGet(-length);
         if (bytesOfFile != null) {
           bytesOfFile.close();

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,9 +32,13 @@ class MappedFilesTest {
   private final class Mappable implements DiskFile {
     private boolean broken;
     private boolean withoutMemory;
+    private Runnable meanwhile = () -> {};
+    private int attempts;
 
     @Override
     public MappedFile map(long size) throws IOException {
+      attempts++;
+      meanwhile.run();
       if (withoutMemory) {
         throw new OutOfMemoryError("on purpose");
       }
@@ -235,6 +240,7 @@ class MappedFilesTest {
     broken.broken = true;
     assertFalse(files.add(7, 1, SIZE, broken));
     assertEquals(0, files.bytes());
+    time.addAndGet(MappedFiles.AFTER_FAILURE.toNanos());
     assertTrue(add(7, SIZE));
   }
 
@@ -244,7 +250,29 @@ class MappedFilesTest {
     poor.withoutMemory = true;
     assertThrows(OutOfMemoryError.class, () -> files.add(7, 1, SIZE, poor));
     assertEquals(0, files.bytes());
+    time.addAndGet(MappedFiles.AFTER_FAILURE.toNanos());
     assertTrue(add(7, SIZE));
+  }
+
+  @Test
+  void whileOneIsMappedNoOtherIs() {
+    Mappable slow = new Mappable();
+    slow.meanwhile = () -> assertFalse(add(8, SIZE));
+    assertTrue(files.add(7, 1, SIZE, slow));
+    assertTrue(add(8, SIZE));
+  }
+
+  @Test
+  void aSystemThatMapsNoMoreIsAskedAgainMuchLater() {
+    Mappable broken = new Mappable();
+    broken.broken = true;
+    assertFalse(files.add(7, 1, SIZE, broken));
+    time.addAndGet(Duration.ofSeconds(10).toNanos());
+    assertFalse(files.add(8, 1, SIZE, broken));
+    assertEquals(1, broken.attempts);
+    time.addAndGet(MappedFiles.BETWEEN.toNanos());
+    assertFalse(files.add(8, 1, SIZE, broken));
+    assertEquals(2, broken.attempts);
   }
 
   @Test
