@@ -116,6 +116,11 @@ final class MappedFiles implements AutoCloseable {
       }
     }
 
+    /** Whether a reader holds it, so that giving it up frees nothing yet. */
+    private boolean isHeld() {
+      return holders.get() > 1;
+    }
+
     private boolean isIdle() {
       return nanoTime.getAsLong() - usedAt >= IDLE.toNanos();
     }
@@ -158,7 +163,7 @@ final class MappedFiles implements AutoCloseable {
         return false;
       }
       Mapped other = places.get(hand.getAndIncrement() & (PLACES - 1));
-      if (other != null && other.isIdle()) {
+      if (other != null && other.isIdle() && !other.isHeld()) {
         drop(other);
         waitFor(AFTER_EXCHANGE);
       }

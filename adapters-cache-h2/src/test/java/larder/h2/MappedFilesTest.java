@@ -201,6 +201,24 @@ class MappedFilesTest {
   }
 
   @Test
+  void whatReadersHoldIsNotGivenUpBecauseThatFreesNothing() {
+    int most = (int) (MappedFiles.MOST_BYTES / MappedFiles.LONGEST);
+    List<MappedFiles.Mapped> held = new ArrayList<>();
+    for (int id = 0; id < most; id++) {
+      assertTrue(add(id, MappedFiles.LONGEST));
+      held.add(take(id));
+    }
+    time.addAndGet(MappedFiles.IDLE.toNanos());
+    for (int i = 0; i < MappedFiles.PLACES; i++) {
+      assertFalse(add(most, MappedFiles.LONGEST));
+    }
+    held.forEach(MappedFiles.Mapped::giveBack);
+    for (int id = 0; id < most; id++) {
+      assertTrue(has(id));
+    }
+  }
+
+  @Test
   void aReaderKeepsOneThatIsForgotten() {
     assertTrue(add(7, SIZE));
     MappedFiles.Mapped first = take(7);
