@@ -40,7 +40,7 @@ final class JoinedBody implements Body {
         bodies.add(piece.stored().open(piece.range()));
       }
       return joined;
-    } catch (TransferException e) {
+    } catch (TransferException | RuntimeException | Error e) {
       joined.close();
       throw e;
     }

@@ -40,12 +40,12 @@ record Multipart(String contentType, Body body) {
         bodies.add(new PartHead(boundary, type, new ContentRange(range, stored.length())));
         bodies.add(now ? stored.open(range) : new LaterBody(stored, range));
       }
-    } catch (TransferException e) {
+      bodies.add(text("\r\n--" + boundary + "--\r\n"));
+      return new Multipart("multipart/byteranges; boundary=" + boundary, joined);
+    } catch (TransferException | RuntimeException | Error e) {
       joined.close();
       throw e;
     }
-    bodies.add(text("\r\n--" + boundary + "--\r\n"));
-    return new Multipart("multipart/byteranges; boundary=" + boundary, joined);
   }
 
   private static Body text(String text) {

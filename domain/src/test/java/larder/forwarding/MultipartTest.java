@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import larder.caching.Answer;
+import larder.caching.Piece;
 import larder.caching.Reuse;
 import larder.caching.Rfc9111Policy;
 import larder.caching.Trace;
@@ -98,6 +99,7 @@ class MultipartTest {
 
   /** Of ten bytes for each range, until it is gone. */
   private static final class Vanishing implements StoredResponse {
+    private boolean takesMemoryAway;
     private int opensLeft;
     private int open;
 
@@ -129,6 +131,9 @@ class MultipartTest {
     @Override
     public Body open(ByteRange range) throws TransferException {
       opensLeft--;
+      if (opensLeft < 0 && takesMemoryAway) {
+        throw new OutOfMemoryError("on purpose");
+      }
       if (opensLeft < 0) {
         throw new TransferException(
             TransferException.Side.STORE, TransferException.Kind.FAILED, "It is gone");
@@ -200,6 +205,18 @@ class MultipartTest {
   void ifOneOfTheFirstPartsCannotBeOpenedNoneIsLeftOpen() {
     Vanishing stored = new Vanishing(2);
     assertThrows(TransferException.class, () -> Multipart.of(stored, stored.head(), tens(3)));
+    assertEquals(0, stored.open);
+  }
+
+  @Test
+  void ifMemoryRunsOutBetweenThePartsNoneIsLeftOpen() {
+    Vanishing stored = new Vanishing(2);
+    stored.takesMemoryAway = true;
+    assertThrows(OutOfMemoryError.class, () -> Multipart.of(stored, stored.head(), tens(3)));
+    assertEquals(0, stored.open);
+    stored.opensLeft = 2;
+    List<Piece> pieces = tens(3).stream().map(range -> new Piece(stored, range)).toList();
+    assertThrows(OutOfMemoryError.class, () -> JoinedBody.of(pieces));
     assertEquals(0, stored.open);
   }
 
