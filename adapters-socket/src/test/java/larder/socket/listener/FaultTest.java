@@ -315,7 +315,7 @@ class FaultTest {
       busy.close();
       assertTrue(door.listener().awaitIdle(Duration.ofSeconds(30)));
       assertEquals(1, door.port().requests().size());
-      assertThrows(IOException.class, door::connect);
+      Peer.awaitRefusal(door.listener().addresses().getFirst());
     }
   }
 
