@@ -14,6 +14,7 @@ import larder.http.Method;
 import larder.http.Response;
 import larder.http.TransferException.Kind;
 import larder.socket.channel.Carriers;
+import larder.socket.channel.PassingTime;
 import larder.test.origin.Conversation;
 import larder.test.origin.FakeOrigin;
 import larder.test.origin.Peer;
@@ -30,7 +31,10 @@ class KeptConnectionsTest {
         peer.readHead();
       };
 
-  @AutoClose private final Origins origins = Origins.over(OriginSettings.defaults());
+  /** No time passes, so no connection that waits is closed because the test takes long. */
+  @AutoClose
+  private final Origins origins =
+      Origins.over(OriginSettings.defaults(), new PassingTime().sweeper());
 
   private static String uri(FakeOrigin origin) {
     return origin.uri("/a?b");
