@@ -231,7 +231,7 @@ class ExchangeTest {
 
   @Test
   void aClientThatSendsMuchTooMuchGetsTheAnswerAllTheSame() throws Exception {
-    try (Door door = Door.open((request, client) -> client.send(ok("no")));
+    try (Door door = Door.open((request, client) -> client.send(ok("no")), new PassingTime());
         Peer peer = door.connect()) {
       peer.send(POST + "Content-Length: 1000000\r\n\r\n");
       for (int i = 0; i < 100; i++) {

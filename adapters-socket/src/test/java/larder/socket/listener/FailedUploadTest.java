@@ -19,6 +19,7 @@ import larder.http.Response;
 import larder.http.ResponseHead;
 import larder.http.TransferException;
 import larder.http.TransferException.Side;
+import larder.socket.channel.PassingTime;
 import larder.socket.origin.OriginSettings;
 import larder.socket.origin.Origins;
 import larder.test.origin.Certificate;
@@ -29,7 +30,10 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a client that is still sending reads when its origin fails (RFC 9112, section 9.6). */
+/**
+ * What a client that is still sending reads when its origin fails (RFC 9112, section 9.6). No time
+ * passes, so the client is heard to its end, however long it takes.
+ */
 @SuppressWarnings("try") // some connections are closed before their block ends
 class FailedUploadTest {
   private static final String BEGUN = "12345";
@@ -78,7 +82,7 @@ class FailedUploadTest {
 
   private void assertTellsOf(Conversation failure) throws Exception {
     try (FakeOrigin origin = FakeOrigin.following(readsAndThen(failure));
-        Door door = Door.open(this::handle);
+        Door door = Door.open(this::handle, new PassingTime());
         Peer peer = door.connect()) {
       peer.send(post(origin));
       assertReadsTheAnswer(peer);
@@ -103,7 +107,8 @@ class FailedUploadTest {
   void itReadsThatInsideTls(@TempDir Path folder) throws Exception {
     SSLContext context = Certificate.madeFor("ip:127.0.0.1", folder);
     try (FakeOrigin origin = FakeOrigin.following(readsAndThen(Peer::reset));
-        Door door = Door.open(this::handle, 100, 0, Door.PATIENT, () -> context);
+        Door door =
+            Door.lookingInside(this::handle, new PassingTime(), host -> context, () -> context);
         SSLSocket socket =
             (SSLSocket)
                 context
