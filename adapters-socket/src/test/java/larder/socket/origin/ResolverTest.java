@@ -108,6 +108,7 @@ class ResolverTest {
   void moreNamesThanMayWaitAreRefused() throws Exception {
     List<Thread> threads = ask(AT_A_TIME + WAITING);
     awaitAllWaiting(threads);
+    busy.await();
     assertEquals(AT_A_TIME, asked.size());
     TransferException refused =
         assertThrows(TransferException.class, () -> resolve("one.more.example"));
