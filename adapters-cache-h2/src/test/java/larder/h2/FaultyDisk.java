@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The real disk, until it is broken: then it reads on, and takes nothing. */
 final class FaultyDisk implements Disk {
+  /** No operation takes as long as this. */
+  private static final DiskWatch.Limits NEVER_SLOW =
+      new DiskWatch.Limits(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
+
   private final Disk real = new RealDisk();
   private final Set<FaultyFile> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger refused = new AtomicInteger();
@@ -156,6 +161,14 @@ final class FaultyDisk implements Disk {
   /** From now on, or no more, nothing can be read. */
   void setUnreadable(boolean isUnreadable) {
     unreadable = isUnreadable;
+  }
+
+  /**
+   * A store on this disk for which it is never slow. Otherwise an operation that a busy machine
+   * holds up for a moment changes for some seconds what the store does.
+   */
+  H2Store neverSlow(Path folder) throws StoreInUseException, StoreFolderException {
+    return H2Store.open(H2Settings.of(folder, 1L << 30), this, NEVER_SLOW);
   }
 
   /** How many files are open. */

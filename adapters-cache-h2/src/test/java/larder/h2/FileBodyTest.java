@@ -42,7 +42,7 @@ class FileBodyTest {
   private final FaultyDisk disk = new FaultyDisk();
 
   private H2Store store() throws Exception {
-    H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk);
+    H2Store store = disk.neverSlow(folder);
     Killed.store(store, NUMBER);
     store.flush();
     return store;

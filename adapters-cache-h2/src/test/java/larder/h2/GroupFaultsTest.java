@@ -44,7 +44,7 @@ class GroupFaultsTest {
   }
 
   private void open() throws Exception {
-    store = H2Store.open(H2Settings.of(folder, 1L << 30), disk);
+    store = disk.neverSlow(folder);
   }
 
   @AfterEach

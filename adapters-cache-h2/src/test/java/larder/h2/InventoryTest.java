@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -297,9 +296,7 @@ class InventoryTest {
   @Test
   void variantsMovedBetweenFindingAndReadingThemAreCounted() throws Exception {
     FaultyDisk disk = new FaultyDisk();
-    DiskWatch.Limits patient =
-        new DiskWatch.Limits(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
-    try (H2Store store = H2Store.open(H2Settings.of(folder, 1L << 30), disk, patient)) {
+    try (H2Store store = disk.neverSlow(folder)) {
       for (int i = 0; i < COUNT; i++) {
         Killed.store(store, i);
         store.flush();

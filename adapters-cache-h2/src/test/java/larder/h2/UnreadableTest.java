@@ -30,7 +30,7 @@ class UnreadableTest {
   private final FaultyDisk disk = new FaultyDisk();
 
   private H2Store open() throws Exception {
-    return H2Store.open(H2Settings.of(folder, 1L << 30), disk);
+    return disk.neverSlow(folder);
   }
 
   private H2Store filled() throws Exception {
