@@ -93,7 +93,7 @@ class ChunkMemoryTest {
     }
     assertFalse(memory.allocate(4 * LARGE).isDirect(), "the smallest waits in vain");
     assertTimeoutPreemptively(
-        Duration.ofSeconds(30),
+        Duration.ofMinutes(2),
         () -> {
           while (!memory.allocate(4 * LARGE).isDirect()) {
             System.gc();
@@ -122,7 +122,7 @@ class ChunkMemoryTest {
     assertEquals(0, held.getFirst().get());
     held.clear();
     assertTimeoutPreemptively(
-        Duration.ofSeconds(30),
+        Duration.ofMinutes(2),
         () -> {
           while (memory.outside() > 0) {
             System.gc();
