@@ -45,20 +45,18 @@ final class FileBody implements Body {
   @Override
   public void writeTo(BodySink sink) throws TransferException {
     long modified = modified();
-    boolean trusted = files.checked().contains(stored.id(), modified);
+    boolean unread = sink.takesUnread() && files.checked().contains(stored.id(), modified);
     ByteBuffer buffer = files.buffers().take();
     try {
-      long position = trusted ? transfer(buffer, sink) : range.first();
+      long position = unread ? transfer(buffer, sink) : range.first();
       if (position <= range.last()) {
         reader.writeTo(sink, new ByteRange(position, range.last()), buffer);
       }
     } finally {
       files.buffers().giveBack(buffer);
     }
-    if (trusted) {
-      if (sink.takesUnread() && !stored.isDiskSlow()) {
-        map(modified);
-      }
+    if (unread) {
+      map(modified);
     } else if (range.length() == stored.length() && modified != UNKNOWN) {
       files.checked().add(stored.id(), modified);
     }
@@ -67,7 +65,9 @@ final class FileBody implements Body {
   /** The next hit need not open the file. */
   private void map(long modified) {
     long id = stored.id();
-    if (files.mapped().add(id, modified, stored.length(), file) && modified() != modified) {
+    boolean isMapped =
+        !stored.isDiskSlow() && files.mapped().add(id, modified, stored.length(), file);
+    if (isMapped && modified() != modified) {
       files.mapped().forget(id); // it was deleted meanwhile
     }
   }

@@ -178,6 +178,11 @@ class HangingDiskTest {
             }
 
             @Override
+            public boolean takesUnread() {
+              return true;
+            }
+
+            @Override
             public long transfer(OpenFile file, long position, long count) {
               taken.add(file.transferTo(Channels.newChannel(nullOutputStream()), position, count));
               disk.mend();

@@ -15,8 +15,8 @@ public interface BodySink {
   void write(ByteBuffer bytes) throws TransferException;
 
   /**
-   * Whether {@link #write} passes bytes on to the operating system, and nobody reads them in this
-   * process. Then they may be those of a mapped file.
+   * Whether {@link #write} passes a large buffer on to the operating system, and nobody reads it in
+   * this process. Then its bytes may be those of a mapped file. Only such a sink takes files.
    */
   default boolean takesUnread() {
     return false;
