@@ -199,10 +199,16 @@ public final class TrustFolder implements AutoCloseable {
     PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     return view == null
         || !view.readAttributes().owner().getName().equals("root")
-        || othersReach(file.toAbsolutePath().getParent());
+        || othersReach(file);
   }
 
-  static boolean othersReach(@Nullable Path folder) throws IOException {
+  /** Whether other users can reach a file by its name, which may lead through symbolic links. */
+  static boolean othersReach(Path file) throws IOException {
+    return othersEnter(file.toAbsolutePath().getParent())
+        && othersEnter(file.toRealPath().getParent());
+  }
+
+  private static boolean othersEnter(@Nullable Path folder) throws IOException {
     for (Path each = folder; each != null; each = each.getParent()) {
       if (!Files.getPosixFilePermissions(each).contains(PosixFilePermission.OTHERS_EXECUTE)) {
         return false;

@@ -47,14 +47,24 @@ class TrustFolderTest {
   }
 
   @Test
-  void aFolderWithinAPrivateOneIsReachedByNobodyElse(@TempDir Path folder) throws Exception {
+  void aFileWithinAPrivateFolderIsReachedByNobodyElse(@TempDir Path folder) throws Exception {
+    Path open = Files.createDirectory(folder.resolve("open"));
     Path home = Files.createDirectory(folder.resolve("home"));
     Path trust = Files.createDirectory(home.resolve("trust"));
-    for (Path each : List.of(folder, home, trust)) {
+    for (Path each : List.of(folder, open, home, trust)) {
       Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
-    assertTrue(TrustFolder.othersReach(trust));
+    Path file = Files.createFile(trust.resolve("bundle.pem"));
+    Path linked = Files.createSymbolicLink(open.resolve("link"), trust).resolve("bundle.pem");
+    Path linking = Files.createSymbolicLink(trust.resolve("back"), open).resolve("other.pem");
+    Files.createFile(linking);
+    for (Path each : List.of(file, linked, linking)) {
+      assertTrue(TrustFolder.othersReach(each));
+    }
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
-    assertFalse(TrustFolder.othersReach(trust));
+    for (Path each : List.of(file, linked, linking)) {
+      assertFalse(TrustFolder.othersReach(each), each::toString);
+    }
+    assertTrue(TrustFolder.othersReach(open.resolve("other.pem")));
   }
 }
