@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import larder.app.admin.AdminClient.NoAnswerException;
+import larder.test.origin.DeafPort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,13 +35,11 @@ class AdminAddressTest {
 
   @Test
   void whereNobodyListensThatIsSaid() throws Exception {
-    int port;
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = closed.getLocalPort();
+    try (DeafPort deaf = new DeafPort()) {
+      NoAnswerException e =
+          assertThrows(
+              NoAnswerException.class, () -> AdminClient.statistics("http://" + deaf.authority()));
+      assertTrue(String.valueOf(e.getMessage()).endsWith("(nobody listens there)"), e.getMessage());
     }
-    NoAnswerException e =
-        assertThrows(
-            NoAnswerException.class, () -> AdminClient.statistics("http://127.0.0.1:" + port));
-    assertTrue(String.valueOf(e.getMessage()).endsWith("(nobody listens there)"), e.getMessage());
   }
 }
