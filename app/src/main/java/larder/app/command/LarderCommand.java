@@ -15,7 +15,7 @@ final class LarderCommand extends ServeCommand {
         .footer(
             "",
             "Every option can be given as an environment variable: LARDER_CACHE_DIR for"
-                + " --cache-dir.",
+                + " --cache-dir, LARDER_OFFLINE=true for --offline.",
             "Sizes take k, m, g and t; times take ms, s, m, h and d.",
             "",
             "@|bold Exit codes|@",

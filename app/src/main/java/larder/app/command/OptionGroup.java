@@ -3,11 +3,13 @@ package larder.app.command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Options that belong together: the help lists them under one heading, in the order of declaration.
@@ -53,7 +55,20 @@ abstract class OptionGroup {
    * environment says when the option is given.
    */
   final Choice<Boolean> flag(OptionSpec.Builder option) {
-    return declared(false, option.type(boolean.class).fallbackValue("true"));
+    return declared(
+        false, option.type(boolean.class).converters(new YesOrNo()).fallbackValue("true"));
+  }
+
+  /** What the environment says of an option without an argument. */
+  static final class YesOrNo implements ITypeConverter<Boolean> {
+    @Override
+    public Boolean convert(String text) {
+      return switch (text.strip().toLowerCase(Locale.ROOT)) {
+        case "true" -> true;
+        case "false" -> false;
+        default -> throw new TypeConversionException("'" + text + "' is neither true nor false");
+      };
+    }
   }
 
   /** A repeatable option. */

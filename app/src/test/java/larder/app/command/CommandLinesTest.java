@@ -92,6 +92,14 @@ class CommandLinesTest {
   }
 
   @Test
+  void anOptionWithoutAValueTakesTrueOrFalseFromTheEnvironment() {
+    Ran ran = Ran.of(Map.of("LARDER_OFFLINE", "1"));
+    assertEquals(2, ran.exitCode());
+    assertTrue(ran.err().contains("'1' is neither true nor false"), ran.err());
+    assertTrue(ran.err().contains("environment variable LARDER_OFFLINE."), ran.err());
+  }
+
+  @Test
   void aWrongValueFromTheEnvironmentNamesItsVariable() {
     Ran ran = Ran.of(Map.of("LARDER_CACHE", "disk"));
     assertEquals(2, ran.exitCode());
