@@ -84,8 +84,8 @@ record Banner(Settings settings, Larder larder) {
     Upstreams upstreams = settings.network().upstreams();
     return Stream.of(upstreams.http(), upstreams.https())
         .flatMap(Optional::stream)
-        .distinct()
         .map(parent -> "It goes through the parent proxy " + parent + ".")
+        .distinct() // logins are not shown
         .toList();
   }
 

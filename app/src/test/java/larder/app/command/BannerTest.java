@@ -49,6 +49,24 @@ class BannerTest {
   }
 
   @Test
+  void aParentProxyWithDifferentLoginsIsNamedOnce() throws Exception {
+    var line =
+        CommandLines.create(
+            Map.of(
+                "LARDER_ADMIN_PORT", "none",
+                "http_proxy", "http://192.0.2.1:3128",
+                "https_proxy", "http://alice:secret@192.0.2.1:3128"));
+    line.parseArgs("--listen=127.0.0.1:0", "--cache=memory");
+    Settings settings = ((ServeCommand) line.getCommand()).settings();
+    try (Larder larder = start(settings)) {
+      assertEquals(
+          List.of("It goes through the parent proxy http://192.0.2.1:3128."),
+          new Banner(settings, larder)
+              .lines().stream().filter(each -> each.contains("parent")).toList());
+    }
+  }
+
+  @Test
   void itSaysThatItIsOffline() throws Exception {
     Settings settings = settings("--listen=127.0.0.1:0", "--cache=memory", "--offline");
     try (Larder larder = start(settings)) {
