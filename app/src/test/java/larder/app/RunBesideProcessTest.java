@@ -118,6 +118,23 @@ class RunBesideProcessTest extends RunFixture {
   }
 
   @Test
+  void anAccessLogThatTheEnvironmentNamesIsLeftAlone() throws Exception {
+    Path log = folder.resolve("none").resolve("log");
+    try (ChildLarder server = serving()) {
+      server.address();
+      List<String> arguments = List.of("run", "--cache-dir=" + cache(), "--", "true");
+      try (ChildLarder command =
+          new ChildLarder(
+              List.of("-Xmx64m"),
+              arguments,
+              environment -> environment.put("LARDER_ACCESS_LOG", log.toString()))) {
+        String output = command.output();
+        assertEquals(0, command.exitCode(), output);
+      }
+    }
+  }
+
+  @Test
   void aProxyWithoutAnAdminPortLetsNobodyIn() throws Exception {
     try (ChildLarder server = ChildLarder.serving(cache())) {
       server.address();

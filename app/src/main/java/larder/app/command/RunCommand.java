@@ -5,11 +5,8 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import larder.app.Larder;
 import larder.app.Settings;
 import larder.app.StartException;
-import larder.app.Surroundings;
-import larder.app.log.AccessLog;
 import larder.app.log.Messages;
 import larder.app.run.Child;
 import larder.app.run.ChildEnvironment;
@@ -21,7 +18,6 @@ import larder.app.run.RunText;
 import larder.app.run.Trust;
 import larder.app.run.TrustFolder;
 import larder.app.statistics.Counts;
-import larder.forwarding.ExchangeLog;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -74,22 +70,15 @@ final class RunCommand extends Command {
       Settings settings =
           new SettingsReader(line(), environment, Runtime.getRuntime().maxMemory())
               .readForOneCommand(proxy);
-      AccessLog accessLog = AccessLogs.open(log);
-      try {
-        return run(settings, accessLog);
-      } finally {
-        if (accessLog != null) {
-          accessLog.close();
-        }
-      }
+      return run(settings);
     } catch (StartException e) {
       say(String.valueOf(e.getMessage()));
       return ExitCode.RUN_FAILED;
     }
   }
 
-  private int run(Settings settings, @Nullable AccessLog accessLog) throws StartException {
-    try (ProxyForRun behind = behind(settings, accessLog)) {
+  private int run(Settings settings) throws StartException {
+    try (ProxyForRun behind = behind(settings)) {
       Banner.warnings(settings.caching().policy()).forEach(each -> say("warning: " + each));
       long start = System.nanoTime();
       int exitCode = runTrusting(behind);
@@ -102,11 +91,9 @@ final class RunCommand extends Command {
   }
 
   /** A proxy for this command only; or, if a running proxy holds the folder, that one. */
-  private ProxyForRun behind(Settings settings, @Nullable AccessLog accessLog)
-      throws StartException {
-    ExchangeLog exchanges = accessLog == null ? conclusion -> {} : accessLog;
+  private ProxyForRun behind(Settings settings) throws StartException {
     try {
-      return new OwnProxy(Larder.start(settings, exchanges, Surroundings.real()));
+      return OwnProxy.start(settings, log);
     } catch (StartException e) {
       if (e.why() == StartException.Cause.IN_USE
           && settings.caching().store() instanceof Settings.OnDisk disk) {
