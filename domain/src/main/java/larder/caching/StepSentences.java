@@ -165,7 +165,7 @@ final class StepSentences {
         "RFC 9111, section 4.2",
         assessment.isFresh()
             ? "It is fresh, for another " + seconds(remaining)
-            : "It is stale, since " + seconds(remaining.negated()));
+            : "It has been stale for " + seconds(remaining.negated()));
   }
 
   /** How long it stays fresh, and on what basis. */

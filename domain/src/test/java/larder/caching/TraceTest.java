@@ -44,7 +44,7 @@ class TraceTest {
             "RFC 9111, section 4.2.1: Freshness lifetime 60 s: max-age",
             "RFC 9111, section 4.2.3: Current age 77 s: the larger of apparent age 0 s and Age with"
                 + " delay 7 s, and 70 s here",
-            "RFC 9111, section 4.2: It is stale, since 17 s",
+            "RFC 9111, section 4.2: It has been stale for 17 s",
             "RFC 9111, section 4.2: Not served as it is: stale"),
         steps);
   }

@@ -52,8 +52,8 @@ final class Route implements HttpHandler {
   static Answer notFound() {
     return problem(
         404,
-        "There are /healthz, /stats, /metrics, /explain?url=http://example.org/, and for who has"
-            + " the token /cache/...");
+        "There are /healthz, /stats, /metrics, /explain?url=http://example.org/, and for whoever"
+            + " has the token /cache/...");
   }
 
   /** Why a request is refused that uses another host name, perhaps a web page's; null if not. */

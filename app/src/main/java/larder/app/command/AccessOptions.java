@@ -19,8 +19,8 @@ final class AccessOptions extends OptionGroup {
               .splitRegex(",")
               .converters(new Range())
               .description(
-                  "Serve clients at these addresses, such as 192.168.0.0/16, and those on this"
-                      + " machine. May be repeated."));
+                  "Serve clients at these addresses, such as 192.168.0.0/16, and on this machine;"
+                      + " others get a 403. May be repeated."));
 
   final Choice<@Nullable Path> userFile =
       optional(
@@ -31,13 +31,13 @@ final class AccessOptions extends OptionGroup {
               .arity("0..1")
               .fallbackValue("${sys:LARDER-USER-FILE}")
               .description(
-                  "Serve whoever gives a name and password of this file, which larder user add"
-                      + " makes. Without a name: ${sys:LARDER-USER-FILE}."));
+                  "Serve clients that give a name and password of this file, which larder user add"
+                      + " makes; others get a 407. Without FILE: ${sys:LARDER-USER-FILE}."));
 
   final Choice<Boolean> open =
       flag(
           OptionSpec.builder("--open")
-              .description("Serve whoever reaches the addresses that --listen names."));
+              .description("Serve every client that reaches an address of --listen."));
 
   AccessOptions() {
     super("Access");

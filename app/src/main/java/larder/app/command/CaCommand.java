@@ -24,7 +24,7 @@ final class CaCommand extends Command {
   private final Map<String, String> environment;
 
   CaCommand(Map<String, String> environment) {
-    super("ca", "Keeps the authority that clients have to trust where HTTPS is intercepted.");
+    super("ca", "Manages the authority that clients have to trust where HTTPS is intercepted.");
     this.environment = environment;
     spec()
         .usageMessage()
@@ -38,22 +38,25 @@ final class CaCommand extends Command {
             "  sudo XDG_DATA_HOME=\"$HOME/.local/share\" larder ca install",
             "  larder ca install      # without sudo: for Chromium, which asks the user's database",
             "",
-            "larder run needs none of this: its commands are told whom to trust.");
+            "larder run needs none of this: it tells its command whom to trust.");
     Hosts first = new Hosts();
     add("init", () -> init(first), "Makes an authority, unless there is one.").with(first);
-    add("path", this::path, "Prints the file that clients are to trust.");
-    add("show", this::show, "Says what it vouches for, and until when; prints its certificate.");
+    add("path", this::path, "Prints the path of the certificate that clients have to trust.");
+    add(
+        "show",
+        this::show,
+        "Says for which hosts it vouches, and until when; prints its certificate.");
     Hosts next = new Hosts();
     add(
             "rotate",
             () -> rotate(next),
-            "Makes another authority in its place; what trusts the old one has to be told.")
+            "Replaces it with a new one, which clients have to trust in its place.")
         .with(next);
     JavaStore told = new JavaStore("Java's cacerts, too.");
     add(
             "install",
             () -> install(told.file.get()),
-            "Has this machine trust it: the system's authorities (Debian; needs root), and"
+            "Makes this machine trust it: the system's authorities (Debian; needs root), and"
                 + " Chromium's and other NSS databases of this user.",
             "Java's store only with --java.")
         .with(told);
@@ -86,9 +89,9 @@ final class CaCommand extends Command {
             OptionSpec.builder("--intercept")
                 .paramLabel("HOSTS")
                 .description(
-                    "For which hosts it may vouch, as --intercept of the proxy has them, or all: it"
-                        + " can never be used for others. rotate takes those of the old one if it"
-                        + " is not given."));
+                    "The hosts that it may vouch for, as for --intercept of the proxy, or all: it"
+                        + " can never be used for others. Default of rotate: those of the old"
+                        + " one."));
 
     private Hosts() {
       super("HTTPS");

@@ -8,8 +8,8 @@ final class CacheCommand extends Command {
   CacheCommand(Map<String, String> environment) {
     super(
         "cache",
-        "Looks after what is stored: asks the proxy that uses the cache folder, or opens the"
-            + " folder if none does.");
+        "Inspects and maintains what is stored: asks the proxy that uses the cache folder, or"
+            + " opens the folder if none does.");
     spec()
         .usageMessage()
         .synopsisSubcommandLabel("(stats | ls | show | purge | verify | gc | export | import)")
@@ -25,8 +25,8 @@ final class CacheCommand extends Command {
                 + " cache.warc.gz",
             "",
             "Patterns are those of rules: /a/*.jpg (a path anywhere), example.org/** (a host),",
-            "/**/*.{deb,rpm} (in any folder, one of these). Without one, all is meant; purge",
-            "wants --all for that. Quote them, lest the shell takes them for files.");
+            "/**/*.{deb,rpm} (in any folder, one of these). Without one, all responses are meant;",
+            "purge needs --all for that. Quote patterns: the shell expands stars itself.");
     Stream.of(
             new CacheStatsCommand(environment),
             new CacheLsCommand(environment),

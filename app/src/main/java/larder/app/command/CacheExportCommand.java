@@ -26,8 +26,8 @@ final class CacheExportCommand extends StoreCommand {
               .index("0")
               .paramLabel("FILE")
               .description(
-                  "The bundle; one that ends with .gz is compressed. - is the standard output. A"
-                      + " file is there once all of it is."));
+                  "The bundle; .gz compresses it. - is the standard output. A file appears only"
+                      + " once it is complete."));
   private final Choice<List<String>> patterns =
       operands(
           PositionalParamSpec.builder()
@@ -40,9 +40,9 @@ final class CacheExportCommand extends StoreCommand {
     super(
         "export",
         environment,
-        "Writes what is stored, and is of use, into a bundle: a WARC file, to be imported into"
-            + " another cache.",
-        "It holds what was stored for whoever asked: keep it as you keep the cache.");
+        "Writes fresh and stale responses into a bundle: a WARC file, which another cache can"
+            + " import.",
+        "Protect it like the cache: it holds everything that was stored.");
   }
 
   @Override

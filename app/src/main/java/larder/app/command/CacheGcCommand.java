@@ -21,8 +21,8 @@ final class CacheGcCommand extends StoreCommand {
                 .paramLabel("TIME")
                 .converters(new Seconds())
                 .description(
-                    "Remove also what has been stale for that time (30d), though it could be"
-                        + " validated; 0 for all that is stale."));
+                    "Also remove responses that have been stale for this time (30d), although they"
+                        + " could be validated; 0 for all stale ones."));
 
     Options() {
       super("Removing");
@@ -33,8 +33,9 @@ final class CacheGcCommand extends StoreCommand {
     super(
         "gc",
         environment,
-        "Removes responses that nobody will get any more: expired, and without a validator.",
-        "Gives the room back that they took, and what was removed before.");
+        "Removes useless responses, which nobody will get any more: expired, and without a"
+            + " validator.",
+        "Gives back their room, and that of responses removed before.");
     options.addTo(spec());
   }
 

@@ -37,7 +37,8 @@ final class CacheImportCommand extends StoreCommand {
                 .paramLabel("SIZE")
                 .converters(new ByteSize())
                 .description(
-                    "The bound of a store that is begun, as there is none yet. Default: 5g."));
+                    "The bound of the store, if there is none yet and import creates it. Default:"
+                        + " 5g."));
 
     Options() {
       super("Storing");
@@ -48,10 +49,10 @@ final class CacheImportCommand extends StoreCommand {
     super(
         "import",
         environment,
-        "Stores what is in a bundle of 'larder cache export', if it matches its digests and the"
-            + " policy lets it be stored, at the age that it has: nothing stale becomes fresh.",
-        "What is stored already, and no older, stays. Ends with 1 if the bundle is damaged or cut"
-            + " short.");
+        "Stores the responses of a bundle of 'larder cache export' that match their digests and"
+            + " that the policy allows. They keep their age: nothing stale becomes fresh.",
+        "Keeps a stored response that is not older. Ends with 1 if the bundle is damaged or"
+            + " incomplete.");
     options.addTo(spec());
   }
 

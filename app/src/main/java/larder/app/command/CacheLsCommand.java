@@ -21,9 +21,9 @@ final class CacheLsCommand extends StoreCommand {
     super(
         "ls",
         environment,
-        "Lists what is stored, a line for each response; with --json a JSON object for each.",
-        "fresh is served as it is, stale after a validation, and useless nobody will get any"
-            + " more.");
+        "Lists responses, one a line; with --json one JSON object a line.",
+        "Larder serves fresh responses as they are, stale ones after a validation, and useless"
+            + " ones to nobody.");
   }
 
   @Override

@@ -20,8 +20,8 @@ final class CacheOptions extends OptionGroup {
           OptionSpec.builder("-c", "--cache")
               .paramLabel("STORE")
               .description(
-                  "Where responses are kept: memory, or h2 (on disk, still there after a restart)."
-                      + " Default: h2."));
+                  "Where to keep responses: memory, or h2 (on disk, still there after a restart,"
+                      + " with a front in memory). Default: h2."));
 
   final Choice<@Nullable Path> cacheDir =
       file(
@@ -44,8 +44,8 @@ final class CacheOptions extends OptionGroup {
               .paramLabel("SIZE")
               .converters(new ByteSize())
               .description(
-                  "Keep at most this much in memory: all of --cache=memory, the front of h2 (0 for"
-                      + " no front). Default: 256m, or less where Java's heap is small."));
+                  "Keep at most this much in memory: all of --cache=memory, or the front of h2,"
+                      + " which 0 turns off. Default: 256m, or less with a small heap."));
 
   final Choice<@Nullable Long> maxObjectSize =
       optional(
@@ -54,8 +54,8 @@ final class CacheOptions extends OptionGroup {
               .paramLabel("SIZE")
               .converters(new ByteSize())
               .description(
-                  "Store no response with more content than this. Default: a quarter of the memory,"
-                      + " an eighth of the disk. At most 1g in memory, and 32g on disk."));
+                  "Store no response with more content. Default: a quarter of the memory, an eighth"
+                      + " of the disk; at most 1g in memory and 32g on disk."));
 
   final Choice<@Nullable Long> maxPendingSize =
       optional(
@@ -64,9 +64,9 @@ final class CacheOptions extends OptionGroup {
               .paramLabel("SIZE")
               .converters(new ByteSize())
               .description(
-                  "Hold at most this much in memory for what is being stored; beyond it, answers"
-                      + " are passed on without being stored. Default: a quarter of the memory;"
-                      + " with h2, 32m besides."));
+                  "Hold at most this much in memory of responses that are being stored; beyond it,"
+                      + " answers pass through without being stored. Default: a quarter of the"
+                      + " memory; with h2, another 32m."));
 
   final Choice<Integer> maxVariants =
       usually(
@@ -85,8 +85,8 @@ final class CacheOptions extends OptionGroup {
               .paramLabel("N")
               .converters(new ListenOptions.Count())
               .description(
-                  "Let at most N requests share one fetch of another's; more ask the origin"
-                      + " themselves; 0 for none. Default: 1000."));
+                  "Let at most N requests share the fetch of another; further ones ask the origin"
+                      + " themselves. 0 turns sharing off. Default: 1000."));
 
   final Choice<FinishAborted> finishAborted =
       usually(
@@ -95,14 +95,14 @@ final class CacheOptions extends OptionGroup {
               .paramLabel("LEFT")
               .converters(new FinishRule())
               .description(
-                  "Go on with a download for the store, though its client has left, if no more than"
-                      + " this is left, or this share is there; never for none. Default:"
-                      + " 1m,50%%."));
+                  "Finish a download for the store after its client has left, if no more than this"
+                      + " is left (1m) or this share is there (50%%); never turns this off."
+                      + " Default: 1m,50%%."));
 
   final Choice<Boolean> cacheStatusKey =
       flag(
           OptionSpec.builder("--cache-status-key")
-              .description("Let Cache-Status say what a response is stored under."));
+              .description("Add the key of the stored response to Cache-Status."));
 
   CacheOptions() {
     super("Storing");

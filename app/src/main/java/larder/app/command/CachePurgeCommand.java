@@ -21,7 +21,7 @@ final class CachePurgeCommand extends StoreCommand {
 
   private static final class Options extends OptionGroup {
     final Choice<Boolean> all =
-        flag(OptionSpec.builder("--all").description("Remove all that is stored."));
+        flag(OptionSpec.builder("--all").description("Remove everything that is stored."));
 
     Options() {
       super("Removing");
@@ -33,7 +33,7 @@ final class CachePurgeCommand extends StoreCommand {
         "purge",
         environment,
         "Removes responses: the next request for one of them goes to its origin.",
-        "What is being fetched meanwhile is not touched.");
+        "It does not touch responses that are being fetched meanwhile.");
     options.addTo(spec());
   }
 

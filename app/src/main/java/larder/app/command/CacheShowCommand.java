@@ -10,15 +10,15 @@ import tools.jackson.databind.JsonNode;
 /** {@code larder cache show URL}. */
 final class CacheShowCommand extends StoreCommand {
   private final Choice<String> url =
-      operand(PositionalParamSpec.builder().paramLabel("URL").description("What was asked for."));
+      operand(
+          PositionalParamSpec.builder().paramLabel("URL").description("The URL of the responses."));
 
   CacheShowCommand(Map<String, String> environment) {
     super(
         "show",
         environment,
-        "Shows all that is stored for one URL: each variant with its fields, its age and what it"
-            + " is good for.",
-        "'larder explain URL' says what a request would get of it.");
+        "Shows everything stored for one URL: each variant with its fields, age and use.",
+        "'larder explain URL' says which of it a request would get.");
   }
 
   @Override

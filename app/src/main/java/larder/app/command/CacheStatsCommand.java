@@ -16,7 +16,7 @@ final class CacheStatsCommand extends StoreCommand {
               .description("Count only what fits one of these."));
 
   CacheStatsCommand(Map<String, String> environment) {
-    super("stats", environment, "Counts what is stored, by what it is good for and by origin.");
+    super("stats", environment, "Counts what is stored, by use and by origin.");
   }
 
   @Override

@@ -13,9 +13,9 @@ final class CacheVerifyCommand extends StoreCommand {
     super(
         "verify",
         environment,
-        "Reads all that is stored, holds it against its checksums, and removes what is damaged:"
-            + " such a response would not be served either.",
-        "Ends with 1 if there was one.");
+        "Reads everything that is stored, compares it with its checksums, and removes damaged"
+            + " responses, which would not have been served either.",
+        "Ends with 1 if it found any.");
   }
 
   @Override

@@ -15,8 +15,8 @@ final class ChildOptions extends OptionGroup {
               .paramLabel("HOSTS")
               .converters(new HostList())
               .description(
-                  "What is asked for without the proxy: names and suffixes with commas between, or"
-                      + " none. Default: localhost,127.0.0.1,::1,.local and what no_proxy says."));
+                  "Hosts to ask without the proxy: names and suffixes separated by commas, or none."
+                      + " Default: localhost,127.0.0.1,::1,.local and what no_proxy says."));
 
   final Choice<Boolean> noJava =
       flag(

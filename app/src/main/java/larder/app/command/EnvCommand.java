@@ -26,7 +26,7 @@ final class EnvCommand extends Command {
   private final ChildOptions child = new ChildOptions();
 
   EnvCommand(Map<String, String> environment) {
-    super("env", "Prints the variables that bring programs to a proxy that runs.");
+    super("env", "Prints the variables that point programs at a running proxy.");
     this.environment = environment;
     telling.addTo(spec());
     child.addTo(spec());
@@ -51,8 +51,8 @@ final class EnvCommand extends Command {
             OptionSpec.builder("--shell")
                 .paramLabel("SHELL")
                 .description(
-                    "Who reads them: ${COMPLETION-CANDIDATES}. Default: fish if SHELL says so, else"
-                        + " bash."));
+                    "What will read them: ${COMPLETION-CANDIDATES}. Default: fish if SHELL says so,"
+                        + " else bash."));
 
     final Choice<String> url =
         usually(
@@ -65,9 +65,9 @@ final class EnvCommand extends Command {
         flag(
             OptionSpec.builder("--no-trust")
                 .description(
-                    "Do not make programs trust the authority for hosts that are read (larder ca),"
-                        + " which they do otherwise if there is one, the proxy is on this machine,"
-                        + " and so are they: not with --shell=docker."));
+                    "Do not make programs trust the authority of larder ca. Otherwise they do, if"
+                        + " there is one and the proxy is on this machine; never with"
+                        + " --shell=docker."));
 
     Telling() {
       super("Telling");

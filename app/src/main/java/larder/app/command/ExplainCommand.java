@@ -25,12 +25,14 @@ final class ExplainCommand extends Command {
   private final PolicyOptions policy = new PolicyOptions();
   private final Choice<String> url =
       operand(
-          PositionalParamSpec.builder().paramLabel("URL").description("What would be asked for."));
+          PositionalParamSpec.builder()
+              .paramLabel("URL")
+              .description("The URL that the request asks for."));
 
   ExplainCommand(Map<String, String> environment) {
     super(
         "explain",
-        "Says why a request would be answered as it would be, step by step.",
+        "Explains step by step what a request would get, and why.",
         "Asks the proxy that uses the cache folder, or reads the folder if none does.");
     this.environment = environment;
     asked.addTo(spec());

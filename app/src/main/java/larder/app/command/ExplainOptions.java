@@ -26,7 +26,7 @@ final class ExplainOptions extends OptionGroup {
           OptionSpec.builder("--at")
               .paramLabel("TIME")
               .description(
-                  "When it would be asked: +3h, -5m or 2026-03-01T12:00:00Z. Default: now."));
+                  "The time of the request: +3h, -5m or 2026-03-01T12:00:00Z. Default: now."));
 
   final StoreOptions store = new StoreOptions();
 

@@ -19,9 +19,9 @@ final class HostOptions extends OptionGroup {
               .splitRegex(",")
               .converters(new Host())
               .description(
-                  "Go to these hosts alone: example.org, .example.org (and all below),"
-                      + " *.example.org (all below), addresses, ranges, or * (the public network)."
-                      + " May be repeated."));
+                  "Go to these hosts only: example.org, .example.org (and all below), *.example.org"
+                      + " (all below), addresses, ranges, or * (the public network). May be"
+                      + " repeated."));
 
   final Choice<List<HostPattern>> deniedHosts =
       list(
@@ -40,7 +40,7 @@ final class HostOptions extends OptionGroup {
               .paramLabel("PORTS")
               .converters(new PortList())
               .description(
-                  "The ports that CONNECT may reach, such as 443,1025-65535. Default: 443; of"
+                  "The ports that CONNECT may reach, such as 443,1025-65535. Default: 443; with"
                       + " larder run 80,443."));
 
   final Choice<UpgradeProtocols> upgrades =
@@ -52,14 +52,16 @@ final class HostOptions extends OptionGroup {
               .fallbackValue("websocket")
               .converters(new Protocols())
               .description(
-                  "Let connections change to these protocols, with commas between, and carry them"
-                      + " like tunnels. Without names: websocket."));
+                  "Let connections change to these protocols (WebSocket over plain HTTP), and carry"
+                      + " them like tunnels; names separated by commas. Without NAMES:"
+                      + " websocket."));
 
   final Choice<Boolean> trace =
       flag(
           OptionSpec.builder("--allow-trace")
               .description(
-                  "Pass TRACE on, or answer it, as its Max-Forwards says, instead of a 405."));
+                  "Pass TRACE on, or answer it, as its Max-Forwards says, instead of refusing it"
+                      + " with a 405."));
 
   /** Which clients may append a target to the proxy's own address. */
   enum PrefixClients {
@@ -74,9 +76,9 @@ final class HostOptions extends OptionGroup {
           OptionSpec.builder("--prefix-mode")
               .paramLabel("WHO")
               .description(
-                  "Who may ask without a proxy, by http://127.0.0.1:3128/https://example.org/:"
-                      + " local (this machine), all (whoever may come in), or none. Default:"
-                      + " local."));
+                  "Who may put the target after the proxy's address, as in"
+                      + " http://127.0.0.1:3128/https://example.org/: local (this machine), all"
+                      + " (all clients that are served), or none. Default: local."));
 
   HostOptions() {
     super("Access");

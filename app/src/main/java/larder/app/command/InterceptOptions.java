@@ -18,9 +18,9 @@ final class InterceptOptions extends OptionGroup {
               .paramLabel("HOSTS")
               .splitRegex(",")
               .description(
-                  "Read, and so cache, what goes to these hosts by HTTPS: example.org,"
-                      + " *.cdn.example, addresses, or all. Clients have to trust the authority of"
-                      + " larder ca. May be repeated."));
+                  "Read, and so cache, HTTPS to these hosts: example.org, *.cdn.example, addresses,"
+                      + " or all. Clients have to trust the authority of larder ca. May be"
+                      + " repeated."));
 
   final Choice<List<HostPattern>> excepted =
       list(
@@ -29,7 +29,7 @@ final class InterceptOptions extends OptionGroup {
               .paramLabel("HOSTS")
               .splitRegex(",")
               .converters(new HostOptions.Host())
-              .description("But not what goes to these. May be repeated."));
+              .description("Except to these. May be repeated."));
 
   final Choice<List<Path>> authorities =
       files(
@@ -38,7 +38,7 @@ final class InterceptOptions extends OptionGroup {
               .splitRegex(",")
               .description(
                   "Trust the authorities in this PEM file, too, to vouch for origins. SSL_CERT_FILE"
-                      + " and SSL_CERT_DIR take the place of Java's own. May be repeated."));
+                      + " and SSL_CERT_DIR replace Java's own. May be repeated."));
 
   InterceptOptions() {
     super("HTTPS");

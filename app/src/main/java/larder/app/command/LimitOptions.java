@@ -30,8 +30,8 @@ final class LimitOptions extends OptionGroup {
               .paramLabel("N")
               .converters(new ListenOptions.Count())
               .description(
-                  "How many field lines a message may have; more get a 431, or, from an origin, a"
-                      + " 502. Default: 100."));
+                  "The most field lines in a message; more get a 431, or, from an origin, a 502."
+                      + " Default: 100."));
 
   final Choice<Long> trailerSection =
       usually(
@@ -49,8 +49,8 @@ final class LimitOptions extends OptionGroup {
               .paramLabel("SIZE")
               .converters(new ByteSize())
               .description(
-                  "All chunk extensions of one message together; more end the message. Default:"
-                      + " 4k."));
+                  "The largest size of all chunk extensions of one message together; more end the"
+                      + " message. Default: 4k."));
 
   final Choice<Long> requestContent =
       usually(
@@ -68,8 +68,8 @@ final class LimitOptions extends OptionGroup {
               .paramLabel("SIZE")
               .converters(new ByteSize())
               .description(
-                  "End a client that sends its content, or takes its answer, with less than SIZE"
-                      + " bytes a second over 30 seconds; 0 for none. Default: 64."));
+                  "Cut off a client that sends its content, or takes its answer, more slowly than"
+                      + " SIZE bytes a second over 30 seconds; 0 turns this off. Default: 64."));
 
   LimitOptions() {
     super("Limits");

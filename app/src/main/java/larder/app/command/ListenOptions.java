@@ -37,20 +37,22 @@ final class ListenOptions extends OptionGroup {
           OptionSpec.builder("--tls-cert")
               .paramLabel("FILE")
               .description(
-                  "Speak TLS with clients, and show them this certificate: PEM, with those that"
-                      + " vouch for it behind it."));
+                  "Speak TLS with clients and show them this certificate (PEM, followed by its"
+                      + " issuers). HUP rereads it."));
 
   final Choice<@Nullable Path> key =
       file(
           OptionSpec.builder("--tls-key")
               .paramLabel("FILE")
-              .description("The key of that certificate. Default: it is in the same file."));
+              .description("The key of that certificate. Default: in the same file."));
 
   final Choice<@Nullable Path> portFile =
       file(
           OptionSpec.builder("--port-file")
               .paramLabel("FILE")
-              .description("Write the port to this file once it listens."));
+              .description(
+                  "Write the port to this file once Larder listens, and remove the file when that"
+                      + " ends."));
 
   final Choice<Settings.@Nullable Admin> admin =
       optional(
@@ -69,7 +71,8 @@ final class ListenOptions extends OptionGroup {
               .paramLabel("N")
               .converters(new Count())
               .description(
-                  "Serve at most N connections at a time; one more gets a 503. Default: 10000."));
+                  "Serve at most N connections at a time; further ones get a 503. Default:"
+                      + " 10000."));
 
   final Choice<@Nullable Integer> maxConnectionsPerClient =
       optional(
@@ -78,8 +81,8 @@ final class ListenOptions extends OptionGroup {
               .paramLabel("N")
               .converters(new Count())
               .description(
-                  "Serve at most N connections of one address; one more gets a 429. Default: 1000,"
-                      + " and no bound of its own for this machine."));
+                  "Serve at most N connections of one address; further ones get a 429. Default:"
+                      + " 1000, and no bound of its own for this machine."));
 
   final Choice<Duration> drain =
       usually(
@@ -88,7 +91,8 @@ final class ListenOptions extends OptionGroup {
               .paramLabel("TIME")
               .converters(new Seconds())
               .description(
-                  "After TERM or INT, let exchanges end for this time. Default: 30 seconds."));
+                  "After TERM or INT, give running exchanges this time to end. Default: 30"
+                      + " seconds."));
 
   ListenOptions() {
     super("Listening");

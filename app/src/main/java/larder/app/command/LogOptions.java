@@ -26,12 +26,12 @@ final class LogOptions extends OptionGroup {
           LogFormat.squid,
           OptionSpec.builder("--log-format")
               .paramLabel("FORMAT")
-              .description("How its lines look: ${COMPLETION-CANDIDATES}. Default: squid."));
+              .description("The format of these lines: ${COMPLETION-CANDIDATES}. Default: squid."));
 
   final Choice<Boolean> verbose =
       flag(
           OptionSpec.builder("-v", "--verbose")
-              .description("Say more, and show each exchange where no --access-log is given."));
+              .description("Say more, and show each exchange if there is no access log."));
 
   final Choice<Boolean> quiet =
       flag(OptionSpec.builder("-q", "--quiet").description("Say nothing but warnings and errors."));

@@ -12,8 +12,8 @@ final class NetworkOptions extends OptionGroup {
               .paramLabel("SIZE")
               .converters(new ByteSize())
               .description(
-                  "The size of a buffer for content; where more comes at a time, a large one is"
-                      + " borrowed. Default: 10000 bytes."));
+                  "The size of a buffer for content. Where more comes at a time, Larder borrows a"
+                      + " large one. Default: 10000 bytes."));
 
   final Choice<Duration> headerTimeout =
       usually(
@@ -22,7 +22,7 @@ final class NetworkOptions extends OptionGroup {
               .paramLabel("TIME")
               .converters(new Seconds())
               .description(
-                  "The time for a whole request head, and for agreeing on TLS. Default: 30"
+                  "The time for a whole request head, and for the TLS handshake. Default: 30"
                       + " seconds."));
 
   final Choice<Duration> idleTimeout =
@@ -57,7 +57,7 @@ final class NetworkOptions extends OptionGroup {
           OptionSpec.builder("--tunnel-idle-timeout")
               .paramLabel("TIME")
               .converters(new Seconds())
-              .description("The time a tunnel may carry nothing. Default: 10m."));
+              .description("How long a tunnel may carry nothing. Default: 10m."));
 
   NetworkOptions() {
     super("Network");

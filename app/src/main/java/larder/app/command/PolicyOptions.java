@@ -23,7 +23,7 @@ final class PolicyOptions extends OptionGroup {
           OptionSpec.builder("--policy")
               .paramLabel("POLICY")
               .description(
-                  "What decides: rfc9111, or fixed (every 200 to a GET is kept for --cache-expiry,"
+                  "Who decides: rfc9111, or fixed (keeps every 200 to a GET for --cache-expiry,"
                       + " whatever the origin says; for teaching and tests). Default: rfc9111."));
 
   final Choice<@Nullable Duration> cacheExpiry =
@@ -34,7 +34,7 @@ final class PolicyOptions extends OptionGroup {
               .converters(new Seconds())
               .description(
                   "The freshness lifetime under --policy=fixed (default: 60 seconds). If given,"
-                      + " rfc9111 uses it for responses that say nothing about theirs."));
+                      + " rfc9111 uses it for responses that do not state theirs."));
 
   final Choice<List<String>> rules =
       list(
@@ -42,9 +42,9 @@ final class PolicyOptions extends OptionGroup {
           OptionSpec.builder("--rule")
               .paramLabel("RULE")
               .description(
-                  "What to do about some URLs: a pattern, then name=WORD, min=TIME, max=TIME,"
+                  "What to do with some URLs: a pattern, then name=WORD, min=TIME, max=TIME,"
                       + " fallback=TIME, ignore=DIRECTIVES, keep or never, as in '/data/** min=1h'."
-                      + " May be repeated: the first one that fits holds."));
+                      + " May be repeated; the first one that fits applies."));
 
   final Choice<@Nullable Path> ruleFile =
       file(
@@ -59,9 +59,8 @@ final class PolicyOptions extends OptionGroup {
               .paramLabel("NAMES")
               .splitRegex(",")
               .description(
-                  "Rules that come along, tried last: what never changes in repositories of"
-                      + " packages, and what is an index. Some of ${COMPLETION-CANDIDATES}, with"
-                      + " commas between."));
+                  "Built-in rules for repositories of packages, tried last:"
+                      + " ${COMPLETION-CANDIDATES}, separated by commas."));
 
   final Choice<TargetList> targetedFields =
       usually(
@@ -70,15 +69,15 @@ final class PolicyOptions extends OptionGroup {
               .paramLabel("NAMES")
               .converters(new TargetNames())
               .description(
-                  "Heed these fields, such as CDN-Cache-Control, before Cache-Control: names with"
-                      + " commas between, the most specific first. Default: none."));
+                  "Heed these fields, such as CDN-Cache-Control, before Cache-Control: names"
+                      + " separated by commas, the most specific first. Default: none."));
 
   final Choice<Boolean> offline =
       flag(
           OptionSpec.builder("--offline")
               .description(
-                  "Ask no origin: serve what is stored, stale or not, unless it says itself that it"
-                      + " must not be; the rest gets a 504."));
+                  "Ask no origin. Serve what is stored, even if stale, unless the response itself"
+                      + " forbids that; all else gets a 504."));
 
   PolicyOptions() {
     super("Deciding");

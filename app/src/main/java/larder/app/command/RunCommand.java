@@ -34,14 +34,14 @@ final class RunCommand extends Command {
           PositionalParamSpec.builder()
               .paramLabel("COMMAND")
               .arity("1..*")
-              .description("What is run, and its arguments."));
+              .description("The command to run, and its arguments."));
 
   RunCommand(Map<String, String> environment) {
     super(
         "run",
-        "Runs a command behind a proxy of its own, or behind the one that uses the cache folder,"
-            + " and says what that saved.",
-        "The command and its children are told by variables of their environment.");
+        "Runs a command behind a proxy of its own, or behind the running one that uses the cache"
+            + " folder, and reports what that saved.",
+        "Variables of the environment tell the command and its children where the proxy is.");
     this.environment = environment;
     options.addTo(spec());
     child.addTo(spec());

@@ -27,9 +27,9 @@ final class RunOptions extends OptionGroup {
               .paramLabel("WHAT")
               .splitRegex(",")
               .description(
-                  "End with 3, though the command ended with 0, if one of these happened: miss (a"
+                  "End with 3 if one of these happened although the command succeeded: miss (a"
                       + " request that the cache could not answer), bypass (bytes that were only"
-                      + " tunnelled), egress (anything that was asked of an origin)."));
+                      + " tunnelled), egress (any request to an origin)."));
 
   RunOptions() {
     super("Running");

@@ -17,7 +17,7 @@ final class StatsCommand extends Command {
   private final StoreOptions store = new StoreOptions();
 
   StatsCommand(Map<String, String> environment) {
-    super("stats", "Says what the proxy that uses the cache folder has counted since its start.");
+    super("stats", "Prints what the proxy that uses the cache folder has counted since its start.");
     this.environment = environment;
     store.addTo(spec());
   }

@@ -12,9 +12,9 @@ final class UpstreamOptions extends OptionGroup {
               .paramLabel("URL")
               .description(
                   "Go through this parent proxy, such as"
-                      + " http://name:password@proxy.example.org:3128, or https:// for TLS with it;"
-                      + " hosts of no_proxy excepted. Default: what http_proxy, https_proxy and"
-                      + " all_proxy say."));
+                      + " http://name:password@proxy.example.org:3128, or https:// for TLS with it,"
+                      + " except to hosts of no_proxy. Default: http_proxy, https_proxy and"
+                      + " all_proxy."));
 
   final Choice<Boolean> none =
       flag(

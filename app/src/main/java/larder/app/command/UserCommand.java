@@ -20,7 +20,7 @@ final class UserCommand extends Command {
   private final Options options = new Options();
 
   UserCommand(Map<String, String> environment, PasswordQuestion question) {
-    super("user", "Keeps the file of users that --auth names.");
+    super("user", "Manages the file of users that --auth names.");
     this.environment = environment;
     this.question = question;
     options.addTo(spec());
@@ -33,13 +33,14 @@ final class UserCommand extends Command {
             "  larder user add alice",
             "  printf %%s \"$PASSWORD\" | larder user add alice --auth /etc/larder/users",
             "",
-            "A proxy that runs heeds a change within a second.");
+            "A running proxy notices a change within a second.");
     add(
         ofOne(
             "add",
             this::add,
-            "Adds a user, or gives one another password; asks for it, or reads a line."));
-    add(ofOne("remove", this::remove, "Takes a user away."));
+            "Adds a user, or changes the password; asks for it, or reads a line of standard"
+                + " input."));
+    add(ofOne("remove", this::remove, "Removes a user."));
     add(described("list", this::list, "Lists the names."));
   }
 

@@ -77,7 +77,7 @@ public final class ExplanationText {
     long ttl = decision.path("ttl").asLong(0);
     return ttl >= 0
         ? "served from the store for another " + inWords(ttl)
-        : "served from the store, stale since "
+        : "served from the store, stale for "
             + inWords(-ttl)
             + " ("
             + decision.path("reason").asString("")

@@ -47,7 +47,7 @@ public final class RunText {
               + ". --intercept=HOST has it read if the client speaks TLS.");
     }
     if (!counts.bypassed().isEmpty()) {
-      lines.add("To be read, and only tunnelled: " + bypassed(counts) + ".");
+      lines.add("Named by --intercept, but only tunnelled: " + bypassed(counts) + ".");
     }
     return lines;
   }
@@ -91,7 +91,7 @@ public final class RunText {
   /** What to do about responses without a lifetime. */
   private static String advice(Counts counts) {
     return counts.notStoredByReason().containsKey(Reason.NO_LIFETIME.word())
-        ? " How long answers are good that do not say it, --preset and --rule can say."
+        ? " --preset and --rule can say how long such answers stay fresh."
         : "";
   }
 
@@ -161,7 +161,7 @@ public final class RunText {
                       grouped(host.tunnels()) + " | " + Sizes.text(host.bytes())));
     }
     if (!counts.bypassed().isEmpty()) {
-      text.append("\n| To be read, and only tunnelled | Why |\n| --- | --- |\n");
+      text.append("\n| Named by --intercept, but only tunnelled | Why |\n| --- | --- |\n");
       new TreeMap<>(counts.bypassed())
           .forEach((host, why) -> row(text, "`" + code(host) + "`", why));
     }

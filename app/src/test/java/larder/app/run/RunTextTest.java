@@ -49,11 +49,11 @@ class RunTextTest {
             "50 MiB from the cache, 2 KiB from origins; 12.3 s of waiting for origins saved, added"
                 + " up.",
             "Misses: uri-miss 3, method 1.",
-            "Not stored: no-lifetime 2, private 1. How long answers are good that do not say it,"
-                + " --preset and --rule can say.",
+            "Not stored: no-lifetime 2, private 1. --preset and --rule can say how long such"
+                + " answers stay fresh.",
             "Only tunnelled, so not cached: a.example:443 (4 KiB)."
                 + " --intercept=HOST has it read if the client speaks TLS.",
-            "To be read, and only tunnelled: a.example:443 (not-http)."),
+            "Named by --intercept, but only tunnelled: a.example:443 (not-http)."),
         RunText.lines(run(MIXED)));
   }
 
